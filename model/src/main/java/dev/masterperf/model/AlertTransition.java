@@ -1,0 +1,46 @@
+package dev.masterperf.model;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step in an alert's life, as written to {@code masterperf.alerts.v1}. Pending, firing and
+ * resolved are all recorded; receivers hear of the last two.
+ *
+ * @param rule {@code alert:} name of the rule
+ * @param group the rule's group
+ * @param labels of the alert, {@code alertname} among them
+ * @param sequence 1 for an alert's first transition, then one more each time; never reused for one
+ *     fingerprint
+ * @param at event time of the evaluation that caused it
+ * @param startsAt when it began to fire; for a pending one, when it became pending
+ * @param endsAt when it resolved; null before
+ * @param value of the expression at that evaluation; NaN where an empty range resolved it
+ * @param reason one sentence for people
+ */
+public record AlertTransition(
+    Fingerprint fingerprint,
+    String rule,
+    String group,
+    String expr,
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
+    SeriesKey series,
+    long sequence,
+    AlertState state,
+    Instant at,
+    Instant startsAt,
+    @Nullable Instant endsAt,
+    double value,
+    String reason) {
+  public AlertTransition {
+    if ((endsAt != null) != (state == AlertState.RESOLVED)) {
+      throw new IllegalArgumentException("endsAt belongs to a resolved alert and to no other");
+    }
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+  }
+}

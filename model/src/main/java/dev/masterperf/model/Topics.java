@@ -1,0 +1,147 @@
+package dev.masterperf.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The topic catalogue: every topic of the product with its key, its schema and its policies.
+ * Nothing else creates or names a topic.
+ */
+public final class Topics {
+  /** Partitions of the topics partitioned by series where nothing else is configured. */
+  public static final int DEFAULT_PARTITIONS = 12;
+
+  private static final Duration FOREVER = Duration.ofMillis(-1);
+
+  /** Incoming metrics; value: one {@code PerfMetric} or an array of them. */
+  public static final Topic METRICS =
+      new Topic(
+          "masterperf.metrics.v1", Spread.BY_SERIES, Cleanup.DELETE, Duration.ofHours(24), true);
+
+  /** Metrics that came on another partition than their series' home. */
+  public static final Topic REHOME =
+      new Topic(
+          "masterperf.rehome.v1", Spread.BY_SERIES, Cleanup.DELETE, Duration.ofHours(24), true);
+
+  /** Final and corrected windows; key: series, resolution and window start. */
+  public static final Topic AGGREGATES =
+      new Topic(
+          "masterperf.aggregates.v1",
+          Spread.BY_SERIES,
+          Cleanup.COMPACT_DELETE,
+          Duration.ofHours(24),
+          false);
+
+  /** Latest event of each series; key: series. */
+  public static final Topic MATRIX =
+      new Topic("masterperf.matrix.v1", Spread.BY_SERIES, Cleanup.COMPACT, FOREVER, false);
+
+  /** Alert transitions; key: fingerprint. */
+  public static final Topic ALERTS =
+      new Topic("masterperf.alerts.v1", Spread.BY_KEY, Cleanup.DELETE, Duration.ofDays(30), false);
+
+  /** Every step of every delivery; key: fingerprint. */
+  public static final Topic NOTIFICATIONS =
+      new Topic(
+          "masterperf.notifications.v1", Spread.BY_KEY, Cleanup.DELETE, Duration.ofDays(30), false);
+
+  public static final Topic SILENCES =
+      new Topic("masterperf.silences.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+  public static final Topic RULES =
+      new Topic("masterperf.rules.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+  public static final Topic VIEWS =
+      new Topic("masterperf.views.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+  public static final Topic AUDIT =
+      new Topic("masterperf.audit.v1", Spread.SINGLE, Cleanup.DELETE, FOREVER, false);
+
+  /** Metrics too late for the hot windows of some resolution; key: series. */
+  public static final Topic LATE =
+      new Topic("masterperf.late.v1", Spread.BY_SERIES, Cleanup.DELETE, Duration.ofDays(7), false);
+
+  /** Metrics that could not be taken, each with its reason. */
+  public static final Topic DLQ =
+      new Topic("masterperf.dlq.v1", Spread.BY_KEY, Cleanup.DELETE, Duration.ofDays(7), false);
+
+  /** All topics, in the order of this file. */
+  public static final List<Topic> ALL =
+      List.of(
+          METRICS,
+          REHOME,
+          AGGREGATES,
+          MATRIX,
+          ALERTS,
+          NOTIFICATIONS,
+          SILENCES,
+          RULES,
+          VIEWS,
+          AUDIT,
+          LATE,
+          DLQ);
+
+  private Topics() {}
+
+  /** How records find their partition. */
+  public enum Spread {
+    /** By the home partition of the series, the same in every such topic. */
+    BY_SERIES,
+    /** By Kafka's default partitioner over the record's key. */
+    BY_KEY,
+    /** One partition. */
+    SINGLE
+  }
+
+  /** Kafka's {@code cleanup.policy}. */
+  public enum Cleanup {
+    DELETE("delete"),
+    COMPACT("compact"),
+    COMPACT_DELETE("compact,delete");
+
+    private final String policy;
+
+    Cleanup(String policy) {
+      this.policy = policy;
+    }
+
+    /** The value as Kafka writes it. */
+    public String policy() {
+      return policy;
+    }
+  }
+
+  /**
+   * One topic.
+   *
+   * @param retention negative: kept for ever
+   * @param logAppendTime whether the broker's clock stamps the records (DESIGN: event time lies in
+   *     the payload, the append clock closes windows)
+   */
+  public record Topic(
+      String name, Spread spread, Cleanup cleanup, Duration retention, boolean logAppendTime) {
+
+    /** Partition count where series are spread over {@code seriesPartitions}. */
+    public int partitions(int seriesPartitions) {
+      return spread == Spread.SINGLE ? 1 : seriesPartitions;
+    }
+
+    /**
+     * The topic's settings as Kafka takes them.
+     *
+     * @param replicas replication factor; from 3 on, two of them must be in sync
+     */
+    public Map<String, String> settings(int replicas) {
+      Map<String, String> settings = new TreeMap<>();
+      settings.put("cleanup.policy", cleanup.policy());
+      settings.put("retention.ms", Long.toString(retention.toMillis()));
+      settings.put("message.timestamp.type", logAppendTime ? "LogAppendTime" : "CreateTime");
+      settings.put("min.insync.replicas", replicas >= 3 ? "2" : "1");
+      return settings;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package dev.masterperf.model.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Sketch;
+import dev.masterperf.model.Summary;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Metrics as JSON: one object, or an array of them (a batch, all of one home partition). The schema
+ * is published as {@code perf-metric.schema.json} beside this class.
+ *
+ * <p>Reading goes token by token, without a tree: it is the largest single cost of the processor.
+ */
+public final class MetricCodec {
+  private static final int MAX_DEPTH = 8;
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  private MetricCodec() {}
+
+  /** The payload as a whole is not what was asked for; nothing of it was taken. */
+  public static final class MalformedPayload extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedPayload(String message) {
+      super(message);
+    }
+  }
+
+  /** What one item of a payload turned out to be. */
+  public sealed interface Item {
+
+    /** Position in the array, 0 for a lone object. */
+    int index();
+
+    /** A metric that may enter the windows. */
+    record Accepted(int index, PerfMetric metric) implements Item {}
+
+    /**
+     * An item that is not a metric.
+     *
+     * @param reason what is wrong and what would be right
+     * @param events how many events it claimed to stand for
+     * @param payload the item as it came
+     */
+    record Refused(int index, String reason, long events, String payload) implements Item {}
+  }
+
+  /**
+   * Reads a payload.
+   *
+   * @param arrivalMillis taken as event time where an item has none, epoch milliseconds
+   * @return one item for each object, in order; none for an empty array
+   * @throws MalformedPayload if it is no JSON, or neither an object nor an array
+   */
+  public static List<Item> decode(byte[] payload, long arrivalMillis) throws MalformedPayload {
+    List<Item> items = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(payload)) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_ARRAY) {
+        for (int i = 0; (token = parser.nextToken()) != JsonToken.END_ARRAY; i++) {
+          items.add(readItem(parser, token, i, payload, arrivalMillis));
+        }
+      } else if (token == JsonToken.START_OBJECT) {
+        items.add(readItem(parser, token, 0, payload, arrivalMillis));
+      } else {
+        throw new MalformedPayload(
+            token == null
+                ? "the body is empty; send one metric as a JSON object, or an array of them"
+                : "send one metric as a JSON object, or an array of them, not " + kind(token));
+      }
+      if (parser.nextToken() != null) {
+        throw new MalformedPayload(
+            "there is more after the end of the JSON value, at "
+                + place(parser.currentTokenLocation().getByteOffset()));
+      }
+      return items;
+    } catch (JsonEOFException e) {
+      throw new MalformedPayload("not JSON: it ends in the middle of a value");
+    } catch (JsonProcessingException e) {
+      throw new MalformedPayload(
+          "not JSON: "
+              + e.getOriginalMessage()
+              + ", at "
+              + place(e.getLocation() == null ? -1 : e.getLocation().getByteOffset()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array could not be read", e);
+    }
+  }
+
+  private static Item readItem(
+      JsonParser parser, JsonToken token, int index, byte[] payload, long arrivalMillis)
+      throws IOException {
+    long start = parser.currentTokenLocation().getByteOffset();
+    if (token != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return new Item.Refused(
+          index, "a metric is a JSON object, not " + kind(token), 1, slice(payload, start, parser));
+    }
+    MetricReader reader = new MetricReader();
+    reader.read(parser);
+    try {
+      return new Item.Accepted(index, reader.toMetric(arrivalMillis));
+    } catch (IllegalArgumentException e) {
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      return new Item.Refused(index, reason, reader.claimedEvents(), slice(payload, start, parser));
+    }
+  }
+
+  private static String slice(byte[] payload, long start, JsonParser parser) {
+    int end = (int) parser.currentLocation().getByteOffset();
+    return new String(
+        payload, (int) start, end - (int) start, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static String place(long byteOffset) {
+    return byteOffset < 0 ? "an unknown place" : "byte " + byteOffset;
+  }
+
+  static String kind(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT, END_OBJECT -> "an object";
+      case START_ARRAY, END_ARRAY -> "an array";
+      case VALUE_STRING, FIELD_NAME -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "nothing";
+    };
+  }
+
+  /** One metric as a JSON object. */
+  public static byte[] encode(PerfMetric metric) {
+    return generate(json -> write(json, metric));
+  }
+
+  /** A batch; the caller sees to it that all metrics share one home partition. */
+  public static byte[] encode(List<PerfMetric> metrics) {
+    return generate(
+        json -> {
+          json.writeStartArray();
+          for (PerfMetric metric : metrics) {
+            write(json, metric);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** Writes one metric; fields that hold their default are left out. */
+  static void write(JsonGenerator json, PerfMetric metric) throws IOException {
+    json.writeStartObject();
+    Series series = metric.series();
+    json.writeStringField("scope", series.scope());
+    json.writeStringField("category", series.category());
+    json.writeStringField("type", series.type().wireName());
+    json.writeStringField("topic", series.topic());
+    json.writeStringField("subCat", series.subCat());
+    json.writeStringField("id", series.id());
+    writeUnlessEmpty(json, "source", series.source());
+    writeUnlessEmpty(json, "labels", series.labels());
+    json.writeStringField("value", metric.value());
+    if (metric.measure() != null) {
+      json.writeNumberField("measure", metric.measure());
+    }
+    if (metric.unit() != null) {
+      json.writeStringField("unit", metric.unit().symbol());
+    }
+    if (metric.summary() != null) {
+      writeSummary(json, metric.summary());
+    }
+    json.writeStringField("status", metric.status().wireName());
+    writeUnlessEmpty(json, "pattern", metric.pattern());
+    writeUnlessEmpty(json, "locations", metric.locations());
+    writeUnlessEmpty(json, "impact", metric.impact());
+    writeUnlessEmpty(json, "properties", metric.properties());
+    json.writeStringField("ts", Long.toString(metric.tsNanos()));
+    json.writeEndObject();
+  }
+
+  private static void writeSummary(JsonGenerator json, Summary summary) throws IOException {
+    json.writeObjectFieldStart("summary");
+    json.writeStringField("start", Long.toString(summary.startNanos()));
+    json.writeStringField("end", Long.toString(summary.endNanos()));
+    json.writeNumberField("count", summary.count());
+    json.writeNumberField("sum", summary.sum());
+    json.writeNumberField("sumSquares", summary.sumSquares());
+    json.writeNumberField("min", summary.min());
+    json.writeNumberField("max", summary.max());
+    json.writeNumberField("first", summary.first());
+    json.writeStringField("firstTs", Long.toString(summary.firstTsNanos()));
+    json.writeNumberField("last", summary.last());
+    json.writeStringField("lastTs", Long.toString(summary.lastTsNanos()));
+    json.writeNumberField("errors", summary.errors());
+    json.writeNumberField("increase", summary.increase());
+    Sketch sketch = summary.sketch();
+    if (sketch != null) {
+      json.writeStringField("sketch", Base64.getEncoder().encodeToString(sketch.toProto()));
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeUnlessEmpty(JsonGenerator json, String field, String value)
+      throws IOException {
+    if (!value.isEmpty()) {
+      json.writeStringField(field, value);
+    }
+  }
+
+  private static void writeUnlessEmpty(JsonGenerator json, String field, Map<String, String> map)
+      throws IOException {
+    if (map.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(field);
+    for (Map.Entry<String, String> entry : map.entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  /** Something that writes one JSON value. */
+  @FunctionalInterface
+  interface JsonWriter {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static byte[] generate(JsonWriter writer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      writer.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array refused JSON", e);
+    }
+    return out.toByteArray();
+  }
+}

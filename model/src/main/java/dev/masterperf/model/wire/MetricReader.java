@@ -1,0 +1,267 @@
+package dev.masterperf.model.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.masterperf.model.MetricType;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Summary;
+import dev.masterperf.model.Unit;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one metric object. The whole object is always consumed, so that the next item of an array
+ * can be read whatever this one holds; complaints wait until {@link #toMetric}.
+ */
+final class MetricReader {
+  private static final int MAX_IDENTITY = 1024;
+  private static final int MAX_TEXT = 4096;
+  private static final int MAX_ENTRIES = 64;
+
+  private String scope = Series.DEFAULT_SCOPE;
+  private @Nullable String category;
+  private String type = MetricType.PERFORMANCE.wireName();
+  private @Nullable String topic;
+  private String subCat = Series.DEFAULT_SUB_CAT;
+  private @Nullable String id;
+  private String source = "";
+  private SortedMap<String, String> labels = new TreeMap<>();
+  private @Nullable String value;
+  private @Nullable Double measure;
+  private @Nullable String unit;
+  private @Nullable SummaryReader summary;
+  private String status = Status.OK.wireName();
+  private String pattern = "";
+  private String locations = "";
+  private String impact = "";
+  private final SortedMap<String, String> properties = new TreeMap<>();
+  private @Nullable String ts;
+  private @Nullable String complaint;
+
+  /** Reads up to the end of the object whose start is the current token. */
+  void read(JsonParser parser) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String field = parser.currentName();
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        continue;
+      }
+      readField(parser, field);
+    }
+  }
+
+  private void readField(JsonParser parser, String field) throws IOException {
+    switch (field) {
+      case "scope" -> scope = text(parser, field, MAX_IDENTITY);
+      case "category" -> category = text(parser, field, MAX_IDENTITY);
+      case "type" -> type = text(parser, field, MAX_IDENTITY);
+      case "topic" -> topic = text(parser, field, MAX_IDENTITY);
+      case "subCat" -> subCat = text(parser, field, MAX_IDENTITY);
+      case "id" -> id = text(parser, field, MAX_IDENTITY);
+      case "source" -> source = text(parser, field, MAX_IDENTITY);
+      case "labels" -> labels = map(parser, field, MAX_IDENTITY);
+      case "value" -> value = text(parser, field, MAX_TEXT);
+      case "measure" -> measure = number(parser, field);
+      case "unit" -> unit = text(parser, field, MAX_IDENTITY);
+      case "summary" -> readSummary(parser);
+      case "status" -> status = text(parser, field, MAX_IDENTITY);
+      case "pattern" -> pattern = text(parser, field, MAX_TEXT);
+      case "locations" -> locations = list(parser, field);
+      case "impact" -> impact = text(parser, field, MAX_TEXT);
+      case "properties" -> properties.putAll(map(parser, field, MAX_TEXT));
+      case "ts" -> ts = text(parser, field, MAX_IDENTITY);
+      default -> readUnknown(parser, field);
+    }
+  }
+
+  /** An unknown field is a fact the sender finds worth telling: it becomes a property. */
+  private void readUnknown(JsonParser parser, String field) throws IOException {
+    if (parser.currentToken().isScalarValue()) {
+      properties.putIfAbsent(field, text(parser, field, MAX_TEXT));
+    } else {
+      properties.putIfAbsent(field, compact(parser, field));
+    }
+  }
+
+  private String compact(JsonParser parser, String field) throws IOException {
+    byte[] json = MetricCodec.generate(out -> out.copyCurrentStructure(parser));
+    return limit(new String(json, java.nio.charset.StandardCharsets.UTF_8), field, MAX_TEXT);
+  }
+
+  private void readSummary(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      complain("summary must be an object, not " + MetricCodec.kind(parser.currentToken()));
+      parser.skipChildren();
+      return;
+    }
+    SummaryReader reader = new SummaryReader(this::complain);
+    reader.read(parser);
+    summary = reader;
+  }
+
+  /** How many events the item claims to stand for, for the books of what was refused. */
+  long claimedEvents() {
+    return summary == null ? 1 : Math.max(1, summary.count());
+  }
+
+  /**
+   * The metric read.
+   *
+   * @throws IllegalArgumentException if it is none, with what is wrong
+   */
+  PerfMetric toMetric(long arrivalMillis) {
+    if (complaint != null) {
+      throw new IllegalArgumentException(complaint);
+    }
+    if (properties.size() > MAX_ENTRIES || labels.size() > MAX_ENTRIES) {
+      throw new IllegalArgumentException(
+          "properties and labels hold at most " + MAX_ENTRIES + " entries each");
+    }
+    Series series =
+        new Series(
+            scope,
+            required("category", category),
+            MetricType.parse(type)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "type must be configuration, validation, performance or benchmark,"
+                                + " not "
+                                + type)),
+            required("topic", topic),
+            subCat,
+            required("id", id),
+            source,
+            labels);
+    Status parsedStatus =
+        Status.parse(status)
+            .orElseThrow(
+                () -> new IllegalArgumentException("status must be ok or error, not " + status));
+    long tsNanos = ts == null ? Timestamps.fromMillis(arrivalMillis) : Timestamps.parse("ts", ts);
+    if (summary != null) {
+      return summarised(series, parsedStatus, summary.toSummary(), tsNanos);
+    }
+    Quantity quantity = quantity();
+    if (quantity == null && value == null) {
+      throw new IllegalArgumentException("a metric needs a value, a measure or a summary");
+    }
+    return new PerfMetric(
+        series,
+        value == null ? java.util.Objects.requireNonNull(quantity).toText() : value,
+        quantity == null ? null : quantity.measure(),
+        quantity == null ? null : quantity.unit(),
+        null,
+        parsedStatus,
+        pattern,
+        locations,
+        impact,
+        properties,
+        tsNanos);
+  }
+
+  private PerfMetric summarised(Series series, Status parsedStatus, Summary sent, long tsNanos) {
+    if (measure != null) {
+      throw new IllegalArgumentException("a metric has a measure or a summary, not both");
+    }
+    Unit summaryUnit = Unit.ONE;
+    if (unit != null && !unit.isEmpty()) {
+      Quantity one = Quantity.of(1, unit);
+      if (one.measure() != 1) {
+        throw new IllegalArgumentException(
+            "a summary is given in a base unit (s, By, By/s, 1), not " + unit);
+      }
+      summaryUnit = one.unit();
+    }
+    return new PerfMetric(
+        series,
+        value == null ? new Quantity(sent.last(), summaryUnit).toText() : value,
+        null,
+        summaryUnit,
+        sent,
+        parsedStatus,
+        pattern,
+        locations,
+        impact,
+        properties,
+        ts == null ? sent.lastTsNanos() : tsNanos);
+  }
+
+  private @Nullable Quantity quantity() {
+    if (measure != null) {
+      return Quantity.of(measure, unit == null ? "" : unit);
+    }
+    return value == null ? null : Quantity.parse(value).orElse(null);
+  }
+
+  private static String required(String field, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      throw new IllegalArgumentException("a metric needs " + field);
+    }
+    return text;
+  }
+
+  void complain(String what) {
+    if (complaint == null) {
+      complaint = what;
+    }
+  }
+
+  private String text(JsonParser parser, String field, int limit) throws IOException {
+    if (!parser.currentToken().isScalarValue()) {
+      complain(field + " must be text, not " + MetricCodec.kind(parser.currentToken()));
+      parser.skipChildren();
+      return "";
+    }
+    return limit(parser.getText(), field, limit);
+  }
+
+  private String limit(String text, String field, int limit) {
+    if (text.length() > limit) {
+      complain(field + " has " + text.length() + " characters, at most " + limit + " are taken");
+      return "";
+    }
+    return text;
+  }
+
+  private @Nullable Double number(JsonParser parser, String field) throws IOException {
+    if (parser.currentToken().isNumeric()) {
+      return parser.getDoubleValue();
+    }
+    complain(field + " must be a number, not " + MetricCodec.kind(parser.currentToken()));
+    parser.skipChildren();
+    return null;
+  }
+
+  /** Text, or an array of texts, which is joined as people would write it. */
+  private String list(JsonParser parser, String field) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return text(parser, field, MAX_TEXT);
+    }
+    StringBuilder joined = new StringBuilder();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      joined.append(joined.isEmpty() ? "" : ", ").append(text(parser, field, MAX_TEXT));
+    }
+    return limit(joined.toString(), field, MAX_TEXT);
+  }
+
+  private SortedMap<String, String> map(JsonParser parser, String field, int limit)
+      throws IOException {
+    SortedMap<String, String> map = new TreeMap<>();
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      complain(field + " must be an object, not " + MetricCodec.kind(parser.currentToken()));
+      parser.skipChildren();
+      return map;
+    }
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = limit(parser.currentName(), "a key of " + field, limit);
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        map.put(key, text(parser, field + "." + key, limit));
+      }
+    }
+    return map;
+  }
+}

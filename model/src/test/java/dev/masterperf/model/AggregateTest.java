@@ -1,0 +1,151 @@
+package dev.masterperf.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class AggregateTest {
+
+  record Sample(double value, long ts, long order, Status status, boolean text) {}
+
+  @Property
+  void mergingInAnyOrderEqualsComputingOnce(
+      @ForAll("samples") List<Sample> samples, @ForAll Random random) {
+    Aggregate once = aggregate(samples);
+
+    List<Aggregate> parts = new ArrayList<>();
+    List<Sample> shuffled = new ArrayList<>(samples);
+    Collections.shuffle(shuffled, random);
+    for (int start = 0; start < shuffled.size(); ) {
+      int end = Math.min(shuffled.size(), start + 1 + random.nextInt(4));
+      parts.add(aggregate(shuffled.subList(start, end)));
+      start = end;
+    }
+    Collections.shuffle(parts, random);
+    Aggregate merged = new Aggregate();
+    parts.forEach(merged::merge);
+
+    assertSame(merged, once);
+  }
+
+  @Property
+  void storedBytesReadBackTheSame(@ForAll("samples") List<Sample> samples) {
+    Aggregate aggregate = aggregate(samples);
+    aggregate.addSteps(3.5, 1, 2);
+
+    StoredWindow back =
+        AggregateCodec.fromBytes(
+            AggregateCodec.toBytes(new StoredWindow(WindowState.CORRECTED, 7, aggregate)));
+
+    assertThat(back.state()).isEqualTo(WindowState.CORRECTED);
+    assertThat(back.revision()).isEqualTo(7);
+    assertSame(back.aggregate(), aggregate);
+  }
+
+  @Property
+  void jsonReadsBackTheSame(@ForAll("samples") List<Sample> samples) {
+    WindowAggregate window =
+        new WindowAggregate(
+            Series.of("R2", "Object Upload", "upload").key(),
+            Resolution.TEN_SECONDS,
+            1_700_000_000_000L,
+            WindowState.FINAL,
+            1,
+            aggregate(samples));
+
+    WindowAggregate back = AggregateCodec.fromJson(AggregateCodec.toJson(window));
+
+    assertThat(back.series()).isEqualTo(window.series());
+    assertThat(back.startMillis()).isEqualTo(window.startMillis());
+    assertThat(back.state()).isEqualTo(WindowState.FINAL);
+    assertSame(back.aggregate(), window.aggregate());
+  }
+
+  @Property
+  void quantilesLieWithinOnePercentOfTheExactOnes(@ForAll("samples") List<Sample> samples) {
+    Aggregate aggregate = aggregate(samples);
+    double[] sorted =
+        samples.stream().filter(s -> !s.text()).mapToDouble(Sample::value).sorted().toArray();
+    if (sorted.length == 0) {
+      assertThat(aggregate.quantile(0.5)).isNaN();
+      return;
+    }
+
+    for (double q : new double[] {0, 0.5, 0.9, 0.99, 1}) {
+      double exact = sorted[(int) Math.floor(q * (sorted.length - 1))];
+      assertThat(aggregate.quantile(q))
+          .as("q%s of %s", q, Arrays.toString(sorted))
+          .isCloseTo(exact, within(Math.abs(exact) * 0.0101 + 1e-12));
+    }
+  }
+
+  private static Aggregate aggregate(List<Sample> samples) {
+    Aggregate aggregate = new Aggregate();
+    for (Sample s : samples) {
+      if (s.text()) {
+        aggregate.addEvent(s.status());
+      } else {
+        aggregate.addSample(s.value(), Unit.SECONDS, s.status(), s.ts(), s.order());
+      }
+    }
+    return aggregate;
+  }
+
+  private static void assertSame(Aggregate actual, Aggregate expected) {
+    assertThat(actual.events()).isEqualTo(expected.events());
+    assertThat(actual.errors()).isEqualTo(expected.errors());
+    assertThat(actual.count()).isEqualTo(expected.count());
+    assertThat(actual.increase()).isEqualTo(expected.increase());
+    assertThat(actual.changes()).isEqualTo(expected.changes());
+    assertThat(actual.unit()).isEqualTo(expected.unit());
+    if (expected.count() > 0) {
+      assertThat(actual.sum())
+          .isCloseTo(expected.sum(), within(1e-9 * (1 + expected.count() * 1e6)));
+      assertThat(actual.min()).isEqualTo(expected.min());
+      assertThat(actual.max()).isEqualTo(expected.max());
+      assertThat(actual.first()).isEqualTo(expected.first());
+      assertThat(actual.firstTsNanos()).isEqualTo(expected.firstTsNanos());
+      assertThat(actual.last()).isEqualTo(expected.last());
+      assertThat(actual.lastOrder()).isEqualTo(expected.lastOrder());
+      assertThat(actual.quantile(0.9)).isCloseTo(expected.quantile(0.9), within(1e-9));
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Sample>> samples() {
+    Arbitrary<Double> value =
+        Arbitraries.oneOf(
+            Arbitraries.of(0.0, 1.0, 1.0, -5.0), Arbitraries.doubles().between(-1e6, 1e6));
+    Arbitrary<Sample> sample =
+        Combinators.combine(
+                value,
+                Arbitraries.longs().between(1, 20),
+                Arbitraries.of(Status.class),
+                Arbitraries.integers().between(0, 9))
+            .as((v, ts, status, kind) -> new Sample(v, ts, 0, status, kind == 0));
+    return sample
+        .list()
+        .ofMaxSize(30)
+        .map(
+            list -> {
+              List<Sample> numbered = new ArrayList<>();
+              for (Sample s : list) {
+                numbered.add(new Sample(s.value(), s.ts(), numbered.size(), s.status(), s.text()));
+              }
+              return numbered;
+            });
+  }
+}
