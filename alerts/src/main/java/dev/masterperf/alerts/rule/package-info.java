@@ -1,0 +1,5 @@
+/** Rules in Prometheus' file layout. */
+@NullMarked
+package dev.masterperf.alerts.rule;
+
+import org.jspecify.annotations.NullMarked;

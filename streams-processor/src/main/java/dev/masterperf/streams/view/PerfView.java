@@ -1,0 +1,25 @@
+package dev.masterperf.streams.view;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+
+/**
+ * The read side of the processor: current state, provisional until committed. An implementation may
+ * answer from this instance's stores, from another instance's, or from all of them merged.
+ */
+public interface PerfView {
+
+  /** The rows that match, newest change first, at most {@link MatrixQuery#limit} of them. */
+  MatrixAnswer matrix(MatrixQuery query);
+
+  /** All alerts that are pending or firing, and those that resolved in the last 15 minutes. */
+  AlertsAnswer alerts();
+
+  /**
+   * The hot windows of one series whose start lies in [from, to], oldest first, open ones included.
+   *
+   * @param fromMillis epoch milliseconds
+   * @param toMillis epoch milliseconds
+   */
+  WindowsAnswer windows(SeriesKey series, Resolution resolution, long fromMillis, long toMillis);
+}
