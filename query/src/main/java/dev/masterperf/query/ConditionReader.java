@@ -59,7 +59,7 @@ final class ConditionReader {
             .orElseThrow(() -> problem(call.arguments().get(0), "expected a constant number"));
     Expr.Range range = range(call.arguments().get(parameters));
     return new SeriesCondition(
-        text,
+        text.strip(),
         range.selector().matchers(),
         range.millis(),
         function,

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * A rule's expression that looks at one series at a time: a function over a range, compared with a
  * number, such as {@code max_over_time({category="R2",id="upload"}[1s]) > 500ms}.
  *
- * @param text as it was written
+ * @param text as it was written, without blanks around it
  * @param matchers all must pass for a series to be looked at
  * @param rangeMillis whole seconds, since the finest windows have that length
  * @param function what is taken from the windows of the range
