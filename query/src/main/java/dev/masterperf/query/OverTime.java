@@ -59,6 +59,9 @@ public sealed interface OverTime {
       if (q > 1) {
         return Double.POSITIVE_INFINITY;
       }
+      if (q == 0 || q == 1) {
+        return q == 0 ? merged.min() : merged.max(); // kept exactly, unlike the distribution
+      }
       return Double.isNaN(q) ? Double.NaN : merged.quantile(q);
     }
   }

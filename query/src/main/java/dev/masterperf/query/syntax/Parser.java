@@ -140,7 +140,7 @@ public final class Parser {
     Token bracket = tokens.peek();
     if (tokens.accept("[")) {
       long millis = rangeMillis();
-      if (tokens.peek().is(":")) {
+      if (tokens.peek().text().startsWith(":")) { // the lexer takes :1m for a name
         throw tokens.unsupported(bracket, "a subquery");
       }
       tokens.expect("]");

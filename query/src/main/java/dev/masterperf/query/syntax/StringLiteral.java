@@ -96,19 +96,19 @@ record StringLiteral(String text, int end) {
     }
 
     private int digits(int backslash, int count, int radix) {
-      int end = Math.min(at + count, expression.length());
-      String digits = expression.substring(at, end);
-      at = end;
-      try {
-        int value = digits.length() == count ? Integer.parseUnsignedInt(digits, radix) : -1;
-        if (digits.charAt(0) != '+' && Character.isValidCodePoint(value)) {
-          return value;
+      int value = 0;
+      for (int i = 0; i < count; i++, at++) {
+        int digit = at < expression.length() ? Character.digit(expression.charAt(at), radix) : -1;
+        if (digit < 0) {
+          throw new ExpressionException(
+              expression, backslash, "this escape needs " + count + " digits");
         }
-      } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-        throw new ExpressionException(
-            expression, backslash, "this escape needs " + count + " digits");
+        value = value * radix + digit;
       }
-      throw new ExpressionException(expression, backslash, "this escape names no character");
+      if (!Character.isValidCodePoint(value)) {
+        throw new ExpressionException(expression, backslash, "this escape names no character");
+      }
+      return value;
     }
 
     private void write(int codePoint) {
