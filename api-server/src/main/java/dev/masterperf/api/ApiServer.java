@@ -1,0 +1,118 @@
+package dev.masterperf.api;
+
+import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.cluster.InternalResource;
+import dev.masterperf.api.dashboard.Dashboard;
+import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.http.UncompressedSockets;
+import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.live.LiveFeed;
+import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.time.InstantSource;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP side of the product. Reads through a view and writes through a publisher. */
+public final class ApiServer implements AutoCloseable {
+  private static final long MAX_BODY_BYTES = 1 << 20;
+  private static final int MAX_THREADS = 64;
+  private static final int MIN_THREADS = 4;
+
+  private final ApiSettings settings;
+  private final LiveFeed feed;
+  private final Javalin javalin;
+
+  /**
+   * A server by the system's clock.
+   *
+   * @param view what public routes answer from: this instance's state or the whole cluster's
+   */
+  public ApiServer(
+      ApiSettings settings, PerfView view, MetricPublisher publisher, Readiness readiness) {
+    this(settings, view, view, publisher, readiness, InstantSource.system());
+  }
+
+  /**
+   * A server of a cluster.
+   *
+   * @param view what public routes answer from
+   * @param local this instance's own state, for the other instances
+   */
+  public ApiServer(
+      ApiSettings settings,
+      PerfView view,
+      PerfView local,
+      MetricPublisher publisher,
+      Readiness readiness,
+      InstantSource clock) {
+    this.settings = settings;
+    this.feed = new LiveFeed(view, clock, settings.livePeriod());
+    Routes routes =
+        new Routes(
+            new MatrixResource(view, clock),
+            new IngestResource(publisher, settings.acknowledgeWithin(), clock),
+            new AlertsResource(view),
+            new LiveSocket(feed),
+            new Dashboard(),
+            new HealthResource(readiness),
+            new InternalResource(local, settings.internalSecret()));
+    this.javalin = Javalin.create(config -> configure(config, routes));
+  }
+
+  private void configure(JavalinConfig config, Routes routes) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.maxRequestSize = MAX_BODY_BYTES;
+    config.http.prefer405over404 = true;
+    config.http.defaultContentType = "text/plain; charset=utf-8";
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setName("api-http");
+    config.jetty.threadPool = threads;
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.addCustomizer(new UncompressedSockets());
+        });
+    routes.register(config.routes, settings.exposure());
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws AddressUnavailable if another program has it, or it may not be used
+   */
+  public void start() {
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      close();
+      throw new AddressUnavailable(
+          "cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ": the port is taken or may not be used",
+          e);
+    }
+  }
+
+  /** The port listened on; the one chosen where settings say 0. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Ends all connections; requests under way are cut off. */
+  @Override
+  public void close() {
+    feed.close();
+    javalin.stop();
+  }
+}

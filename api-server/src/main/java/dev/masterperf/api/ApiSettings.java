@@ -1,0 +1,73 @@
+package dev.masterperf.api;
+
+import dev.masterperf.api.cluster.SharedSecret;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the server listens and answers.
+ *
+ * @param host address to listen on
+ * @param port 0 takes any free one
+ * @param internalSecret without one the internal routes answer nobody
+ * @param acknowledgeWithin how long a {@code POST} waits for the broker
+ * @param livePeriod time between two frames of the socket
+ */
+public record ApiSettings(
+    String host,
+    int port,
+    Exposure exposure,
+    Optional<SharedSecret> internalSecret,
+    Duration acknowledgeWithin,
+    Duration livePeriod) {
+
+  /** Which routes a process opens. */
+  public enum Exposure {
+    /** Role {@code api}: all of them. */
+    PUBLIC,
+    /** Every other role: only health and what other instances ask for. */
+    INTERNAL
+  }
+
+  public ApiSettings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must lie between 0 and 65535, not " + port);
+    }
+    requirePositive("acknowledgeWithin", acknowledgeWithin);
+    requirePositive("livePeriod", livePeriod);
+  }
+
+  /** All routes, no internal secret, 5 s for the broker, a frame each second. */
+  public static ApiSettings of(String host, int port) {
+    return new ApiSettings(
+        host,
+        port,
+        Exposure.PUBLIC,
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1));
+  }
+
+  public ApiSettings withInternalSecret(SharedSecret secret) {
+    return new ApiSettings(
+        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod);
+  }
+
+  public ApiSettings withExposure(Exposure other) {
+    return new ApiSettings(host, port, other, internalSecret, acknowledgeWithin, livePeriod);
+  }
+
+  public ApiSettings withAcknowledgeWithin(Duration other) {
+    return new ApiSettings(host, port, exposure, internalSecret, other, livePeriod);
+  }
+
+  public ApiSettings withLivePeriod(Duration other) {
+    return new ApiSettings(host, port, exposure, internalSecret, acknowledgeWithin, other);
+  }
+
+  private static void requirePositive(String name, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, not " + duration);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.masterperf.api;
+
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.POST;
+
+import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.cluster.InternalResource;
+import dev.masterperf.api.dashboard.Dashboard;
+import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.http.Problems;
+import dev.masterperf.api.http.ResponseHeaders;
+import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.matrix.MatrixResource;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The index of the API: every path and who answers it. */
+record Routes(
+    MatrixResource matrix,
+    IngestResource ingest,
+    AlertsResource alerts,
+    LiveSocket live,
+    Dashboard dashboard,
+    HealthResource health,
+    InternalResource internal) {
+
+  static final String SOCKET = "/ws";
+
+  /** One line of the index. */
+  record Route(HandlerType method, String path, Handler handler) {}
+
+  List<Route> open() {
+    return List.of(
+        new Route(GET, "/", dashboard::index),
+        new Route(GET, "/assets/{name}", dashboard::part),
+        new Route(GET, "/api/infra/master-perf", matrix::read),
+        new Route(POST, "/api/infra/master-perf", ingest::add),
+        new Route(GET, "/api/v1/alerts", alerts::list),
+        new Route(GET, "/openapi.json", OpenApi::read));
+  }
+
+  List<Route> ofEveryProcess() {
+    return List.of(
+        new Route(GET, "/-/healthy", health::healthy),
+        new Route(GET, "/-/ready", health::ready),
+        new Route(GET, "/internal/v1/matrix", internal::matrix),
+        new Route(GET, "/internal/v1/alerts", internal::alerts),
+        new Route(GET, "/internal/v1/windows", internal::windows));
+  }
+
+  List<Route> all() {
+    return Stream.concat(open().stream(), ofEveryProcess().stream()).toList();
+  }
+
+  void register(RoutesConfig config, Exposure exposure) {
+    Problems.register(config);
+    config.before(ResponseHeaders::set);
+    List<Route> routes = exposure == Exposure.PUBLIC ? all() : ofEveryProcess();
+    routes.forEach(route -> config.addHttpHandler(route.method(), route.path(), route.handler()));
+    if (exposure == Exposure.PUBLIC) {
+      config.wsBeforeUpgrade(SOCKET, live::admit);
+      config.ws(SOCKET, live::configure);
+    }
+  }
+}

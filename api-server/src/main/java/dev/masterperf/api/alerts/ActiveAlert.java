@@ -1,0 +1,47 @@
+package dev.masterperf.api.alerts;
+
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.streams.view.AlertsAnswer;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * An alert that is pending or firing, as Prometheus writes it.
+ *
+ * @param activeAt since when, ISO-8601
+ * @param value of the rule's expression, as text
+ */
+public record ActiveAlert(
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
+    AlertState state,
+    Instant activeAt,
+    String value) {
+
+  /** The alerts of an answer that are active. */
+  public static List<ActiveAlert> of(AlertsAnswer answer) {
+    return answer.alerts().stream()
+        .filter(alert -> alert.state() != AlertState.RESOLVED)
+        .map(ActiveAlert::of)
+        .toList();
+  }
+
+  private static ActiveAlert of(AlertTransition alert) {
+    return new ActiveAlert(
+        alert.labels(),
+        alert.annotations(),
+        alert.state(),
+        alert.startsAt(),
+        promNumber(alert.value()));
+  }
+
+  /** Prometheus writes infinity otherwise than Java does. */
+  static String promNumber(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    return Double.toString(value);
+  }
+}

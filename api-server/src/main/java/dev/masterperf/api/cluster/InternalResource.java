@@ -1,0 +1,72 @@
+package dev.masterperf.api.cluster;
+
+import dev.masterperf.api.http.Parameters;
+import dev.masterperf.api.http.Problems;
+import dev.masterperf.api.matrix.MatrixRequest;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * {@code /internal/v1}: this instance's own state, for the other instances. Who does not know the
+ * secret is told that there is nothing here.
+ */
+public final class InternalResource {
+  private static final Set<String> WINDOW_PARAMETERS = Set.of("series", "resolution", "from", "to");
+  private static final Map<String, Resolution> RESOLUTIONS =
+      Arrays.stream(Resolution.values())
+          .collect(Collectors.toUnmodifiableMap(Resolution::label, Function.identity()));
+
+  private final PerfView local;
+  private final Optional<SharedSecret> secret;
+
+  /**
+   * @param local what this instance alone knows; asking a merged view would go round in circles
+   * @param secret without one, nobody is answered
+   */
+  public InternalResource(PerfView local, Optional<SharedSecret> secret) {
+    this.local = local;
+    this.secret = secret;
+  }
+
+  public void matrix(Context ctx) {
+    requireSecret(ctx);
+    Parameters parameters = Parameters.of(ctx.queryParamMap(), MatrixRequest.FILTERS);
+    answer(ctx, ViewCodec.write(local.matrix(MatrixRequest.query(parameters))));
+  }
+
+  public void alerts(Context ctx) {
+    requireSecret(ctx);
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    answer(ctx, ViewCodec.write(local.alerts()));
+  }
+
+  public void windows(Context ctx) {
+    requireSecret(ctx);
+    Parameters parameters = Parameters.of(ctx.queryParamMap(), WINDOW_PARAMETERS);
+    SeriesKey series = new SeriesKey(parameters.required("series"));
+    parameters.required("resolution");
+    Resolution resolution = parameters.oneOf("resolution", RESOLUTIONS).orElseThrow();
+    long from = parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE);
+    long to = parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+    answer(ctx, ViewCodec.write(local.windows(series, resolution, from, to)));
+  }
+
+  private void requireSecret(Context ctx) {
+    String presented = ctx.header(SharedSecret.HEADER);
+    if (secret.filter(known -> known.matches(presented)).isEmpty()) {
+      throw Problems.notFound(ctx).toException();
+    }
+  }
+
+  private static void answer(Context ctx, byte[] json) {
+    ctx.contentType("application/json").result(json);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.masterperf.api.cluster;
+
+import dev.masterperf.api.matrix.MatrixRequest;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.MatrixAnswer;
+import dev.masterperf.streams.view.MatrixQuery;
+import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.WindowsAnswer;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Asks another instance. An instance that does not answer is no error here but an answer that says
+ * what is missing.
+ */
+public final class RemoteView implements PerfView {
+  private static final int OK = 200;
+
+  private final HttpClient client;
+  private final Instance instance;
+  private final SharedSecret secret;
+  private final Duration timeout;
+
+  /**
+   * @param timeout from sending the question to the end of the answer
+   */
+  public RemoteView(HttpClient client, Instance instance, SharedSecret secret, Duration timeout) {
+    this.client = client;
+    this.instance = instance;
+    this.secret = secret;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public MatrixAnswer matrix(MatrixQuery query) {
+    return matrixLater(query).join();
+  }
+
+  @Override
+  public AlertsAnswer alerts() {
+    return alertsLater().join();
+  }
+
+  @Override
+  public WindowsAnswer windows(
+      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+    return windowsLater(series, resolution, fromMillis, toMillis).join();
+  }
+
+  /** {@link #matrix} without waiting; never fails. */
+  CompletableFuture<MatrixAnswer> matrixLater(MatrixQuery query) {
+    return ask(
+        "matrix",
+        MatrixRequest.parameters(query),
+        ViewCodec::matrix,
+        missing -> new MatrixAnswer(List.of(), 0, missing));
+  }
+
+  /** {@link #alerts} without waiting; never fails. */
+  CompletableFuture<AlertsAnswer> alertsLater() {
+    return ask(
+        "alerts", Map.of(), ViewCodec::alerts, missing -> new AlertsAnswer(List.of(), missing));
+  }
+
+  /** {@link #windows} without waiting; never fails. */
+  CompletableFuture<WindowsAnswer> windowsLater(
+      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("series", series.text());
+    parameters.put("resolution", resolution.label());
+    parameters.put("from", Long.toString(fromMillis));
+    parameters.put("to", Long.toString(toMillis));
+    return ask(
+        "windows",
+        parameters,
+        ViewCodec::windows,
+        missing -> new WindowsAnswer(List.of(), missing));
+  }
+
+  private <T> CompletableFuture<T> ask(
+      String what,
+      Map<String, String> parameters,
+      Function<byte[], T> read,
+      Function<List<String>, T> missing) {
+    HttpRequest request =
+        HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what + query(parameters)))
+            .header(SharedSecret.HEADER, secret.text())
+            .timeout(timeout)
+            .build();
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(response -> read.apply(bodyOf(response)))
+        .exceptionally(failure -> missing.apply(List.of(sentence(what, failure))));
+  }
+
+  private static byte[] bodyOf(HttpResponse<byte[]> response) {
+    if (response.statusCode() != OK) {
+      throw new IllegalArgumentException(
+          response.statusCode() == 404
+              ? "it does not know our secret"
+              : "it answered with status " + response.statusCode());
+    }
+    return response.body();
+  }
+
+  private String sentence(String what, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    String why =
+        cause instanceof HttpTimeoutException
+            ? "no answer within " + timeout.toMillis() + " ms"
+            : cause instanceof IllegalArgumentException
+                ? cause.getMessage()
+                : "it cannot be reached";
+    return "instance " + instance + ": " + what + " missing, " + why;
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.masterperf.api.dashboard;
+
+import dev.masterperf.api.http.Problems;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** The page and its parts, read from the class path and kept. */
+public final class Dashboard {
+  /**
+   * No dots but the one before the ending, no slashes: nothing outside the folder has such a name.
+   */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*\\.(css|js|svg)");
+
+  private static final Map<String, String> CONTENT_TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
+  private static final int NOT_MODIFIED = 304;
+
+  private final Map<String, Optional<Part>> parts = new ConcurrentHashMap<>();
+
+  private static final class Part {
+    private final byte[] bytes;
+    private final String contentType;
+    private final String etag;
+
+    Part(String name, byte[] bytes) {
+      this.bytes = bytes;
+      this.contentType =
+          CONTENT_TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain");
+      this.etag = weakTag(bytes);
+    }
+
+    /** Weak, since a compressed answer carries it as well. */
+    private static String weakTag(byte[] bytes) {
+      try {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+        return "W/\"" + HexFormat.of().formatHex(hash, 0, 8) + '"';
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+
+  /** The page itself. */
+  public void index(Context ctx) {
+    answer(ctx, "index.html");
+  }
+
+  /** A part of it, named by the path's last segment. */
+  public void part(Context ctx) {
+    String name = ctx.pathParam("name");
+    if (!NAME.matcher(name).matches()) {
+      throw Problems.notFound(ctx).toException();
+    }
+    answer(ctx, name);
+  }
+
+  private void answer(Context ctx, String name) {
+    Part part =
+        parts
+            .computeIfAbsent(name, Dashboard::load)
+            .orElseThrow(() -> Problems.notFound(ctx).toException());
+    ctx.header("Cache-Control", "no-cache").header("ETag", part.etag);
+    if (part.etag.equals(ctx.header("If-None-Match"))) {
+      ctx.status(NOT_MODIFIED);
+    } else {
+      ctx.contentType(part.contentType).result(part.bytes);
+    }
+  }
+
+  private static Optional<Part> load(String name) {
+    try (InputStream in = Dashboard.class.getResourceAsStream(name)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      return Optional.of(new Part(name, in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name + " of the dashboard", e);
+    }
+  }
+}

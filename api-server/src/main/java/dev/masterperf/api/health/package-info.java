@@ -1,0 +1,5 @@
+/** Whether this process lives and whether it can be used. */
+@NullMarked
+package dev.masterperf.api.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.masterperf.api.http;
+
+/** Every kind of failure the API tells of; names, titles and statuses are part of the interface. */
+public enum ProblemType {
+  UNKNOWN_PARAMETER("unknown-parameter", 400, "There is no such parameter"),
+  INVALID_PARAMETER("invalid-parameter", 400, "A parameter has a value that cannot be used"),
+  MALFORMED_BODY("malformed-body", 400, "The body is not what was asked for"),
+  FOREIGN_ORIGIN("foreign-origin", 403, "Pages of other sites may not do this"),
+  NOT_FOUND("not-found", 404, "There is nothing at this address"),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
+  NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats can be had"),
+  BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+  BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
+  NOT_ACKNOWLEDGED("not-acknowledged", 503, "The broker did not confirm in time"),
+  INTERNAL("internal", 500, "Something went wrong in the server");
+
+  private static final String NAMESPACE = "urn:masterperf:problem:";
+
+  private final String name;
+  private final int status;
+  private final String title;
+
+  ProblemType(String name, int status, String title) {
+    this.name = name;
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The URI that names this kind for programs. */
+  public String uri() {
+    return NAMESPACE + name;
+  }
+
+  /** The HTTP status it is answered with. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence for people, the same each time. */
+  public String title() {
+    return title;
+  }
+}

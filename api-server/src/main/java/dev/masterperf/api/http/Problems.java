@@ -1,0 +1,92 @@
+package dev.masterperf.api.http;
+
+import dev.masterperf.model.wire.Json;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become answers. */
+public final class Problems {
+  /** Routes under it answer in Prometheus' own format. */
+  public static final String PROMETHEUS_PREFIX = "/api/v1/";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private Problems() {}
+
+  /** Maps every exception a resource can throw. */
+  public static void register(RoutesConfig routes) {
+    routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
+    routes.exception(HttpResponseException.class, Problems::onHttpException);
+    routes.exception(Exception.class, Problems::onFault);
+  }
+
+  private static void onHttpException(HttpResponseException e, Context ctx) {
+    switch (e.getStatus()) {
+      case 404 -> answer(ctx, notFound(ctx));
+      case 405 -> {
+        String methods = e.getDetails().getOrDefault("availableMethods", "");
+        ctx.header("Allow", methods);
+        answer(
+            ctx,
+            new Problem(
+                ProblemType.METHOD_NOT_ALLOWED,
+                ctx.path() + " does not take " + ctx.method() + "; it takes " + methods));
+      }
+      case 413 ->
+          answer(
+              ctx,
+              new Problem(
+                  ProblemType.BODY_TOO_LARGE,
+                  "a body may have at most 1 MiB; send the metrics in several requests"));
+      default -> answer(ctx, new Problem(ProblemType.BAD_REQUEST, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void onFault(Exception e, Context ctx) {
+    LOG.atError()
+        .setCause(e)
+        .addKeyValue("method", ctx.method())
+        .addKeyValue("path", ctx.path())
+        .log("request failed");
+    answer(ctx, new Problem(ProblemType.INTERNAL, "the server's log has the details"));
+  }
+
+  /** What is said of an address where nothing is. */
+  public static Problem notFound(Context ctx) {
+    return new Problem(ProblemType.NOT_FOUND, "there is nothing at " + ctx.path());
+  }
+
+  /** Writes the problem as this request's answer. */
+  public static void answer(Context ctx, Problem problem) {
+    ctx.status(problem.type().status());
+    if (problem.type() == ProblemType.NOT_ACKNOWLEDGED) {
+      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    if (ctx.path().startsWith(PROMETHEUS_PREFIX)) {
+      ctx.contentType("application/json").result(Json.bytes(prometheusError(problem)));
+    } else {
+      ctx.contentType(Problem.CONTENT_TYPE).result(Json.bytes(problem.members()));
+    }
+  }
+
+  private static Map<String, String> prometheusError(Problem problem) {
+    Map<String, String> error = new LinkedHashMap<>();
+    error.put("status", "error");
+    error.put(
+        "errorType",
+        switch (problem.type()) {
+          case NOT_FOUND -> "not_found";
+          case INTERNAL -> "internal";
+          case NOT_ACKNOWLEDGED -> "unavailable";
+          default -> "bad_data";
+        });
+    error.put("error", problem.detail());
+    return error;
+  }
+}

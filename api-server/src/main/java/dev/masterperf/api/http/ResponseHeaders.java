@@ -1,0 +1,23 @@
+package dev.masterperf.api.http;
+
+import io.javalin.http.Context;
+
+/** What every answer carries. */
+public final class ResponseHeaders {
+  /** The page and its parts come from here and nowhere else. */
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  private ResponseHeaders() {}
+
+  public static void set(Context ctx) {
+    ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "no-referrer");
+    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+    ctx.header("Cache-Control", "no-store");
+    // Compression follows Accept-Encoding, and Javalin does not say so.
+    ctx.header("Vary", "Accept-Encoding");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.masterperf.api.live;
+
+import dev.masterperf.api.alerts.ActiveAlert;
+import dev.masterperf.api.matrix.RowJson;
+import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.MatrixAnswer;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the socket sends each second.
+ *
+ * @param total how many rows there are, those that did not fit included
+ * @param incomplete one sentence for each part that could not be asked; absent if nothing lacks
+ */
+record LiveFrame(
+    List<RowJson> masterPerf,
+    long total,
+    List<ActiveAlert> alerts,
+    Instant generatedAt,
+    @Nullable List<String> incomplete) {
+
+  static LiveFrame of(MatrixAnswer matrix, AlertsAnswer alerts, Instant generatedAt) {
+    List<String> missing =
+        Stream.concat(matrix.missing().stream(), alerts.missing().stream()).distinct().toList();
+    return new LiveFrame(
+        matrix.rows().stream().map(RowJson::of).toList(),
+        matrix.total(),
+        ActiveAlert.of(alerts),
+        generatedAt,
+        missing.isEmpty() ? null : missing);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.masterperf.api.matrix;
+
+import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.text.MatrixTable;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.view.MatrixAnswer;
+import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code GET /api/infra/master-perf}. */
+public final class MatrixResource {
+  private static final Set<String> PARAMETERS =
+      Stream.concat(MatrixRequest.FILTERS.stream(), Stream.of("format"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  static final String INCOMPLETE_HEADER = "Masterperf-Incomplete";
+
+  private final PerfView view;
+  private final InstantSource clock;
+
+  public MatrixResource(PerfView view, InstantSource clock) {
+    this.view = view;
+    this.clock = clock;
+  }
+
+  public void read(Context ctx) {
+    Parameters parameters = Parameters.of(ctx.queryParamMap(), PARAMETERS);
+    MatrixFormat format =
+        parameters
+            .oneOf("format", MatrixFormat.BY_NAME)
+            .orElseGet(() -> MatrixFormat.accepted(Optional.ofNullable(ctx.header("Accept"))));
+    MatrixAnswer answer = view.matrix(MatrixRequest.query(parameters));
+    ctx.header("Vary", "Accept, Accept-Encoding");
+    tellWhatIsMissing(ctx, answer);
+    ctx.contentType(format.contentType()).result(written(answer, format));
+  }
+
+  /** CSV and table have no room for it, and a hole must never be a quiet one. */
+  private static void tellWhatIsMissing(Context ctx, MatrixAnswer answer) {
+    if (!answer.missing().isEmpty()) {
+      ctx.header(INCOMPLETE_HEADER, String.join("; ", answer.missing()));
+    }
+  }
+
+  private byte[] written(MatrixAnswer answer, MatrixFormat format) {
+    MatrixJson matrix = MatrixJson.of(answer, clock.instant());
+    return switch (format) {
+      case JSON -> Json.bytes(matrix);
+      case CSV -> MatrixCsv.of(matrix.rows()).getBytes(StandardCharsets.UTF_8);
+      case TABLE -> table(answer).getBytes(StandardCharsets.UTF_8);
+    };
+  }
+
+  private static String table(MatrixAnswer answer) {
+    return MatrixTable.render(answer.rows().stream().map(MatrixRow::latest).toList());
+  }
+}

@@ -1,0 +1,87 @@
+// The strip of active alerts above the table.
+
+import { durationText, secondsBetween } from './format.js';
+
+/** Said elsewhere in the line, or only meant for machines. */
+const SILENT_LABELS = new Set(['alertname', '__name__']);
+
+export class AlertStrip {
+  #list;
+  #calm;
+  #items = new Map();
+
+  constructor(list, calm) {
+    this.#list = list;
+    this.#calm = calm;
+  }
+
+  /** Shows the alerts, firing before pending, the longest first; answers how many fire. */
+  show(alerts, generatedAt) {
+    const ordered = [...alerts].sort(
+      (a, b) => a.state.localeCompare(b.state) || a.activeAt.localeCompare(b.activeAt),
+    );
+    const items = ordered.map((alert) => this.#item(alert, generatedAt));
+    if (!sameNodes(this.#list.children, items)) this.#list.replaceChildren(...items);
+    this.#forgetAllBut(items);
+    this.#list.hidden = items.length === 0;
+    this.#calm.hidden = items.length !== 0;
+    return alerts.filter((alert) => alert.state === 'firing').length;
+  }
+
+  #item(alert, generatedAt) {
+    const key = JSON.stringify(alert.labels);
+    let item = this.#items.get(key);
+    if (item === undefined) {
+      item = create(alert);
+      this.#items.set(key, item);
+    }
+    item.dataset.state = alert.state;
+    write(item, '.alert-state', alert.state);
+    write(item, '.alert-since', `for ${durationText(secondsBetween(alert.activeAt, generatedAt))}`);
+    return item;
+  }
+
+  #forgetAllBut(items) {
+    for (const [key, item] of this.#items) {
+      if (!items.includes(item)) this.#items.delete(key);
+    }
+  }
+}
+
+function create(alert) {
+  const item = document.createElement('li');
+  item.className = 'alert';
+  item.append(
+    part('alert-state', ''),
+    part('alert-name', alert.labels.alertname ?? 'unnamed'),
+    part('alert-summary', alert.annotations.summary ?? ''),
+    part('alert-labels', labelsText(alert.labels)),
+    part('alert-since', ''),
+  );
+  // It changes each second: to be read, not to be read out.
+  item.lastChild.ariaLive = 'off';
+  return item;
+}
+
+function labelsText(labels) {
+  return Object.entries(labels)
+    .filter(([name]) => !SILENT_LABELS.has(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function part(name, text) {
+  const element = document.createElement('span');
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+function write(item, selector, text) {
+  const element = item.querySelector(selector);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function sameNodes(before, after) {
+  return before.length === after.length && after.every((node, i) => node === before[i]);
+}

@@ -1,0 +1,55 @@
+package dev.masterperf.producer;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what became of metrics; logs when delivery begins to fail and when it works again. */
+final class DeliveryLog {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaMetricPublisher.class);
+
+  private final String topic;
+  private final AtomicBoolean degraded = new AtomicBoolean();
+  private final LongAdder acknowledged = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+
+  DeliveryLog(String topic) {
+    this.topic = topic;
+  }
+
+  PublishCounts counts() {
+    return new PublishCounts(acknowledged.sum(), failed.sum(), dropped.sum());
+  }
+
+  void acknowledged(int metrics) {
+    acknowledged.add(metrics);
+    if (degraded.get() && degraded.compareAndSet(true, false)) {
+      LOG.atInfo()
+          .addKeyValue("topic", topic)
+          .addKeyValue("counts", counts())
+          .log("metrics reach the broker again");
+    }
+  }
+
+  void failed(int metrics, String reason) {
+    failed.add(metrics);
+    degraded(reason);
+  }
+
+  void dropped(int metrics, String reason) {
+    dropped.add(metrics);
+    degraded(reason);
+  }
+
+  /** Something is wrong though nothing is lost yet. */
+  void degraded(String reason) {
+    if (degraded.compareAndSet(false, true)) {
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("reason", reason)
+          .log("metrics do not reach the broker");
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.masterperf.producer;
+
+import dev.masterperf.model.PerfMetric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends metrics to their home partitions, acknowledged by all replicas in sync and never twice.
+ *
+ * <p>Callers only put into a bounded queue. One thread, {@code metric-publisher}, owns everything
+ * that may wait: it asks for the partition count until the broker answers, encodes, and hands over
+ * to the producer, whose full buffer therefore holds back the queue and nobody else. When the queue
+ * is full, metrics are refused at once and counted. The futures complete on the producer's own
+ * thread: what is chained to them must be short.
+ */
+public final class KafkaMetricPublisher implements MetricPublisher {
+  /** Metrics that may wait for the broker; some 20 MB. */
+  public static final int DEFAULT_QUEUE_CAPACITY = 50_000;
+
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(3);
+  private static final Duration ACK_DEADLINE = Duration.ofSeconds(2);
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final int capacity;
+  private final Semaphore room;
+  private final DeliveryLog deliveries;
+  private final BlockingQueue<Publication> queue = new LinkedBlockingQueue<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "metric-publisher");
+  private volatile boolean terminated;
+
+  private record Publication(List<PerfMetric> metrics, CompletableFuture<Void> done) {
+    Publication(List<PerfMetric> metrics) {
+      this(List.copyOf(metrics), new CompletableFuture<>());
+    }
+
+    /** Nobody's metrics: the sign that no more will come. */
+    boolean isStop() {
+      return metrics.isEmpty();
+    }
+  }
+
+  /**
+   * @param kafkaConfig at least {@code bootstrap.servers}; may change compression, sizes and
+   *     timeouts, but not acknowledgement, idempotence and serializers
+   * @throws KafkaException if the configuration is refused
+   */
+  public KafkaMetricPublisher(Map<String, Object> kafkaConfig, String topic) {
+    this(new KafkaProducer<>(ProducerConfiguration.of(kafkaConfig)), topic, DEFAULT_QUEUE_CAPACITY);
+  }
+
+  KafkaMetricPublisher(Producer<byte[], byte[]> producer, String topic, int capacity) {
+    this.producer = producer;
+    this.topic = topic;
+    this.capacity = capacity;
+    this.room = new Semaphore(capacity);
+    this.deliveries = new DeliveryLog(topic);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public CompletableFuture<Void> publish(List<PerfMetric> metrics) {
+    Publication publication = new Publication(metrics);
+    int count = publication.metrics().size();
+    if (count == 0) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (isClosing()) {
+      return drop(publication, "the publisher is closed");
+    }
+    if (!room.tryAcquire(count)) {
+      return drop(publication, "the queue of " + capacity + " metrics has no room for them");
+    }
+    queue.add(publication);
+    if (terminated) {
+      dropQueue();
+    }
+    return publication.done();
+  }
+
+  /** What became of the metrics so far. */
+  public PublishCounts counts() {
+    return deliveries.counts();
+  }
+
+  /** Takes no more, sends what waits, and fails what the broker has not taken within 5 s. */
+  @Override
+  public void close() {
+    if (!isClosing()) {
+      closing.countDown();
+      queue.add(new Publication(List.of()));
+    }
+    try {
+      thread.join(DRAIN_DEADLINE.toMillis());
+      if (!queue.isEmpty()) {
+        thread.interrupt();
+      }
+      thread.join(ACK_DEADLINE.toMillis());
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      int partitions = awaitPartitionCount();
+      for (Publication next = queue.take(); !next.isStop(); next = queue.take()) {
+        send(next, partitions);
+      }
+    } catch (InterruptedException | InterruptException e) {
+      deliveries.degraded("closed before the queue was empty");
+    } finally {
+      terminated = true;
+      dropQueue();
+      // An interrupt that is still set would make close() give up on records already acknowledged.
+      Thread.interrupted();
+      producer.close(ACK_DEADLINE);
+    }
+  }
+
+  /** Zero if the publisher was closed before the broker answered; then nothing can be sent. */
+  private int awaitPartitionCount() throws InterruptedException {
+    while (!isClosing()) {
+      try {
+        int partitions = producer.partitionsFor(topic).size();
+        if (partitions > 0) {
+          return partitions;
+        }
+      } catch (InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        deliveries.degraded("partition count unknown: " + e);
+      }
+      closing.await(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return 0;
+  }
+
+  private void send(Publication publication, int partitions) {
+    int count = publication.metrics().size();
+    try {
+      if (partitions == 0) {
+        drop(publication, "no broker told the partitions of " + topic + " before close");
+        return;
+      }
+      CompletableFuture<?>[] parts =
+          MetricBatch.of(publication.metrics(), partitions).stream()
+              .map(this::send)
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(parts).whenComplete((ok, e) -> settle(publication.done(), e));
+    } finally {
+      room.release(count);
+    }
+  }
+
+  private CompletableFuture<Void> send(MetricBatch batch) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    ProducerRecord<byte[], byte[]> sent =
+        new ProducerRecord<>(topic, batch.partition(), null, batch.payload());
+    try {
+      producer.send(sent, (metadata, error) -> settle(batch, error, done));
+    } catch (InterruptException e) {
+      settle(batch, e, done);
+      throw e;
+    } catch (KafkaException | IllegalStateException e) {
+      settle(batch, e, done);
+    }
+    return done;
+  }
+
+  private void settle(MetricBatch batch, @Nullable Exception error, CompletableFuture<Void> done) {
+    if (error == null) {
+      deliveries.acknowledged(batch.count());
+      done.complete(null);
+      return;
+    }
+    String place = topic + "-" + batch.partition();
+    String message = batch.count() + " metrics were not taken by " + place + ": " + error;
+    deliveries.failed(batch.count(), message);
+    done.completeExceptionally(new PublishException(message, error));
+  }
+
+  private static void settle(CompletableFuture<Void> done, @Nullable Throwable error) {
+    if (error == null) {
+      done.complete(null);
+    } else {
+      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+      done.completeExceptionally(cause == null ? error : cause);
+    }
+  }
+
+  private CompletableFuture<Void> drop(Publication publication, String reason) {
+    int count = publication.metrics().size();
+    deliveries.dropped(count, reason);
+    publication
+        .done()
+        .completeExceptionally(
+            new PublishException(count + " metrics for " + topic + " dropped: " + reason));
+    return publication.done();
+  }
+
+  private void dropQueue() {
+    for (Publication left = queue.poll(); left != null; left = queue.poll()) {
+      if (!left.isStop()) {
+        drop(left, "the publisher was closed before they could be sent");
+      }
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+}
