@@ -2,11 +2,14 @@ package dev.masterperf.model;
 
 import java.util.Locale;
 
-/** The states of Prometheus' alerts; {@code RESOLVED} ends one. */
+/** The states of Prometheus' alerts, and the two ways one ends. */
 public enum AlertState {
   PENDING,
   FIRING,
-  RESOLVED;
+  /** Ends a firing one. */
+  RESOLVED,
+  /** Ends a pending one that never fired; recorded, but receivers do not hear of it. */
+  INACTIVE;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step in an alert's life, as written to {@code masterperf.alerts.v1}. Pending, firing and
- * resolved are all recorded; receivers hear of the last two.
+ * One step in an alert's life, as written to {@code masterperf.alerts.v1}. All are recorded;
+ * receivers hear of firing and resolved ones.
  *
  * @param rule {@code alert:} name of the rule
  * @param group the rule's group
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence 1 for an alert's first transition, then one more each time; never reused for one
  *     fingerprint
  * @param at event time of the evaluation that caused it
- * @param startsAt when it began to fire; for a pending one, when it became pending
+ * @param startsAt when it began to fire; for one that did not fire, when it became pending
  * @param endsAt when it resolved; null before
  * @param value of the expression at that evaluation; NaN where an empty range resolved it
  * @param reason one sentence for people

@@ -1,0 +1,49 @@
+package dev.masterperf.alerts.lifecycle;
+
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Series;
+import java.time.Instant;
+import java.util.SortedMap;
+
+/**
+ * An alert going into another state.
+ *
+ * @param atMillis when, epoch milliseconds of event time
+ * @param startsAtMillis when it began to fire; where it did not, when it became pending
+ * @param value of the expression now; NaN where an empty range ended it
+ * @param heldValue the last value for which the condition held, of which annotations tell
+ * @param reason one sentence for people
+ */
+public record Change(
+    AlertState state,
+    long sequence,
+    long atMillis,
+    long startsAtMillis,
+    double value,
+    double heldValue,
+    String reason) {
+
+  /** The record of this change for the alert that {@code rule} has for {@code series}. */
+  public AlertTransition toTransition(AlertingRule rule, Series series) {
+    SortedMap<String, String> labels = rule.labelsFor(series);
+    Instant at = Instant.ofEpochMilli(atMillis);
+    return new AlertTransition(
+        Fingerprint.of(labels),
+        rule.name(),
+        rule.group(),
+        rule.condition().text(),
+        labels,
+        rule.annotationsFor(series, heldValue),
+        series.key(),
+        sequence,
+        state,
+        at,
+        Instant.ofEpochMilli(startsAtMillis),
+        state == AlertState.RESOLVED ? at : null,
+        value,
+        reason);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.masterperf.alerts.rule;
+
+import dev.masterperf.model.Series;
+import dev.masterperf.query.syntax.PromDuration;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the groups of a rule file and notes all problems before it gives up. */
+final class RuleFileReader {
+  private static final List<String> GROUP_KEYS = List.of("name", "interval", "scope", "rules");
+  private static final List<String> LATER_GROUP_KEYS =
+      List.of("limit", "query_offset", "labels", "partial_response_strategy");
+
+  private final Problems problems;
+  private final List<AlertingRule> rules = new ArrayList<>();
+  private final Map<String, Integer> groupLines = new HashMap<>();
+  private final Map<RuleId, Integer> ruleLines = new HashMap<>();
+
+  RuleFileReader(String origin) {
+    this.problems = new Problems(origin);
+  }
+
+  List<AlertingRule> read(String yaml) {
+    compose(yaml)
+        .ifPresentOrElse(
+            this::readFile, () -> problems.add(1, "", "there is nothing here; expected groups:"));
+    problems.throwIfAny();
+    return rules;
+  }
+
+  private Optional<Node> compose(String yaml) {
+    try {
+      return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      problems.add(mark == null ? 0 : mark.getLine() + 1, "", "not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      problems.add(0, "", "not YAML: " + e.getMessage());
+    }
+    problems.throwIfAny();
+    return Optional.empty();
+  }
+
+  private void readFile(Node root) {
+    YamlSection file = new YamlSection(root, "", problems);
+    file.refuseOthers(List.of("groups"), List.of());
+    if (!file.has("groups")) {
+      file.problem("groups", "this key is missing");
+    }
+    List<Node> groups = file.list("groups");
+    for (int i = 0; i < groups.size(); i++) {
+      readGroup(new YamlSection(groups.get(i), "groups[" + i + "]", problems));
+    }
+  }
+
+  private void readGroup(YamlSection group) {
+    group.refuseOthers(GROUP_KEYS, LATER_GROUP_KEYS);
+    String name = group.required("name").orElse("");
+    Integer before = groupLines.putIfAbsent(name, group.line());
+    if (before != null && !name.isEmpty()) {
+      group.problem("name", "the group of line " + before + " has the same name");
+    }
+    group.text("interval").ifPresent(text -> checkDuration(group, text));
+    String scope = group.has("scope") ? group.required("scope").orElse("") : Series.DEFAULT_SCOPE;
+    List<Node> nodes = group.list("rules");
+    for (int i = 0; i < nodes.size(); i++) {
+      YamlSection rule = new YamlSection(nodes.get(i), group.path("rules[" + i + "]"), problems);
+      new RuleReader(name, scope, rule).read().ifPresent(read -> add(read, rule));
+    }
+  }
+
+  private static void checkDuration(YamlSection group, String text) {
+    try {
+      PromDuration.parseMillis(text);
+    } catch (IllegalArgumentException e) {
+      group.problem("interval", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Two rules of one identity would share the state of their alerts. */
+  private void add(AlertingRule read, YamlSection rule) {
+    Integer before = ruleLines.putIfAbsent(read.id(), rule.line());
+    if (before != null) {
+      rule.problem("alert", "the rule of line " + before + " has the same name, expr and labels");
+    }
+    rules.add(read);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.masterperf.alerts.rule;
+
+import dev.masterperf.alerts.rule.RuleFileException.Problem;
+import dev.masterperf.model.Series;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules in force, read from a file in Prometheus' layout:
+ *
+ * <pre>{@code
+ * groups:
+ *   - name: storage
+ *     scope: global
+ *     rules:
+ *       - alert: SlowUpload
+ *         expr: max_over_time({category="R2",id="upload"}[1s]) > 500ms
+ *         for: 10s
+ *         labels: {severity: page}
+ *         annotations: {summary: "{{ $labels.id }} took {{ $value | humanizeDuration }}"}
+ * }</pre>
+ *
+ * <p>A group's {@code interval} is read and has no effect: rules are evaluated whenever a series
+ * they look at changes.
+ *
+ * @param rules in the order of the file
+ */
+public record RuleSet(List<AlertingRule> rules) {
+
+  public RuleSet {
+    rules = List.copyOf(rules);
+  }
+
+  public static RuleSet empty() {
+    return new RuleSet(List.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws RuleFileException if it cannot be read, or anything in it is wrong
+   */
+  public static RuleSet load(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new RuleFileException(List.of(new Problem(file.toString(), 0, "", reason(e))));
+    }
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param origin its name, for messages
+   * @throws RuleFileException if anything in it is wrong
+   */
+  public static RuleSet parse(String yaml, String origin) {
+    return new RuleSet(new RuleFileReader(origin).read(yaml));
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    return e instanceof CharacterCodingException
+        ? "this is not UTF-8 text"
+        : "cannot be read: " + e;
+  }
+
+  /** The rules that look at this series. */
+  public List<AlertingRule> matching(Series series) {
+    return rules.stream().filter(rule -> rule.matches(series)).toList();
+  }
+
+  /** The rule of this identity. */
+  public Optional<AlertingRule> find(RuleId id) {
+    return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.masterperf.archive;
+
+import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.bucket.S3Bucket;
+import dev.masterperf.archive.segment.SegmentStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the final and corrected windows of {@code masterperf.aggregates.v1} to the bucket, each
+ * once. It retries for ever and skips nothing; {@link #problems} says what it waits for.
+ *
+ * <p>One thread, named {@code archiver-<instance id>}, does everything. When a membership in the
+ * group ends by an error it begins another: all it needs to go on lies in the bucket.
+ */
+public final class Archiver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration KAFKA_CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(3);
+
+  private final ArchiverSettings settings;
+  private final Bucket bucket;
+  private final RandomGenerator random;
+  private final LongSupplier nanoTime;
+  private final Problems problems = new Problems();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+
+  /** An archiver with the system's clock and chance. */
+  public Archiver(ArchiverSettings settings) {
+    this(settings, new S3Bucket(settings.bucket()), RandomGenerator.getDefault(), System::nanoTime);
+  }
+
+  Archiver(
+      ArchiverSettings settings, Bucket bucket, RandomGenerator random, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.bucket = bucket;
+    this.random = random;
+    this.nanoTime = nanoTime;
+    this.thread = new Thread(this::run, "archiver-" + settings.instanceId());
+  }
+
+  /** Begins to archive; to be called once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** What it waits for, one sentence for each place; empty while all goes well. */
+  public List<String> problems() {
+    return problems.all();
+  }
+
+  /**
+   * Archives what it holds, if the bucket takes it within seconds, and stops. What it could not
+   * store is still in the topic, and the next start archives it.
+   */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(FLUSH_TIMEOUT.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(INTERRUPT_TIMEOUT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+    bucket.close();
+  }
+
+  private void run() {
+    Backoff backoff = new Backoff(random);
+    while (closing.getCount() > 0) {
+      try (ArchiveSession session = newSession()) {
+        while (closing.getCount() > 0) {
+          session.round();
+          backoff.succeeded();
+          problems.solved("consumer");
+        }
+        session.flush();
+      } catch (InterruptException e) {
+        // Only close() interrupts; Kafka has set the flag again, and the thread ends here.
+        LOG.atWarn().log("archive was stopped before it had stored everything it held");
+        return;
+      } catch (RuntimeException e) {
+        problems.report("consumer", e);
+        pause(backoff.failed());
+      }
+    }
+  }
+
+  private void pause(Duration wait) {
+    try {
+      boolean stopped = closing.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+      LOG.atDebug().addKeyValue("stopped", stopped).log("archive waited");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ArchiveSession newSession() {
+    return new ArchiveSession(
+        new KafkaConsumer<>(
+            consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new SegmentStore(bucket),
+        settings,
+        problems,
+        random,
+        nanoTime);
+  }
+
+  private Map<String, Object> consumerConfig() {
+    Map<String, Object> config = new HashMap<>(settings.kafka());
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupPrefix() + "-archive");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instanceId());
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "archiver-" + settings.instanceId());
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis() / 3);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_CALL_TIMEOUT.toMillis());
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        List.of(CooperativeStickyAssignor.class));
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return config;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.masterperf.archive.bucket;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A bucket behind the S3 protocol. Nothing is retried here: the archive retries as a whole, so that
+ * a bucket that is down never holds a consumer beyond {@link #CALL_TIMEOUT}.
+ */
+public final class S3Bucket implements Bucket {
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+
+  private final S3Client client;
+  private final String bucket;
+
+  public S3Bucket(BucketSettings settings) {
+    this.bucket = settings.bucket();
+    this.client =
+        S3Client.builder()
+            .endpointOverride(settings.endpoint())
+            .region(Region.of(settings.region()))
+            .forcePathStyle(true)
+            // R2 and others know none of the newer checksums.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(Duration.ofSeconds(5))
+                    .socketTimeout(CALL_TIMEOUT))
+            .overrideConfiguration(
+                options ->
+                    options
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .retryStrategy(DefaultRetryStrategy.doNotRetry()))
+            .build();
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, byte[] body) {
+    return ask(
+        "put " + key,
+        () -> {
+          try {
+            client.putObject(
+                put -> put.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromBytes(body));
+            return true;
+          } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public byte[] get(String key) {
+    return ask(
+        "get " + key,
+        () -> client.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArrayUnsafe());
+  }
+
+  @Override
+  public List<String> keys(String prefix) {
+    return ask(
+        "list " + prefix,
+        () ->
+            client
+                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .sorted()
+                .toList());
+  }
+
+  private <T> T ask(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw new BucketException("bucket " + bucket + ": " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

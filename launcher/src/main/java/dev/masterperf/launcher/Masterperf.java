@@ -1,0 +1,41 @@
+package dev.masterperf.launcher;
+
+import dev.masterperf.launcher.command.Failures;
+import dev.masterperf.launcher.command.MatrixCommand;
+import dev.masterperf.launcher.command.RunCommand;
+import dev.masterperf.launcher.command.SendCommand;
+import dev.masterperf.launcher.command.Version;
+import dev.masterperf.launcher.config.Mode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code masterperf} command. */
+@Command(
+    name = "masterperf",
+    description = "A streaming performance matrix on Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Masterperf {
+
+  public static void main(String[] arguments) {
+    System.exit(commands().execute(arguments));
+  }
+
+  /** The command with all its subcommands. */
+  static CommandLine commands() {
+    CommandLine commands = new CommandLine(new Masterperf());
+    commands.addSubcommand(
+        RunCommand.of(
+            Mode.UP, "up", "Start everything in one process, with its own broker and bucket."));
+    commands.addSubcommand(
+        RunCommand.of(
+            Mode.SERVE,
+            "serve",
+            "Start some roles on a broker and a bucket that are there already."));
+    commands.addSubcommand(new MatrixCommand());
+    commands.addSubcommand(new SendCommand());
+    Failures.reportOf(commands);
+    return commands;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.masterperf.launcher.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.masterperf.launcher.host.CannotStartException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Talks to a running server for the small commands. */
+final class ApiClient {
+  private static final String MATRIX = "/api/infra/master-perf";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI server;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  ApiClient(URI server) {
+    this.server = server;
+  }
+
+  /** The matrix as a console table. */
+  HttpResponse<String> table(Map<String, String> filters) {
+    String query =
+        filters.entrySet().stream()
+            .map(
+                e ->
+                    "&"
+                        + e.getKey()
+                        + "="
+                        + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining());
+    return send(request(MATRIX + "?format=table" + query).GET().build());
+  }
+
+  /** Adds one metric. */
+  HttpResponse<String> add(JsonNode metric) {
+    return send(
+        request(MATRIX)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(metric.toString()))
+            .build());
+  }
+
+  /** An answer's body as JSON; an empty object where it is none. */
+  static JsonNode json(HttpResponse<String> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  /** What a refusal says of itself, in one line. */
+  static String problem(HttpResponse<String> response) {
+    JsonNode problem = json(response);
+    String detail = problem.path("detail").asText(problem.path("title").asText(response.body()));
+    return "the server answered "
+        + response.statusCode()
+        + ": "
+        + detail.lines().findFirst().orElse("");
+  }
+
+  private HttpRequest.Builder request(String pathAndQuery) {
+    return HttpRequest.newBuilder(server.resolve(pathAndQuery)).timeout(TIMEOUT);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "cannot reach " + server + "; is masterperf up running there?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("interrupted while waiting for " + server, e);
+    }
+  }
+}

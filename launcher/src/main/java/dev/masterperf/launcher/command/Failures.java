@@ -1,0 +1,78 @@
+package dev.masterperf.launcher.command;
+
+import dev.masterperf.alerts.rule.RuleFileException;
+import dev.masterperf.launcher.config.ConfigException;
+import dev.masterperf.launcher.host.CannotStartException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells a person in one line for each problem what is wrong; only our own defects show a trace. */
+public final class Failures {
+  private Failures() {}
+
+  /** Makes {@code commands} report all failures through here. */
+  public static void reportOf(CommandLine commands) {
+    commands.setParameterExceptionHandler((failure, arguments) -> badArguments(failure));
+    commands.setExecutionExceptionHandler((failure, command, result) -> failed(failure, command));
+  }
+
+  private static int badArguments(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    String hint =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions().stream()
+                .findFirst()
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("")
+            : "";
+    tell(
+        command.getErr(),
+        List.of(
+            firstLine(String.valueOf(failure.getMessage()))
+                + hint
+                + " (see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)"));
+    return ExitCodes.UNUSABLE;
+  }
+
+  private static int failed(Exception failure, CommandLine command) {
+    if (failure instanceof CancellationException) {
+      return ExitCodes.OK; // told to stop while starting
+    }
+    Optional<List<String>> usersOwn = lines(failure);
+    if (usersOwn.isPresent()) {
+      tell(command.getErr(), usersOwn.get());
+      return ExitCodes.UNUSABLE;
+    }
+    failure.printStackTrace(command.getErr());
+    return ExitCodes.FAILED;
+  }
+
+  /** What a person can mend, if that is what failed. */
+  private static Optional<List<String>> lines(Exception failure) {
+    if (failure instanceof ConfigException config) {
+      return Optional.of(config.problems());
+    }
+    if (failure instanceof RuleFileException rules) {
+      return Optional.of(rules.problems().stream().map(Object::toString).toList());
+    }
+    return failure instanceof CannotStartException
+        ? Optional.of(List.of(String.valueOf(failure.getMessage())))
+        : Optional.empty();
+  }
+
+  private static void tell(PrintWriter err, List<String> problems) {
+    problems.forEach(problem -> err.println("masterperf: " + problem));
+    err.flush();
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
+  }
+}

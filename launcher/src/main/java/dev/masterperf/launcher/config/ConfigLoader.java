@@ -1,0 +1,123 @@
+package dev.masterperf.launcher.config;
+
+import dev.masterperf.model.Resolution;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the configuration: defaults below the file, the file below the environment, flags on top.
+ */
+public final class ConfigLoader {
+  private static final int MAX_PARTITIONS = 1_000;
+
+  private final Mode mode;
+  private final ValueReader reader;
+
+  private ConfigLoader(Mode mode, ConfigValues values) {
+    this.mode = mode;
+    this.reader = new ValueReader(values, mode);
+  }
+
+  /**
+   * @param flags what the command line sets
+   * @throws ConfigException with everything that is wrong, in file, environment and flags
+   */
+  public static LoadedConfig load(
+      Mode mode, Optional<Path> file, Map<String, String> environment, Map<Key, String> flags) {
+    ConfigValues values = ConfigValues.read(mode, file, environment, flags);
+    Configuration configuration = new ConfigLoader(mode, values).configuration();
+    if (!values.problems().isEmpty()) {
+      throw new ConfigException(values.problems());
+    }
+    return new LoadedConfig(configuration, ConfigPrinter.print(values));
+  }
+
+  private Configuration configuration() {
+    Configuration configuration =
+        new Configuration(
+            reader.text(Key.HOST),
+            reader.port(Key.PORT),
+            reader.path(Key.DATA),
+            reader.optional(Key.RULES).map(Path::of),
+            reader.flag(Key.DEMO),
+            roles(),
+            kafka(),
+            s3(),
+            new Configuration.Webhook(
+                reader.url(Key.WEBHOOK_URL), reader.secret(Key.WEBHOOK_SECRET)),
+            retention(),
+            cluster());
+    if (mode == Mode.SERVE) {
+      new ServeCheck(reader).check(configuration);
+    }
+    return configuration;
+  }
+
+  private Configuration.Kafka kafka() {
+    return new Configuration.Kafka(
+        reader.port(Key.KAFKA_PORT),
+        reader.optional(Key.KAFKA_BOOTSTRAP),
+        reader.integer(Key.KAFKA_PARTITIONS, 1, MAX_PARTITIONS),
+        reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE));
+  }
+
+  private Configuration.S3 s3() {
+    return new Configuration.S3(
+        reader.port(Key.S3_PORT),
+        reader.url(Key.S3_ENDPOINT),
+        reader.text(Key.S3_BUCKET),
+        reader.text(Key.S3_REGION),
+        reader.optional(Key.S3_ACCESS_KEY),
+        reader.secret(Key.S3_SECRET_KEY));
+  }
+
+  private Configuration.Cluster cluster() {
+    return new Configuration.Cluster(
+        reader.optional(Key.INSTANCE_ID),
+        reader.optional(Key.ADVERTISED_HOST),
+        reader.secret(Key.INTERNAL_SECRET),
+        reader.list(Key.PEERS),
+        reader
+            .optional(Key.STATE_DIR)
+            .map(Path::of)
+            .orElseGet(() -> reader.path(Key.DATA).resolve("state")));
+  }
+
+  private Map<Resolution, Duration> retention() {
+    Map<Resolution, Duration> retention = new EnumMap<>(Resolution.class);
+    retention.put(Resolution.SECOND, retention(Key.RETENTION_1S, Resolution.SECOND));
+    retention.put(Resolution.TEN_SECONDS, retention(Key.RETENTION_10S, Resolution.TEN_SECONDS));
+    retention.put(Resolution.MINUTE, retention(Key.RETENTION_1M, Resolution.MINUTE));
+    retention.put(Resolution.HOUR, retention(Key.RETENTION_1H, Resolution.HOUR));
+    return retention;
+  }
+
+  private Duration retention(Key key, Resolution resolution) {
+    Duration kept = reader.duration(key);
+    if (kept.toMillis() < resolution.sizeMillis()) {
+      reader.refuse(key, "must be at least " + resolution.label() + ", one window");
+    }
+    return kept;
+  }
+
+  private Set<Role> roles() {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    List<String> words = reader.list(Key.ROLES);
+    for (String word : words) {
+      Role.parse(word)
+          .ifPresentOrElse(
+              roles::add,
+              () -> reader.refuse(Key.ROLES, "must be of " + Role.words() + ", not " + word));
+    }
+    if (words.isEmpty()) {
+      reader.refuse(Key.ROLES, "must name at least one of " + Role.words());
+    }
+    return roles;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.masterperf.launcher.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The text of every key and where it came from: defaults, below file, environment and flags. */
+final class ConfigValues {
+  private static final String PREFIX = "MASTERPERF_";
+
+  /** Read by the start script. */
+  private static final Set<String> FOREIGN = Set.of("MASTERPERF_JAVA_OPTS");
+
+  private final Map<Key, Value> values = new EnumMap<>(Key.class);
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigValues() {}
+
+  static ConfigValues read(
+      Mode mode, Optional<Path> file, Map<String, String> environment, Map<Key, String> flags) {
+    ConfigValues all = new ConfigValues();
+    for (Key key : Key.values()) {
+      all.values.put(key, new Value(key.preset(mode), "default"));
+    }
+    file.ifPresent(path -> all.values.putAll(FileSource.read(path, all.problems)));
+    all.readEnvironment(environment);
+    flags.forEach((key, text) -> all.values.put(key, new Value(text, key.flag())));
+    return all;
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    environment.forEach(
+        (variable, text) -> {
+          if (variable.startsWith(PREFIX) && !FOREIGN.contains(variable)) {
+            Key.ofVariable(variable)
+                .ifPresentOrElse(
+                    key -> values.put(key, new Value(text, variable)),
+                    () -> unknownVariable(variable));
+          }
+        });
+  }
+
+  private void unknownVariable(String variable) {
+    problems.add(
+        variable
+            + ": unknown variable; did you mean "
+            + Nearest.to(variable, Key.variables())
+            + "?");
+  }
+
+  Value of(Key key) {
+    return Objects.requireNonNull(values.get(key));
+  }
+
+  /** What is wrong so far; the reader of the values adds to it. */
+  List<String> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.masterperf.launcher.config;
+
+import dev.masterperf.model.Resolution;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole configuration of one process, checked. Parts receive their own branch, never this.
+ *
+ * @param host address all parts listen on
+ * @param port of dashboard and API; 0: any free one
+ * @param data folder for everything that is kept
+ * @param demo whether the demo producers run
+ * @param retention how long windows are kept hot, for every resolution
+ */
+public record Configuration(
+    String host,
+    int port,
+    Path data,
+    Optional<Path> rules,
+    boolean demo,
+    Set<Role> roles,
+    Kafka kafka,
+    S3 s3,
+    Webhook webhook,
+    Map<Resolution, Duration> retention,
+    Cluster cluster) {
+
+  public Configuration {
+    roles = Set.copyOf(roles);
+    retention = Map.copyOf(retention);
+  }
+
+  /**
+   * The broker.
+   *
+   * @param port of the embedded one; 0: any free one
+   * @param bootstrap of brokers that are there already, {@code host:port,…}
+   * @param partitions of the topics partitioned by series
+   */
+  public record Kafka(int port, Optional<String> bootstrap, int partitions, int replication) {}
+
+  /**
+   * The bucket.
+   *
+   * @param port of the embedded endpoint; 0: any free one
+   */
+  public record S3(
+      int port,
+      Optional<URI> endpoint,
+      String bucket,
+      String region,
+      Optional<String> accessKey,
+      Optional<Secret> secretKey) {}
+
+  /** Where alerts go; the secret is made and kept in the data folder if it is not given. */
+  public record Webhook(Optional<URI> url, Optional<Secret> secret) {}
+
+  /**
+   * This process among others.
+   *
+   * @param peers {@code host:port} of processors to ask where this process is none
+   */
+  public record Cluster(
+      Optional<String> instanceId,
+      Optional<String> advertisedHost,
+      Optional<Secret> internalSecret,
+      List<String> peers,
+      Path stateDir) {
+    public Cluster {
+      peers = List.copyOf(peers);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.masterperf.launcher.config;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every configuration key: its place in the file, its flag, its defaults and its meaning. Nothing
+ * else can be configured. An empty default means: not set.
+ */
+public enum Key {
+  HOST("host", "--host", "127.0.0.1", "HOST", "Address to listen on"),
+  PORT("port", "--port", "3004", "PORT", "Port of dashboard and API"),
+  DATA("data", "--data", "data", "DIR", "Folder for everything that is kept"),
+  RULES("rules", "--rules", "", "FILE", "Alert rules in Prometheus' layout"),
+  DEMO("demo", "--no-demo", "true", "", "Run without the demo producers", Mode.UP),
+
+  KAFKA_PORT("kafka.port", "--kafka-port", "9092", "PORT", "Port of the embedded broker", Mode.UP),
+  KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka", "", "HOST:PORT,…", "Brokers to use", Mode.SERVE),
+  KAFKA_PARTITIONS(
+      "kafka.partitions", "--partitions", "4", "12", "N", "Partitions of topics made here"),
+  KAFKA_REPLICATION(
+      "kafka.replication",
+      "--replication",
+      "1",
+      "3",
+      "N",
+      "Replicas of topics made here",
+      Mode.SERVE),
+
+  S3_PORT("s3.port", "--s3-port", "9000", "PORT", "Port of the embedded S3 endpoint", Mode.UP),
+  S3_ENDPOINT("s3.endpoint", "--s3-endpoint", "", "URL", "S3 or R2 endpoint", Mode.SERVE),
+  S3_BUCKET("s3.bucket", "--s3-bucket", "masterperf", "NAME", "Bucket of the archive", Mode.SERVE),
+  S3_REGION("s3.region", "--s3-region", "auto", "NAME", "Region of the bucket", Mode.SERVE),
+  S3_ACCESS_KEY("s3.access-key", "--s3-access-key", "", "KEY", "Access key id", Mode.SERVE),
+  S3_SECRET_KEY("s3.secret-key", "--s3-secret-key", "", "KEY", "Secret access key", Mode.SERVE),
+
+  WEBHOOK_URL("webhook.url", "--webhook", "", "URL", "Where alerts are delivered"),
+  WEBHOOK_SECRET(
+      "webhook.secret", "--webhook-secret", "", "whsec_…", "Signs webhooks; made if not given"),
+
+  RETENTION_1S("retention.1s", "--retention-1s", "1h", "TIME", "How long 1 s windows stay hot"),
+  RETENTION_10S("retention.10s", "--retention-10s", "6h", "TIME", "How long 10 s windows stay hot"),
+  RETENTION_1M("retention.1m", "--retention-1m", "48h", "TIME", "How long 1 m windows stay hot"),
+  RETENTION_1H("retention.1h", "--retention-1h", "30d", "TIME", "How long 1 h windows stay hot"),
+
+  ROLES(
+      "roles",
+      "--roles",
+      "processor,api,alerts,archive",
+      "ROLE,…",
+      "What this process does",
+      Mode.SERVE),
+  INSTANCE_ID(
+      "cluster.instance-id", "--instance-id", "", "NAME", "Stable over restarts", Mode.SERVE),
+  ADVERTISED_HOST(
+      "cluster.advertised-host",
+      "--advertised-host",
+      "",
+      "HOST",
+      "Under which others reach this one",
+      Mode.SERVE),
+  INTERNAL_SECRET(
+      "cluster.internal-secret",
+      "--internal-secret",
+      "",
+      "TEXT",
+      "Shared by all processes; opens internal routes",
+      Mode.SERVE),
+  PEERS(
+      "cluster.peers",
+      "--peers",
+      "",
+      "HOST:PORT,…",
+      "Processors to ask, without that role",
+      Mode.SERVE),
+  STATE_DIR(
+      "cluster.state-dir",
+      "--state-dir",
+      "",
+      "DIR",
+      "State stores; data/state if not set",
+      Mode.SERVE);
+
+  private static final Set<Key> SECRETS =
+      EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET);
+
+  private final String path;
+  private final String flag;
+  private final String upDefault;
+  private final String serveDefault;
+  private final String placeholder;
+  private final String description;
+  private final @Nullable Mode only;
+
+  Key(
+      String path,
+      String flag,
+      String preset,
+      String placeholder,
+      String description,
+      Mode... only) {
+    this(path, flag, preset, preset, placeholder, description, only);
+  }
+
+  Key(
+      String path,
+      String flag,
+      String upDefault,
+      String serveDefault,
+      String placeholder,
+      String description,
+      Mode... only) {
+    this.path = path;
+    this.flag = flag;
+    this.upDefault = upDefault;
+    this.serveDefault = serveDefault;
+    this.placeholder = placeholder;
+    this.description = description;
+    this.only = only.length == 0 ? null : only[0];
+  }
+
+  /** Place in the file, levels separated by dots. */
+  public String path() {
+    return path;
+  }
+
+  /** Name on the command line. */
+  public String flag() {
+    return flag;
+  }
+
+  /** Name in the environment: {@code MASTERPERF_KAFKA_PORT}. */
+  public String variable() {
+    return "MASTERPERF_" + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** What holds where nothing is set. */
+  public String preset(Mode mode) {
+    return mode == Mode.UP ? upDefault : serveDefault;
+  }
+
+  /** What the help shows in place of a value; empty for a flag that takes none. */
+  public String placeholder() {
+    return placeholder;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** Whether the value must not be shown. */
+  public boolean secret() {
+    return SECRETS.contains(this);
+  }
+
+  /** Whether the command takes its flag. A file may hold keys of both. */
+  public boolean usedBy(Mode mode) {
+    return only == null || only == mode;
+  }
+
+  static Optional<Key> at(String path) {
+    return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+  }
+
+  static Optional<Key> ofVariable(String variable) {
+    return Arrays.stream(values()).filter(key -> key.variable().equals(variable)).findFirst();
+  }
+
+  static List<String> paths() {
+    return Arrays.stream(values()).map(Key::path).toList();
+  }
+
+  static List<String> variables() {
+    return Arrays.stream(values()).map(Key::variable).toList();
+  }
+}

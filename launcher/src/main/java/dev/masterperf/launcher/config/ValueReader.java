@@ -1,0 +1,124 @@
+package dev.masterperf.launcher.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns texts into values. What cannot be read is noted, and reading goes on with the default. */
+final class ValueReader {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
+
+  private final ConfigValues values;
+  private final Mode mode;
+
+  ValueReader(ConfigValues values, Mode mode) {
+    this.values = values;
+    this.mode = mode;
+  }
+
+  String text(Key key) {
+    return values.of(key).text();
+  }
+
+  Optional<String> optional(Key key) {
+    return Optional.of(text(key).strip()).filter(text -> !text.isEmpty());
+  }
+
+  Optional<Secret> secret(Key key) {
+    return optional(key).map(Secret::new);
+  }
+
+  Path path(Key key) {
+    return Path.of(text(key));
+  }
+
+  int port(Key key) {
+    return integer(key, 0, 65_535);
+  }
+
+  int integer(Key key, int min, int max) {
+    String needed = "a whole number from " + min + " to " + max;
+    return read(
+        key,
+        needed,
+        text -> {
+          int number = Integer.parseInt(text.strip());
+          require(number >= min && number <= max);
+          return number;
+        });
+  }
+
+  boolean flag(Key key) {
+    return read(
+        key,
+        "true or false",
+        text -> {
+          require(text.equals("true") || text.equals("false"));
+          return text.equals("true");
+        });
+  }
+
+  Optional<URI> url(Key key) {
+    return read(
+        key, "an http or https URL", text -> text.isEmpty() ? Optional.empty() : httpUrl(text));
+  }
+
+  Duration duration(Key key) {
+    return read(
+        key,
+        "a whole number with a unit such as 90s, 15m, 48h or 30d",
+        text -> {
+          Matcher matcher = DURATION.matcher(text);
+          require(matcher.matches());
+          return Duration.parse(iso(matcher.group(1), matcher.group(2)));
+        });
+  }
+
+  List<String> list(Key key) {
+    return Arrays.stream(text(key).split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
+  /** Notes what is wrong with a key that could be read as such. */
+  void refuse(Key key, String why) {
+    values.problems().add(values.of(key).source() + ": " + key.path() + ": " + why);
+  }
+
+  private static String iso(String number, String unit) {
+    return unit.equals("d") ? "P" + number + "D" : "PT" + number + unit;
+  }
+
+  private static Optional<URI> httpUrl(String text) {
+    URI uri = URI.create(text);
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    require(http && uri.getHost() != null);
+    return Optional.of(uri);
+  }
+
+  private <T> T read(Key key, String needed, Function<String, T> parse) {
+    try {
+      return parse.apply(text(key));
+    } catch (IllegalArgumentException e) {
+      refuse(key, "must be " + needed + ", not " + shown(key));
+      return parse.apply(key.preset(mode));
+    }
+  }
+
+  private String shown(Key key) {
+    return key.secret() ? "***" : text(key);
+  }
+
+  private static void require(boolean readable) {
+    if (!readable) {
+      throw new IllegalArgumentException();
+    }
+  }
+}

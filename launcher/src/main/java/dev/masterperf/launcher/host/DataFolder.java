@@ -1,0 +1,103 @@
+package dev.masterperf.launcher.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of everything that is kept, held by one process at a time. */
+public final class DataFolder implements AutoCloseable {
+  private static final int WEBHOOK_SECRET_BYTES = 24;
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataFolder(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens the folder, making it if needed.
+   *
+   * @throws CannotStartException if it cannot be written, or another process holds it
+   */
+  public static DataFolder open(Path path) {
+    Path folder = Folders.writable(path).toAbsolutePath().normalize();
+    Path lock = folder.resolve("lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        throw new CannotStartException(
+            folder
+                + " is in use by process "
+                + Files.readString(lock).strip()
+                + "; stop it, or choose another --data");
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(pid().getBytes(StandardCharsets.UTF_8)));
+      return new DataFolder(folder, channel);
+    } catch (IOException e) {
+      throw new CannotStartException("cannot lock " + lock + ": " + e, e);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process
+    }
+  }
+
+  private static String pid() {
+    return Long.toString(ProcessHandle.current().pid());
+  }
+
+  /** A place of its own for one part. */
+  public Path of(String part) {
+    return path.resolve(part);
+  }
+
+  /** Where a generated webhook secret is kept. */
+  public Path webhookSecretFile() {
+    return of("webhook-secret");
+  }
+
+  /** The webhook secret, {@code whsec_…}, made the first time. */
+  public String webhookSecret() {
+    return PrivateFile.readOrCreate(
+        webhookSecretFile(),
+        () -> {
+          byte[] random = new byte[WEBHOOK_SECRET_BYTES];
+          new SecureRandom().nextBytes(random);
+          return "whsec_" + Base64.getEncoder().encodeToString(random);
+        });
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  /** Lets go of the folder. */
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new CannotStartException("cannot unlock " + path, e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.masterperf.launcher.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/** TCP ports of this machine. */
+public final class Ports {
+  private Ports() {}
+
+  /**
+   * A port nobody listens on at this moment. Another process may take it before the caller does, so
+   * a caller that fails to bind asks again.
+   */
+  public static int free(String host) {
+    return bind(host, 0, "a free port");
+  }
+
+  /**
+   * Checks that {@code port} can be listened on.
+   *
+   * @param use what it is for, as the message shall name it: {@code kafka.port}
+   * @param port 0 is always free
+   * @throws CannotStartException if it is taken, or if {@code host} is none of this machine
+   */
+  public static void requireFree(String use, String host, int port) {
+    bind(host, port, use);
+  }
+
+  /** The address a client on this machine connects to where a server listens on {@code host}. */
+  public static String reachable(String host) {
+    return resolve(host).isAnyLocalAddress() ? "127.0.0.1" : host;
+  }
+
+  private static int bind(String host, int port, String use) {
+    InetAddress address = resolve(host);
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + use
+              + "): "
+              + e.getMessage()
+              + "; stop what uses it, or choose another port",
+          e);
+    }
+  }
+
+  private static InetAddress resolve(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new CannotStartException("unknown host " + host, e);
+    }
+  }
+}

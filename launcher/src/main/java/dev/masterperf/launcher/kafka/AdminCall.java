@@ -1,0 +1,63 @@
+package dev.masterperf.launcher.kafka;
+
+import dev.masterperf.launcher.host.CannotStartException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Waits for answers of Kafka's admin client, at most 30 s for each. */
+final class AdminCall {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private AdminCall() {}
+
+  /**
+   * The answer of one call, asked anew while a topic in it is still unknown to the broker, as it is
+   * for a moment after its creation.
+   *
+   * @param what completes "the broker could not …"
+   * @throws CannotStartException if there is none; its cause is Kafka's exception
+   */
+  static <T> T await(String what, Supplier<KafkaFuture<T>> call) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return call.get().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (!(cause instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+          throw failed(what, cause);
+        }
+        pause(what);
+      } catch (TimeoutException e) {
+        throw failed(what, e);
+      } catch (InterruptedException e) {
+        throw interrupted(what, e);
+      }
+    }
+  }
+
+  private static void pause(String what) {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      throw interrupted(what, e);
+    }
+  }
+
+  private static CannotStartException interrupted(String what, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return failed(what, e);
+  }
+
+  private static CannotStartException failed(String what, Throwable cause) {
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new CannotStartException("the broker could not " + what + ": " + reason, cause);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.masterperf.launcher.run;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops the parts when the process is told to end, and ends it hard when that takes too long. */
+public final class OrderlyStop {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
+  private static final Duration LIMIT = Duration.ofSeconds(9);
+  private static final int FAILED = 1;
+
+  private OrderlyStop() {}
+
+  /** From now on SIGINT, SIGTERM and {@code System.exit} close {@code parts}. */
+  public static void on(Parts parts) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts), "orderly-stop"));
+  }
+
+  /** Ends the process because a part of it cannot go on; a restart cures the known causes. */
+  static void endFailed() {
+    LOG.atError().log("the processor cannot go on, ending; start again");
+    System.exit(FAILED);
+  }
+
+  private static void stop(Parts parts) {
+    Thread watchdog = new Thread(OrderlyStop::haltLater, "stop-watchdog");
+    watchdog.setDaemon(true);
+    watchdog.start();
+    parts.close();
+  }
+
+  private static void haltLater() {
+    try {
+      Thread.sleep(LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    LOG.atError().addKeyValue("limit", LIMIT).log("parts still stopping, halting");
+    Runtime.getRuntime().halt(FAILED);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.masterperf.launcher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.masterperf.model.Resolution;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final Map<Key, String> BROKER =
+      Map.of(Key.KAFKA_BOOTSTRAP, "k:9092", Key.ROLES, "processor");
+
+  @TempDir Path folder;
+
+  @Test
+  void takesTheFileOverDefaultsTheEnvironmentOverTheFileAndFlagsOverAll() throws Exception {
+    Path file = file("port: 1\nhost: file\ndata: file\nkafka:\n  port: 4\n");
+
+    Configuration configuration =
+        ConfigLoader.load(
+                Mode.UP,
+                Optional.of(file),
+                Map.of("MASTERPERF_PORT", "2", "MASTERPERF_HOST", "environment", "PATH", "/bin"),
+                Map.of(Key.PORT, "3"))
+            .configuration();
+
+    assertThat(configuration.port()).isEqualTo(3);
+    assertThat(configuration.host()).isEqualTo("environment");
+    assertThat(configuration.data()).isEqualTo(Path.of("file"));
+    assertThat(configuration.kafka().port()).isEqualTo(4);
+    assertThat(configuration.s3().port()).isEqualTo(9000);
+  }
+
+  @Test
+  void reportsEveryProblemTogetherWithFileLineAndPath() throws Exception {
+    Path file = file("kafka:\n  prot: 1\nprot: 2\nport: high\nwebhook: x\nhost: a\nhost: b\n");
+
+    List<String> problems = problems(Mode.UP, file, Map.of("MASTERPERF_S3_PROT", "1"), Map.of());
+
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            file + ":2: kafka.prot: unknown key; did you mean kafka.port?",
+            file + ":3: prot: unknown key; did you mean port?",
+            file + ":4: port: must be a whole number from 0 to 65535, not high",
+            file + ":5: webhook: must hold keys of its own",
+            file + ":7: host: repeated key, first at " + file + ":6",
+            "MASTERPERF_S3_PROT: unknown variable; did you mean MASTERPERF_S3_PORT?");
+  }
+
+  @Test
+  void findsARepeatedKeyInABranchWrittenTwice() throws Exception {
+    Path file = file("kafka:\n  port: 1\nkafka:\n  port: 2\n");
+
+    assertThat(problems(Mode.UP, file, Map.of(), Map.of()))
+        .containsExactly(file + ":4: kafka.port: repeated key, first at " + file + ":2");
+  }
+
+  @Test
+  void namesTheLineOfBrokenYaml() throws Exception {
+    Path file = file("port: 1\nhost: [\n");
+
+    assertThat(problems(Mode.UP, file, Map.of(), Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith(file + ":3: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void reportsAFileThatIsNotThere() {
+    Path missing = folder.resolve("missing.yaml");
+
+    assertThat(problems(Mode.UP, missing, Map.of(), Map.of()))
+        .containsExactly(missing + ": cannot be read (NoSuchFileException)");
+  }
+
+  @Test
+  void takesAnEmptyFileAsNothingSet() throws Exception {
+    Path file = file("# nothing yet\n");
+
+    assertThat(ConfigLoader.load(Mode.UP, Optional.of(file), Map.of(), Map.of()).configuration())
+        .isEqualTo(
+            ConfigLoader.load(Mode.UP, Optional.empty(), Map.of(), Map.of()).configuration());
+  }
+
+  @Test
+  void neverShowsASecretNotEvenInAnErrorOrAsPartOfTheWhole() {
+    LoadedConfig loaded =
+        ConfigLoader.load(
+            Mode.UP, Optional.empty(), Map.of(), Map.of(Key.WEBHOOK_SECRET, "whsec_hidden"));
+
+    assertThat(loaded.printed()).contains("webhook.secret").doesNotContain("hidden");
+    assertThat(loaded.configuration().toString()).contains("***").doesNotContain("hidden");
+    assertThat(loaded.configuration().webhook().secret().orElseThrow().reveal())
+        .isEqualTo("whsec_hidden");
+  }
+
+  @Test
+  void showsEachValueWithItsSource() throws Exception {
+    Path file = file("host: 0.0.0.0\n");
+
+    String printed =
+        ConfigLoader.load(
+                Mode.UP,
+                Optional.of(file),
+                Map.of("MASTERPERF_S3_PORT", "9001"),
+                Map.of(Key.PORT, "80"))
+            .printed();
+
+    assertThat(printed.lines())
+        .anyMatch(line -> line.matches("host += 0.0.0.0 +# " + file + ":1"))
+        .anyMatch(line -> line.matches("port += 80 +# --port"))
+        .anyMatch(line -> line.matches("s3.port += 9001 +# MASTERPERF_S3_PORT"))
+        .anyMatch(line -> line.matches("kafka.port += 9092 +# default"))
+        .hasSize(Key.values().length);
+  }
+
+  @Test
+  void readsDurationsUrlsAndLists() {
+    Configuration configuration =
+        ConfigLoader.load(
+                Mode.SERVE,
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                    Key.KAFKA_BOOTSTRAP, "k:9092",
+                    Key.ROLES, "api, alerts",
+                    Key.PEERS, "a:1, b:2",
+                    Key.INTERNAL_SECRET, "s",
+                    Key.RETENTION_1H, "90d",
+                    Key.WEBHOOK_URL, "https://example.org/hook"))
+            .configuration();
+
+    assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.API, Role.ALERTS);
+    assertThat(configuration.cluster().peers()).containsExactly("a:1", "b:2");
+    assertThat(configuration.retention()).containsEntry(Resolution.HOUR, Duration.ofDays(90));
+    assertThat(configuration.webhook().url()).contains(URI.create("https://example.org/hook"));
+  }
+
+  @Test
+  void refusesValuesThatAreNone() {
+    assertThat(problems(Mode.UP, Map.of(Key.DEMO, "maybe", Key.WEBHOOK_URL, "ftp://x")))
+        .containsExactlyInAnyOrder(
+            "--no-demo: demo: must be true or false, not maybe",
+            "--webhook: webhook.url: must be an http or https URL, not ftp://x");
+    assertThat(problems(Mode.UP, Map.of(Key.RETENTION_1H, "30m")))
+        .containsExactly("--retention-1h: retention.1h: must be at least 1h, one window");
+    assertThat(problems(Mode.UP, Map.of(Key.ROLES, "cook")))
+        .containsExactly("--roles: roles: must be of processor, api, alerts, archive, not cook");
+  }
+
+  @Test
+  void serveNeedsABrokerAndWhatItsRolesNeed() {
+    assertThat(problems(Mode.SERVE, Map.of(Key.ROLES, "api,archive")))
+        .extracting(line -> line.replaceAll("^default: (\\S+): is needed for (.*);.*", "$1|$2"))
+        .containsExactly(
+            "kafka.bootstrap|serve",
+            "s3.endpoint|role archive",
+            "s3.access-key|role archive",
+            "s3.secret-key|role archive",
+            "cluster.peers|role api without role processor",
+            "cluster.internal-secret|processes that ask one another");
+  }
+
+  @Test
+  void serveMakesTopicsForSeveralBrokersUpForOne() {
+    Configuration.Kafka serve =
+        ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of(), BROKER).configuration().kafka();
+    Configuration.Kafka up =
+        ConfigLoader.load(Mode.UP, Optional.empty(), Map.of(), Map.of()).configuration().kafka();
+
+    assertThat(serve).extracting("partitions", "replication").containsExactly(12, 3);
+    assertThat(up).extracting("partitions", "replication").containsExactly(4, 1);
+  }
+
+  @Test
+  void givesOneMessageLineForEachProblem() {
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    Mode.UP,
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(Key.PORT, "x", Key.KAFKA_PORT, "-1")))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .hasLineCount(2);
+  }
+
+  private static List<String> problems(Mode mode, Map<Key, String> flags) {
+    return caught(mode, Optional.empty(), Map.of(), flags);
+  }
+
+  private static List<String> problems(
+      Mode mode, Path file, Map<String, String> environment, Map<Key, String> flags) {
+    return caught(mode, Optional.of(file), environment, flags);
+  }
+
+  private static List<String> caught(
+      Mode mode, Optional<Path> file, Map<String, String> environment, Map<Key, String> flags) {
+    return catchThrowableOfType(
+            ConfigException.class, () -> ConfigLoader.load(mode, file, environment, flags))
+        .problems();
+  }
+
+  private Path file(String yaml) throws Exception {
+    return Files.writeString(folder.resolve("masterperf.yaml"), yaml);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.masterperf.launcher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class KeyTest {
+
+  /** Whoever changes a key or a default changes this table too, and so decides it. */
+  @Test
+  void everyKeyAndEveryDefaultIsAsPinnedHere() {
+    String table =
+        Arrays.stream(Key.values())
+            .map(
+                key ->
+                    String.join(
+                        " | ",
+                        key.path(),
+                        key.flag(),
+                        key.variable(),
+                        key.preset(Mode.UP),
+                        key.preset(Mode.SERVE),
+                        key.secret() ? "secret" : "shown"))
+            .collect(Collectors.joining("\n", "", "\n"));
+
+    assertThat(table)
+        .isEqualTo(
+            """
+            host | --host | MASTERPERF_HOST | 127.0.0.1 | 127.0.0.1 | shown
+            port | --port | MASTERPERF_PORT | 3004 | 3004 | shown
+            data | --data | MASTERPERF_DATA | data | data | shown
+            rules | --rules | MASTERPERF_RULES |  |  | shown
+            demo | --no-demo | MASTERPERF_DEMO | true | true | shown
+            kafka.port | --kafka-port | MASTERPERF_KAFKA_PORT | 9092 | 9092 | shown
+            kafka.bootstrap | --kafka | MASTERPERF_KAFKA_BOOTSTRAP |  |  | shown
+            kafka.partitions | --partitions | MASTERPERF_KAFKA_PARTITIONS | 4 | 12 | shown
+            kafka.replication | --replication | MASTERPERF_KAFKA_REPLICATION | 1 | 3 | shown
+            s3.port | --s3-port | MASTERPERF_S3_PORT | 9000 | 9000 | shown
+            s3.endpoint | --s3-endpoint | MASTERPERF_S3_ENDPOINT |  |  | shown
+            s3.bucket | --s3-bucket | MASTERPERF_S3_BUCKET | masterperf | masterperf | shown
+            s3.region | --s3-region | MASTERPERF_S3_REGION | auto | auto | shown
+            s3.access-key | --s3-access-key | MASTERPERF_S3_ACCESS_KEY |  |  | shown
+            s3.secret-key | --s3-secret-key | MASTERPERF_S3_SECRET_KEY |  |  | secret
+            webhook.url | --webhook | MASTERPERF_WEBHOOK_URL |  |  | shown
+            webhook.secret | --webhook-secret | MASTERPERF_WEBHOOK_SECRET |  |  | secret
+            retention.1s | --retention-1s | MASTERPERF_RETENTION_1S | 1h | 1h | shown
+            retention.10s | --retention-10s | MASTERPERF_RETENTION_10S | 6h | 6h | shown
+            retention.1m | --retention-1m | MASTERPERF_RETENTION_1M | 48h | 48h | shown
+            retention.1h | --retention-1h | MASTERPERF_RETENTION_1H | 30d | 30d | shown
+            roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
+            cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown
+            cluster.advertised-host | --advertised-host | MASTERPERF_CLUSTER_ADVERTISED_HOST |  |  | shown
+            cluster.internal-secret | --internal-secret | MASTERPERF_CLUSTER_INTERNAL_SECRET |  |  | secret
+            cluster.peers | --peers | MASTERPERF_CLUSTER_PEERS |  |  | shown
+            cluster.state-dir | --state-dir | MASTERPERF_CLUSTER_STATE_DIR |  |  | shown
+            """);
+  }
+
+  @Test
+  void noTwoKeysShareAPathAFlagOrAVariable() {
+    assertThat(Key.values()).extracting(Key::path).doesNotHaveDuplicates();
+    assertThat(Key.values()).extracting(Key::flag).doesNotHaveDuplicates();
+    assertThat(Key.values()).extracting(Key::variable).doesNotHaveDuplicates();
+  }
+}

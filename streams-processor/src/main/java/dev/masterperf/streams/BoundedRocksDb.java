@@ -1,0 +1,47 @@
+package dev.masterperf.streams;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * One memory budget for all RocksDB instances of the process. There is one instance for each
+ * segment of each store of each partition, and by default each would take its own 50 MB and more.
+ */
+public final class BoundedRocksDb implements RocksDBConfigSetter {
+  private static final long TOTAL_BYTES = 96L << 20;
+  private static final long WRITE_BUFFER_BYTES = 48L << 20;
+  private static final long MEMTABLE_BYTES = 4L << 20;
+
+  // Static because Kafka Streams makes an instance of this class for each RocksDB instance and
+  // hands in nothing that they could share.
+  private static final Cache CACHE;
+  private static final WriteBufferManager WRITE_BUFFERS;
+
+  static {
+    RocksDB.loadLibrary();
+    CACHE = new LRUCache(TOTAL_BYTES);
+    WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
+  }
+
+  @Override
+  public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+    BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+    table.setBlockCache(CACHE);
+    table.setCacheIndexAndFilterBlocks(true);
+    options.setWriteBufferManager(WRITE_BUFFERS);
+    options.setWriteBufferSize(MEMTABLE_BYTES);
+    options.setMaxWriteBufferNumber(2);
+    options.setTableFormatConfig(table);
+  }
+
+  @Override
+  public void close(String storeName, Options options) {
+    // The cache and the write buffers outlive every single store.
+  }
+}

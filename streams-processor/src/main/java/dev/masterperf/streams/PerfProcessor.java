@@ -1,0 +1,155 @@
+package dev.masterperf.streams;
+
+import dev.masterperf.streams.clock.KafkaClockTicks;
+import dev.masterperf.streams.clock.ObservedClients;
+import dev.masterperf.streams.clock.ReadPositions;
+import dev.masterperf.streams.view.LocalView;
+import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.window.HotStores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running instance of the stream processor. */
+public final class PerfProcessor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PerfProcessor.class);
+
+  /** The shortest session brokers allow by default: how long a killed instance blocks its tasks. */
+  private static final int SESSION_TIMEOUT_MILLIS = 6_000;
+
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+  private static final long CACHE_BYTES = 32L << 20;
+  private static final long STALLED_MILLIS = 10_000;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final KafkaStreams streams;
+  private final KafkaClockTicks ticks;
+  private final ReadPositions positions = new ReadPositions();
+  private final InstantSource clock;
+  private final LocalView view;
+
+  /**
+   * @param onFatal called once, on a thread of its own, when stream threads keep dying; the process
+   *     should then end, since a restart is what cures the known causes (KAFKA-20808)
+   */
+  public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
+    this.clock = clock;
+    this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
+    this.streams =
+        new KafkaStreams(
+            MetricsTopology.build(settings, ticks),
+            properties(settings),
+            new ObservedClients(positions, clock));
+    streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
+    streams.setStateListener(
+        (now, before) ->
+            LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state"));
+    this.view = new LocalView(streams, clock);
+  }
+
+  private static Properties properties(ProcessorSettings settings) {
+    Map<String, Object> config = new HashMap<>(settings.clientConfig());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+    config.put(
+        StreamsConfig.APPLICATION_SERVER_CONFIG,
+        settings.advertisedHost() + ":" + settings.advertisedPort());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        settings.instanceId());
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        SESSION_TIMEOUT_MILLIS);
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        SESSION_TIMEOUT_MILLIS / 4);
+    config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        TRANSACTION_TIMEOUT_MILLIS);
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    Properties properties = new Properties();
+    properties.putAll(config);
+    return properties;
+  }
+
+  /** Joins the group and begins; returns at once. */
+  public void start() {
+    streams.start();
+  }
+
+  /** What this instance's own stores hold. */
+  public PerfView localView() {
+    return view;
+  }
+
+  /** Name of the current state of Kafka Streams. */
+  public String state() {
+    return streams.state().name();
+  }
+
+  /** All instances that hold a part of the state, this one among them. */
+  public List<HostInfo> instances() {
+    return streams.streamsMetadataForStore(HotStores.ROWS).stream()
+        .map(metadata -> metadata.hostInfo())
+        .distinct()
+        .toList();
+  }
+
+  public boolean ready() {
+    return notReadyReasons().isEmpty();
+  }
+
+  /** One sentence for each reason why answers would be wrong or old; empty when ready. */
+  public List<String> notReadyReasons() {
+    List<String> reasons = new ArrayList<>();
+    if (streams.state() != KafkaStreams.State.RUNNING) {
+      reasons.add("the processor is " + streams.state() + ", not RUNNING");
+    }
+    long now = clock.millis();
+    positions
+        .all()
+        .forEach(
+            (partition, reading) -> {
+              if (reading.lag() > 0 && now - reading.movedAtMillis() > STALLED_MILLIS) {
+                reasons.add(
+                    "%s has %d records to read and did not move for %d s"
+                        .formatted(
+                            partition, reading.lag(), (now - reading.movedAtMillis()) / 1000));
+              }
+            });
+    return reasons;
+  }
+
+  /**
+   * Commits and leaves, within a few seconds. What is not committed is read again at the next
+   * start.
+   */
+  @Override
+  public void close() {
+    if (!streams.close(CLOSE_TIMEOUT)) {
+      LOG.atWarn()
+          .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
+          .log("stream threads did not stop in time, the next start will restore their state");
+    }
+    ticks.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.masterperf.streams;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.Resolution;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How one processor instance runs.
+ *
+ * @param clientConfig connection settings for all Kafka clients, {@code bootstrap.servers} among
+ *     them
+ * @param applicationId names the consumer group, the transactions and the changelogs
+ * @param instanceId this instance among those of the application; stable over restarts
+ * @param stateDir where state stores lie; belongs to this instance alone
+ * @param advertisedHost under which other instances reach this one's internal routes
+ * @param partitions of the metrics topic
+ * @param commitInterval how often results become visible to others
+ * @param retention how long windows are kept hot, for every resolution
+ */
+public record ProcessorSettings(
+    Map<String, Object> clientConfig,
+    String applicationId,
+    String instanceId,
+    Path stateDir,
+    String advertisedHost,
+    int advertisedPort,
+    int partitions,
+    Duration commitInterval,
+    Map<Resolution, Duration> retention,
+    RuleSet rules) {
+
+  /** Short enough for alerts in a fraction of a second, see docs/decisions. */
+  public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  public ProcessorSettings {
+    clientConfig = Map.copyOf(clientConfig);
+    retention = Map.copyOf(retention);
+    for (Resolution resolution : Resolution.values()) {
+      Duration kept = retention.get(resolution);
+      if (kept == null || kept.toMillis() < resolution.sizeMillis()) {
+        throw new IllegalArgumentException(
+            "retention of " + resolution.label() + " windows must be at least one window");
+      }
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
+    }
+  }
+
+  /** The retention of every resolution where nothing else is configured. */
+  public static Map<Resolution, Duration> defaultRetention() {
+    Map<Resolution, Duration> retention = new EnumMap<>(Resolution.class);
+    for (Resolution resolution : Resolution.values()) {
+      retention.put(resolution, resolution.defaultRetention());
+    }
+    return retention;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.masterperf.streams.alert;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.wire.WireSerde;
+import dev.masterperf.streams.clock.ClockTicks;
+import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.Outcome;
+import dev.masterperf.streams.window.SeriesRow;
+import dev.masterperf.streams.window.WindowReader;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/** The step that turns changed windows and passing time into alert transitions. */
+public final class EvaluateRules
+    extends ContextualProcessor<String, Outcome, String, AlertTransition> {
+  /** Name of the store of alerts; it names a changelog. */
+  public static final String ALERTS = "alerts";
+
+  private static final Duration IDLE_CHECK = Duration.ofMillis(100);
+
+  private final RuleSet rules;
+  private final ClockTicks ticks;
+  private @Nullable RuleEngine engine;
+  private long recordMillis;
+
+  private EvaluateRules(RuleSet rules, ClockTicks ticks) {
+    this.rules = rules;
+    this.ticks = ticks;
+  }
+
+  /** Declares the step with its store; it also reads the stores named in {@link HotStores}. */
+  public static ProcessorSupplier<String, Outcome, String, AlertTransition> supplier(
+      RuleSet rules, ClockTicks ticks) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<String, Outcome, String, AlertTransition> get() {
+        return new EvaluateRules(rules, ticks);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+            Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(ALERTS),
+                    Serdes.String(),
+                    WireSerde.of(AlertRecord::toBytes, AlertRecord::fromBytes))
+                .withCachingEnabled());
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, AlertTransition> context) {
+    super.init(context);
+    var stores = HotStores.windowStores(context);
+    KeyValueStore<SeriesKey, SeriesRow> rows = context.getStateStore(HotStores.ROWS);
+    RuleEngine started =
+        new RuleEngine(
+            rules,
+            new WindowReader(resolution -> Objects.requireNonNull(stores.get(resolution))),
+            rows::get,
+            context.getStateStore(ALERTS),
+            this::forward);
+    engine = started;
+    int partition = context.taskId().partition();
+    context.schedule(
+        IDLE_CHECK,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> ticks.requestIfDue(partition, started.nextDueMillis(), now));
+  }
+
+  @Override
+  public void process(Record<String, Outcome> record) {
+    RuleEngine started = Objects.requireNonNull(engine, "process before init");
+    recordMillis = record.timestamp();
+    if (record.value() instanceof Outcome.Updated updated) {
+      started.onUpdate(updated.series(), updated.row());
+    } else if (record.value() instanceof Outcome.ClockAdvanced) {
+      started.onClock(recordMillis);
+    }
+  }
+
+  private void forward(AlertTransition transition) {
+    context().forward(new Record<>(transition.fingerprint().hex(), transition, recordMillis));
+  }
+}

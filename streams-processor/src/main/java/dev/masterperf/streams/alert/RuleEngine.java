@@ -1,0 +1,214 @@
+package dev.masterperf.streams.alert;
+
+import dev.masterperf.alerts.lifecycle.AlertStatus;
+import dev.masterperf.alerts.lifecycle.Change;
+import dev.masterperf.alerts.lifecycle.Step;
+import dev.masterperf.alerts.lifecycle.Verdict;
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.window.SeriesRow;
+import dev.masterperf.streams.window.WindowReader;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules over the series of one partition. A rule is evaluated at the event time of each update
+ * of a matching series, and by the append clock when only time changes its verdict: a {@code for}
+ * that ends, or the newest window leaving the range.
+ *
+ * <p>Such a moment is due in event time; it is awaited in append time by adding how far the series'
+ * newest event lay behind its arrival. So a series whose events come 30 s late is treated as one
+ * whose events come at once, 30 s ago.
+ *
+ * <p>Confined to the stream thread of its task.
+ */
+final class RuleEngine {
+  private final RuleSet rules;
+  private final WindowReader windows;
+  private final Function<SeriesKey, @Nullable SeriesRow> rows;
+  private final KeyValueStore<String, AlertRecord> store;
+  private final Consumer<AlertTransition> transitions;
+  private final AlertTimers timers = new AlertTimers();
+  private final Map<String, Live> live = new HashMap<>();
+  private final Map<SeriesKey, List<AlertingRule>> matching = new HashMap<>();
+
+  /** An alert that is pending or firing, or was. */
+  private record Live(AlertingRule rule, SeriesKey series, AlertStatus status) {}
+
+  RuleEngine(
+      RuleSet rules,
+      WindowReader windows,
+      Function<SeriesKey, @Nullable SeriesRow> rows,
+      KeyValueStore<String, AlertRecord> store,
+      Consumer<AlertTransition> transitions) {
+    this.rules = rules;
+    this.windows = windows;
+    this.rows = rows;
+    this.store = store;
+    this.transitions = transitions;
+    restore();
+  }
+
+  private void restore() {
+    Map<String, AlertingRule> byId = new HashMap<>();
+    for (AlertingRule rule : rules.rules()) {
+      byId.put(rule.id().toString(), rule);
+    }
+    try (KeyValueIterator<String, AlertRecord> stored = store.all()) {
+      while (stored.hasNext()) {
+        KeyValue<String, AlertRecord> entry = stored.next();
+        AlertStatus status = entry.value.decodedStatus();
+        if (status.phase() == AlertStatus.Phase.INACTIVE) {
+          continue;
+        }
+        AlertingRule rule = byId.get(entry.value.ruleId());
+        if (rule == null) {
+          timers.set(entry.key, Long.MIN_VALUE);
+          continue;
+        }
+        Live alert = new Live(rule, entry.value.latest().series(), status);
+        live.put(entry.key, alert);
+        setTimer(entry.key, alert);
+      }
+    }
+  }
+
+  /** When time alone may change something next, in append time; MAX_VALUE if nothing waits. */
+  long nextDueMillis() {
+    return timers.nextMillis();
+  }
+
+  /** A window of this series changed. */
+  void onUpdate(SeriesKey series, SeriesRow row) {
+    for (AlertingRule rule :
+        matching.computeIfAbsent(series, key -> rules.matching(Series.parse(key)))) {
+      evaluate(rule, series, row, row.newestMillis());
+    }
+  }
+
+  /** The append clock reached this time. */
+  void onClock(long clockMillis) {
+    for (String key : timers.takeDue(clockMillis)) {
+      Live alert = live.get(key);
+      if (alert == null) {
+        retire(key, clockMillis);
+        continue;
+      }
+      SeriesRow row = rows.apply(alert.series());
+      if (row != null) {
+        evaluate(alert.rule(), alert.series(), row, dueEventMillis(alert, row));
+      }
+    }
+  }
+
+  private void evaluate(AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis) {
+    String key = key(rule, series);
+    Live alert = live.get(key);
+    AlertStatus before = alert == null ? storedStatus(key) : alert.status();
+    Verdict verdict = verdict(rule, series, atMillis);
+    if (alert == null && !(verdict instanceof Verdict.Holds)) {
+      return;
+    }
+    Step step = before.on(rule, verdict, atMillis);
+    record(key, rule, series, step);
+    if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
+      live.remove(key);
+      timers.cancel(key);
+    } else {
+      Live after = new Live(rule, series, step.next());
+      live.put(key, after);
+      timers.set(key, dueEventMillis(after, row) + row.lagMillis());
+    }
+  }
+
+  private AlertStatus storedStatus(String key) {
+    AlertRecord stored = store.get(key);
+    return stored == null ? AlertStatus.NONE : stored.decodedStatus();
+  }
+
+  private Verdict verdict(AlertingRule rule, SeriesKey series, long atMillis) {
+    long range = rule.condition().rangeMillis();
+    // The windows whose start lies in (at − range, at], the open one included.
+    long from = Resolution.SECOND.windowStart(atMillis - range) + Resolution.SECOND.sizeMillis();
+    long to = Resolution.SECOND.windowStart(atMillis) + Resolution.SECOND.sizeMillis();
+    Aggregate merged = windows.merged(series, from, to);
+    return Verdict.of(rule.condition(), rule.condition().value(merged));
+  }
+
+  private void record(String key, AlertingRule rule, SeriesKey series, Step step) {
+    for (Change change : step.changes()) {
+      AlertTransition transition = change.toTransition(rule, Series.parse(series));
+      store.put(key, AlertRecord.of(rule.id().toString(), step.next(), transition));
+      transitions.accept(transition);
+    }
+  }
+
+  private void setTimer(String key, Live alert) {
+    SeriesRow row = rows.apply(alert.series());
+    if (row != null) {
+      timers.set(key, dueEventMillis(alert, row) + row.lagMillis());
+    }
+  }
+
+  /** The event time at which this alert's verdict or phase may change without an update. */
+  private static long dueEventMillis(Live alert, SeriesRow row) {
+    long newestStart = Resolution.SECOND.windowStart(row.newestMillis());
+    long emptyAt = newestStart + alert.rule().condition().rangeMillis();
+    return Math.min(emptyAt, alert.status().firesAtMillis(alert.rule()).orElse(Long.MAX_VALUE));
+  }
+
+  /**
+   * The rule is gone from the file: what it left firing ends, what it left pending is forgotten.
+   */
+  private void retire(String key, long clockMillis) {
+    AlertRecord stored = store.get(key);
+    if (stored == null) {
+      return;
+    }
+    AlertTransition last = stored.latest();
+    long sequence = stored.decodedStatus().sequence() + 1;
+    AlertStatus ended =
+        new AlertStatus(AlertStatus.Phase.INACTIVE, 0, 0, clockMillis, sequence, Double.NaN);
+    if (last.state() != AlertState.FIRING) {
+      store.put(key, AlertRecord.of(stored.ruleId(), ended, last));
+      return;
+    }
+    Instant now = Instant.ofEpochMilli(clockMillis);
+    AlertTransition resolved =
+        new AlertTransition(
+            last.fingerprint(),
+            last.rule(),
+            last.group(),
+            last.expr(),
+            last.labels(),
+            last.annotations(),
+            last.series(),
+            sequence,
+            AlertState.RESOLVED,
+            now,
+            last.startsAt(),
+            now,
+            Double.NaN,
+            "the rule was removed from the rule file");
+    store.put(key, AlertRecord.of(stored.ruleId(), ended, resolved));
+    transitions.accept(resolved);
+  }
+
+  private static String key(AlertingRule rule, SeriesKey series) {
+    return rule.id() + "\n" + series.text();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.masterperf.streams.ingest;
+
+import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.model.wire.MetricCodec.Item;
+import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Reads each record into arrivals, one bad item never spoiling its neighbours. */
+public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], String, Arrival> {
+  private static final RecordMetadata NOWHERE = new Nowhere();
+
+  private final int partitions;
+
+  /**
+   * @param partitions partition count of the metrics topic
+   */
+  public DecodeMetrics(int partitions) {
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata origin = context().recordMetadata().orElse(NOWHERE);
+    byte @Nullable [] payload = record.value();
+    if (payload == null) {
+      refuse(record, origin, 0, 1, "malformed", "a record without a value is no metric", "");
+      return;
+    }
+    List<Item> items;
+    try {
+      items = MetricCodec.decode(payload, record.timestamp());
+    } catch (MalformedPayload e) {
+      String text = new String(payload, StandardCharsets.UTF_8);
+      refuse(record, origin, 0, 1, "malformed", String.valueOf(e.getMessage()), text);
+      return;
+    }
+    if (items.isEmpty()) {
+      forward(record, "", new Arrival.Tick());
+    }
+    for (Item item : items) {
+      arrive(record, origin, item);
+    }
+  }
+
+  private void arrive(Record<byte[], byte[]> record, RecordMetadata origin, Item item) {
+    if (item instanceof Item.Refused refused) {
+      refuse(
+          record,
+          origin,
+          refused.index(),
+          refused.events(),
+          "invalid",
+          refused.reason(),
+          refused.payload());
+      return;
+    }
+    PerfMetric metric = ((Item.Accepted) item).metric();
+    SeriesKey key = metric.series().key();
+    boolean home =
+        origin.topic().equals(Topics.REHOME.name())
+            || key.homePartition(partitions) == origin.partition();
+    forward(
+        record,
+        key.text(),
+        home
+            ? new Arrival.Home(key, metric, origin.partition(), origin.offset())
+            : new Arrival.Misplaced(key, metric));
+  }
+
+  private void refuse(
+      Record<byte[], byte[]> record,
+      RecordMetadata origin,
+      int index,
+      long events,
+      String reason,
+      String detail,
+      String payload) {
+    DeadLetter letter =
+        new DeadLetter(
+            reason,
+            detail,
+            origin.topic(),
+            origin.partition(),
+            origin.offset(),
+            index,
+            events,
+            payload);
+    forward(record, "", new Arrival.Refused(letter));
+  }
+
+  private void forward(Record<byte[], byte[]> record, String key, Arrival arrival) {
+    context().forward(new Record<>(key, arrival, record.timestamp()));
+  }
+
+  /** Records made by a punctuator have no origin; none is made upstream of here. */
+  private static final class Nowhere implements RecordMetadata {
+    @Override
+    public String topic() {
+      return "";
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public long offset() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import dev.masterperf.model.wire.WireSerde;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/** The processor's stores of windows, rows and the append clock. Their names name changelogs. */
+public final class HotStores {
+  public static final String ROWS = "rows";
+  public static final String CLOCK = "append-clock";
+
+  static final String CLOCK_KEY = "append";
+
+  public static final Serde<SeriesKey> KEYS =
+      WireSerde.of(
+          key -> key.text().getBytes(StandardCharsets.UTF_8),
+          bytes -> new SeriesKey(new String(bytes, StandardCharsets.UTF_8)));
+
+  /**
+   * Room beyond the retention, so that the store, which expires by the newest window put, never
+   * drops one that the engine, which judges by the append clock, still corrects.
+   */
+  private static final Duration SLACK = Duration.ofMinutes(1);
+
+  private HotStores() {}
+
+  /** Name of the store that holds the windows of this resolution. */
+  public static String windows(Resolution resolution) {
+    return "windows-" + resolution.label();
+  }
+
+  /** Names of all stores here. */
+  public static String[] names() {
+    return Stream.concat(
+            Stream.of(ROWS, CLOCK), Stream.of(Resolution.values()).map(HotStores::windows))
+        .toArray(String[]::new);
+  }
+
+  /** The window stores of the task this context belongs to. */
+  public static Map<Resolution, WindowStore<SeriesKey, StoredWindow>> windowStores(
+      ProcessingContext context) {
+    Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores = new EnumMap<>(Resolution.class);
+    for (Resolution resolution : Resolution.values()) {
+      stores.put(resolution, context.getStateStore(windows(resolution)));
+    }
+    return stores;
+  }
+
+  static Set<StoreBuilder<?>> builders(Map<Resolution, Duration> retention) {
+    return Stream.concat(
+            Stream.of(rows(), clock()),
+            retention.entrySet().stream().map(e -> windowStore(e.getKey(), e.getValue())))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static StoreBuilder<WindowStore<SeriesKey, StoredWindow>> windowStore(
+      Resolution resolution, Duration retention) {
+    Duration size = Duration.ofMillis(resolution.sizeMillis());
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(
+                windows(resolution), retention.plus(size).plus(SLACK), size, false),
+            KEYS,
+            WireSerde.of(AggregateCodec::toBytes, AggregateCodec::fromBytes))
+        .withCachingEnabled();
+  }
+
+  private static StoreBuilder<KeyValueStore<SeriesKey, SeriesRow>> rows() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(ROWS),
+            KEYS,
+            WireSerde.of(SeriesRow::toBytes, SeriesRow::fromBytes))
+        .withCachingEnabled();
+  }
+
+  private static StoreBuilder<KeyValueStore<String, Long>> clock() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(CLOCK), Serdes.String(), Serdes.Long())
+        .withCachingEnabled();
+  }
+}

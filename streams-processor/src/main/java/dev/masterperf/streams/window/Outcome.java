@@ -1,0 +1,29 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.LateRecord;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowAggregate;
+
+/** What taking an arrival, or time going on, led to. */
+public sealed interface Outcome {
+
+  /** A window became final, or late data made a new revision of it. */
+  record Closed(WindowAggregate window) implements Outcome {}
+
+  /** The newest event of a series whose finest window just closed. */
+  record Latest(SeriesKey series, PerfMetric metric) implements Outcome {}
+
+  /** A metric that came too late for the hot windows of some resolutions. */
+  record Late(SeriesKey series, LateRecord late) implements Outcome {}
+
+  /** A metric that cannot enter any window. */
+  record Dead(DeadLetter letter) implements Outcome {}
+
+  /** A window of this series changed; rules over it have to be looked at again. */
+  record Updated(SeriesKey series, SeriesRow row) implements Outcome {}
+
+  /** The append clock went on; the record's timestamp tells how far. */
+  record ClockAdvanced() implements Outcome {}
+}

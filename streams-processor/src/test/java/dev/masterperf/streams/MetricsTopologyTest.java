@@ -1,0 +1,61 @@
+package dev.masterperf.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A new shape is a visible diff of the golden file: will state survive the upgrade? */
+class MetricsTopologyTest {
+  private static final String GOLDEN = "topology.txt";
+  private static final Pattern LIST = Pattern.compile("(\\[|--> |<-- )([^\\]\n]+)");
+
+  @Test
+  void hasTheShapeOfTheGoldenFile() throws IOException {
+    String described = described();
+    Files.writeString(Path.of("target", GOLDEN), described);
+
+    try (InputStream golden = getClass().getResourceAsStream(GOLDEN)) {
+      assertThat(golden).as("the golden file; the new shape is in target/" + GOLDEN).isNotNull();
+      assertThat(described).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void namesEveryNode() {
+    assertThat(described()).doesNotContain("KSTREAM-").doesNotContain("KTABLE-");
+  }
+
+  private static String described() {
+    ProcessorSettings settings =
+        new ProcessorSettings(
+            Map.of(),
+            "golden",
+            "golden-1",
+            Path.of("target"),
+            "localhost",
+            1,
+            12,
+            Duration.ofMillis(100),
+            ProcessorSettings.defaultRetention(),
+            RuleSet.empty());
+    String text =
+        MetricsTopology.build(settings, (partition, due, now) -> {}).describe().toString();
+    return LIST.matcher(text).replaceAll(list -> list.group(1) + sorted(list.group(2)));
+  }
+
+  /** Kafka lists sets in no fixed order. */
+  private static String sorted(String names) {
+    return Arrays.stream(names.split(", ")).sorted().collect(Collectors.joining(", "));
+  }
+}
