@@ -1,7 +1,6 @@
 package dev.masterperf.launcher;
 
 import dev.masterperf.launcher.command.Failures;
-import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
@@ -31,10 +30,11 @@ public final class Masterperf {
             Mode.UP, "up", "Start everything in one process, with its own broker and bucket."));
     commands.addSubcommand(
         RunCommand.of(
-            Mode.SERVE, "serve", "Start some roles on a broker and a bucket that are there already."));
+            Mode.SERVE,
+            "serve",
+            "Start some roles on a broker and a bucket that are there already."));
     commands.addSubcommand(new MatrixCommand());
     commands.addSubcommand(new SendCommand());
-    commands.addSubcommand(new HookCommand());
     Failures.reportOf(commands);
     return commands;
   }

@@ -1,8 +1,10 @@
 package dev.masterperf.api.matrix;
 
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.text.MatrixTable;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixAnswer;
+import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +59,6 @@ public final class MatrixResource {
   }
 
   private static String table(MatrixAnswer answer) {
-    return answer.rows().size() + " rows\n";
+    return MatrixTable.render(answer.rows().stream().map(MatrixRow::latest).toList());
   }
 }

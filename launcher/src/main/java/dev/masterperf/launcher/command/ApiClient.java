@@ -34,7 +34,12 @@ final class ApiClient {
   HttpResponse<String> table(Map<String, String> filters) {
     String query =
         filters.entrySet().stream()
-            .map(e -> "&" + e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .map(
+                e ->
+                    "&"
+                        + e.getKey()
+                        + "="
+                        + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining());
     return send(request(MATRIX + "?format=table" + query).GET().build());
   }
@@ -61,7 +66,10 @@ final class ApiClient {
   static String problem(HttpResponse<String> response) {
     JsonNode problem = json(response);
     String detail = problem.path("detail").asText(problem.path("title").asText(response.body()));
-    return "the server answered " + response.statusCode() + ": " + detail.lines().findFirst().orElse("");
+    return "the server answered "
+        + response.statusCode()
+        + ": "
+        + detail.lines().findFirst().orElse("");
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
@@ -72,7 +80,8 @@ final class ApiClient {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new CannotStartException("cannot reach " + server + "; is masterperf up running there?", e);
+      throw new CannotStartException(
+          "cannot reach " + server + "; is masterperf up running there?", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStartException("interrupted while waiting for " + server, e);

@@ -40,8 +40,7 @@ final class ConfigOptions {
     for (Key key : Key.values()) {
       if (result.hasMatchedOption(key.flag())) {
         given.put(
-            key,
-            key.placeholder().isEmpty() ? "false" : result.matchedOptionValue(key.flag(), ""));
+            key, key.placeholder().isEmpty() ? "false" : result.matchedOptionValue(key.flag(), ""));
       }
     }
     return given;

@@ -33,7 +33,7 @@ public final class Failures {
     tell(
         command.getErr(),
         List.of(
-            firstLine(failure.getMessage())
+            firstLine(String.valueOf(failure.getMessage()))
                 + hint
                 + " (see "
                 + command.getCommandSpec().qualifiedName()

@@ -27,10 +27,18 @@ public final class SendCommand implements Callable<Integer> {
       defaultValue = "http://127.0.0.1:3004")
   URI url;
 
-  @Option(names = "--category", required = true, description = "Such as Isolation", paramLabel = "TEXT")
+  @Option(
+      names = "--category",
+      required = true,
+      description = "Such as Isolation",
+      paramLabel = "TEXT")
   String category;
 
-  @Option(names = "--topic", required = true, description = "Such as \"Agent Scaling\"", paramLabel = "TEXT")
+  @Option(
+      names = "--topic",
+      required = true,
+      description = "Such as \"Agent Scaling\"",
+      paramLabel = "TEXT")
   String topic;
 
   @Option(names = "--id", required = true, description = "Such as deploy", paramLabel = "TEXT")
@@ -39,7 +47,10 @@ public final class SendCommand implements Callable<Integer> {
   @Option(names = "--value", description = "Such as 19.6ms or ENABLED", paramLabel = "TEXT")
   @Nullable String value;
 
-  @Option(names = "--measure", description = "The number, where it is not in the value", paramLabel = "N")
+  @Option(
+      names = "--measure",
+      description = "The number, where it is not in the value",
+      paramLabel = "N")
   @Nullable Double measure;
 
   @Option(names = "--unit", description = "Unit of the number, such as ms", paramLabel = "UNIT")
@@ -48,7 +59,10 @@ public final class SendCommand implements Callable<Integer> {
   @Option(names = "--scope", description = "Environment", paramLabel = "TEXT")
   @Nullable String scope;
 
-  @Option(names = "--type", description = "configuration, validation, performance, benchmark", paramLabel = "TEXT")
+  @Option(
+      names = "--type",
+      description = "configuration, validation, performance, benchmark",
+      paramLabel = "TEXT")
   @Nullable String type;
 
   @Option(names = "--subcat", description = "Subcategory", paramLabel = "TEXT")
@@ -75,7 +89,10 @@ public final class SendCommand implements Callable<Integer> {
   @Option(names = "--property", description = "A fact, repeatable", paramLabel = "KEY=VALUE")
   @Nullable Map<String, String> properties;
 
-  @Option(names = "--label", description = "Part of the identity, repeatable", paramLabel = "KEY=VALUE")
+  @Option(
+      names = "--label",
+      description = "Part of the identity, repeatable",
+      paramLabel = "KEY=VALUE")
   @Nullable Map<String, String> labels;
 
   @Override

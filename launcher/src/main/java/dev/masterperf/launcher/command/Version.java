@@ -8,8 +8,7 @@ public final class Version implements IVersionProvider {
   public String[] getVersion() {
     String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "masterperf " + (version == null ? "(not packaged)" : version),
-      "Java " + Runtime.version()
+      "masterperf " + (version == null ? "(not packaged)" : version), "Java " + Runtime.version()
     };
   }
 }

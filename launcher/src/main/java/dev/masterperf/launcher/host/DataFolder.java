@@ -40,7 +40,10 @@ public final class DataFolder implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new CannotStartException(
-            folder + " is in use by process " + Files.readString(lock).strip() + "; stop it, or choose another --data");
+            folder
+                + " is in use by process "
+                + Files.readString(lock).strip()
+                + "; stop it, or choose another --data");
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid().getBytes(StandardCharsets.UTF_8)));

@@ -8,13 +8,19 @@ import org.slf4j.LoggerFactory;
 public final class OrderlyStop {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
   private static final Duration LIMIT = Duration.ofSeconds(9);
-  private static final int HALTED = 1;
+  private static final int FAILED = 1;
 
   private OrderlyStop() {}
 
   /** From now on SIGINT, SIGTERM and {@code System.exit} close {@code parts}. */
   public static void on(Parts parts) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts), "orderly-stop"));
+  }
+
+  /** Ends the process because a part of it cannot go on; a restart cures the known causes. */
+  static void endFailed() {
+    LOG.atError().log("the processor cannot go on, ending; start again");
+    System.exit(FAILED);
   }
 
   private static void stop(Parts parts) {
@@ -32,6 +38,6 @@ public final class OrderlyStop {
       return;
     }
     LOG.atError().addKeyValue("limit", LIMIT).log("parts still stopping, halting");
-    Runtime.getRuntime().halt(HALTED);
+    Runtime.getRuntime().halt(FAILED);
   }
 }

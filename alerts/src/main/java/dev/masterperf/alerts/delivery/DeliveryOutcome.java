@@ -1,0 +1,37 @@
+package dev.masterperf.alerts.delivery;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one attempt. */
+sealed interface DeliveryOutcome {
+  /** The answer's status; null where there was none. */
+  @Nullable Integer httpStatus();
+
+  /** For people: the answer, or why there was none. */
+  String detail();
+
+  /** The receiver took it. */
+  record Delivered(Integer httpStatus) implements DeliveryOutcome {
+    @Override
+    public String detail() {
+      return "HTTP " + httpStatus;
+    }
+  }
+
+  /**
+   * It did not, or nobody knows.
+   *
+   * @param retryAfter what the receiver asked for; zero where it did not
+   */
+  record Failed(@Nullable Integer httpStatus, String detail, Duration retryAfter)
+      implements DeliveryOutcome {}
+
+  /** The receiver wants no such request ever again: 410 Gone. */
+  record Refused(Integer httpStatus) implements DeliveryOutcome {
+    @Override
+    public String detail() {
+      return "HTTP " + httpStatus + ", the receiver is gone";
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.masterperf.alerts.delivery;
+
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Notification;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the notifier's Kafka clients, in one thread. Each turn reads transitions and ended
+ * attempts, writes both as notifications in one transaction together with the offsets read, and
+ * only then acts on them. Any Kafka error ends the session; the next one knows all from the topic.
+ */
+final class NotifierSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NotifierSession.class);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  /** With more undelivered ones in memory no further transitions are read; Kafka keeps them. */
+  private static final int MAX_UNDELIVERED = 100_000;
+
+  private final Routing routing;
+  private final RetrySchedule retries;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final OutboxReader reader;
+  private final Attempts attempts;
+  private final Outbox outbox = new Outbox();
+  private final Consumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
+
+  /** A notification and the partition it belongs to. */
+  private record Entry(int partition, Notification notification) {}
+
+  NotifierSession(
+      NotifierSettings settings,
+      Attempts attempts,
+      InstantSource clock,
+      RandomGenerator random,
+      OutboxReader reader,
+      Consumer<byte[], byte[]> consumer,
+      Producer<byte[], byte[]> producer) {
+    this.routing = new Routing(settings.endpoints(), settings.externalUrl());
+    this.retries = settings.retries();
+    this.attempts = attempts;
+    this.clock = clock;
+    this.random = random;
+    this.reader = reader;
+    this.consumer = consumer;
+    this.producer = producer;
+  }
+
+  /** A session with clients of its own. */
+  static NotifierSession open(
+      NotifierSettings settings,
+      WebhookClient client,
+      InstantSource clock,
+      RandomGenerator random) {
+    KafkaClients clients = new KafkaClients(settings);
+    Attempts attempts = new Attempts(settings.endpoints(), client, clock);
+    OutboxReader reader = new OutboxReader(clients);
+    Producer<byte[], byte[]> producer = clients.producer();
+    try {
+      return new NotifierSession(
+          settings, attempts, clock, random, reader, clients.transitions(), producer);
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** Takes its place in the group; what a former instance of this one left open is aborted. */
+  void begin() {
+    producer.initTransactions();
+    consumer.subscribe(List.of(Topics.ALERTS.name()), new DropRevoked());
+  }
+
+  /** One turn; waits for transitions for 20 ms at most. */
+  void turn() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    readAssigned();
+    List<Entry> entries = new ArrayList<>();
+    records.forEach(record -> queue(record, entries));
+    addEnded(entries);
+    write(entries, records);
+    attempts.begin(outbox);
+    holdBack();
+  }
+
+  /** Waits for the attempts under way, for as long as {@code patient}, and records their ends. */
+  void finish(BooleanSupplier patient) {
+    while (attempts.anyUnderWay() && patient.getAsBoolean()) {
+      consumer.pause(consumer.assignment());
+      consumer.poll(POLL);
+      List<Entry> entries = new ArrayList<>();
+      addEnded(entries);
+      write(entries, ConsumerRecords.empty());
+    }
+  }
+
+  int undelivered() {
+    return outbox.size();
+  }
+
+  private void readAssigned() {
+    Set<Integer> added = new HashSet<>();
+    consumer.assignment().forEach(assigned -> added.add(assigned.partition()));
+    added.removeAll(outbox.partitions());
+    if (!added.isEmpty()) {
+      reader.readInto(outbox, added, clock.instant());
+    }
+  }
+
+  private void queue(ConsumerRecord<byte[], byte[]> record, List<Entry> into) {
+    try {
+      AlertTransition transition = Json.read(record.value(), AlertTransition.class);
+      Instant now = clock.instant();
+      routing.queue(transition, now).forEach(n -> into.add(new Entry(record.partition(), n)));
+    } catch (IllegalArgumentException e) {
+      LOG.atError()
+          .addKeyValue("topic", record.topic())
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .setCause(e)
+          .log("transition not readable, nobody is told of it");
+    }
+  }
+
+  private void addEnded(List<Entry> into) {
+    for (Attempts.Ended ended : attempts.takeEnded()) {
+      Notification record =
+          ended.delivery().after(ended.outcome(), clock.instant(), retries, random);
+      DeliveryLog.ended(record);
+      into.add(new Entry(ended.delivery().partition(), record));
+    }
+  }
+
+  private void write(List<Entry> entries, ConsumerRecords<byte[], byte[]> records) {
+    if (entries.isEmpty() && records.isEmpty()) {
+      return;
+    }
+    producer.beginTransaction();
+    entries.forEach(entry -> producer.send(toRecord(entry)));
+    producer.flush(); // a rebalance is seen by the next call: what it lets pass must be written
+    producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+    producer.commitTransaction();
+    entries.forEach(entry -> outbox.apply(entry.partition(), entry.notification()));
+  }
+
+  private static ProducerRecord<byte[], byte[]> toRecord(Entry entry) {
+    byte[] key = entry.notification().fingerprint().hex().getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(
+        Topics.NOTIFICATIONS.name(), entry.partition(), key, Json.bytes(entry.notification()));
+  }
+
+  private void holdBack() {
+    boolean full = outbox.size() >= MAX_UNDELIVERED;
+    if (full && consumer.paused().isEmpty()) {
+      LOG.atError()
+          .addKeyValue("undelivered", outbox.size())
+          .log("outbox full, transitions wait in their topic");
+    }
+    if (full) {
+      consumer.pause(consumer.assignment());
+    } else {
+      consumer.resume(consumer.paused());
+    }
+  }
+
+  /** Leaves what is open to be aborted by the next session, or by the broker in 10 s. */
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    producer.close(Duration.ZERO);
+  }
+
+  /** Assigned partitions are read in after the poll; revoked ones must be gone before it ends. */
+  private final class DropRevoked implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> outbox.drop(partition.partition()));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.masterperf.alerts.delivery;
+
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Notification;
+import dev.masterperf.model.wire.Json;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Which receivers hear of a transition: every endpoint, as long as there are no routes. */
+final class Routing {
+  private static final int ID_BYTES = 16;
+
+  private final List<WebhookEndpoint> endpoints;
+  private final URI externalUrl;
+
+  Routing(List<WebhookEndpoint> endpoints, URI externalUrl) {
+    this.endpoints = endpoints;
+    this.externalUrl = externalUrl;
+  }
+
+  /** The records that queue a transition; none if receivers are not told of its state. */
+  List<Notification> queue(AlertTransition transition, Instant now) {
+    if (!WebhookPayload.tellsOf(transition.state())) {
+      return List.of();
+    }
+    return endpoints.stream().map(endpoint -> queued(transition, endpoint, now)).toList();
+  }
+
+  private Notification queued(AlertTransition transition, WebhookEndpoint endpoint, Instant now) {
+    WebhookPayload payload = WebhookPayload.of(transition, endpoint.name(), externalUrl);
+    return new Notification(
+        webhookId(transition, endpoint.name()),
+        endpoint.name(),
+        endpoint.url().toString(),
+        transition.fingerprint(),
+        transition.sequence(),
+        Notification.Step.QUEUED,
+        0,
+        now,
+        null,
+        "",
+        null,
+        new String(Json.bytes(payload), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Made of what is told to whom, so that telling it again is seen to be the same. The rule is part
+   * of it, since two rules may give alerts with equal labels.
+   */
+  static String webhookId(AlertTransition transition, String receiver) {
+    List<Object> identity =
+        List.of(
+            transition.fingerprint().hex(),
+            transition.sequence(),
+            transition.state(),
+            transition.group(),
+            transition.rule(),
+            transition.expr(),
+            receiver);
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Json.bytes(identity));
+      return "msg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

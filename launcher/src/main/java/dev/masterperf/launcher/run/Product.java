@@ -1,0 +1,127 @@
+package dev.masterperf.launcher.run;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.api.ApiServer;
+import dev.masterperf.api.ApiSettings;
+import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.health.Readiness;
+import dev.masterperf.archive.Archiver;
+import dev.masterperf.archive.ArchiverSettings;
+import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.config.Role;
+import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.Topics;
+import dev.masterperf.producer.KafkaMetricPublisher;
+import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.PerfProcessor;
+import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.view.PerfView;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The roles of one process, started in order on a broker and a bucket. */
+final class Product {
+  private static final String APPLICATION = "masterperf";
+
+  private final Configuration configuration;
+  private final Backing backing;
+  private final Identity self;
+  private final Parts parts;
+
+  Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
+    this.configuration = configuration;
+    this.backing = backing;
+    this.self = self;
+    this.parts = parts;
+  }
+
+  /** Creates and checks the topics; returns when all of them can be written. */
+  void topics() {
+    parts.step(
+        "topics",
+        () -> {
+          try (Admin admin = Admin.create(backing.kafka())) {
+            Configuration.Kafka kafka = configuration.kafka();
+            new TopicProvisioner(admin, kafka.partitions(), kafka.replication()).provision();
+          }
+        });
+  }
+
+  PerfProcessor processor(RuleSet rules, Path stateDir) {
+    ProcessorSettings settings =
+        new ProcessorSettings(
+            backing.kafka(),
+            APPLICATION,
+            self.id(),
+            stateDir,
+            self.address().host(),
+            self.address().port(),
+            configuration.kafka().partitions(),
+            ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
+            configuration.retention(),
+            rules);
+    return parts.start(
+        "processor",
+        () -> {
+          PerfProcessor processor =
+              new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
+          processor.start();
+          return processor;
+        });
+  }
+
+  Optional<Archiver> archive() {
+    return backing
+        .bucket()
+        .map(
+            bucket ->
+                parts.start(
+                    "archive",
+                    () -> {
+                      Archiver archiver =
+                          new Archiver(
+                              new ArchiverSettings(
+                                  backing.kafka(), APPLICATION, self.id(), bucket));
+                      archiver.start();
+                      return archiver;
+                    }));
+  }
+
+  MetricPublisher publisher() {
+    return parts.start(
+        "publisher", () -> new KafkaMetricPublisher(backing.kafka(), Topics.METRICS.name()));
+  }
+
+  ApiServer api(Views views, MetricPublisher publisher, Readiness readiness) {
+    boolean open = configuration.roles().contains(Role.API);
+    ApiSettings settings =
+        ApiSettings.of(configuration.host(), self.address().port())
+            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL);
+    ApiSettings shared =
+        configuration
+            .cluster()
+            .internalSecret()
+            .map(secret -> settings.withInternalSecret(new SharedSecret(secret.reveal())))
+            .orElse(settings);
+    return parts.start(
+        "api",
+        () -> {
+          ApiServer api =
+              new ApiServer(
+                  shared, views.all(), views.local(), publisher, readiness, InstantSource.system());
+          api.start();
+          return api;
+        });
+  }
+
+  /**
+   * What a server answers from.
+   *
+   * @param all the whole cluster
+   * @param local this process alone, for the others
+   */
+  record Views(PerfView all, PerfView local) {}
+}

@@ -1,0 +1,122 @@
+package dev.masterperf.launcher.run;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.api.cluster.ClusterView;
+import dev.masterperf.api.cluster.Instance;
+import dev.masterperf.api.cluster.RemoteView;
+import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.health.Readiness;
+import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.config.Role;
+import dev.masterperf.launcher.config.Secret;
+import dev.masterperf.launcher.host.DataFolder;
+import dev.masterperf.launcher.host.Ports;
+import dev.masterperf.launcher.run.Product.Views;
+import dev.masterperf.streams.PerfProcessor;
+import dev.masterperf.streams.view.PerfView;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Some roles in this process, on a broker and a bucket that are there already. */
+public final class Serve {
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Configuration configuration;
+  private final Set<Role> roles;
+  private final Identity self;
+  private final Product product;
+  private final Parts parts;
+
+  private Serve(Configuration configuration, Parts parts) {
+    this.configuration = configuration;
+    this.roles = configuration.roles();
+    int port = configuration.port() == 0 ? Ports.free(configuration.host()) : configuration.port();
+    this.self = Identity.of(configuration, port);
+    this.parts = parts;
+    this.product =
+        new Product(
+            configuration,
+            new Backing(configuration.kafka().bootstrap().orElseThrow(), bucket(configuration)),
+            self,
+            parts);
+  }
+
+  /**
+   * Starts the roles in order and returns when they work.
+   *
+   * @param parts takes what was started, also where this fails half way
+   * @return what to tell the person who started it
+   * @throws dev.masterperf.launcher.host.CannotStartException if machine or broker do not allow it
+   * @throws dev.masterperf.alerts.rule.RuleFileException if the rules are wrong
+   */
+  public static String start(Configuration configuration, Parts parts) {
+    RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
+    Peers peers = new Peers(configuration.cluster().peers());
+    parts.start("data", () -> DataFolder.open(configuration.data()));
+    Ports.requireFree("api", configuration.host(), configuration.port());
+    return new Serve(configuration, parts).start(rules, peers);
+  }
+
+  private String start(RuleSet rules, Peers peers) {
+    product.topics();
+    Optional<PerfProcessor> processor =
+        roles.contains(Role.PROCESSOR)
+            ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))
+            : Optional.empty();
+    if (roles.contains(Role.ARCHIVE)) {
+      product.archive();
+    }
+    Readiness readiness = () -> processor.map(PerfProcessor::notReadyReasons).orElse(List.of());
+    product.api(views(processor, peers), product.publisher(), readiness);
+    parts.step("ready", () -> Ready.await(readiness));
+    return "MASTER_PERF serves "
+        + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
+        + " on http://"
+        + self.address();
+  }
+
+  private Views views(Optional<PerfProcessor> processor, Peers peers) {
+    PerfView local =
+        processor.<PerfView>map(PerfProcessor::localView).orElseGet(StatelessView::new);
+    Optional<Secret> secret = configuration.cluster().internalSecret();
+    if (secret.isEmpty()) {
+      return new Views(local, local);
+    }
+    Supplier<List<Instance>> instances =
+        processor.<Supplier<List<Instance>>>map(own -> () -> holders(own)).orElse(peers::now);
+    SharedSecret shared = new SharedSecret(secret.get().reveal());
+    HttpClient http = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT).build();
+    PerfView all =
+        new ClusterView(
+            instances,
+            self.address(),
+            local,
+            instance -> new RemoteView(http, instance, shared, ASK_TIMEOUT));
+    return new Views(all, local);
+  }
+
+  private static List<Instance> holders(PerfProcessor processor) {
+    return processor.instances().stream()
+        .map(host -> new Instance(host.host(), host.port()))
+        .toList();
+  }
+
+  private static Optional<BucketSettings> bucket(Configuration configuration) {
+    Configuration.S3 s3 = configuration.s3();
+    return s3.endpoint()
+        .map(
+            endpoint ->
+                new BucketSettings(
+                    endpoint,
+                    s3.region(),
+                    s3.bucket(),
+                    s3.accessKey().orElse(""),
+                    s3.secretKey().map(Secret::reveal).orElse("")));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.masterperf.launcher.run;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.MatrixAnswer;
+import dev.masterperf.streams.view.MatrixQuery;
+import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.WindowsAnswer;
+import java.util.List;
+
+/** The view of a process without role processor: it holds nothing, and says so. */
+final class StatelessView implements PerfView {
+  private static final List<String> MISSING = List.of("this process holds no state");
+
+  @Override
+  public MatrixAnswer matrix(MatrixQuery query) {
+    return new MatrixAnswer(List.of(), 0, MISSING);
+  }
+
+  @Override
+  public AlertsAnswer alerts() {
+    return new AlertsAnswer(List.of(), MISSING);
+  }
+
+  @Override
+  public WindowsAnswer windows(
+      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+    return new WindowsAnswer(List.of(), MISSING);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.masterperf.launcher.run;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.embedded.EmbeddedKafka;
+import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
+import dev.masterperf.launcher.embedded.EmbeddedS3;
+import dev.masterperf.launcher.embedded.EmbeddedS3Settings;
+import dev.masterperf.launcher.host.DataFolder;
+import dev.masterperf.launcher.host.Ports;
+import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.PerfProcessor;
+import java.util.Optional;
+
+/** Everything in one process: broker, bucket, and all roles on them. */
+public final class Up {
+  private Up() {}
+
+  /**
+   * Starts all of it, in order, and returns when the matrix can be read.
+   *
+   * @param parts takes what was started, also where this fails half way
+   * @return what to tell the person who started it
+   * @throws dev.masterperf.launcher.host.CannotStartException if this machine does not allow it
+   * @throws dev.masterperf.alerts.rule.RuleFileException if the rules are wrong
+   */
+  public static String start(Configuration configuration, Parts parts) {
+    RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
+    DataFolder data = parts.start("data", () -> DataFolder.open(configuration.data()));
+    String host = configuration.host();
+    Ports.requireFree("dashboard", host, configuration.port());
+
+    EmbeddedKafka kafka =
+        parts.start(
+            "kafka",
+            () ->
+                EmbeddedKafka.start(
+                    new EmbeddedKafkaSettings(
+                        data.of("kafka"), host, configuration.kafka().port())));
+    EmbeddedS3 s3 =
+        parts.start(
+            "s3",
+            () ->
+                EmbeddedS3.start(
+                    new EmbeddedS3Settings(data.of("s3"), host, configuration.s3().port())));
+
+    int port = configuration.port() == 0 ? Ports.free(host) : configuration.port();
+    Backing backing = new Backing(kafka.address(), Optional.of(bucket(s3)));
+    Product product = new Product(configuration, backing, Identity.alone(host, port), parts);
+    product.topics();
+    PerfProcessor processor = product.processor(rules, data.of("state"));
+    product.archive();
+    MetricPublisher publisher = product.publisher();
+    product.api(
+        new Product.Views(processor.localView(), processor.localView()),
+        publisher,
+        processor::notReadyReasons);
+    parts.step("ready", () -> Ready.await(processor::notReadyReasons));
+    return new Welcome(configuration, data, port, kafka, s3).text();
+  }
+
+  private static BucketSettings bucket(EmbeddedS3 s3) {
+    return new BucketSettings(
+        s3.endpoint(),
+        BucketSettings.DEFAULT_REGION,
+        EmbeddedS3.BUCKET,
+        s3.accessKey(),
+        s3.secretKey());
+  }
+}

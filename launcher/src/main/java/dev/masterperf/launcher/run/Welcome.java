@@ -1,0 +1,48 @@
+package dev.masterperf.launcher.run;
+
+import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.embedded.EmbeddedKafka;
+import dev.masterperf.launcher.embedded.EmbeddedS3;
+import dev.masterperf.launcher.host.DataFolder;
+import dev.masterperf.launcher.host.Ports;
+
+/** What {@code up} tells when it runs: where everything is, and what to try. */
+record Welcome(
+    Configuration configuration, DataFolder data, int port, EmbeddedKafka kafka, EmbeddedS3 s3) {
+
+  private static final int DEFAULT_PORT = 3004;
+
+  String text() {
+    String url = "http://" + Ports.reachable(configuration.host()) + ":" + port;
+    String to = port == DEFAULT_PORT ? "" : " --url " + url;
+    return """
+        MASTER_PERF is up (Ctrl-C stops it)
+          Dashboard  %s
+          Kafka      %s
+          S3 bucket  %s/%s (keys in %s)
+          Webhooks   %s
+          Data       %s
+        Try
+          ./masterperf matrix%s
+          ./masterperf send --category Isolation --topic "Agent Scaling" --id deploy --value 19.6ms%s"""
+        .formatted(
+            url,
+            kafka.address(),
+            s3.endpoint(),
+            EmbeddedS3.BUCKET,
+            data.of("s3"),
+            webhooks(),
+            data,
+            to,
+            to);
+  }
+
+  private String webhooks() {
+    String secret =
+        configuration.webhook().secret().isPresent()
+            ? "signed with the configured secret"
+            : "signed with " + data.webhookSecret() + " (kept in " + data.webhookSecretFile() + ")";
+    return configuration.webhook().url().map(url -> url + ", ").orElse("none (--webhook URL); ")
+        + secret;
+  }
+}
