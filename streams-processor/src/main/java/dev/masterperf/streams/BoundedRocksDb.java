@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -19,9 +20,14 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   // Static because Kafka Streams makes an instance of this class for each RocksDB instance and
   // hands in nothing that they could share.
-  private static final Cache CACHE = new LRUCache(TOTAL_BYTES);
-  private static final WriteBufferManager WRITE_BUFFERS =
-      new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
+  private static final Cache CACHE;
+  private static final WriteBufferManager WRITE_BUFFERS;
+
+  static {
+    RocksDB.loadLibrary();
+    CACHE = new LRUCache(TOTAL_BYTES);
+    WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
+  }
 
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {

@@ -89,7 +89,7 @@ public final class Parameters {
 
   private static ProblemException unknown(String name, Set<String> known) {
     Optional<String> nearest = Nearest.to(name, known);
-    String hint = nearest.map(n -> "; did you mean " + n + "?").orElse("");
+    String hint = nearest.map(n -> ", did you mean " + n + "?").orElse(".");
     String list = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
     return new Problem(
             ProblemType.UNKNOWN_PARAMETER,

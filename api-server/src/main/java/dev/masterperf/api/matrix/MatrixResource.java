@@ -1,8 +1,10 @@
 package dev.masterperf.api.matrix;
 
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.text.MatrixTable;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixAnswer;
+import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,8 @@ public final class MatrixResource {
   /** CSV and table have no room for it, and a hole must never be a quiet one. */
   private static void tellWhatIsMissing(Context ctx, MatrixAnswer answer) {
     if (!answer.missing().isEmpty()) {
-      ctx.header(INCOMPLETE_HEADER, String.join("; ", answer.missing()));
+      String sentences = String.join("; ", answer.missing());
+      ctx.header(INCOMPLETE_HEADER, sentences.replaceAll("\\p{Cntrl}+", " "));
     }
   }
 
@@ -57,6 +60,6 @@ public final class MatrixResource {
   }
 
   private static String table(MatrixAnswer answer) {
-    return answer.rows().size() + " rows\n";
+    return MatrixTable.render(answer.rows().stream().map(MatrixRow::latest).toList());
   }
 }

@@ -9,9 +9,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Ticks as empty batches on the metrics topic, written outside the stream's transaction: a tick
@@ -57,12 +59,17 @@ public final class KafkaClockTicks implements ClockTicks, AutoCloseable {
         new ProducerRecord<>(Topics.METRICS.name(), partition, null, EMPTY_BATCH),
         (metadata, failure) -> {
           if (failure != null) {
-            LOG.atWarn()
-                .addKeyValue("partition", partition)
-                .setCause(failure)
-                .log("clock tick not written, asking again");
+            report(partition, failure);
           }
         });
+  }
+
+  /** The next check asks again, so a broker that is away is no news. */
+  private static void report(int partition, Exception failure) {
+    LOG.atLevel(failure instanceof RetriableException ? Level.DEBUG : Level.WARN)
+        .addKeyValue("partition", partition)
+        .setCause(failure)
+        .log("clock tick not written, asking again");
   }
 
   @Override

@@ -1,0 +1,102 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.model.AlertState;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApiServerTest {
+
+  @Test
+  void aTakenPortIsToldInOneLine() {
+    try (RunningApi first = new RunningApi();
+        ApiServer second =
+            new ApiServer(
+                ApiSettings.of("127.0.0.1", first.port()),
+                new FakeView(),
+                new FakePublisher(),
+                List::of)) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(AddressUnavailable.class)
+          .hasMessage(
+              "cannot listen on 127.0.0.1:"
+                  + first.port()
+                  + ": the port is taken or may not be used");
+    }
+  }
+
+  @Test
+  void readinessIsToldWithItsReasons() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      assertThat(api.get("/-/healthy").statusCode()).isEqualTo(200);
+      assertThat(api.get("/-/ready").statusCode()).isEqualTo(200);
+
+      api.notReady.add("2 of 4 partitions are being restored");
+
+      HttpResponse<String> response = api.get("/-/ready");
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("text/plain");
+      assertThat(response.body()).contains("2 of 4 partitions are being restored");
+      assertThat(api.get("/-/healthy").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void onlyActiveAlertsAreListedInPrometheusForm() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      api.view.alerts.add(Rows.alert("SlowUpload", AlertState.FIRING, 2, Rows.NOW));
+      api.view.alerts.add(Rows.alert("Memory", AlertState.PENDING, 1, Rows.NOW));
+      api.view.alerts.add(Rows.alert("Gone", AlertState.RESOLVED, 3, Rows.NOW));
+
+      JsonNode answer = api.getJson("/api/v1/alerts");
+
+      assertThat(answer.path("status").asText()).isEqualTo("success");
+      assertThat(answer.at("/data/alerts")).hasSize(2);
+      assertThat(answer.at("/data/alerts/0").toString())
+          .isEqualTo(
+              "{\"labels\":{\"alertname\":\"SlowUpload\",\"category\":\"R2\"},"
+                  + "\"annotations\":{\"summary\":\"SlowUpload on R2\"},\"state\":\"firing\","
+                  + "\"activeAt\":\"2026-01-31T12:00:00Z\",\"value\":\"0.65\"}");
+      assertThat(answer.at("/data/alerts/1/state").asText()).isEqualTo("pending");
+    }
+  }
+
+  @Test
+  void prometheusRoutesFailInPrometheusForm() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      api.view.broken = true;
+
+      HttpResponse<String> response = api.get("/api/v1/alerts");
+
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(RunningApi.json(response).path("status").asText()).isEqualTo("error");
+      assertThat(RunningApi.json(response).path("errorType").asText()).isEqualTo("internal");
+    }
+  }
+
+  @Test
+  void anUnknownAddressIsAProblem() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      HttpResponse<String> response = api.get("/api/nothing");
+
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(RunningApi.json(response).path("type").asText())
+          .isEqualTo("urn:masterperf:problem:not-found");
+    }
+  }
+
+  @Test
+  void aProcessOfAnotherRoleShowsItsHealthAndNothingPublic() throws Exception {
+    try (RunningApi api = new RunningApi(settings -> settings.withExposure(Exposure.INTERNAL))) {
+      assertThat(api.get("/-/healthy").statusCode()).isEqualTo(200);
+      assertThat(api.get("/").statusCode()).isEqualTo(404);
+      assertThat(api.get("/api/infra/master-perf").statusCode()).isEqualTo(404);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.LateRecord;
+import dev.masterperf.model.Notification;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.Unit;
+import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowState;
+import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.Json;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AsyncApiTest {
+  private final JsonNode document = read();
+
+  @Test
+  void describesEveryTopicAndTheSocket() {
+    assertThat(document.path("channels").findValuesAsText("address"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), Stream.of(Routes.SOCKET))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void messagesAreDescribedFieldByField(String message, Class<?> type) {
+    assertThat(fields(message))
+        .containsExactlyElementsOf(
+            Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList());
+  }
+
+  static Stream<Arguments> records() {
+    return Stream.of(
+        Arguments.of("transition", AlertTransition.class),
+        Arguments.of("notification", Notification.class),
+        Arguments.of("late", LateRecord.class),
+        Arguments.of("deadLetter", DeadLetter.class));
+  }
+
+  @Test
+  void windowsAreDescribedAsTheyAreWritten() {
+    Aggregate aggregate = new Aggregate();
+    aggregate.addSample(1, Unit.SECONDS, Status.OK, 1, 1);
+    aggregate.addSample(2, Unit.SECONDS, Status.OK, 2, 2);
+    WindowAggregate window =
+        new WindowAggregate(
+            Series.of("R2", "t", "i").key(), Resolution.SECOND, 0, WindowState.FINAL, 1, aggregate);
+    List<String> written = new ArrayList<>();
+    Json.tree(AggregateCodec.toJson(window)).fieldNames().forEachRemaining(written::add);
+
+    assertThat(fields("window")).containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  private List<String> fields(String message) {
+    List<String> names = new ArrayList<>();
+    document
+        .at("/components/messages/" + message + "/payload/properties")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
+  }
+
+  private static JsonNode read() {
+    try {
+      return new ObjectMapper(new YAMLFactory())
+          .readTree(Path.of("..", "docs", "asyncapi.yaml").toFile());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

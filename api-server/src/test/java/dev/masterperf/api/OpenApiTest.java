@@ -1,0 +1,93 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.cluster.InternalResource;
+import dev.masterperf.api.dashboard.Dashboard;
+import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.live.LiveFeed;
+import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.matrix.RowJson;
+import dev.masterperf.model.wire.Json;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+  private final JsonNode document = Json.tree(OpenApi.document());
+
+  @Test
+  void describesEveryRouteAndNoOther() {
+    List<String> described = new ArrayList<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(
+            routes().all().stream().map(route -> route.method() + " " + route.path()).toList());
+  }
+
+  @Test
+  void rowsAreDescribedFieldByField() {
+    assertThat(names(document.at("/components/schemas/Row/properties")))
+        .containsExactlyElementsOf(
+            Arrays.stream(RowJson.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList());
+  }
+
+  @Test
+  void everyKindOfProblemIsNamed() {
+    List<String> named = new ArrayList<>();
+    document
+        .at("/components/schemas/Problem/properties/type/enum")
+        .forEach(type -> named.add(type.asText()));
+
+    assertThat(named)
+        .containsExactlyElementsOf(
+            Arrays.stream(ProblemType.values()).map(ProblemType::uri).toList());
+  }
+
+  @Test
+  void isServed() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      assertThat(api.getJson("/openapi.json")).isEqualTo(document);
+    }
+  }
+
+  private static Routes routes() {
+    FakeView view = new FakeView();
+    return new Routes(
+        new MatrixResource(view, () -> Rows.NOW),
+        new IngestResource(new FakePublisher(), Duration.ofSeconds(1), () -> Rows.NOW),
+        new AlertsResource(view),
+        new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),
+        new Dashboard(),
+        new HealthResource(List::of),
+        new InternalResource(view, Optional.empty()));
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}

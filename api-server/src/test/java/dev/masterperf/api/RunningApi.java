@@ -1,0 +1,78 @@
+package dev.masterperf.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.model.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A server on a free port over fakes, and a client for it. Its clock stands still. */
+public final class RunningApi implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  public final FakeView view = new FakeView();
+  public final FakePublisher publisher = new FakePublisher();
+  public final List<String> notReady = new CopyOnWriteArrayList<>();
+  private final ApiServer server;
+
+  public RunningApi() {
+    this(settings -> settings);
+  }
+
+  public RunningApi(UnaryOperator<ApiSettings> adjusted) {
+    server =
+        new ApiServer(
+            adjusted.apply(ApiSettings.of("127.0.0.1", 0)),
+            view,
+            view,
+            publisher,
+            () -> notReady,
+            () -> Rows.NOW);
+    server.start();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(request(path, headers).build());
+  }
+
+  public JsonNode getJson(String path, String... headers) throws Exception {
+    return json(get(path, headers));
+  }
+
+  public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return CLIENT.send(request, BodyHandlers.ofString());
+  }
+
+  public HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(20));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  public static JsonNode json(HttpResponse<String> response) {
+    return Json.tree(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.masterperf.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.launcher.embedded.EmbeddedKafka;
+import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
+import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.Unit;
+import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowState;
+import dev.masterperf.producer.KafkaMetricPublisher;
+import dev.masterperf.streams.PerfProcessor;
+import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.view.MatrixQuery;
+import dev.masterperf.streams.view.MatrixRow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processor on a real broker: what a topology driver cannot show. */
+class ProcessorIT {
+  private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Series UPLOAD = Series.of("R2", "Object Upload", "upload");
+  private static final RuleSet RULES =
+      RuleSet.parse(
+          """
+          groups:
+            - name: storage
+              rules:
+                - alert: SlowUpload
+                  expr: max_over_time({category="R2",id="upload"}[1s]) > 500ms
+          """,
+          "rules.yml");
+
+  @TempDir Path folder;
+  private EmbeddedKafka kafka;
+  private KafkaMetricPublisher publisher;
+  private PerfProcessor processor;
+
+  /** Newest first, the order in which they stop. */
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  @BeforeEach
+  void start() {
+    kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0));
+    started.push(kafka);
+    try (Admin admin = Admin.create(clientConfig())) {
+      new TopicProvisioner(admin, PARTITIONS, 1).provision();
+    }
+    publisher = new KafkaMetricPublisher(clientConfig(), Topics.METRICS.name());
+    started.push(publisher);
+    processor = startProcessor();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable part : started) {
+      part.close();
+    }
+  }
+
+  @Test
+  void aMetricIsSeenAndItsWindowClosesThoughNothingElseComes() throws Exception {
+    send(0.2);
+
+    await().atMost(PATIENCE).until(() -> !matrix().isEmpty());
+    MatrixRow row = matrix().get(0);
+    assertThat(row.latest().value()).isEqualTo("200ms");
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    assertThat(finalSeconds().get(0).aggregate().max()).isEqualTo(0.2);
+  }
+
+  @Test
+  void anAlertFiresAndResolvesBySilence() throws Exception {
+    send(0.9);
+
+    await().atMost(PATIENCE).until(() -> newestAlert(AlertState.RESOLVED));
+    AlertTransition resolved = processor.localView().alerts().alerts().get(0);
+    assertThat(resolved.sequence()).isEqualTo(2);
+    assertThat(resolved.endsAt()).isAfter(resolved.startsAt());
+  }
+
+  @Test
+  void whatWasKnownIsKnownAfterARestart() throws Exception {
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    processor.close();
+    send(0.3);
+
+    processor = startProcessor();
+
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2);
+    assertThat(matrix()).hasSize(1);
+    assertThat(matrix().get(0).latest().value()).isEqualTo("300ms");
+    assertThat(processor.notReadyReasons()).isEmpty();
+    assertThat(processor.instances()).hasSize(1);
+  }
+
+  private PerfProcessor startProcessor() {
+    PerfProcessor fresh =
+        new PerfProcessor(
+            new ProcessorSettings(
+                clientConfig(),
+                "masterperf",
+                "processor-1",
+                folder.resolve("state"),
+                "127.0.0.1",
+                3004,
+                PARTITIONS,
+                ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
+                ProcessorSettings.defaultRetention(),
+                RULES),
+            InstantSource.system(),
+            () -> {});
+    started.push(fresh);
+    fresh.start();
+    return fresh;
+  }
+
+  private void send(double seconds) throws Exception {
+    long now = InstantSource.system().millis();
+    PerfMetric metric =
+        PerfMetric.of(UPLOAD, new Quantity(seconds, Unit.SECONDS), Status.OK, now * 1_000_000);
+    publisher.publish(List.of(metric)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private List<MatrixRow> matrix() {
+    return processor.localView().matrix(MatrixQuery.ALL).rows();
+  }
+
+  private List<WindowAggregate> finalSeconds() {
+    return processor
+        .localView()
+        .windows(UPLOAD.key(), Resolution.SECOND, 0, Long.MAX_VALUE / 4)
+        .windows()
+        .stream()
+        .filter(window -> window.state() == WindowState.FINAL)
+        .toList();
+  }
+
+  private boolean newestAlert(AlertState state) {
+    List<AlertTransition> alerts = processor.localView().alerts().alerts();
+    return !alerts.isEmpty() && alerts.get(0).state() == state;
+  }
+
+  private Map<String, Object> clientConfig() {
+    return Map.of("bootstrap.servers", kafka.address());
+  }
+}
