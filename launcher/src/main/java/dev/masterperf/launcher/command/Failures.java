@@ -3,10 +3,12 @@ package dev.masterperf.launcher.command;
 import dev.masterperf.alerts.rule.RuleFileException;
 import dev.masterperf.api.AddressUnavailable;
 import dev.masterperf.launcher.config.ConfigException;
+import dev.masterperf.launcher.config.Nearest;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,22 +26,26 @@ public final class Failures {
 
   private static int badArguments(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
-    String hint =
-        failure instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions().stream()
-                .findFirst()
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("")
-            : "";
-    tell(
-        command.getErr(),
-        List.of(
-            firstLine(String.valueOf(failure.getMessage()))
-                + hint
-                + " (see "
-                + command.getCommandSpec().qualifiedName()
-                + " --help)"));
+    String problem = firstLine(String.valueOf(failure.getMessage())) + hint(failure);
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    tell(command.getErr(), List.of(problem + " (see " + help + ")"));
     return ExitCodes.UNUSABLE;
+  }
+
+  private static String hint(ParameterException failure) {
+    Set<String> commands = failure.getCommandLine().getSubcommands().keySet();
+    if (!commands.isEmpty()) {
+      return "; commands are " + String.join(", ", commands);
+    }
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? "; did you mean " + nearest(unmatched) + "?"
+        : "";
+  }
+
+  private static String nearest(UnmatchedArgumentException failure) {
+    return Nearest.to(
+        failure.getUnmatched().get(0),
+        failure.getCommandLine().getCommandSpec().optionsMap().keySet());
   }
 
   private static int failed(Exception failure, CommandLine command) {

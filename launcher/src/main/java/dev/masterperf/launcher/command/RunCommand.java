@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.command;
 
 import dev.masterperf.launcher.config.ConfigLoader;
+import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.LoadedConfig;
 import dev.masterperf.launcher.config.Mode;
 import dev.masterperf.launcher.run.OrderlyStop;
@@ -57,12 +58,18 @@ public final class RunCommand implements Callable<Integer> {
     }
     Parts parts = new Parts();
     OrderlyStop.on(parts);
-    String welcome =
-        mode == Mode.UP
-            ? Up.start(loaded.configuration(), parts)
-            : Serve.start(loaded.configuration(), parts);
-    spec.commandLine().getOut().println(welcome);
+    spec.commandLine().getOut().println(start(loaded.configuration(), parts));
     new CountDownLatch(1).await();
     return ExitCodes.OK;
+  }
+
+  /** What runs already when a later part fails is stopped first: the reason is the last line. */
+  private String start(Configuration configuration, Parts parts) {
+    try {
+      return mode == Mode.UP ? Up.start(configuration, parts) : Serve.start(configuration, parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
   }
 }

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody probably meant to write. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** {@code candidates}' member with the fewest single-character edits to {@code written}. */
-  static String to(String written, Collection<String> candidates) {
+  public static String to(String written, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(written, candidate)))
         .orElseThrow();

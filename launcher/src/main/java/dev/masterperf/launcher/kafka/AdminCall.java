@@ -35,7 +35,7 @@ final class AdminCall {
         }
         pause(what);
       } catch (TimeoutException e) {
-        throw failed(what, e);
+        throw failed(what, new TimeoutException("no answer within " + TIMEOUT.toSeconds() + " s"));
       } catch (InterruptedException e) {
         throw interrupted(what, e);
       }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The running parts of this process, in the order of their start. Closing stops them in reverse.
@@ -24,7 +25,7 @@ public final class Parts implements AutoCloseable {
   private final Deque<Part> started = new ArrayDeque<>();
   private volatile boolean closing;
 
-  private record Part(String name, AutoCloseable stop) {}
+  private record Part(String name, AutoCloseable stop, Level level) {}
 
   /**
    * Starts a part that runs until it is closed.
@@ -36,9 +37,20 @@ public final class Parts implements AutoCloseable {
         name,
         () -> {
           T part = starter.get();
-          started.push(new Part(name, part));
+          started.push(new Part(name, part, Level.INFO));
           return part;
         });
+  }
+
+  /** Takes something that is open already and needs no mention, to be closed in its turn. */
+  public <T extends AutoCloseable> T own(String name, T opened) {
+    lock.lock();
+    try {
+      started.push(new Part(name, opened, Level.DEBUG));
+      return opened;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Does work between two parts that leaves nothing to stop. */
@@ -95,7 +107,7 @@ public final class Parts implements AutoCloseable {
     long begin = System.nanoTime();
     try {
       part.stop().close();
-      LOG.atInfo()
+      LOG.atLevel(part.level())
           .addKeyValue("part", part.name())
           .addKeyValue("ms", millisSince(begin))
           .log("stopped");

@@ -14,6 +14,7 @@ import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
+import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
@@ -52,6 +53,9 @@ final class Product {
           try (Admin admin = Admin.create(backing.kafka())) {
             Configuration.Kafka kafka = configuration.kafka();
             new TopicProvisioner(admin, kafka.partitions(), kafka.replication()).provision();
+          } catch (CannotStartException e) {
+            throw new CannotStartException(
+                "Kafka at " + backing.bootstrap() + ": " + e.getMessage(), e);
           }
         });
   }

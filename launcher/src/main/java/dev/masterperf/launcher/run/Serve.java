@@ -60,8 +60,8 @@ public final class Serve {
   public static String start(Configuration configuration, Parts parts) {
     RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
     Peers peers = new Peers(configuration.cluster().peers());
-    DataFolder data = parts.start("data", () -> DataFolder.open(configuration.data()));
-    Ports.requireFree("api", configuration.host(), configuration.port());
+    Ports.requireFree("--port", configuration.host(), configuration.port());
+    DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
     return new Serve(configuration, data, parts).start(rules, peers);
   }
 
@@ -83,7 +83,17 @@ public final class Serve {
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
         + " on http://"
-        + self.address();
+        + self.address()
+        + webhooks();
+  }
+
+  /** A secret made here must reach the receiver somehow; a configured one it has. */
+  private String webhooks() {
+    boolean made =
+        roles.contains(Role.ALERTS)
+            && configuration.webhook().url().isPresent()
+            && configuration.webhook().secret().isEmpty();
+    return made ? ", webhooks signed with the secret in " + data.webhookSecretFile() : "";
   }
 
   private Views views(Optional<PerfProcessor> processor, Peers peers) {

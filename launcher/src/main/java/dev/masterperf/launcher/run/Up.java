@@ -3,13 +3,20 @@ package dev.masterperf.launcher.run;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.demo.Demo;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.embedded.EmbeddedS3;
 import dev.masterperf.launcher.embedded.EmbeddedS3Settings;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
+import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.producer.isolation.IsolationAgents;
+import dev.masterperf.producer.r2.KeyScope;
+import dev.masterperf.producer.r2.R2Settings;
+import dev.masterperf.producer.r2.R2Storage;
+import dev.masterperf.producer.r2.SecretKey;
 import dev.masterperf.streams.PerfProcessor;
 import java.util.Optional;
 
@@ -27,9 +34,11 @@ public final class Up {
    */
   public static String start(Configuration configuration, Parts parts) {
     RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
-    DataFolder data = parts.start("data", () -> DataFolder.open(configuration.data()));
     String host = configuration.host();
-    Ports.requireFree("dashboard", host, configuration.port());
+    Ports.requireFree("--port", host, configuration.port());
+    Ports.requireFree("--kafka-port", host, configuration.kafka().port());
+    Ports.requireFree("--s3-port", host, configuration.s3().port());
+    DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
 
     EmbeddedKafka kafka =
         parts.start(
@@ -58,7 +67,24 @@ public final class Up {
         publisher,
         processor::notReadyReasons);
     parts.step("ready", () -> Ready.await(processor::notReadyReasons));
+    if (configuration.demo()) {
+      parts.start("demo", () -> demo(s3, publisher));
+    }
     return new Welcome(configuration, data, port, kafka, s3).text();
+  }
+
+  private static Demo demo(EmbeddedS3 s3, MetricPublisher publisher) {
+    MasterPerfTracker tracker = new MasterPerfTracker(publisher);
+    R2Settings bucket =
+        new R2Settings(
+            s3.endpoint(),
+            EmbeddedS3.BUCKET,
+            s3.accessKey(),
+            new SecretKey(s3.secretKey()),
+            new KeyScope("demo"));
+    Demo demo = new Demo(tracker, new R2Storage(bucket, tracker), new IsolationAgents(tracker));
+    demo.start();
+    return demo;
   }
 
   private static BucketSettings bucket(EmbeddedS3 s3) {

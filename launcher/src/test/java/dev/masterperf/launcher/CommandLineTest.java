@@ -1,0 +1,140 @@
+package dev.masterperf.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @Test
+  void anUnknownOptionIsOneLineWithTheNearestKnownOne() {
+    int exit = run("up", "--prot", "1");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("'--prot'").contains("did you mean --port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"upp", "--nothing"})
+  void anUnknownCommandIsOneLine(String word) {
+    assertThat(run(word)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains(word);
+  }
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("up", "serve", "matrix", "send", "hook");
+  }
+
+  @Test
+  void anUnknownConfigKeyIsOneLineWithFileAndLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("c.yaml"), "port: 1\nprot: 2\n");
+
+    assertThat(run("up", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .isEqualTo("masterperf: " + file + ":2: prot: unknown key; did you mean port?\n");
+  }
+
+  @Test
+  void everyProblemOfARuleFileIsALine() throws Exception {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yml"),
+            "groups:\n  - name: a\n    rules:\n      - alert: A\n        exprr: x\n");
+
+    assertThat(run("up", "--data", data(), "--rules", rules.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("masterperf: " + rules + ":"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--port", "--kafka-port", "--s3-port"})
+  void aTakenPortIsOneLineThatNamesItsOption(String option) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      List<String> arguments = new ArrayList<>(List.of("up", "--data", data()));
+      for (String each : List.of("--port", "--kafka-port", "--s3-port")) {
+        arguments.addAll(List.of(each, each.equals(option) ? port : "0"));
+      }
+
+      int exit = run(arguments.toArray(String[]::new));
+
+      assertThat(exit).isEqualTo(2);
+      assertThat(err.toString()).hasLineCount(1).contains(":" + port).contains(option);
+    }
+  }
+
+  @Test
+  void aDataFolderThatIsAFileIsOneLine() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(
+            run(
+                "up",
+                "--data",
+                file.toString(),
+                "--port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--s3-port",
+                "0"))
+        .isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains(file + " is a file");
+  }
+
+  @Test
+  void printConfigShowsTheTreeAndStartsNothing() {
+    assertThat(run("up", "--port", "80", "--data", data(), "--print-config")).isZero();
+    assertThat(out.toString()).contains("# --port").contains("# default");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aServerThatIsNotThereIsOneLine() throws Exception {
+    int port;
+    try (ServerSocket closedSoon = new ServerSocket(0)) {
+      port = closedSoon.getLocalPort();
+    }
+
+    assertThat(run("matrix", "--url", "http://127.0.0.1:" + port)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("cannot reach http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void aWrongHookSecretIsOneLineThatDoesNotRepeatIt() {
+    assertThat(run("hook", "--secret", "guess")).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--secret").doesNotContain("guess");
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private int run(String... arguments) {
+    CommandLine commands = Masterperf.commands();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+}

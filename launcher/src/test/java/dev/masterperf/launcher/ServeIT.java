@@ -1,0 +1,95 @@
+package dev.masterperf.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.masterperf.launcher.embedded.EmbeddedKafka;
+import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeIT {
+  private static final String MATRIX = "/api/infra/master-perf";
+  private static final String SECRET = "known to both";
+
+  @TempDir Path folder;
+
+  @Test
+  void anApiWithoutStateAnswersFromTheProcessorItIsPointedTo() throws Exception {
+    try (EmbeddedKafka kafka = kafka()) {
+      int processorPort = MasterperfProcess.freePort();
+      int apiPort = MasterperfProcess.freePort();
+      try (MasterperfProcess processor =
+              serve(kafka, "processor", processorPort, "--advertised-host", "127.0.0.1");
+          MasterperfProcess api =
+              serve(kafka, "api", apiPort, "--peers", "localhost:" + processorPort)) {
+        processor.awaitReady(processorPort);
+        api.awaitReady(apiPort);
+
+        String metric =
+            "{\"category\":\"R2\",\"topic\":\"Upload\",\"id\":\"upload\",\"value\":\"5ms\"}";
+        assertThat(api.post(apiPort, MATRIX, metric).statusCode()).isEqualTo(202);
+
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> api.get(apiPort, MATRIX).body().contains("\"value\":\"5ms\""));
+        assertThat(processor.get(processorPort, MATRIX).statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsTheLastLineWithItsAddress() throws Exception {
+    int nobody = MasterperfProcess.freePort();
+    try (MasterperfProcess serve =
+        MasterperfProcess.start(
+            folder,
+            "serve",
+            "--kafka",
+            "127.0.0.1:" + nobody,
+            "--roles",
+            "processor",
+            "--port",
+            "0",
+            "--data",
+            folder.resolve("data").toString())) {
+      assertThat(serve.exitCode()).isEqualTo(2);
+      assertThat(serve.err())
+          .hasLineCount(1)
+          .contains("127.0.0.1:" + nobody)
+          .startsWith("masterperf: ");
+    }
+  }
+
+  private EmbeddedKafka kafka() {
+    return EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0));
+  }
+
+  private MasterperfProcess serve(EmbeddedKafka kafka, String role, int port, String... more)
+      throws Exception {
+    String[] fixed = {
+      "serve",
+      "--kafka",
+      kafka.address(),
+      "--roles",
+      role,
+      "--port",
+      Integer.toString(port),
+      "--replication",
+      "1",
+      "--partitions",
+      "4",
+      "--instance-id",
+      role,
+      "--internal-secret",
+      SECRET,
+      "--data",
+      folder.resolve(role).toString()
+    };
+    String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+    System.arraycopy(more, 0, all, fixed.length, more.length);
+    return MasterperfProcess.start(folder, all);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.masterperf.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpIT {
+  private static final String MATRIX = "/api/infra/master-perf";
+  private static final int ENDED_BY_SIGTERM = 143;
+
+  @TempDir Path folder;
+
+  @Test
+  void whatWasSentIsInTheMatrixAlsoAfterARestartOnOtherPorts() throws Exception {
+    int first = MasterperfProcess.freePort();
+    try (MasterperfProcess up = up(first, "--no-demo")) {
+      up.awaitReady(first);
+      assertThat(up.post(first, MATRIX, metric("19.6ms")).statusCode()).isEqualTo(202);
+      awaitMatrix(up, first, "\"value\":\"19.6ms\"");
+
+      assertThat(up.out()).contains("Dashboard  http://127.0.0.1:" + first).contains("whsec_");
+      assertThat(up.stop(Duration.ofSeconds(10))).isTrue();
+      assertThat(up.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
+    }
+
+    int second = MasterperfProcess.freePort();
+    try (MasterperfProcess up = up(second, "--no-demo")) {
+      up.awaitReady(second);
+
+      awaitMatrix(up, second, "\"value\":\"19.6ms\"");
+      assertThat(up.post(second, MATRIX, metric("20ms")).statusCode()).isEqualTo(202);
+      awaitMatrix(up, second, "\"value\":\"20ms\"");
+    }
+  }
+
+  @Test
+  void aSecondProcessOnTheSameDataIsRefusedInOneLine() throws Exception {
+    int port = MasterperfProcess.freePort();
+    try (MasterperfProcess first = up(port, "--no-demo")) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> Files.exists(folder.resolve("data").resolve("kafka")));
+
+      try (MasterperfProcess second = up(MasterperfProcess.freePort(), "--no-demo")) {
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err())
+            .hasLineCount(1)
+            .contains("is in use by process " + first.pid())
+            .contains("--data");
+      }
+    }
+  }
+
+  @Test
+  void theDemoFillsTheMatrixWithWhatItMeasuredAndLeavesNoProcessBehind() throws Exception {
+    int port = MasterperfProcess.freePort();
+    try (MasterperfProcess up = up(port)) {
+      up.awaitReady(port);
+      awaitMatrix(up, port, "\"category\":\"R2\"");
+      awaitMatrix(up, port, "\"category\":\"Isolation\"");
+
+      var children = ProcessHandle.of(up.pid()).orElseThrow().descendants().toList();
+      assertThat(up.stop(Duration.ofSeconds(10))).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  private MasterperfProcess up(int port, String... more) throws IOException {
+    String[] fixed = {
+      "up",
+      "--port",
+      Integer.toString(port),
+      "--kafka-port",
+      "0",
+      "--s3-port",
+      "0",
+      "--data",
+      folder.resolve("data").toString()
+    };
+    String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+    System.arraycopy(more, 0, all, fixed.length, more.length);
+    return MasterperfProcess.start(folder, all);
+  }
+
+  private static void awaitMatrix(MasterperfProcess up, int port, String part) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> up.get(port, MATRIX).body().contains(part));
+  }
+
+  private static String metric(String value) {
+    return "{\"category\":\"Isolation\",\"topic\":\"Agent Scaling\",\"id\":\"deploy\",\"value\":\""
+        + value
+        + "\"}";
+  }
+}
