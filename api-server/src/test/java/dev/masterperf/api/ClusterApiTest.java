@@ -2,6 +2,7 @@ package dev.masterperf.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
@@ -23,6 +24,7 @@ import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -137,6 +139,27 @@ class ClusterApiTest {
 
       assertThat(remote(instance, Duration.ofMillis(200)).alerts().missing())
           .containsExactly("instance " + instance + ": alerts missing, no answer within 200 ms");
+    }
+  }
+
+  @Test
+  void anInstanceThatStopsInTheMiddleIsNotWaitedForEither() throws IOException {
+    HttpServer halting = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 5);
+    halting.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+        });
+    halting.start();
+    try {
+      Instance instance = new Instance("127.0.0.1", halting.getAddress().getPort());
+
+      assertThat(remote(instance, Duration.ofMillis(500)).alerts().missing())
+          .containsExactly("instance " + instance + ": alerts missing, no answer within 500 ms");
+    } finally {
+      halting.stop(0);
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -103,6 +105,7 @@ public final class RemoteView implements PerfView {
             .build();
     return client
         .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS) // the request's own ends at the head
         .thenApply(response -> read.apply(bodyOf(response)))
         .exceptionally(failure -> missing.apply(List.of(sentence(what, failure))));
   }
@@ -123,7 +126,7 @@ public final class RemoteView implements PerfView {
             ? failure.getCause()
             : failure;
     String why =
-        cause instanceof HttpTimeoutException
+        cause instanceof HttpTimeoutException || cause instanceof TimeoutException
             ? "no answer within " + timeout.toMillis() + " ms"
             : cause instanceof IllegalArgumentException
                 ? cause.getMessage()

@@ -17,12 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code POST /api/infra/master-perf}. */
 public final class IngestResource {
-  private static final Logger LOG = LoggerFactory.getLogger(IngestResource.class);
   private static final int ACCEPTED = 202;
 
   private final MetricPublisher publisher;
@@ -87,7 +84,6 @@ public final class IngestResource {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    LOG.atWarn().addKeyValue("cause", cause.toString()).log("metrics not acknowledged");
     String what =
         cause instanceof TimeoutException
             ? "the broker did not confirm within " + acknowledgeWithin.toMillis() + " ms"

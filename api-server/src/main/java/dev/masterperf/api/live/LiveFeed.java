@@ -34,6 +34,7 @@ public final class LiveFeed implements AutoCloseable {
   private final Map<String, Outbox> clients = new HashMap<>();
   private @Nullable ScheduledFuture<?> ticking;
   private @Nullable String current;
+  private @Nullable String fault;
 
   public LiveFeed(PerfView view, InstantSource clock, Duration period) {
     this.view = view;
@@ -72,8 +73,17 @@ public final class LiveFeed implements AutoCloseable {
     try {
       String frame = frame();
       current = frame;
+      fault = null;
       clients.values().forEach(client -> client.offer(frame));
     } catch (RuntimeException e) {
+      logOnce(e);
+    }
+  }
+
+  /** A fault that lasts comes back each period, and is one fault all the same. */
+  private void logOnce(RuntimeException e) {
+    if (!e.toString().equals(fault)) {
+      fault = e.toString();
       LOG.atError().setCause(e).log("no frame for the live socket");
     }
   }

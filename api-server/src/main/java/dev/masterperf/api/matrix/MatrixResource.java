@@ -45,7 +45,8 @@ public final class MatrixResource {
   /** CSV and table have no room for it, and a hole must never be a quiet one. */
   private static void tellWhatIsMissing(Context ctx, MatrixAnswer answer) {
     if (!answer.missing().isEmpty()) {
-      ctx.header(INCOMPLETE_HEADER, String.join("; ", answer.missing()));
+      String sentences = String.join("; ", answer.missing());
+      ctx.header(INCOMPLETE_HEADER, sentences.replaceAll("\\p{Cntrl}+", " "));
     }
   }
 
