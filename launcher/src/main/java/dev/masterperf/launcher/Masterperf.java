@@ -1,6 +1,8 @@
 package dev.masterperf.launcher;
 
+import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
+import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
@@ -19,7 +21,17 @@ import picocli.CommandLine.Command;
 public final class Masterperf {
 
   public static void main(String[] arguments) {
-    System.exit(commands().execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  /** An error that no code expects must still end the process: parts hold it up otherwise. */
+  private static int run(String[] arguments) {
+    try {
+      return commands().execute(arguments);
+    } catch (LinkageError | VirtualMachineError e) {
+      e.printStackTrace();
+      return ExitCodes.FAILED;
+    }
   }
 
   /** The command with all its subcommands. */
@@ -35,6 +47,7 @@ public final class Masterperf {
             "Start some roles on a broker and a bucket that are there already."));
     commands.addSubcommand(new MatrixCommand());
     commands.addSubcommand(new SendCommand());
+    commands.addSubcommand(new HookCommand(System.out));
     Failures.reportOf(commands);
     return commands;
   }

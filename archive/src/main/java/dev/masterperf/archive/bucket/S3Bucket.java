@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A bucket behind the S3 protocol. Nothing is retried here: the archive retries as a whole, so that
- * a bucket that is down never holds a consumer beyond {@link #CALL_TIMEOUT}.
+ * A bucket behind the S3 protocol. A call is tried twice, because a kept connection may have been
+ * closed meanwhile, and for no longer than {@link #CALL_TIMEOUT}: it is the archive that retries,
+ * so that a bucket that is down never holds up the consumer.
  */
 public final class S3Bucket implements Bucket {
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
@@ -50,7 +51,8 @@ public final class S3Bucket implements Bucket {
                 options ->
                     options
                         .apiCallTimeout(CALL_TIMEOUT)
-                        .retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                        .retryStrategy(
+                            DefaultRetryStrategy.standardStrategyBuilder().maxAttempts(2).build()))
             .build();
   }
 

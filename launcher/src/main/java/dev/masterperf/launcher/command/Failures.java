@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.command;
 
 import dev.masterperf.alerts.rule.RuleFileException;
+import dev.masterperf.api.AddressUnavailable;
 import dev.masterperf.launcher.config.ConfigException;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ public final class Failures {
     if (failure instanceof RuleFileException rules) {
       return Optional.of(rules.problems().stream().map(Object::toString).toList());
     }
-    return failure instanceof CannotStartException
+    return failure instanceof CannotStartException || failure instanceof AddressUnavailable
         ? Optional.of(List.of(String.valueOf(failure.getMessage())))
         : Optional.empty();
   }

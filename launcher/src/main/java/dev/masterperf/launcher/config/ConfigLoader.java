@@ -49,8 +49,7 @@ public final class ConfigLoader {
             roles(),
             kafka(),
             s3(),
-            new Configuration.Webhook(
-                reader.url(Key.WEBHOOK_URL), reader.secret(Key.WEBHOOK_SECRET)),
+            new Configuration.Webhook(reader.url(Key.WEBHOOK_URL), reader.webhookSecret()),
             retention(),
             cluster());
     if (mode == Mode.SERVE) {

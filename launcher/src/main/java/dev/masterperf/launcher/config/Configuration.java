@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.config;
 
+import dev.masterperf.alerts.delivery.WebhookSecret;
 import dev.masterperf.model.Resolution;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public record Configuration(
       Optional<Secret> secretKey) {}
 
   /** Where alerts go; the secret is made and kept in the data folder if it is not given. */
-  public record Webhook(Optional<URI> url, Optional<Secret> secret) {}
+  public record Webhook(Optional<URI> url, Optional<WebhookSecret> secret) {}
 
   /**
    * This process among others.

@@ -17,6 +17,11 @@ final class ServeCheck {
       require(configuration.s3().accessKey(), Key.S3_ACCESS_KEY, "role archive");
       require(configuration.s3().secretKey(), Key.S3_SECRET_KEY, "role archive");
     }
+    if (configuration.webhook().url().isPresent()) {
+      // Made by each process for itself, receivers could not tell which one to check with.
+      require(
+          configuration.webhook().secret(), Key.WEBHOOK_SECRET, "webhooks of several processes");
+    }
     boolean asksOthers =
         configuration.roles().contains(Role.API) && !configuration.roles().contains(Role.PROCESSOR);
     if (asksOthers && configuration.cluster().peers().isEmpty()) {

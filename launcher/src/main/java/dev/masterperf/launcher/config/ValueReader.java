@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.config;
 
+import dev.masterperf.alerts.delivery.WebhookSecret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,13 @@ final class ValueReader {
 
   Optional<Secret> secret(Key key) {
     return optional(key).map(Secret::new);
+  }
+
+  Optional<WebhookSecret> webhookSecret() {
+    return read(
+        Key.WEBHOOK_SECRET,
+        "whsec_ and the base64 of 16 to 64 bytes",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(WebhookSecret.parse(text)));
   }
 
   Path path(Key key) {

@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.host;
 
+import dev.masterperf.alerts.delivery.WebhookSecret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,13 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of everything that is kept, held by one process at a time. */
 public final class DataFolder implements AutoCloseable {
-  private static final int WEBHOOK_SECRET_BYTES = 24;
-
   private final Path path;
   private final FileChannel lockFile;
 
@@ -75,15 +73,20 @@ public final class DataFolder implements AutoCloseable {
     return of("webhook-secret");
   }
 
-  /** The webhook secret, {@code whsec_…}, made the first time. */
-  public String webhookSecret() {
-    return PrivateFile.readOrCreate(
-        webhookSecretFile(),
-        () -> {
-          byte[] random = new byte[WEBHOOK_SECRET_BYTES];
-          new SecureRandom().nextBytes(random);
-          return "whsec_" + Base64.getEncoder().encodeToString(random);
-        });
+  /**
+   * The webhook secret kept here, made the first time.
+   *
+   * @throws CannotStartException if the file holds none
+   */
+  public WebhookSecret webhookSecret() {
+    String text =
+        PrivateFile.readOrCreate(
+            webhookSecretFile(), () -> WebhookSecret.generate(new SecureRandom()).reveal());
+    try {
+      return WebhookSecret.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStartException(webhookSecretFile() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

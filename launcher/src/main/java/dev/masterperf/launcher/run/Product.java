@@ -1,5 +1,9 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.delivery.Notifier;
+import dev.masterperf.alerts.delivery.NotifierSettings;
+import dev.masterperf.alerts.delivery.WebhookEndpoint;
+import dev.masterperf.alerts.delivery.WebhookSecret;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
@@ -17,8 +21,10 @@ import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.view.PerfView;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -70,6 +76,27 @@ final class Product {
               new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
           processor.start();
           return processor;
+        });
+  }
+
+  void alerts(WebhookSecret secret) {
+    List<WebhookEndpoint> endpoints =
+        configuration.webhook().url().stream()
+            .map(url -> new WebhookEndpoint("default", url, secret))
+            .toList();
+    NotifierSettings settings =
+        new NotifierSettings(
+            backing.kafka(),
+            APPLICATION,
+            self.id(),
+            endpoints,
+            URI.create("http://" + self.address()));
+    parts.start(
+        "alerts",
+        () -> {
+          Notifier notifier = new Notifier(settings);
+          notifier.start();
+          return notifier;
         });
   }
 

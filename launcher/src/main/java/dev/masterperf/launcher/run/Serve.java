@@ -28,13 +28,15 @@ public final class Serve {
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
   private final Configuration configuration;
+  private final DataFolder data;
   private final Set<Role> roles;
   private final Identity self;
   private final Product product;
   private final Parts parts;
 
-  private Serve(Configuration configuration, Parts parts) {
+  private Serve(Configuration configuration, DataFolder data, Parts parts) {
     this.configuration = configuration;
+    this.data = data;
     this.roles = configuration.roles();
     int port = configuration.port() == 0 ? Ports.free(configuration.host()) : configuration.port();
     this.self = Identity.of(configuration, port);
@@ -58,9 +60,9 @@ public final class Serve {
   public static String start(Configuration configuration, Parts parts) {
     RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
     Peers peers = new Peers(configuration.cluster().peers());
-    parts.start("data", () -> DataFolder.open(configuration.data()));
+    DataFolder data = parts.start("data", () -> DataFolder.open(configuration.data()));
     Ports.requireFree("api", configuration.host(), configuration.port());
-    return new Serve(configuration, parts).start(rules, peers);
+    return new Serve(configuration, data, parts).start(rules, peers);
   }
 
   private String start(RuleSet rules, Peers peers) {
@@ -69,6 +71,9 @@ public final class Serve {
         roles.contains(Role.PROCESSOR)
             ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))
             : Optional.empty();
+    if (roles.contains(Role.ALERTS)) {
+      product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
+    }
     if (roles.contains(Role.ARCHIVE)) {
       product.archive();
     }

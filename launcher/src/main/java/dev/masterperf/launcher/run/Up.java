@@ -50,6 +50,7 @@ public final class Up {
     Product product = new Product(configuration, backing, Identity.alone(host, port), parts);
     product.topics();
     PerfProcessor processor = product.processor(rules, data.of("state"));
+    product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
     product.archive();
     MetricPublisher publisher = product.publisher();
     product.api(

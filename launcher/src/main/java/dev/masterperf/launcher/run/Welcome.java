@@ -41,7 +41,11 @@ record Welcome(
     String secret =
         configuration.webhook().secret().isPresent()
             ? "signed with the configured secret"
-            : "signed with " + data.webhookSecret() + " (kept in " + data.webhookSecretFile() + ")";
+            : "signed with "
+                + data.webhookSecret().reveal()
+                + " (kept in "
+                + data.webhookSecretFile()
+                + ")";
     return configuration.webhook().url().map(url -> url + ", ").orElse("none (--webhook URL); ")
         + secret;
   }

@@ -96,12 +96,15 @@ class ConfigLoaderTest {
   void neverShowsASecretNotEvenInAnErrorOrAsPartOfTheWhole() {
     LoadedConfig loaded =
         ConfigLoader.load(
-            Mode.UP, Optional.empty(), Map.of(), Map.of(Key.WEBHOOK_SECRET, "whsec_hidden"));
+            Mode.UP,
+            Optional.empty(),
+            Map.of(),
+            Map.of(Key.WEBHOOK_SECRET, "whsec_aGlkZGVuaGlkZGVuaGlkZGVu"));
 
-    assertThat(loaded.printed()).contains("webhook.secret").doesNotContain("hidden");
-    assertThat(loaded.configuration().toString()).contains("***").doesNotContain("hidden");
+    assertThat(loaded.printed()).contains("webhook.secret").doesNotContain("aGlkZGVu");
+    assertThat(loaded.configuration().toString()).contains("***").doesNotContain("aGlkZGVu");
     assertThat(loaded.configuration().webhook().secret().orElseThrow().reveal())
-        .isEqualTo("whsec_hidden");
+        .isEqualTo("whsec_aGlkZGVuaGlkZGVuaGlkZGVu");
   }
 
   @Test
@@ -137,6 +140,7 @@ class ConfigLoaderTest {
                     Key.PEERS, "a:1, b:2",
                     Key.INTERNAL_SECRET, "s",
                     Key.RETENTION_1H, "90d",
+                    Key.WEBHOOK_SECRET, "whsec_aGlkZGVuaGlkZGVuaGlkZGVu",
                     Key.WEBHOOK_URL, "https://example.org/hook"))
             .configuration();
 
@@ -156,6 +160,14 @@ class ConfigLoaderTest {
         .containsExactly("--retention-1h: retention.1h: must be at least 1h, one window");
     assertThat(problems(Mode.UP, Map.of(Key.ROLES, "cook")))
         .containsExactly("--roles: roles: must be of processor, api, alerts, archive, not cook");
+  }
+
+  @Test
+  void refusesAWebhookSecretOfAnotherFormWithoutShowingIt() {
+    assertThat(problems(Mode.UP, Map.of(Key.WEBHOOK_SECRET, "guess me")))
+        .containsExactly(
+            "--webhook-secret: webhook.secret: must be whsec_ and the base64 of 16 to 64 bytes,"
+                + " not ***");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class OperationLog {
     this.tracker = tracker;
     this.nanoTime = nanoTime;
     this.bucket = settings.bucket();
-    this.place = settings.bucket() + "/" + settings.scope().root();
+    this.place = settings.location();
   }
 
   /**

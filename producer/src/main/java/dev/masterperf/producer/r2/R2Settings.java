@@ -39,4 +39,8 @@ public record R2Settings(
       URI endpoint, String bucket, String accessKey, SecretKey secretKey, KeyScope scope) {
     this(endpoint, DEFAULT_REGION, bucket, accessKey, secretKey, scope, DEFAULT_MAX_OBJECT_BYTES);
   }
+
+  String location() {
+    return bucket + "/" + scope.root();
+  }
 }

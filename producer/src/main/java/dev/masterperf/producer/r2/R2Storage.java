@@ -29,6 +29,9 @@ public final class R2Storage implements AutoCloseable {
   /** The most objects one listing returns. */
   public static final int MAX_LISTED = 10_000;
 
+  /** How hard {@link #putCompressed} compresses. */
+  public static final int COMPRESSION_LEVEL = ZstdCodec.LEVEL;
+
   private static final int PAGE = 1_000;
 
   private final R2Settings settings;
@@ -53,6 +56,11 @@ public final class R2Storage implements AutoCloseable {
     this.zstd = new ZstdCodec(tracker, nanoTime, settings.maxObjectBytes());
     this.conditionalPut = new ConditionalPut(s3, settings.bucket());
     this.multipart = new MultipartUpload(s3, settings.bucket());
+  }
+
+  /** Bucket and scope, as the metrics' column Locations shows them. */
+  public String location() {
+    return settings.location();
   }
 
   /** Stores an object, replacing one that is there. */

@@ -1,0 +1,207 @@
+package dev.masterperf.benchmarks.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.standardwebhooks.Webhook;
+import dev.masterperf.benchmarks.ProductProcess;
+import dev.masterperf.benchmarks.WebhookLog;
+import dev.masterperf.benchmarks.WebhookLog.Received;
+import java.net.http.HttpHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user does in the first minutes, in a real browser against the real product. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DashboardIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final LocatorAssertions.IsVisibleOptions VISIBLE =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis());
+  private static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+  private static final String RULES =
+      """
+      groups:
+        - name: storage
+          rules:
+            - alert: SlowUpload
+              expr: max_over_time({category="R2",id="upload"}[1s]) > 500ms
+              annotations:
+                summary: upload took {{ $value }} s
+      """;
+
+  @TempDir static Path folder;
+  private ProductProcess product;
+  private WebhookLog webhook;
+  private Chromium chromium;
+
+  @BeforeAll
+  void start() throws Exception {
+    chromium = Chromium.start();
+    webhook = new WebhookLog();
+    Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
+    product =
+        new ProductProcess(
+            folder.resolve("data"),
+            "--no-demo",
+            "--rules",
+            rules.toString(),
+            "--webhook",
+            webhook.url(),
+            "--webhook-secret",
+            SECRET);
+    product.start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : new AutoCloseable[] {product, webhook, chromium}) {
+      if (part != null) {
+        part.close();
+      }
+    }
+  }
+
+  @Test
+  void aSentMetricBecomesARowWithItsTenColumns() throws Exception {
+    try (Page page = open()) {
+      send("Isolation", "Agent Scaling", "deploy", "19.6ms");
+
+      Locator row = row(page, "deploy");
+      assertThat(row).isVisible(VISIBLE);
+      assertThat(row.locator("td[data-column=value]")).containsText("19.6ms");
+      assertThat(row.locator("td[data-column=category]")).hasText("Isolation");
+      List<String> headers = page.locator("#matrix-head th").allInnerTexts();
+      assertThat(headers.stream().map(String::toLowerCase).toList())
+          .startsWith(
+              "category",
+              "type",
+              "topic",
+              "subcat",
+              "id",
+              "value",
+              "pattern",
+              "locations",
+              "impact",
+              "properties")
+          .contains("rate", "p99");
+    }
+  }
+
+  @Test
+  void aNewValueIsShownWithoutReloading() throws Exception {
+    try (Page page = open()) {
+      send("Demo", "Live", "counter", "1");
+      assertThat(row(page, "counter")).isVisible(VISIBLE);
+
+      send("Demo", "Live", "counter", "2");
+
+      assertThat(row(page, "counter").locator("td[data-column=value]"))
+          .hasText("2", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE.toMillis()));
+    }
+  }
+
+  @Test
+  void aSlowUploadRaisesTheAlertOnThePageAndAtTheWebhookAndResolves() throws Exception {
+    try (Page page = open()) {
+      long sent = System.currentTimeMillis();
+      send("R2", "Object Upload", "upload", "900ms");
+
+      await().atMost(PATIENCE).until(() -> statuses().contains("firing"));
+      await().atMost(PATIENCE).until(() -> statuses().contains("resolved"));
+
+      Received first = webhook.received().get(0);
+      System.out.printf("event to webhook: %d ms%n", first.at() - sent);
+      new Webhook(SECRET).verify(first.body(), signed(first));
+      assertThat(first.alert().path("annotations").path("summary").asText())
+          .isEqualTo("upload took 0.9 s");
+      // Playwright belongs to the thread that made it.
+      await()
+          .pollInSameThread()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                send("R2", "Object Upload", "upload", "900ms");
+                return page.locator(".alert[data-state=firing]").count() > 0;
+              });
+      assertThat(page.locator(".alert[data-state=firing]")).containsText("SlowUpload");
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-alert.png")));
+    }
+  }
+
+  @Test
+  void aHostileNameIsShownAsText() throws Exception {
+    String hostile = "<img src=x onerror=document.title='owned'>";
+    try (Page page = open()) {
+      List<String> errors = new ArrayList<>();
+      page.onConsoleMessage(message -> errors.add(message.text()));
+      send("Demo", hostile, "hostile", "1");
+
+      assertThat(row(page, "hostile").locator("td[data-column=topic]"))
+          .hasText(hostile, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE.toMillis()));
+      assertThat(page).hasTitle(java.util.regex.Pattern.compile(".*MASTER_PERF.*"));
+      assertThat(errors).noneMatch(e -> e.contains("Content Security"));
+    }
+  }
+
+  @Test
+  void theFilterLeavesOnlyWhatMatches() throws Exception {
+    try (Page page = open()) {
+      send("Demo", "Filter", "kept-row", "1");
+      send("Demo", "Filter", "other-row", "1");
+      assertThat(row(page, "other-row")).isVisible(VISIBLE);
+
+      page.locator("#filter").fill("kept-row");
+
+      assertThat(row(page, "kept-row")).isVisible(VISIBLE);
+      assertThat(row(page, "other-row")).isHidden();
+    }
+  }
+
+  private static HttpHeaders signed(Received received) {
+    return HttpHeaders.of(
+        Map.of(
+            "webhook-id", List.of(received.id()),
+            "webhook-timestamp", List.of(received.timestamp()),
+            "webhook-signature", List.of(received.signature())),
+        (name, value) -> true);
+  }
+
+  private List<String> statuses() {
+    return webhook.received().stream().map(r -> r.alert().path("status").asText()).toList();
+  }
+
+  private Page open() {
+    Page page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1600, 900));
+    page.navigate(product.url("/").toString());
+    return page;
+  }
+
+  private static Locator row(Page page, String id) {
+    return page.locator("#matrix-body tr")
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(page.locator("td[data-column=id]:text-is(\"" + id + "\")")));
+  }
+
+  private void send(String category, String topic, String id, String value) throws Exception {
+    String json =
+        "{\"category\":\"%s\",\"topic\":\"%s\",\"id\":\"%s\",\"value\":\"%s\"}"
+            .formatted(category, topic, id, value);
+    assertThat(product.post("/api/infra/master-perf", json).statusCode()).isEqualTo(202);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.masterperf.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.archive.bucket.S3Bucket;
+import dev.masterperf.archive.segment.SegmentName;
+import dev.masterperf.archive.segment.SegmentStore;
+import dev.masterperf.launcher.embedded.EmbeddedS3;
+import dev.masterperf.launcher.embedded.EmbeddedS3Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveListingIT {
+
+  @TempDir Path dataDir;
+
+  @Test
+  @Timeout(60)
+  void aListingOfMoreThanOnePageIsReadToItsEnd() throws IOException {
+    int moreThanOnePage = 1_100;
+    try (EmbeddedS3 s3 = EmbeddedS3.start(new EmbeddedS3Settings(dataDir, "127.0.0.1", 0));
+        S3Bucket bucket =
+            new S3Bucket(
+                new BucketSettings(
+                    s3.endpoint(), "auto", EmbeddedS3.BUCKET, s3.accessKey(), s3.secretKey()))) {
+      for (int offset = 0; offset < moreThanOnePage; offset++) {
+        place(new SegmentName(3, offset, offset).key());
+      }
+
+      assertThat(new SegmentStore(bucket).lastArchived(3)).hasValue(moreThanOnePage - 1);
+    }
+  }
+
+  /** An object is a file of the data folder; a thousand uploads would take half a minute. */
+  private void place(String key) throws IOException {
+    Path file = dataDir.resolve("objects").resolve(EmbeddedS3.BUCKET).resolve(key);
+    Files.createDirectories(file.getParent());
+    Files.write(file, new byte[] {1});
+  }
+}
