@@ -61,14 +61,12 @@ public final class HookCommand implements Callable<Integer> {
     Ports.requireFree("hook", host, port);
     Parts parts = new Parts();
     OrderlyStop.on(parts);
-    HookReceiver receiver = parts.start("hook", () -> receiver(key));
+    HookReceiver receiver = parts.own("hook", receiver(key));
     spec.commandLine()
         .getOut()
         .println(
             "waiting for webhooks on http://"
-                + Ports.reachable(host)
-                + ":"
-                + receiver.port()
+                + Ports.join(Ports.reachable(host), receiver.port())
                 + (key == null ? ", signatures are not checked (--secret)" : ""));
     new CountDownLatch(1).await();
     return ExitCodes.OK;
@@ -89,7 +87,7 @@ public final class HookCommand implements Callable<Integer> {
       return receiver;
     } catch (IOException e) {
       throw new CannotStartException(
-          "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+          "cannot listen on " + Ports.join(host, port) + ": " + e.getMessage(), e);
     }
   }
 }

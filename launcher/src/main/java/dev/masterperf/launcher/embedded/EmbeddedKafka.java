@@ -66,7 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     Properties properties = KafkaProperties.of(dataDir, host, port, Ports.free("127.0.0.1"));
     format(dataDir);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-    EmbeddedKafka kafka = new EmbeddedKafka(server, Ports.reachable(host) + ":" + port);
+    EmbeddedKafka kafka = new EmbeddedKafka(server, Ports.join(Ports.reachable(host), port));
     try {
       server.startup();
     } catch (RuntimeException e) {

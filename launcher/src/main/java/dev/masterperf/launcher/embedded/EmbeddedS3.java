@@ -62,12 +62,12 @@ public final class EmbeddedS3 implements AutoCloseable {
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(store)
-            .endpoint(URI.create("http://" + bracketed(settings.host()) + ":" + settings.port()))
+            .endpoint(URI.create("http://" + Ports.join(settings.host(), settings.port())))
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .jettyMaxThreads(MAX_THREADS)
             .build();
     start(proxy);
-    String reachable = bracketed(Ports.reachable(settings.host())) + ":" + proxy.getPort();
+    String reachable = Ports.join(Ports.reachable(settings.host()), proxy.getPort());
     return new EmbeddedS3(proxy, store, URI.create("http://" + reachable), accessKey, secretKey);
   }
 
@@ -88,10 +88,6 @@ public final class EmbeddedS3 implements AutoCloseable {
           new SecureRandom().nextBytes(random);
           return HexFormat.of().formatHex(random);
         });
-  }
-
-  private static String bracketed(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   /** What S3 clients on this machine connect to; path style only. */

@@ -35,8 +35,8 @@ final class KafkaProperties {
       Properties properties, String host, int brokerPort, int controllerPort) {
     String controller = CONTROLLER_HOST + ":" + controllerPort;
     properties.put(
-        "listeners", "BROKER://" + host + ":" + brokerPort + ",CONTROLLER://" + controller);
-    properties.put("advertised.listeners", "BROKER://" + advertised(host) + ":" + brokerPort);
+        "listeners", "BROKER://" + Ports.join(host, brokerPort) + ",CONTROLLER://" + controller);
+    properties.put("advertised.listeners", "BROKER://" + Ports.join(advertised(host), brokerPort));
     properties.put("inter.broker.listener.name", "BROKER");
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");

@@ -34,6 +34,16 @@ public final class Ports {
     return resolve(host).isAnyLocalAddress() ? "127.0.0.1" : host;
   }
 
+  /** {@code host:port}, with brackets around an IPv6 address. */
+  public static String join(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Whether a server on {@code host} can be reached from other machines. */
+  public static boolean open(String host) {
+    return !resolve(host).isLoopbackAddress();
+  }
+
   private static int bind(String host, int port, String use) {
     InetAddress address = resolve(host);
     try (ServerSocket socket = new ServerSocket()) {
@@ -43,9 +53,7 @@ public final class Ports {
     } catch (IOException e) {
       throw new CannotStartException(
           "cannot listen on "
-              + host
-              + ":"
-              + port
+              + join(host, port)
               + " ("
               + use
               + "): "

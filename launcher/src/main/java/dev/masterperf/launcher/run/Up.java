@@ -19,9 +19,13 @@ import dev.masterperf.producer.r2.R2Storage;
 import dev.masterperf.producer.r2.SecretKey;
 import dev.masterperf.streams.PerfProcessor;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything in one process: broker, bucket, and all roles on them. */
 public final class Up {
+  private static final Logger LOG = LoggerFactory.getLogger(Up.class);
+
   private Up() {}
 
   /**
@@ -39,6 +43,11 @@ public final class Up {
     Ports.requireFree("--kafka-port", host, configuration.kafka().port());
     Ports.requireFree("--s3-port", host, configuration.s3().port());
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
+    if (Ports.open(host)) {
+      LOG.atWarn()
+          .addKeyValue("host", host)
+          .log("open to other machines, and nobody has to log in");
+    }
 
     EmbeddedKafka kafka =
         parts.start(

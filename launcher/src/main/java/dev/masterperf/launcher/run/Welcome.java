@@ -13,7 +13,7 @@ record Welcome(
   private static final int DEFAULT_PORT = 3004;
 
   String text() {
-    String url = "http://" + Ports.reachable(configuration.host()) + ":" + port;
+    String url = "http://" + Ports.join(Ports.reachable(configuration.host()), port);
     String to = port == DEFAULT_PORT ? "" : " --url " + url;
     return """
         MASTER_PERF is up (Ctrl-C stops it)
