@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,6 +144,7 @@ class ClusterApiTest {
   }
 
   @Test
+  @Timeout(10)
   void anInstanceThatStopsInTheMiddleIsNotWaitedForEither() throws IOException {
     HttpServer halting = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 5);
     halting.createContext(

@@ -238,6 +238,22 @@ class NotifierIT {
         .forEach(s -> assertThat(s.stream().distinct()).containsExactly("firing", "resolved"));
   }
 
+  @Test
+  void goesOnAfterTheBrokerWasAway() {
+    try (Notifier notifier = started(endpoint("main", receiver.url()))) {
+      record(1, 1, AlertState.FIRING);
+      await().until(() -> mine().size() == 1);
+      int port = Integer.parseInt(kafka.address().replaceAll(".*:", ""));
+      kafka.close();
+
+      kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(dataDir, "127.0.0.1", port));
+      record(1, 2, AlertState.RESOLVED);
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> mine().size() == 2);
+    }
+    statusesByAlert().values().forEach(s -> assertThat(s).containsExactly("firing", "resolved"));
+  }
+
   private static void hang(CountDownLatch latch) {
     try {
       latch.await(30, TimeUnit.SECONDS);

@@ -1,23 +1,33 @@
 package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.model.Notification;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What operators read of deliveries: each failure once as it begins, each one given up. */
+/**
+ * What operators read of deliveries: that a receiver begins to fail, once, that it is back, and
+ * each delivery given up. Belongs to the notifier's thread.
+ */
 final class DeliveryLog {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryLog.class);
 
-  private DeliveryLog() {}
+  private final Set<String> failing = new HashSet<>();
 
-  static void ended(Notification record) {
+  void ended(Notification record) {
     switch (record.step()) {
       case QUEUED -> {}
-      case DELIVERED -> with(record, LOG.atDebug()).log("delivered");
+      case DELIVERED -> {
+        boolean back = failing.remove(record.receiver());
+        with(record, back ? LOG.atInfo() : LOG.atDebug())
+            .log(back ? "receiver takes deliveries again" : "delivered");
+      }
       case RETRYING -> {
-        LoggingEventBuilder level = record.attempt() == 1 ? LOG.atWarn() : LOG.atDebug();
-        with(record, level).log("delivery failed, it will be repeated");
+        boolean first = failing.add(record.receiver());
+        with(record, first ? LOG.atWarn() : LOG.atDebug())
+            .log("delivery failed, it will be repeated");
       }
       case FAILED -> with(record, LOG.atError()).log("delivery given up");
     }

@@ -47,6 +47,7 @@ final class NotifierSession implements AutoCloseable {
   private final OutboxReader reader;
   private final Attempts attempts;
   private final Outbox outbox = new Outbox();
+  private final DeliveryLog deliveries = new DeliveryLog();
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
 
@@ -151,7 +152,7 @@ final class NotifierSession implements AutoCloseable {
     for (Attempts.Ended ended : attempts.takeEnded()) {
       Notification record =
           ended.delivery().after(ended.outcome(), clock.instant(), retries, random);
-      DeliveryLog.ended(record);
+      deliveries.ended(record);
       into.add(new Entry(ended.delivery().partition(), record));
     }
   }

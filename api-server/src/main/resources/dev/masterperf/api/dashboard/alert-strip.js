@@ -1,5 +1,6 @@
 // The strip of active alerts above the table.
 
+import { mark, writeText } from './dom.js';
 import { durationText, secondsBetween } from './format.js';
 
 /** Said elsewhere in the line, or only meant for machines. */
@@ -35,9 +36,10 @@ export class AlertStrip {
       item = create(alert);
       this.#items.set(key, item);
     }
-    item.dataset.state = alert.state;
-    write(item, '.alert-state', alert.state);
-    write(item, '.alert-since', `for ${durationText(secondsBetween(alert.activeAt, generatedAt))}`);
+    const since = durationText(secondsBetween(alert.activeAt, generatedAt));
+    mark(item, 'state', alert.state);
+    writeText(item.querySelector('.alert-state'), alert.state);
+    writeText(item.querySelector('.alert-since'), `for ${since}`);
     return item;
   }
 
@@ -75,11 +77,6 @@ function part(name, text) {
   element.className = name;
   element.textContent = text;
   return element;
-}
-
-function write(item, selector, text) {
-  const element = item.querySelector(selector);
-  if (element.textContent !== text) element.textContent = text;
 }
 
 function sameNodes(before, after) {

@@ -2,6 +2,7 @@
 
 import { hueOf } from './categories.js';
 import { COLUMNS } from './columns.js';
+import { explain, isSelected, mark, writeText } from './dom.js';
 import { durationText, secondsBetween } from './format.js';
 
 const STALE_AFTER_SECONDS = 60;
@@ -26,35 +27,21 @@ export class RowView {
     return chip;
   }
 
-  /** Shows a row as it was at that instant. */
+  /** Shows a row as it was at that instant; a cell someone is selecting is left alone. */
   show(row, generatedAt) {
     const age = secondsBetween(row.lastSeen, generatedAt);
-    COLUMNS.forEach((column, i) => write(this.cells[i], column.read(row)));
+    const stale = isStale(row, age);
     mark(this.element, 'status', row.status);
-    mark(this.element, 'stale', String(isStale(row, age)));
-    if (this.element.title !== '' || age >= STALE_AFTER_SECONDS) {
-      this.element.title = `last event ${durationText(age)} ago`;
-    }
+    mark(this.element, 'stale', String(stale));
+    COLUMNS.forEach((column, i) => {
+      const text = column.read(row);
+      if (!isSelected(this.cells[i])) writeText(this.cells[i], text);
+      explain(this.cells[i], stale ? `${text} (last event ${durationText(age)} ago)` : text);
+    });
   }
 }
 
 /** A configuration holds until another one comes; a measurement grows old. */
 function isStale(row, age) {
   return row.type === 'performance' && age > STALE_AFTER_SECONDS;
-}
-
-function write(cell, text) {
-  if (cell.textContent === text || isSelected(cell)) return;
-  cell.textContent = text;
-  cell.title = text;
-}
-
-function mark(element, name, value) {
-  if (element.dataset[name] !== value) element.dataset[name] = value;
-}
-
-/** Who is about to copy a cell keeps what is selected. */
-function isSelected(cell) {
-  const selection = getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(cell, true);
 }
