@@ -72,7 +72,8 @@ public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], Str
         record,
         key.text(),
         home
-            ? new Arrival.Home(key, metric, origin.partition(), origin.offset())
+            ? new Arrival.Home(
+                key, metric, origin.topic(), origin.partition(), origin.offset(), item.index())
             : new Arrival.Misplaced(key, metric));
   }
 
