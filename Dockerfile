@@ -18,7 +18,8 @@ RUN groupadd --gid 10001 masterperf \
 COPY --from=build /src/launcher/target/lib /opt/masterperf/lib
 COPY --from=build /src/launcher/target/masterperf.jar /opt/masterperf/
 USER 10001:10001
-ENV MASTERPERF_HOST=0.0.0.0 \
+ENV LANG=C.UTF-8 \
+    MASTERPERF_HOST=0.0.0.0 \
     MASTERPERF_PORT=3004 \
     MASTERPERF_DATA=/data
 VOLUME /data

@@ -107,6 +107,16 @@ public record PerfMetric(
         tsNanos);
   }
 
+  /** Event time of the first instant this tells of, epoch nanoseconds. */
+  public long beginNanos() {
+    return summary == null ? tsNanos : summary.startNanos();
+  }
+
+  /** Event time of the last instant this tells of, epoch nanoseconds, inclusive. */
+  public long endNanos() {
+    return summary == null ? tsNanos : summary.endNanos() - 1;
+  }
+
   /** How many events this stands for: those of its summary, or itself. */
   public long events() {
     return summary == null ? 1 : summary.count();

@@ -32,8 +32,11 @@ public final class KafkaMetricPublisher implements MetricPublisher {
   public static final int DEFAULT_QUEUE_CAPACITY = 50_000;
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
-  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(3);
+  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(2);
   private static final Duration ACK_DEADLINE = Duration.ofSeconds(2);
+
+  /** For the producer to fail what is left, so that the counts are final when close() returns. */
+  private static final Duration FAIL_DEADLINE = Duration.ofSeconds(1);
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -112,7 +115,7 @@ public final class KafkaMetricPublisher implements MetricPublisher {
       if (!queue.isEmpty()) {
         thread.interrupt();
       }
-      thread.join(ACK_DEADLINE.toMillis());
+      thread.join(ACK_DEADLINE.plus(FAIL_DEADLINE).toMillis());
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();

@@ -1,6 +1,8 @@
 package dev.masterperf.launcher.demo;
 
+import dev.masterperf.model.MetricType;
 import dev.masterperf.producer.MasterPerfTracker;
+import dev.masterperf.producer.Observation;
 import dev.masterperf.producer.r2.ObjectBody;
 import dev.masterperf.producer.r2.R2Storage;
 import java.util.random.RandomGenerator;
@@ -25,12 +27,12 @@ final class Slowdown implements Runnable {
 
   @Override
   public void run() {
-    state("ENABLED");
+    state("ENABLED", "an upload is being slow");
     try {
       storage.put(NAME, new ObjectBody(this::trickle, BYTES_PER_SECOND));
       storage.delete(NAME);
     } finally {
-      state("DISABLED");
+      state("DISABLED", "uploads run at full speed");
     }
   }
 
@@ -38,7 +40,10 @@ final class Slowdown implements Runnable {
     return new ThrottledStream(new BlockStream(block, BYTES_PER_SECOND), BYTES_PER_SECOND);
   }
 
-  private void state(String state) {
-    tracker.setState("Demo", "Slowdown", "throttled_source", state);
+  private void state(String state, String impact) {
+    tracker.addPerformanceMetric(
+        Observation.of("Demo", "Slowdown", "throttled_source", state)
+            .ofType(MetricType.CONFIGURATION)
+            .describedBy("a source of 1 MiB/s", storage.location() + NAME, impact));
   }
 }

@@ -7,24 +7,36 @@ import java.io.InterruptedIOException;
 
 /** A source that gives its bytes slowly, like a disk or a line that has become bad. */
 final class ThrottledStream extends FilterInputStream {
-  private static final int READS_PER_SECOND = 20;
+  private static final int PAUSES_PER_SECOND = 20;
 
-  private final int bytesPerRead;
+  private final int bytesPerPause;
+  private int sincePause;
 
   ThrottledStream(InputStream source, int bytesPerSecond) {
     super(source);
-    this.bytesPerRead = bytesPerSecond / READS_PER_SECOND;
+    this.bytesPerPause = bytesPerSecond / PAUSES_PER_SECOND;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] target, int offset, int wanted) throws IOException {
-    pause();
-    return super.read(target, offset, Math.min(wanted, bytesPerRead));
+    int count = super.read(target, offset, Math.min(wanted, bytesPerPause));
+    sincePause += Math.max(0, count);
+    if (sincePause >= bytesPerPause) {
+      sincePause -= bytesPerPause;
+      pause();
+    }
+    return count;
   }
 
   private static void pause() throws InterruptedIOException {
     try {
-      Thread.sleep(1000 / READS_PER_SECOND);
+      Thread.sleep(1000 / PAUSES_PER_SECOND);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the throttled source was interrupted");

@@ -126,7 +126,9 @@ final class OperationLog {
   private static Map<String, String> properties(String name, Call call) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("key", shown(name));
-    properties.put("bytes", Long.toString(call.bytes()));
+    if (call.bytes() > 0) {
+      properties.put("bytes", Long.toString(call.bytes()));
+    }
     properties.put("retries", Integer.toString(call.retries()));
     return properties;
   }

@@ -3,10 +3,10 @@ package dev.masterperf.producer.r2;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.Observation;
-import dev.masterperf.producer.Timing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ZstdCodec {
 
   private static final String CATEGORY = "Zstd";
   private static final String TOPIC = "Object Compression";
-  private static final String PATTERN = "zstd level " + LEVEL;
+  private static final String PATTERN = "zstd, level " + LEVEL;
 
   private final MasterPerfTracker tracker;
   private final LongSupplier nanoTime;
@@ -59,20 +59,29 @@ final class ZstdCodec {
    * @throws StorageException if it is no zstd frame or inflates beyond the limit
    */
   byte[] inflate(String name, byte[] compressed) {
-    try (Timing timing = tracker.time(CATEGORY, TOPIC, "decompress")) {
-      try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(compressed))) {
-        byte[] content = in.readNBytes(maxInflatedBytes);
-        if (in.read() >= 0) {
-          timing.failed();
-          throw new StorageException(
-              name + " inflates to more than the " + maxInflatedBytes + " bytes that are taken");
-        }
-        return content;
-      } catch (IOException e) {
-        timing.failed(e);
-        throw new StorageException(name + " is not a zstd frame: " + e.getMessage(), e);
+    long start = nanoTime.getAsLong();
+    try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(compressed))) {
+      byte[] content = in.readNBytes(maxInflatedBytes);
+      if (in.read() >= 0) {
+        throw new IOException("it inflates to more than the " + maxInflatedBytes + " bytes taken");
       }
+      String impact =
+          bytes(compressed.length).toText() + " became " + bytes(content.length).toText();
+      recordInflated(name, start, Status.OK, impact);
+      return content;
+    } catch (IOException e) {
+      recordInflated(name, start, Status.ERROR, "refused: " + e.getMessage());
+      throw new StorageException("cannot inflate " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private void recordInflated(String name, long startNanos, Status status, String impact) {
+    Quantity took = new Quantity((nanoTime.getAsLong() - startNanos) / 1e9, Unit.SECONDS);
+    tracker.addPerformanceMetric(
+        Observation.of(CATEGORY, TOPIC, "decompress", took)
+            .ended(status)
+            .describedBy(PATTERN, "", impact)
+            .with(Map.of("key", name)));
   }
 
   private static Quantity bytes(int count) {

@@ -9,7 +9,9 @@ import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,19 @@ public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], Str
   private static final RecordMetadata NOWHERE = new Nowhere();
 
   private final int partitions;
+  private @Nullable IngestCounts counts;
 
   /**
    * @param partitions partition count of the metrics topic
    */
   public DecodeMetrics(int partitions) {
     this.partitions = partitions;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Arrival> context) {
+    super.init(context);
+    counts = new IngestCounts(context.metrics(), context.taskId());
   }
 
   @Override
@@ -68,11 +77,15 @@ public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], Str
     boolean home =
         origin.topic().equals(Topics.REHOME.name())
             || key.homePartition(partitions) == origin.partition();
+    if (!home) {
+      counts().misplaced(key);
+    }
     forward(
         record,
         key.text(),
         home
-            ? new Arrival.Home(key, metric, origin.partition(), origin.offset())
+            ? new Arrival.Home(
+                key, metric, origin.topic(), origin.partition(), origin.offset(), item.index())
             : new Arrival.Misplaced(key, metric));
   }
 
@@ -84,6 +97,7 @@ public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], Str
       String reason,
       String detail,
       String payload) {
+    counts().refused();
     DeadLetter letter =
         new DeadLetter(
             reason,
@@ -95,6 +109,10 @@ public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], Str
             events,
             payload);
     forward(record, "", new Arrival.Refused(letter));
+  }
+
+  private IngestCounts counts() {
+    return Objects.requireNonNull(counts, "process before init");
   }
 
   private void forward(Record<byte[], byte[]> record, String key, Arrival arrival) {

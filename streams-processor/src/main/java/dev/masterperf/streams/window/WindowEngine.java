@@ -6,15 +6,11 @@ import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
-import dev.masterperf.model.Summary;
-import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
-import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.streams.ingest.Arrival;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,7 +24,6 @@ import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one partition: a function of its log alone.
@@ -41,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the stream thread of its task.
  */
 final class WindowEngine {
-  /** Beyond this a timestamp is a broken clock, not a fast one. */
-  static final Duration FUTURE_LIMIT = Duration.ofSeconds(10);
-
   private final Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores;
   private final KeyValueStore<SeriesKey, SeriesRow> rows;
   private final KeyValueStore<String, Long> clockStore;
@@ -74,7 +66,7 @@ final class WindowEngine {
 
   private void reopen(Resolution resolution, WindowStore<SeriesKey, StoredWindow> store) {
     long oldest = clockMillis - resolution.graceMillis() - resolution.sizeMillis();
-    long newest = clockMillis + FUTURE_LIMIT.toMillis();
+    long newest = clockMillis + Admission.FUTURE_LIMIT.toMillis();
     try (KeyValueIterator<Windowed<SeriesKey>, StoredWindow> windows =
         store.fetchAll(Math.max(0, oldest), newest)) {
       while (windows.hasNext()) {
@@ -138,14 +130,14 @@ final class WindowEngine {
   void take(Arrival.Home arrival) {
     PerfMetric metric = arrival.metric();
     SeriesRow before = cache.get(arrival.key());
-    Optional<DeadLetter> dead = objection(arrival, before);
+    Optional<DeadLetter> dead = Admission.objection(arrival, before, clockMillis);
     if (dead.isPresent()) {
       outcomes.accept(new Outcome.Dead(dead.get()));
       return;
     }
     Contribution contribution =
         Contribution.of(metric, Aggregate.order(arrival.partition(), arrival.offset()), before);
-    SeriesRow row = rowAfter(metric, before);
+    SeriesRow row = SeriesRow.after(before, metric, clockMillis);
     cache.put(arrival.key(), row);
     rows.put(arrival.key(), row);
     List<Resolution> missed = enter(arrival.key(), contribution);
@@ -160,71 +152,10 @@ final class WindowEngine {
     }
   }
 
-  private Optional<DeadLetter> objection(Arrival.Home arrival, @Nullable SeriesRow before) {
-    PerfMetric metric = arrival.metric();
-    long newest = Timestamps.toMillis(lastNanos(metric));
-    if (newest > clockMillis + FUTURE_LIMIT.toMillis()) {
-      return Optional.of(
-          letter(
-              arrival,
-              "future",
-              "ts lies " + (newest - clockMillis) + " ms ahead of its arrival; check the clock"));
-    }
-    Unit unit = metric.unit();
-    Unit fixed = before == null ? null : before.unit();
-    if (unit != null && fixed != null && !unit.equals(fixed)) {
-      return Optional.of(
-          letter(
-              arrival,
-              "unit-changed",
-              "this series is measured in "
-                  + fixed
-                  + ", not "
-                  + unit
-                  + "; give the other dimension an id of its own"));
-    }
-    if (Resolution.finestHolding(Timestamps.toMillis(firstNanos(metric)), newest).isEmpty()) {
-      return Optional.of(
-          letter(
-              arrival, "invalid", "the summary crosses the hour; send summaries of at most 1 s"));
-    }
-    return Optional.empty();
-  }
-
-  private static DeadLetter letter(Arrival.Home arrival, String reason, String detail) {
-    return new DeadLetter(
-        reason,
-        detail,
-        dev.masterperf.model.Topics.METRICS.name(),
-        arrival.partition(),
-        arrival.offset(),
-        0,
-        arrival.metric().events(),
-        new String(MetricCodec.encode(arrival.metric()), StandardCharsets.UTF_8));
-  }
-
-  private SeriesRow rowAfter(PerfMetric metric, @Nullable SeriesRow before) {
-    Summary summary = metric.summary();
-    Double value = summary == null ? metric.measure() : Double.valueOf(summary.last());
-    long valueTs = summary == null ? metric.tsNanos() : summary.lastTsNanos();
-    if (before == null) {
-      return new SeriesRow(metric, metric.unit(), value, valueTs, clockMillis);
-    }
-    boolean newer = metric.tsNanos() >= before.latest().tsNanos();
-    boolean newerValue =
-        value != null && (before.lastValue() == null || valueTs >= before.lastValueTsNanos());
-    return new SeriesRow(
-        newer ? metric : before.latest(),
-        before.unit() == null ? metric.unit() : before.unit(),
-        newerValue ? value : before.lastValue(),
-        newerValue ? valueTs : before.lastValueTsNanos(),
-        newer ? clockMillis : before.lastSeenMillis());
-  }
-
   /** Adds the event to every window it has to change now; returns the resolutions it missed. */
   private List<Resolution> enter(SeriesKey series, Contribution contribution) {
-    long first = Timestamps.toMillis(firstNanos(contribution.metric()));
-    long last = Timestamps.toMillis(lastNanos(contribution.metric()));
+    long first = Timestamps.toMillis(contribution.metric().beginNanos());
+    long last = Timestamps.toMillis(contribution.metric().endNanos());
     List<Resolution> missed = new ArrayList<>(0);
     Resolution resolution = Resolution.finestHolding(first, last).orElseThrow();
     while (true) {
@@ -279,16 +210,6 @@ final class WindowEngine {
         new Outcome.Closed(
             new WindowAggregate(
                 series, resolution, start, WindowState.CORRECTED, revision, corrected)));
-  }
-
-  private static long firstNanos(PerfMetric metric) {
-    Summary summary = metric.summary();
-    return summary == null ? metric.tsNanos() : summary.startNanos();
-  }
-
-  private static long lastNanos(PerfMetric metric) {
-    Summary summary = metric.summary();
-    return summary == null ? metric.tsNanos() : summary.endNanos() - 1;
   }
 
   private long retentionMillis(Resolution resolution) {
