@@ -316,9 +316,21 @@ class KillNineIT {
     }
 
     void print() {
-      System.out.printf(
-          "%d events in the log, %d windows closed or corrected, %d late, %d dead, %d transitions%n",
-          events(), closed.size(), late.size(), dead.size(), transitions.size());
+      System.out.println(this);
+    }
+
+    /** Short: this goes into the message when waiting for it fails. */
+    @Override
+    public String toString() {
+      return "%d events in the log, %d windows closed or corrected (%d events of 1m), %d late, %d dead, %d transitions, stores %s"
+          .formatted(
+              events(),
+              closed.size(),
+              conserved(Resolution.MINUTE),
+              late.size(),
+              dead.size(),
+              transitions.size(),
+              storeEvents);
     }
   }
 }
