@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The product as a user runs it: {@code masterperf up} from the built jar, in its own process. */
 public final class ProductProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "launcher", "target", "masterperf.jar");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;

@@ -28,8 +28,13 @@ public final class Sketch {
   /** Dense: PaginatedStore of 0.8.3 throws in mergeWith, SparseStore boxes each bin. */
   private static final Supplier<Store> STORE = UnboundedSizeDenseStore::new;
 
-  /** The largest magnitude the mapping can hold; anything beyond is counted as this. */
-  private static final double MAX_MAGNITUDE = MAPPING.maxIndexableValue();
+  /**
+   * Magnitudes told apart: from a picosecond to an exabyte. A dense sketch of this whole range has
+   * about 55 kB; without bounds two samples could make one too large for any Kafka record.
+   */
+  static final double MIN_MAGNITUDE = 1e-12;
+
+  static final double MAX_MAGNITUDE = 1e18;
 
   private final DDSketch sketch;
 
@@ -42,12 +47,17 @@ public final class Sketch {
   }
 
   /**
-   * Counts {@code value} {@code times} times.
+   * Counts {@code value} {@code times} times. A magnitude below 1e-12 counts as 0, one above 1e18
+   * as 1e18.
    *
    * @param value finite
    */
   public void add(double value, long times) {
-    sketch.accept(Math.max(-MAX_MAGNITUDE, Math.min(MAX_MAGNITUDE, value)), (double) times);
+    double bounded =
+        Math.abs(value) < MIN_MAGNITUDE
+            ? 0
+            : Math.max(-MAX_MAGNITUDE, Math.min(MAX_MAGNITUDE, value));
+    sketch.accept(bounded, (double) times);
   }
 
   public void merge(Sketch other) {

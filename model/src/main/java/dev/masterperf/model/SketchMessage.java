@@ -99,8 +99,8 @@ record SketchMessage(Store negative, Store positive, double zeroCount) {
 
     Bins(Store store, IndexMapping mapping) {
       this.store = store;
-      this.lowest = mapping.index(mapping.minIndexableValue());
-      this.highest = mapping.index(mapping.maxIndexableValue());
+      this.lowest = mapping.index(Sketch.MIN_MAGNITUDE);
+      this.highest = mapping.index(Sketch.MAX_MAGNITUDE);
     }
 
     void read(CodedInputStream in) throws IOException {
@@ -153,10 +153,7 @@ record SketchMessage(Store negative, Store positive, double zeroCount) {
       if (count(count) == 0) {
         return;
       }
-      if (index < lowest || index > highest) {
-        throw new IllegalArgumentException("the sketch has a bin at impossible index " + index);
-      }
-      store.add((int) index, count);
+      store.add((int) Math.max(lowest, Math.min(highest, index)), count);
     }
   }
 }

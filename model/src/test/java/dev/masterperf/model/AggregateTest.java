@@ -92,6 +92,28 @@ class AggregateTest {
     }
   }
 
+  @net.jqwik.api.Example
+  void noFourSamplesMakeAWindowTooLargeForATopic() {
+    Aggregate aggregate = new Aggregate();
+    for (double value : new double[] {1e-300, 1e300, -1e-300, -1e300}) {
+      aggregate.addSample(value, Unit.SECONDS, Status.OK, 1, 1);
+    }
+
+    byte[] json =
+        AggregateCodec.toJson(
+            new WindowAggregate(
+                Series.of("R2", "t", "i").key(),
+                Resolution.SECOND,
+                0,
+                WindowState.FINAL,
+                1,
+                aggregate));
+
+    assertThat(json.length).isLessThan(100_000);
+    assertThat(aggregate.max()).isEqualTo(1e300);
+    assertThat(aggregate.quantile(0)).isLessThan(-1e17);
+  }
+
   private static Aggregate aggregate(List<Sample> samples) {
     Aggregate aggregate = new Aggregate();
     for (Sample s : samples) {

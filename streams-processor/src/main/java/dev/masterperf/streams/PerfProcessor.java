@@ -125,6 +125,10 @@ public final class PerfProcessor implements AutoCloseable {
       reasons.add("the processor is " + streams.state() + ", not RUNNING");
     }
     long now = clock.millis();
+    long silence = now - positions.lastPollMillis();
+    if (reasons.isEmpty() && silence > STALLED_MILLIS) {
+      reasons.add("the stream thread did not poll for " + silence / 1000 + " s");
+    }
     positions
         .all()
         .forEach(

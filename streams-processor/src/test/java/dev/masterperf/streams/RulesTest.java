@@ -135,6 +135,32 @@ class RulesTest {
   }
 
   @Test
+  void anEventThatComesOutOfOrderStillRaisesItsAlert() {
+    try (Pipeline pipeline = pipeline(SLOW)) {
+      pipeline.append(T0 + 1_020, sample(UPLOAD, 0.01, T0 + 1_010));
+
+      pipeline.append(T0 + 1_030, sample(UPLOAD, 0.9, T0 + 990));
+
+      List<AlertTransition> transitions = pipeline.transitions();
+      assertThat(transitions)
+          .extracting(AlertTransition::state)
+          .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(transitions.get(0).startsAt().toEpochMilli()).isEqualTo(T0 + 990);
+    }
+  }
+
+  @Test
+  void anOldEventDoesNotResolveWhatFiresNow() {
+    try (Pipeline pipeline = pipeline(SLOW)) {
+      pipeline.append(T0 + 5_010, sample(UPLOAD, 0.9, T0 + 5_000));
+
+      pipeline.append(T0 + 5_020, sample(UPLOAD, 0.01, T0 + 990));
+
+      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+    }
+  }
+
+  @Test
   void seriesThatDoNotMatchAreLeftAlone() {
     try (Pipeline pipeline = pipeline(SLOW)) {
       pipeline.append(T0, sample(Series.of("R2", "Object Download", "download"), 9, T0));

@@ -195,6 +195,15 @@ class WindowsTest {
   }
 
   @Test
+  void aSeriesThatIsAlwaysLateReachesTheMatrixTopicToo() {
+    try (Pipeline pipeline = new Pipeline()) {
+      pipeline.append(T0 + 9_000, sample(UPLOAD, 0.2, T0 + 1_000));
+
+      assertThat(pipeline.matrix()).singleElement().extracting(PerfMetric::measure).isEqualTo(0.2);
+    }
+  }
+
+  @Test
   void anOpenWindowIsWholeAtEveryResolution() {
     try (Pipeline pipeline = new Pipeline()) {
       for (int second = 0; second < 25; second++) {

@@ -49,8 +49,8 @@ final class Routing {
   }
 
   /**
-   * Made of what is told to whom, so that telling it again is seen to be the same. The rule is part
-   * of it, since two rules may give alerts with equal labels.
+   * Made of what is told to whom, so that telling it again is seen to be the same. Rule and series
+   * are part of it, since their labels may give two alerts one fingerprint.
    */
   static String webhookId(AlertTransition transition, String receiver) {
     List<Object> identity =
@@ -61,6 +61,7 @@ final class Routing {
             transition.group(),
             transition.rule(),
             transition.expr(),
+            transition.series().text(),
             receiver);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(Json.bytes(identity));

@@ -41,7 +41,7 @@ class RoutingTest {
   void theSameTransitionHasTheSameIdForEver() {
     assertThat(id("upload", 1))
         .isEqualTo(id("upload", 1))
-        .isEqualTo("msg_610cf266365f4be81795a30a5c9e10c6");
+        .isEqualTo("msg_4429f0d2e6d84c72b666cfd48868077d");
     assertThat(id("upload", 2)).isNotEqualTo(id("upload", 1));
     assertThat(id("download", 1)).isNotEqualTo(id("upload", 1));
   }

@@ -23,7 +23,7 @@ public record ActiveAlert(
   /** The alerts of an answer that are active. */
   public static List<ActiveAlert> of(AlertsAnswer answer) {
     return answer.alerts().stream()
-        .filter(alert -> alert.state() != AlertState.RESOLVED)
+        .filter(alert -> alert.state() == AlertState.PENDING || alert.state() == AlertState.FIRING)
         .map(ActiveAlert::of)
         .toList();
   }

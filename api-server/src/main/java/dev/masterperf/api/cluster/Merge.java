@@ -1,7 +1,6 @@
 package dev.masterperf.api.cluster;
 
 import dev.masterperf.model.AlertTransition;
-import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.view.AlertsAnswer;
@@ -47,15 +46,17 @@ final class Merge {
   }
 
   static AlertsAnswer alerts(List<AlertsAnswer> answers) {
-    Map<Fingerprint, AlertTransition> newest = new HashMap<>();
+    Map<List<Object>, AlertTransition> newest = new HashMap<>();
     answers.stream()
         .flatMap(answer -> answer.alerts().stream())
         .forEach(
             alert ->
                 newest.merge(
-                    alert.fingerprint(),
+                    List.of(alert.group(), alert.rule(), alert.expr(), alert.series()),
                     alert,
-                    BinaryOperator.maxBy(Comparator.comparingLong(AlertTransition::sequence))));
+                    BinaryOperator.maxBy(
+                        Comparator.comparing(AlertTransition::at)
+                            .thenComparingLong(AlertTransition::sequence))));
     return new AlertsAnswer(
         newest.values().stream()
             .sorted(

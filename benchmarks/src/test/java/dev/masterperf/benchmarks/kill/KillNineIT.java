@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillNineIT {
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
   private static final long SEED = Long.getLong("kill.seed", 42L);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String RULES =
       """
       groups:

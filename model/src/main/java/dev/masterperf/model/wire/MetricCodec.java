@@ -27,6 +27,12 @@ import java.util.Map;
  * <p>Reading goes token by token, without a tree: it is the largest single cost of the processor.
  */
 public final class MetricCodec {
+  /**
+   * Longest single metric in bytes of JSON. It stands in several records, some of them beside its
+   * key, and each of those has to stay well below the 1 MB that brokers take.
+   */
+  static final int MAX_METRIC_BYTES = 65_536;
+
   private static final int MAX_DEPTH = 8;
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
@@ -116,6 +122,10 @@ public final class MetricCodec {
     }
     MetricReader reader = new MetricReader();
     reader.read(parser);
+    long size = parser.currentLocation().getByteOffset() - start;
+    if (size > MAX_METRIC_BYTES) {
+      reader.complain("a metric has at most " + MAX_METRIC_BYTES + " bytes, this one has " + size);
+    }
     try {
       return new Item.Accepted(index, reader.toMetric(arrivalMillis));
     } catch (IllegalArgumentException e) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricReader {
   private static final int MAX_IDENTITY = 1024;
   private static final int MAX_TEXT = 4096;
+  private static final int MAX_KEY = 4096;
   private static final int MAX_ENTRIES = 64;
 
   private String scope = Series.DEFAULT_SCOPE;
@@ -137,6 +138,15 @@ final class MetricReader {
             required("id", id),
             source,
             labels);
+    int keyLength = series.key().text().length();
+    if (keyLength > MAX_KEY) {
+      throw new IllegalArgumentException(
+          "scope, category, topic, subCat, id, source and labels have "
+              + keyLength
+              + " characters together, at most "
+              + MAX_KEY
+              + " are taken");
+    }
     Status parsedStatus =
         Status.parse(status)
             .orElseThrow(
@@ -220,11 +230,28 @@ final class MetricReader {
   }
 
   private String limit(String text, String field, int limit) {
+    if (hasLoneSurrogate(text)) {
+      complain(field + " has half a surrogate pair, which no UTF-8 text can hold");
+      return "";
+    }
     if (text.length() > limit) {
       complain(field + " has " + text.length() + " characters, at most " + limit + " are taken");
       return "";
     }
     return text;
+  }
+
+  /** JSON escapes can spell one; as UTF-8 it would become another text, and another series. */
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i)) && Character.charCount(text.codePointAt(i)) == 1) {
+        return true;
+      }
+      if (Character.isHighSurrogate(text.charAt(i))) {
+        i++;
+      }
+    }
+    return false;
   }
 
   private @Nullable Double number(JsonParser parser, String field) throws IOException {

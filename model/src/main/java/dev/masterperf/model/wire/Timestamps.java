@@ -51,8 +51,9 @@ public final class Timestamps {
   }
 
   private static long fromIso(String field, String text) {
+    long nanos;
     try {
-      return fromInstant(OffsetDateTime.parse(text).toInstant());
+      nanos = fromInstant(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
           field
@@ -61,6 +62,10 @@ public final class Timestamps {
               + text,
           e);
     }
+    if (nanos < MIN_NANOS) {
+      throw new IllegalArgumentException(field + " " + text + " lies before March 1973");
+    }
+    return nanos;
   }
 
   /** Epoch nanoseconds of an instant between the years 1678 and 2262. */

@@ -126,6 +126,66 @@ class MetricCodecTest {
   }
 
   @Test
+  void whatIsTooLargeForATopicIsRefused() throws Exception {
+    String labels =
+        java.util.stream.IntStream.range(0, 5)
+            .mapToObj(i -> "\"l" + i + "\":\"" + "x".repeat(1000) + "\"")
+            .collect(java.util.stream.Collectors.joining(","));
+    String properties =
+        java.util.stream.IntStream.range(0, 20)
+            .mapToObj(i -> "\"p" + i + "\":\"" + "x".repeat(4000) + "\"")
+            .collect(java.util.stream.Collectors.joining(","));
+
+    assertThat(refusal(withFields("\"value\":1,\"labels\":{" + labels + "}")))
+        .contains("at most 4096 are taken");
+    assertThat(refusal(withFields("\"value\":1,\"properties\":{" + properties + "}")))
+        .startsWith("a metric has at most 65536 bytes");
+  }
+
+  @Test
+  void timesBeforeTheFormsCanBeToldApartAreRefused() throws Exception {
+    assertThat(refusal(withFields("\"value\":1,\"ts\":\"1970-01-01T00:00:00Z\"")))
+        .isEqualTo("ts 1970-01-01T00:00:00Z lies before March 1973");
+  }
+
+  @Test
+  void halfASurrogatePairIsRefused() throws Exception {
+    String half = "\\" + "ud800";
+
+    assertThat(refusal(withFields("\"value\":1,\"scope\":\"z" + half + "\"")))
+        .isEqualTo("scope has half a surrogate pair, which no UTF-8 text can hold");
+    assertThat(accepted(withFields("\"value\":\"\ud83d\ude80\"")).value())
+        .isEqualTo("\ud83d\ude80");
+  }
+
+  @Property
+  void whateverIsAcceptedReadsBackFromItsOwnEncoding(
+      @ForAll String value, @ForAll long ts, @ForAll double measure) throws Exception {
+    String json =
+        new String(
+            dev.masterperf.model.wire.Json.bytes(
+                java.util.Map.of(
+                    "category",
+                    "R2",
+                    "topic",
+                    "t",
+                    "id",
+                    "i",
+                    "value",
+                    value,
+                    "ts",
+                    ts,
+                    "measure",
+                    measure)),
+            StandardCharsets.UTF_8);
+    if (decode(json).get(0) instanceof Item.Accepted accepted) {
+      byte[] encoded = MetricCodec.encode(accepted.metric());
+      assertThat(dev.masterperf.model.wire.Json.read(encoded, PerfMetric.class))
+          .isEqualTo(accepted.metric());
+    }
+  }
+
+  @Test
   void anEmptyBatchHasNoItems() throws Exception {
     assertThat(decode("[]")).isEmpty();
   }
@@ -227,6 +287,10 @@ class MetricCodecTest {
 
   private static String withFields(String fields) {
     return "{\"category\":\"R2\",\"topic\":\"Object Upload\",\"id\":\"upload\"," + fields + "}";
+  }
+
+  private static String refusal(String json) throws MalformedPayload {
+    return ((Item.Refused) decode(json).get(0)).reason();
   }
 
   private static List<Item> decode(String json) throws MalformedPayload {

@@ -12,6 +12,7 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class RuleEngine {
   private final Consumer<AlertTransition> transitions;
   private final AlertTimers timers = new AlertTimers();
   private final Map<String, Live> live = new HashMap<>();
-  private final Map<SeriesKey, List<AlertingRule>> matching = new HashMap<>();
+  private final Map<SeriesKey, List<AlertingRule>> matching = new RecentlyUsed<>();
 
   /** An alert that is pending or firing, or was. */
   private record Live(AlertingRule rule, SeriesKey series, AlertStatus status) {}
@@ -92,12 +93,31 @@ final class RuleEngine {
     return timers.nextMillis();
   }
 
-  /** A window of this series changed. */
-  void onUpdate(SeriesKey series, SeriesRow row) {
-    for (AlertingRule rule :
-        matching.computeIfAbsent(series, key -> rules.matching(Series.parse(key)))) {
-      evaluate(rule, series, row, row.newestMillis());
+  /**
+   * A window of this series changed.
+   *
+   * @param eventMillis event time of what changed it; it may lie behind the series' newest event
+   */
+  void onUpdate(SeriesKey series, SeriesRow row, long eventMillis) {
+    long newest = row.newestMillis();
+    for (AlertingRule rule : rulesFor(series)) {
+      boolean outOfRange =
+          Resolution.SECOND.windowStart(eventMillis) <= newest - rule.condition().rangeMillis();
+      if (outOfRange && !live.containsKey(key(rule, series))) {
+        // It came out of order: what it made true then fires now, and what is true now ends it.
+        evaluate(rule, series, row, eventMillis);
+      }
+      evaluate(rule, series, row, newest);
     }
+  }
+
+  private List<AlertingRule> rulesFor(SeriesKey series) {
+    List<AlertingRule> known = matching.get(series);
+    if (known == null) {
+      known = rules.matching(Series.parse(series));
+      matching.put(series, known);
+    }
+    return known;
   }
 
   /** The append clock reached this time. */
@@ -183,12 +203,9 @@ final class RuleEngine {
     long sequence = stored.decodedStatus().sequence() + 1;
     AlertStatus ended =
         new AlertStatus(AlertStatus.Phase.INACTIVE, 0, 0, clockMillis, sequence, Double.NaN);
-    if (last.state() != AlertState.FIRING) {
-      store.put(key, AlertRecord.of(stored.ruleId(), ended, last));
-      return;
-    }
+    boolean fired = last.state() == AlertState.FIRING;
     Instant now = Instant.ofEpochMilli(clockMillis);
-    AlertTransition resolved =
+    AlertTransition end =
         new AlertTransition(
             last.fingerprint(),
             last.rule(),
@@ -198,14 +215,14 @@ final class RuleEngine {
             last.annotations(),
             last.series(),
             sequence,
-            AlertState.RESOLVED,
+            fired ? AlertState.RESOLVED : AlertState.INACTIVE,
             now,
             last.startsAt(),
-            now,
+            fired ? now : null,
             Double.NaN,
             "the rule was removed from the rule file");
-    store.put(key, AlertRecord.of(stored.ruleId(), ended, resolved));
-    transitions.accept(resolved);
+    store.put(key, AlertRecord.of(stored.ruleId(), ended, end));
+    transitions.accept(end);
   }
 
   private static String key(AlertingRule rule, SeriesKey series) {

@@ -1,7 +1,6 @@
 package dev.masterperf.streams.clock;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,6 +28,12 @@ public final class ReadPositions {
   }
 
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
+  private volatile long lastPollMillis;
+
+  /** When a stream thread last polled, epoch milliseconds; 0 before the first time. */
+  public long lastPollMillis() {
+    return lastPollMillis;
+  }
 
   /** The partitions read here, each with its reading. */
   public Map<TopicPartition, Reading> all() {
@@ -42,13 +47,11 @@ public final class ReadPositions {
   }
 
   /** Notes where a consumer stands. To be called on the thread that polls it. */
-  void observe(Consumer<?, ?> consumer, Set<TopicPartition> seenBefore, long nowMillis) {
+  void observe(Consumer<?, ?> consumer, long nowMillis) {
+    lastPollMillis = nowMillis;
     Set<TopicPartition> assigned = consumer.assignment();
-    Set<TopicPartition> revoked = new HashSet<>(seenBefore);
-    revoked.removeAll(assigned);
-    readings.keySet().removeAll(revoked);
-    seenBefore.clear();
-    seenBefore.addAll(assigned);
+    // There is one stream thread in a process, and so one consumer that reports here at a time.
+    readings.keySet().retainAll(assigned);
     for (TopicPartition partition : assigned) {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {

@@ -1,7 +1,6 @@
 package dev.masterperf.streams.view;
 
 import dev.masterperf.model.Aggregate;
-import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
@@ -94,13 +93,21 @@ public final class LocalView implements PerfView {
         this.<String, AlertRecord>keyValues(EvaluateRules.ALERTS).all()) {
       while (all.hasNext()) {
         AlertTransition latest = all.next().value.latest();
-        if (latest.state() != AlertState.RESOLVED || latest.at().isAfter(shownSince)) {
+        if (isShown(latest, shownSince)) {
           alerts.add(latest);
         }
       }
     }
     alerts.sort(Comparator.comparing(AlertTransition::at).reversed());
     return new AlertsAnswer(alerts, List.of());
+  }
+
+  private static boolean isShown(AlertTransition latest, Instant resolvedSince) {
+    return switch (latest.state()) {
+      case PENDING, FIRING -> true;
+      case RESOLVED -> latest.at().isAfter(resolvedSince);
+      case INACTIVE -> false;
+    };
   }
 
   @Override

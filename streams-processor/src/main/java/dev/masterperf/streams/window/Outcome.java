@@ -21,8 +21,12 @@ public sealed interface Outcome {
   /** A metric that cannot enter any window. */
   record Dead(DeadLetter letter) implements Outcome {}
 
-  /** A window of this series changed; rules over it have to be looked at again. */
-  record Updated(SeriesKey series, SeriesRow row) implements Outcome {}
+  /**
+   * A window of this series changed; rules over it have to be looked at again.
+   *
+   * @param eventMillis event time of what changed it, epoch milliseconds
+   */
+  record Updated(SeriesKey series, SeriesRow row, long eventMillis) implements Outcome {}
 
   /** The append clock went on; the record's timestamp tells how far. */
   record ClockAdvanced() implements Outcome {}

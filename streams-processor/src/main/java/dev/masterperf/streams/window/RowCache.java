@@ -1,23 +1,14 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.SeriesKey;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the series heard from last, so that most events read nothing back from the store. */
 final class RowCache {
-  private static final int CAPACITY = 50_000;
-
   private final KeyValueStore<SeriesKey, SeriesRow> store;
-  private final Map<SeriesKey, SeriesRow> recent =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SeriesKey, SeriesRow> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<SeriesKey, SeriesRow> recent = new RecentlyUsed<>();
 
   RowCache(KeyValueStore<SeriesKey, SeriesRow> store) {
     this.store = store;

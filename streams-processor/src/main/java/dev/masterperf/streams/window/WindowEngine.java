@@ -141,6 +141,10 @@ final class WindowEngine {
     cache.put(arrival.key(), row);
     rows.put(arrival.key(), row);
     List<Resolution> missed = enter(arrival.key(), contribution);
+    boolean newest = before == null || metric.tsNanos() >= before.latest().tsNanos();
+    if (newest && !closesWithItsSecond(metric)) {
+      outcomes.accept(new Outcome.Latest(arrival.key(), metric));
+    }
     if (!missed.isEmpty()) {
       outcomes.accept(
           new Outcome.Late(
@@ -148,7 +152,8 @@ final class WindowEngine {
               new LateRecord(metric, missed, arrival.partition(), arrival.offset())));
     }
     if (!missed.contains(Resolution.MINUTE)) {
-      outcomes.accept(new Outcome.Updated(arrival.key(), row));
+      outcomes.accept(
+          new Outcome.Updated(arrival.key(), row, Timestamps.toMillis(metric.endNanos())));
     }
   }
 
@@ -210,6 +215,14 @@ final class WindowEngine {
         new Outcome.Closed(
             new WindowAggregate(
                 series, resolution, start, WindowState.CORRECTED, revision, corrected)));
+  }
+
+  /** Whether a 1 s window took the event on time; its close will tell the matrix of it. */
+  private boolean closesWithItsSecond(PerfMetric metric) {
+    long begin = Timestamps.toMillis(metric.beginNanos());
+    long start = Resolution.SECOND.windowStart(begin);
+    return start == Resolution.SECOND.windowStart(Timestamps.toMillis(metric.endNanos()))
+        && clockMillis < Resolution.SECOND.closesAt(start);
   }
 
   private long retentionMillis(Resolution resolution) {
