@@ -2,6 +2,7 @@ package dev.masterperf.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -103,9 +104,13 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(1).contains(file + " is a file");
   }
 
-  @Test
-  void printConfigShowsTheTreeAndStartsNothing() {
-    assertThat(run("up", "--port", "80", "--data", data(), "--print-config")).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "serve --kafka k:9092 --roles processor"})
+  void printConfigShowsTheTreeAndStartsNothing(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of("--port", "80", "--data", data(), "--print-config"));
+
+    assertThat(run(arguments.toArray(String[]::new))).isZero();
     assertThat(out.toString()).contains("# --port").contains("# default");
     assertThat(folder.resolve("data")).doesNotExist();
   }
@@ -133,8 +138,13 @@ class CommandLineTest {
 
   private int run(String... arguments) {
     CommandLine commands = Masterperf.commands();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
+    commands.setOut(asOnAConsole(out));
+    commands.setErr(asOnAConsole(err));
     return commands.execute(arguments);
+  }
+
+  /** Holds text back until a line ends or is flushed, as System.out does: what is held is lost. */
+  private static PrintWriter asOnAConsole(StringWriter screen) {
+    return new PrintWriter(new BufferedWriter(screen), true);
   }
 }
