@@ -2,6 +2,7 @@ package dev.masterperf.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -103,9 +104,13 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(1).contains(file + " is a file");
   }
 
-  @Test
-  void printConfigShowsTheTreeAndStartsNothing() {
-    assertThat(run("up", "--port", "80", "--data", data(), "--print-config")).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "serve --kafka k:9092 --roles processor"})
+  void printConfigShowsTheTreeAndStartsNothing(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of("--port", "80", "--data", data(), "--print-config"));
+
+    assertThat(run(arguments.toArray(String[]::new))).isZero();
     assertThat(out.toString()).contains("# --port").contains("# default");
     assertThat(folder.resolve("data")).doesNotExist();
   }
@@ -121,6 +126,49 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(1).contains("cannot reach http://127.0.0.1:" + port);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "ftp://host", "http://", "http://host:99999", "http://a b"})
+  void aUrlNoRequestCanBeSentToIsOneLineThatNamesItsOption(String url) {
+    assertThat(run("matrix", "--url", url)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("'--url'").contains("not " + url);
+  }
+
+  @Test
+  void sendRefusesSuchAUrlToo() {
+    int exit = run("send", "--category", "a", "--topic", "b", "--id", "c", "--url", "foo");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("'--url'").contains("not foo");
+  }
+
+  @Test
+  void aFolderInPlaceOfTheConfigFileIsOneLine() {
+    assertThat(run("up", "--config", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--config: " + folder + " is a folder");
+  }
+
+  @Test
+  void aConfigFileThatIsNoTextIsOneLine() throws Exception {
+    Path file = Files.write(folder.resolve("binary"), new byte[] {0, 1, (byte) 0xff});
+
+    assertThat(run("up", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains(file + ": is no YAML text");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999", "-1"})
+  void aHookPortOutOfRangeIsOneLine(String port) {
+    assertThat(run("hook", "--port", port)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--port").contains("not " + port);
+  }
+
+  @Test
+  void aValueFromAFlagIsRefusedByTheNameOfTheFlagAlone() {
+    assertThat(run("up", "--port", "high")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo("masterperf: --port: must be a whole number from 0 to 65535, not high\n");
+  }
+
   @Test
   void aWrongHookSecretIsOneLineThatDoesNotRepeatIt() {
     assertThat(run("hook", "--secret", "guess")).isEqualTo(2);
@@ -133,8 +181,13 @@ class CommandLineTest {
 
   private int run(String... arguments) {
     CommandLine commands = Masterperf.commands();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
+    commands.setOut(asOnAConsole(out));
+    commands.setErr(asOnAConsole(err));
     return commands.execute(arguments);
+  }
+
+  /** Holds text back until a line ends or is flushed, as System.out does: what is held is lost. */
+  private static PrintWriter asOnAConsole(StringWriter screen) {
+    return new PrintWriter(new BufferedWriter(screen), true);
   }
 }

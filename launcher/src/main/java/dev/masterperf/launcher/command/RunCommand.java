@@ -54,6 +54,7 @@ public final class RunCommand implements Callable<Integer> {
             ConfigOptions.given(spec.commandLine().getParseResult()));
     if (printConfig) {
       spec.commandLine().getOut().print(loaded.printed());
+      spec.commandLine().getOut().flush();
       return ExitCodes.OK;
     }
     Parts parts = new Parts();
