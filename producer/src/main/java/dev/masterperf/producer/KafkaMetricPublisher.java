@@ -32,9 +32,8 @@ public final class KafkaMetricPublisher implements MetricPublisher {
   public static final int DEFAULT_QUEUE_CAPACITY = 50_000;
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
-
-  /** How long close() waits for the broker, for what is queued and what is sent together. */
-  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration ACK_DEADLINE = Duration.ofSeconds(2);
 
   /** For the producer to fail what is left, so that the counts are final when close() returns. */
   private static final Duration FAIL_DEADLINE = Duration.ofSeconds(1);

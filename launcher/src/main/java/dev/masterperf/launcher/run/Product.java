@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The roles of one process, started in order on a broker and a bucket. */
@@ -37,6 +39,7 @@ final class Product {
   private final Backing backing;
   private final Identity self;
   private final Parts parts;
+  private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
     this.configuration = configuration;
@@ -78,6 +81,7 @@ final class Product {
         () -> {
           PerfProcessor processor =
               new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
+          complaints.add(processor::notReadyReasons);
           processor.start();
           return processor;
         });
@@ -99,6 +103,8 @@ final class Product {
         "alerts",
         () -> {
           Notifier notifier = new Notifier(settings);
+          complaints.add(
+              () -> notifier.running() ? List.of() : List.of("the notifier does not read alerts"));
           notifier.start();
           return notifier;
         });
@@ -121,12 +127,17 @@ final class Product {
                     }));
   }
 
+  /** Ready when every part started here that can say so is. */
+  Readiness readiness() {
+    return () -> complaints.stream().flatMap(part -> part.get().stream()).toList();
+  }
+
   MetricPublisher publisher() {
     return parts.start(
         "publisher", () -> new KafkaMetricPublisher(backing.kafka(), Topics.METRICS.name()));
   }
 
-  ApiServer api(Views views, MetricPublisher publisher, Readiness readiness) {
+  ApiServer api(Views views, MetricPublisher publisher) {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
@@ -142,7 +153,12 @@ final class Product {
         () -> {
           ApiServer api =
               new ApiServer(
-                  shared, views.all(), views.local(), publisher, readiness, InstantSource.system());
+                  shared,
+                  views.all(),
+                  views.local(),
+                  publisher,
+                  readiness(),
+                  InstantSource.system());
           api.start();
           return api;
         });

@@ -5,7 +5,6 @@ import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
-import dev.masterperf.api.health.Readiness;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -77,9 +76,8 @@ public final class Serve {
     if (roles.contains(Role.ARCHIVE)) {
       product.archive();
     }
-    Readiness readiness = () -> processor.map(PerfProcessor::notReadyReasons).orElse(List.of());
-    product.api(views(processor, peers), product.publisher(), readiness);
-    parts.step("ready", () -> Ready.await(readiness));
+    product.api(views(processor, peers), product.publisher());
+    parts.step("ready", () -> Ready.await(product.readiness()));
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
         + " on http://"

@@ -71,11 +71,8 @@ public final class Up {
     product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
     product.archive();
     MetricPublisher publisher = product.publisher();
-    product.api(
-        new Product.Views(processor.localView(), processor.localView()),
-        publisher,
-        processor::notReadyReasons);
-    parts.step("ready", () -> Ready.await(processor::notReadyReasons));
+    product.api(new Product.Views(processor.localView(), processor.localView()), publisher);
+    parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
       parts.start("demo", () -> demo(s3, publisher));
     }
