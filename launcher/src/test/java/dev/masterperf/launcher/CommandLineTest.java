@@ -126,6 +126,49 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(1).contains("cannot reach http://127.0.0.1:" + port);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "ftp://host", "http://", "http://host:99999", "http://a b"})
+  void aUrlNoRequestCanBeSentToIsOneLineThatNamesItsOption(String url) {
+    assertThat(run("matrix", "--url", url)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("'--url'").contains("not " + url);
+  }
+
+  @Test
+  void sendRefusesSuchAUrlToo() {
+    int exit = run("send", "--category", "a", "--topic", "b", "--id", "c", "--url", "foo");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("'--url'").contains("not foo");
+  }
+
+  @Test
+  void aFolderInPlaceOfTheConfigFileIsOneLine() {
+    assertThat(run("up", "--config", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--config: " + folder + " is a folder");
+  }
+
+  @Test
+  void aConfigFileThatIsNoTextIsOneLine() throws Exception {
+    Path file = Files.write(folder.resolve("binary"), new byte[] {0, 1, (byte) 0xff});
+
+    assertThat(run("up", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains(file + ": is no YAML text");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999", "-1"})
+  void aHookPortOutOfRangeIsOneLine(String port) {
+    assertThat(run("hook", "--port", port)).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--port").contains("not " + port);
+  }
+
+  @Test
+  void aValueFromAFlagIsRefusedByTheNameOfTheFlagAlone() {
+    assertThat(run("up", "--port", "high")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo("masterperf: --port: must be a whole number from 0 to 65535, not high\n");
+  }
+
   @Test
   void aWrongHookSecretIsOneLineThatDoesNotRepeatIt() {
     assertThat(run("hook", "--secret", "guess")).isEqualTo(2);

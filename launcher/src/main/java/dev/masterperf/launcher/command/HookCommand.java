@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
     description = "Receive webhooks and print them.",
     mixinStandardHelpOptions = true)
 public final class HookCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65_535;
+
   private final PrintStream received;
 
   @Spec CommandSpec spec;
@@ -58,6 +60,7 @@ public final class HookCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WebhookSecret key = secret == null ? null : parsed(secret);
+    requireInRange(port);
     Ports.requireFree("hook", host, port);
     Parts parts = new Parts();
     OrderlyStop.on(parts);
@@ -77,6 +80,14 @@ public final class HookCommand implements Callable<Integer> {
       return WebhookSecret.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--secret: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireInRange(int number) {
+    if (number < 0 || number > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--port: must be a whole number from 0 to " + MAX_PORT + ", not " + number);
     }
   }
 

@@ -25,6 +25,7 @@ public final class MatrixCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = "Server (${DEFAULT-VALUE})",
+      converter = ServerUrl.class,
       defaultValue = "http://127.0.0.1:3004")
   URI url;
 

@@ -24,6 +24,7 @@ public final class SendCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = "Server (${DEFAULT-VALUE})",
+      converter = ServerUrl.class,
       defaultValue = "http://127.0.0.1:3004")
   URI url;
 

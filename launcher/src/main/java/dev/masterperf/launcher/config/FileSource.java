@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -37,6 +38,10 @@ final class FileSource {
   }
 
   private void read() {
+    if (Files.isDirectory(file)) {
+      problems.add("--config: " + file + " is a folder, not a file");
+      return;
+    }
     try (Reader reader = Files.newBufferedReader(file)) {
       Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
       if (root instanceof MappingNode mapping) {
@@ -47,6 +52,8 @@ final class FileSource {
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       problems.add(file + ":" + line + ": " + e.getProblem());
+    } catch (YAMLException e) {
+      problems.add(file + ": is no YAML text (" + firstLine(e) + ")");
     } catch (IOException e) {
       problems.add(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
     }
@@ -109,6 +116,10 @@ final class FileSource {
 
   private static boolean isBranch(String path) {
     return Key.paths().stream().anyMatch(known -> known.startsWith(path + "."));
+  }
+
+  private static String firstLine(YAMLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private String place(Node node) {

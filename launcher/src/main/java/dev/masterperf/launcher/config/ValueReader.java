@@ -97,7 +97,9 @@ final class ValueReader {
 
   /** Notes what is wrong with a key that could be read as such. */
   void refuse(Key key, String why) {
-    values.problems().add(values.of(key).source() + ": " + key.path() + ": " + why);
+    String source = values.of(key).source();
+    boolean namesTheKey = source.equals(key.flag()) || source.equals(key.variable());
+    values.problems().add((namesTheKey ? source : source + ": " + key.path()) + ": " + why);
   }
 
   private static String iso(String number, String unit) {
