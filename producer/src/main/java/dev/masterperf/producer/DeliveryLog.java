@@ -43,6 +43,14 @@ final class DeliveryLog {
     degraded(reason);
   }
 
+  /** The publisher ended without these. */
+  void gaveUp(long metrics) {
+    LOG.atWarn()
+        .addKeyValue("topic", topic)
+        .addKeyValue("metrics", metrics)
+        .log("closed before the broker had taken all metrics; these are lost");
+  }
+
   /** Something is wrong though nothing is lost yet. */
   void degraded(String reason) {
     if (degraded.compareAndSet(false, true)) {

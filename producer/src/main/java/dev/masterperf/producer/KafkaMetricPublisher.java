@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,8 +31,9 @@ public final class KafkaMetricPublisher implements MetricPublisher {
   public static final int DEFAULT_QUEUE_CAPACITY = 50_000;
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
-  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(2);
-  private static final Duration ACK_DEADLINE = Duration.ofSeconds(2);
+
+  /** For the broker to take what is queued and to acknowledge what is sent. */
+  private static final Duration DELIVERY_DEADLINE = Duration.ofSeconds(9);
 
   /** For the producer to fail what is left, so that the counts are final when close() returns. */
   private static final Duration FAIL_DEADLINE = Duration.ofSeconds(1);
@@ -41,6 +41,7 @@ public final class KafkaMetricPublisher implements MetricPublisher {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final int capacity;
+  private final Duration deliveryDeadline;
   private final Semaphore room;
   private final DeliveryLog deliveries;
   private final BlockingQueue<Publication> queue = new LinkedBlockingQueue<>();
@@ -69,6 +70,12 @@ public final class KafkaMetricPublisher implements MetricPublisher {
   }
 
   KafkaMetricPublisher(Producer<byte[], byte[]> producer, String topic, int capacity) {
+    this(producer, topic, capacity, DELIVERY_DEADLINE);
+  }
+
+  KafkaMetricPublisher(
+      Producer<byte[], byte[]> producer, String topic, int capacity, Duration deliveryDeadline) {
+    this.deliveryDeadline = deliveryDeadline;
     this.producer = producer;
     this.topic = topic;
     this.capacity = capacity;
@@ -103,7 +110,10 @@ public final class KafkaMetricPublisher implements MetricPublisher {
     return deliveries.counts();
   }
 
-  /** Takes no more, sends what waits, and fails what the broker has not taken within 5 s. */
+  /**
+   * Takes no more, and waits until the broker has acknowledged everything. Fails what it has not
+   * acknowledged within 10 s, and logs how much that was.
+   */
   @Override
   public void close() {
     if (!isClosing()) {
@@ -111,11 +121,9 @@ public final class KafkaMetricPublisher implements MetricPublisher {
       queue.add(new Publication(List.of()));
     }
     try {
-      thread.join(DRAIN_DEADLINE.toMillis());
-      if (!queue.isEmpty()) {
-        thread.interrupt();
-      }
-      thread.join(ACK_DEADLINE.plus(FAIL_DEADLINE).toMillis());
+      thread.join(deliveryDeadline.toMillis());
+      thread.interrupt();
+      thread.join(FAIL_DEADLINE.toMillis());
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
@@ -123,25 +131,40 @@ public final class KafkaMetricPublisher implements MetricPublisher {
   }
 
   private void run() {
+    boolean delivered = false;
     try {
-      int partitions = awaitPartitionCount();
-      for (Publication next = queue.take(); !next.isStop(); next = queue.take()) {
-        send(next, partitions);
-      }
+      sendAll();
+      producer.flush();
+      delivered = true;
     } catch (InterruptedException | InterruptException e) {
-      deliveries.degraded("closed before the queue was empty");
+      deliveries.degraded("closed before the broker had taken everything");
     } finally {
       terminated = true;
-      dropQueue();
-      // An interrupt that is still set would make close() give up on records already acknowledged.
+      // An interrupt that is still set would keep the producer from failing what is left.
       Thread.interrupted();
-      producer.close(ACK_DEADLINE);
+      end(delivered);
     }
   }
 
-  /** Zero if the publisher was closed before the broker answered; then nothing can be sent. */
+  private void sendAll() throws InterruptedException {
+    int partitions = awaitPartitionCount();
+    for (Publication next = queue.take(); !next.isStop(); next = queue.take()) {
+      send(next, partitions);
+    }
+  }
+
+  private void end(boolean delivered) {
+    PublishCounts before = counts();
+    dropQueue();
+    producer.close(delivered ? FAIL_DEADLINE : Duration.ZERO);
+    if (!delivered) {
+      deliveries.gaveUp(counts().lost() - before.lost());
+    }
+  }
+
+  /** Zero if the publisher was closed with nothing to send. */
   private int awaitPartitionCount() throws InterruptedException {
-    while (!isClosing()) {
+    while (!nothingWillCome()) {
       try {
         int partitions = producer.partitionsFor(topic).size();
         if (partitions > 0) {
@@ -149,26 +172,32 @@ public final class KafkaMetricPublisher implements MetricPublisher {
         }
       } catch (InterruptException e) {
         throw e;
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         deliveries.degraded("partition count unknown: " + e);
       }
-      closing.await(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      Thread.sleep(RETRY_PAUSE.toMillis());
     }
     return 0;
+  }
+
+  private boolean nothingWillCome() {
+    Publication first = queue.peek();
+    return first != null && first.isStop();
   }
 
   private void send(Publication publication, int partitions) {
     int count = publication.metrics().size();
     try {
-      if (partitions == 0) {
-        drop(publication, "no broker told the partitions of " + topic + " before close");
-        return;
-      }
       CompletableFuture<?>[] parts =
           MetricBatch.of(publication.metrics(), partitions).stream()
               .map(this::send)
               .toArray(CompletableFuture<?>[]::new);
       CompletableFuture.allOf(parts).whenComplete((ok, e) -> settle(publication.done(), e));
+    } catch (RuntimeException e) {
+      // One publication that cannot be encoded must not end the delivery of all others.
+      String message = count + " metrics for " + topic + " could not be sent: " + e;
+      deliveries.failed(count, message);
+      publication.done().completeExceptionally(new PublishException(message, e));
     } finally {
       room.release(count);
     }
@@ -180,10 +209,8 @@ public final class KafkaMetricPublisher implements MetricPublisher {
         new ProducerRecord<>(topic, batch.partition(), null, batch.payload());
     try {
       producer.send(sent, (metadata, error) -> settle(batch, error, done));
-    } catch (InterruptException e) {
-      settle(batch, e, done);
-      throw e;
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // An InterruptException has set the thread's interrupt again, which ends the loop.
       settle(batch, e, done);
     }
     return done;

@@ -10,17 +10,21 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -143,14 +147,47 @@ class KafkaMetricPublisherTest {
   }
 
   @Test
+  void closeWaitsForABrokerThatAnswersLate() throws Exception {
+    CountDownLatch brokerUp = new CountDownLatch(1);
+    KafkaMetricPublisher publisher = new KafkaMetricPublisher(producerOf(brokerUp), TOPIC, 10);
+    CompletableFuture<Void> done = publisher.publish(List.of(metric("a")));
+    Thread closing = new Thread(publisher::close);
+
+    closing.start();
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    assertThat(done).isNotDone();
+    brokerUp.countDown();
+    closing.join(5_000);
+
+    assertThat(done).isCompleted();
+    assertThat(publisher.counts()).isEqualTo(new PublishCounts(1, 0, 0));
+  }
+
+  @Test
+  void anUnexpectedErrorFailsItsOwnMetricsOnly() throws Exception {
+    CountDownLatch working = new CountDownLatch(1);
+    MockProducer<byte[], byte[]> producer = producerFailingUntil(working);
+
+    try (KafkaMetricPublisher publisher = new KafkaMetricPublisher(producer, TOPIC, 10)) {
+      CompletableFuture<Void> first = publisher.publish(List.of(metric("a")));
+      assertThatThrownBy(() -> first.get(5, TimeUnit.SECONDS)).hasMessageContaining("a defect");
+      working.countDown();
+      publisher.publish(List.of(metric("b"))).get(5, TimeUnit.SECONDS);
+
+      assertThat(publisher.counts()).isEqualTo(new PublishCounts(1, 1, 0));
+    }
+  }
+
+  @Test
   void nothingIsLeftWaitingForEverWhenTheBrokerNeverCame() {
     KafkaMetricPublisher publisher =
-        new KafkaMetricPublisher(producerOf(new CountDownLatch(1)), TOPIC, 10);
+        new KafkaMetricPublisher(
+            producerOf(new CountDownLatch(1)), TOPIC, 10, Duration.ofMillis(50));
     CompletableFuture<Void> early = publisher.publish(List.of(metric("a")));
 
     publisher.close();
 
-    assertThatThrownBy(early::join).hasMessageContaining("no broker told the partitions");
+    assertThatThrownBy(early::join).hasMessageContaining("closed before they could be sent");
     assertThatThrownBy(() -> publisher.publish(List.of(metric("b"))).join())
         .hasMessageContaining("closed");
     assertThat(publisher.counts().dropped()).isEqualTo(2);
@@ -190,6 +227,20 @@ class KafkaMetricPublisherTest {
           throw new TimeoutException("no broker");
         }
         return super.partitionsFor(topic);
+      }
+    };
+  }
+
+  private static MockProducer<byte[], byte[]> producerFailingUntil(CountDownLatch working) {
+    return new MockProducer<>(
+        cluster(), true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+      @Override
+      public synchronized Future<RecordMetadata> send(
+          ProducerRecord<byte[], byte[]> sent, Callback callback) {
+        if (working.getCount() > 0) {
+          throw new UnsupportedOperationException("a defect");
+        }
+        return super.send(sent, callback);
       }
     };
   }
