@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The product as a user runs it: {@code masterperf up} from the built jar, in its own process. */
 public final class ProductProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "launcher", "target", "masterperf.jar");
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int STARTS = 4;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
@@ -36,8 +38,27 @@ public final class ProductProcess implements AutoCloseable {
     this.options = List.of(options);
   }
 
-  /** Starts and waits until it is ready. */
-  public void start() throws IOException {
+  /**
+   * Starts and waits until it is ready. Kafka Streams may hang at a start after kill -9
+   * (KAFKA-20808), which only another start cures: that is what is done here, and said.
+   */
+  public void start() throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      launch();
+      try {
+        await("ready, see " + log()).atMost(PATIENCE).until(this::ready);
+        return;
+      } catch (ConditionTimeoutException e) {
+        if (attempt == STARTS) {
+          throw e;
+        }
+        System.out.printf("HANG: not ready after %s, killed and started again%n", PATIENCE);
+        killHard();
+      }
+    }
+  }
+
+  private void launch() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC"));
@@ -55,7 +76,6 @@ public final class ProductProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
-    await("ready, see " + log()).atMost(PATIENCE).until(this::ready);
   }
 
   /** What it printed. */
