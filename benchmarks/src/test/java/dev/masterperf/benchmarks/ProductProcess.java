@@ -39,8 +39,8 @@ public final class ProductProcess implements AutoCloseable {
   }
 
   /**
-   * Starts and waits until it is ready. A start after kill -9 was once seen to hang for minutes, for
-   * a reason not found yet: it is then killed and tried again, and a line says so.
+   * Starts and waits until it is ready. A start after kill -9 was once seen to hang for minutes,
+   * for a reason not found yet: it is then killed and tried again, and a line says so.
    */
   public void start() throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
