@@ -20,7 +20,6 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class ProductProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "launcher", "target", "masterperf.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int STARTS = 4;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
@@ -39,23 +38,27 @@ public final class ProductProcess implements AutoCloseable {
   }
 
   /**
-   * Starts and waits until it is ready. A start after kill -9 was once seen to hang for minutes,
-   * for a reason not found yet: it is then killed and tried again, and a line says so.
+   * Starts and waits until it is ready.
+   *
+   * @throws ConditionTimeoutException if it does not become so; its threads are then in the log
    */
   public void start() throws IOException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      launch();
-      try {
-        await("ready, see " + log()).atMost(PATIENCE).until(this::ready);
-        return;
-      } catch (ConditionTimeoutException e) {
-        if (attempt == STARTS) {
-          throw e;
-        }
-        System.out.printf("HANG: not ready after %s, killed and started again%n", PATIENCE);
-        killHard();
-      }
+    launch();
+    try {
+      await("ready, see " + log()).atMost(PATIENCE).until(this::ready);
+    } catch (ConditionTimeoutException e) {
+      dumpThreads();
+      throw e;
     }
+  }
+
+  private void dumpThreads() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "Thread.print")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+        .start()
+        .waitFor();
   }
 
   private void launch() throws IOException {

@@ -3,12 +3,13 @@ package dev.masterperf.streams;
 import dev.masterperf.streams.clock.KafkaClockTicks;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
+import dev.masterperf.streams.health.Readiness;
+import dev.masterperf.streams.health.Restoration;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.window.HotStores;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,12 @@ public final class PerfProcessor implements AutoCloseable {
 
   private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
   private static final long CACHE_BYTES = 32L << 20;
-  private static final long STALLED_MILLIS = 10_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaStreams streams;
   private final KafkaClockTicks ticks;
-  private final ReadPositions positions = new ReadPositions();
   private final InstantSource clock;
+  private final Readiness readiness;
   private final LocalView view;
 
   /**
@@ -45,6 +45,9 @@ public final class PerfProcessor implements AutoCloseable {
    */
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
+    ReadPositions positions = new ReadPositions();
+    Restoration restoration = new Restoration(clock);
+    this.readiness = new Readiness(positions, restoration);
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
     this.streams =
         new KafkaStreams(
@@ -52,6 +55,7 @@ public final class PerfProcessor implements AutoCloseable {
             properties(settings),
             new ObservedClients(positions, clock));
     streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
+    streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
         (now, before) ->
             LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state"));
@@ -120,27 +124,7 @@ public final class PerfProcessor implements AutoCloseable {
 
   /** One sentence for each reason why answers would be wrong or old; empty when ready. */
   public List<String> notReadyReasons() {
-    List<String> reasons = new ArrayList<>();
-    if (streams.state() != KafkaStreams.State.RUNNING) {
-      reasons.add("the processor is " + streams.state() + ", not RUNNING");
-    }
-    long now = clock.millis();
-    long silence = now - positions.lastPollMillis();
-    if (reasons.isEmpty() && silence > STALLED_MILLIS) {
-      reasons.add("the stream thread did not poll for " + silence / 1000 + " s");
-    }
-    positions
-        .all()
-        .forEach(
-            (partition, reading) -> {
-              if (reading.lag() > 0 && now - reading.movedAtMillis() > STALLED_MILLIS) {
-                reasons.add(
-                    "%s has %d records to read and did not move for %d s"
-                        .formatted(
-                            partition, reading.lag(), (now - reading.movedAtMillis()) / 1000));
-              }
-            });
-    return reasons;
+    return readiness.missing(streams.state(), clock.millis());
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -32,6 +33,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** How often a start is tried anew when another process takes a port we had found free. */
   private static final int PORT_ATTEMPTS = 5;
+
+  /** Written by Kafka when it has stopped in order, removed when it starts. */
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
 
   private final KafkaRaftServer server;
   private final String address;
@@ -63,8 +67,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static EmbeddedKafka start(Path dataDir, String host, int port) {
-    Properties properties = KafkaProperties.of(dataDir, host, port, Ports.free("127.0.0.1"));
-    format(dataDir);
+    int controllerPort = Ports.free("127.0.0.1");
+    if (!format(dataDir)) {
+      fenceStaleBroker(dataDir, controllerPort);
+    }
+    Properties properties = KafkaProperties.of(dataDir, host, port, controllerPort);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     EmbeddedKafka kafka = new EmbeddedKafka(server, Ports.join(Ports.reachable(host), port));
     try {
@@ -76,10 +83,28 @@ public final class EmbeddedKafka implements AutoCloseable {
     return kafka;
   }
 
-  /** Writes cluster id and feature levels into an empty folder; leaves a formatted one alone. */
-  private static void format(Path dataDir) {
-    if (Files.exists(dataDir.resolve("meta.properties"))) {
+  private static void fenceStaleBroker(Path dataDir, int controllerPort) {
+    if (Files.exists(dataDir.resolve(CLEAN_SHUTDOWN))) {
       return;
+    }
+    long begin = System.nanoTime();
+    KafkaConfig alone =
+        new KafkaConfig(KafkaProperties.controllerAlone(dataDir, controllerPort), false);
+    if (StaleBroker.fence(alone)) {
+      LOG.atInfo()
+          .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+          .log("broker had been killed, fenced before starting it again");
+    }
+  }
+
+  /**
+   * Writes cluster id and feature levels into an empty folder.
+   *
+   * @return false if the folder was formatted before
+   */
+  private static boolean format(Path dataDir) {
+    if (Files.exists(dataDir.resolve("meta.properties"))) {
+      return false;
     }
     try (PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
@@ -92,6 +117,7 @@ public final class EmbeddedKafka implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setFeatureLevel(TransactionVersion.FEATURE_NAME, TransactionVersion.TV_2.featureLevel())
           .run();
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {

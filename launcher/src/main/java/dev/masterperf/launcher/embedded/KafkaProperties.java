@@ -14,8 +14,8 @@ final class KafkaProperties {
   private KafkaProperties() {}
 
   static Properties of(Path dataDir, String host, int brokerPort, int controllerPort) {
-    Properties properties = new Properties();
-    identity(properties, dataDir);
+    Properties properties = identity(dataDir, controllerPort);
+    properties.put("process.roles", "broker,controller");
     listeners(properties, host, brokerPort, controllerPort);
     oneReplica(properties);
     quick(properties);
@@ -23,25 +23,40 @@ final class KafkaProperties {
     return properties;
   }
 
-  private static void identity(Properties properties, Path dataDir) {
-    properties.put("process.roles", "broker,controller");
+  /** A controller without its broker, which calls a broker that is not there dead soon. */
+  static Properties controllerAlone(Path dataDir, int controllerPort) {
+    Properties properties = identity(dataDir, controllerPort);
+    properties.put("process.roles", "controller");
+    properties.put("listeners", controller(controllerPort));
+    properties.put("broker.session.timeout.ms", "300");
+    properties.put("broker.heartbeat.interval.ms", "100");
+    return properties;
+  }
+
+  private static Properties identity(Path dataDir, int controllerPort) {
+    Properties properties = new Properties();
     properties.put("node.id", Integer.toString(NODE_ID));
     properties.put("log.dirs", dataDir.toAbsolutePath().toString());
-    // The catalogue creates topics; a misspelt name must fail, not appear.
-    properties.put("auto.create.topics.enable", "false");
+    properties.put("controller.listener.names", "CONTROLLER");
+    properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    // Static voters are read anew at each start, so ports may change between starts.
+    properties.put(
+        "controller.quorum.voters", NODE_ID + "@" + CONTROLLER_HOST + ":" + controllerPort);
+    return properties;
+  }
+
+  private static String controller(int port) {
+    return "CONTROLLER://" + CONTROLLER_HOST + ":" + port;
   }
 
   private static void listeners(
       Properties properties, String host, int brokerPort, int controllerPort) {
-    String controller = CONTROLLER_HOST + ":" + controllerPort;
     properties.put(
-        "listeners", "BROKER://" + Ports.join(host, brokerPort) + ",CONTROLLER://" + controller);
+        "listeners", "BROKER://" + Ports.join(host, brokerPort) + "," + controller(controllerPort));
     properties.put("advertised.listeners", "BROKER://" + Ports.join(advertised(host), brokerPort));
     properties.put("inter.broker.listener.name", "BROKER");
-    properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    // Static voters are read anew at each start, so ports may change between starts.
-    properties.put("controller.quorum.voters", NODE_ID + "@" + controller);
+    // The catalogue creates topics; a misspelt name must fail, not appear.
+    properties.put("auto.create.topics.enable", "false");
   }
 
   /** Clients are told an address they can connect to, which the wildcard is not. */
@@ -67,9 +82,9 @@ final class KafkaProperties {
   }
 
   private static void quick(Properties properties) {
-    // After kill -9 the broker waits for its old session to end: some 5 s with this, 10 s without.
-    // At 1 s a busy machine loses its only broker now and then, and group coordinators with it.
-    properties.put("broker.session.timeout.ms", "4000");
+    // Broker and controller live and die together, so a session that ends tells of a busy machine
+    // and nothing else; and it would leave all partitions without a leader (docs/decisions/0004).
+    properties.put("broker.session.timeout.ms", "60000");
     properties.put("broker.heartbeat.interval.ms", "500");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("controlled.shutdown.retry.backoff.ms", "200");

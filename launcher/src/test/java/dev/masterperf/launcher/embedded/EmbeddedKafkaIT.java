@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +74,41 @@ class EmbeddedKafkaIT {
 
       assertThat(features.finalizedFeatures().get("transaction.version").maxVersionLevel())
           .isGreaterThanOrEqualTo((short) 2);
+    }
+  }
+
+  /** A broker that still counts as alive would lead at once: see {@link StaleBroker}. */
+  @Test
+  void fencesTheBrokerOfAKilledProcessBeforeItStartsAnother() throws Exception {
+    Path crashed = dataDir.resolve("crashed");
+    try (EmbeddedKafka kafka = start(0)) {
+      provision(kafka, 4);
+      produce(kafka, "kept");
+      copy(dataDir.resolve("kafka"), crashed);
+    }
+
+    assertThat(fence(crashed)).isTrue();
+    assertThat(fence(crashed)).isFalse();
+
+    try (EmbeddedKafka kafka =
+        EmbeddedKafka.start(new EmbeddedKafkaSettings(crashed, "127.0.0.1", 0))) {
+      assertThat(consume(kafka, 1)).containsExactly("kept");
+    }
+    assertThat(fence(crashed)).as("stopped in order").isFalse();
+  }
+
+  private static boolean fence(Path folder) {
+    return StaleBroker.fence(
+        new KafkaConfig(
+            KafkaProperties.controllerAlone(folder, Ports.free("127.0.0.1")), /* doLog= */ false));
+  }
+
+  /** What kill -9 leaves of a folder: its files as they are at some moment. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,17 +18,30 @@ public final class ReadPositions {
   /**
    * What the last poll showed.
    *
-   * @param lag records between the position and the end of the log as last told by the broker
    * @param position offset of the next record to be polled
+   * @param end of the log as last told by the broker
+   * @param endAtStart end of the log when this partition was first read here
    * @param movedAtMillis when the position last changed, epoch milliseconds
    */
-  public record Reading(long lag, long position, long movedAtMillis) {
+  public record Reading(long position, long end, long endAtStart, long movedAtMillis) {
     private Reading after(Reading before) {
-      return before.position == position ? new Reading(lag, position, before.movedAtMillis) : this;
+      long moved = before.position == position ? before.movedAtMillis : movedAtMillis;
+      return new Reading(position, end, before.endAtStart, moved);
+    }
+
+    /** Records that were there when reading began and are still to be read. */
+    public long backlog() {
+      return Math.max(0, endAtStart - position);
+    }
+
+    /** Records still to be read. */
+    public long lag() {
+      return end - position;
     }
   }
 
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
+  private volatile Set<TopicPartition> assigned = Set.of();
   private volatile long lastPollMillis;
 
   /** When a stream thread last polled, epoch milliseconds; 0 before the first time. */
@@ -40,16 +54,23 @@ public final class ReadPositions {
     return Map.copyOf(readings);
   }
 
+  /** Partitions that are to be read here, and of which the broker has told nothing yet. */
+  public Set<TopicPartition> unknown() {
+    return assigned.stream()
+        .filter(partition -> !readings.containsKey(partition))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether nothing was left to poll on this partition; true for one that is not read here. */
   public boolean atEnd(TopicPartition partition) {
     Reading reading = readings.get(partition);
-    return reading == null || reading.lag() == 0;
+    return reading == null ? !assigned.contains(partition) : reading.lag() == 0;
   }
 
   /** Notes where a consumer stands. To be called on the thread that polls it. */
   void observe(Consumer<?, ?> consumer, long nowMillis) {
     lastPollMillis = nowMillis;
-    Set<TopicPartition> assigned = consumer.assignment();
+    assigned = Set.copyOf(consumer.assignment());
     // There is one stream thread in a process, and so one consumer that reports here at a time.
     readings.keySet().retainAll(assigned);
     for (TopicPartition partition : assigned) {
@@ -57,7 +78,8 @@ public final class ReadPositions {
       if (lag.isPresent()) {
         // A known lag means a known position: this asks no broker.
         long position = consumer.position(partition, Duration.ofSeconds(1));
-        Reading reading = new Reading(lag.getAsLong(), position, nowMillis);
+        long end = position + lag.getAsLong();
+        Reading reading = new Reading(position, end, end, nowMillis);
         readings.merge(partition, reading, (before, now) -> now.after(before));
       }
     }

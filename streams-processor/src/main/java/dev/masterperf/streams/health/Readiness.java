@@ -1,0 +1,82 @@
+package dev.masterperf.streams.health;
+
+import dev.masterperf.streams.clock.ReadPositions;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * A processor is ready when its stores are restored, it has read what the log held when it began,
+ * and it goes on reading.
+ */
+public final class Readiness {
+  private static final long STALLED_MILLIS = 10_000;
+
+  private final ReadPositions positions;
+  private final Restoration restoration;
+
+  public Readiness(ReadPositions positions, Restoration restoration) {
+    this.positions = positions;
+    this.restoration = restoration;
+  }
+
+  /**
+   * One sentence for each reason why answers would be wrong or old; empty when ready.
+   *
+   * @param nowMillis wall clock, epoch milliseconds
+   */
+  public List<String> missing(KafkaStreams.State state, long nowMillis) {
+    List<String> reasons = new ArrayList<>();
+    if (state != KafkaStreams.State.RUNNING) {
+      reasons.add("the processor is " + state + ", not RUNNING");
+      stores(nowMillis, reasons);
+      return reasons;
+    }
+    long silence = nowMillis - positions.lastPollMillis();
+    if (silence > STALLED_MILLIS) {
+      reasons.add("the stream thread did not poll for " + silence / 1000 + " s");
+    }
+    positions.unknown().forEach(partition -> reasons.add(partition + " was not read yet"));
+    reading(nowMillis, reasons);
+    return reasons;
+  }
+
+  private void stores(long nowMillis, List<String> reasons) {
+    restoration
+        .underWay()
+        .forEach(
+            (changelog, progress) -> {
+              long still = nowMillis - progress.movedAtMillis();
+              if (still > STALLED_MILLIS) {
+                reasons.add(
+                    ("store %s is restored up to %d of %d in %s and did not move for %d s; if it"
+                            + " stays so, a transaction on that partition never ended"
+                            + " (docs/deployment.md, A store is not restored)")
+                        .formatted(
+                            progress.store(),
+                            progress.position(),
+                            progress.end(),
+                            changelog,
+                            still / 1000));
+              }
+            });
+  }
+
+  private void reading(long nowMillis, List<String> reasons) {
+    positions
+        .all()
+        .forEach(
+            (partition, reading) -> {
+              long still = nowMillis - reading.movedAtMillis();
+              if (reading.backlog() > 0) {
+                reasons.add(
+                    "%s has %d records of before the start to read"
+                        .formatted(partition, reading.backlog()));
+              } else if (reading.lag() > 0 && still > STALLED_MILLIS) {
+                reasons.add(
+                    "%s has %d records to read and did not move for %d s"
+                        .formatted(partition, reading.lag(), still / 1000));
+              }
+            });
+  }
+}

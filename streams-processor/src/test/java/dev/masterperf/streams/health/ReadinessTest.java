@@ -1,0 +1,85 @@
+package dev.masterperf.streams.health;
+
+import static org.apache.kafka.streams.KafkaStreams.State.REBALANCING;
+import static org.apache.kafka.streams.KafkaStreams.State.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.streams.clock.ReadPositions;
+import dev.masterperf.streams.clock.ReadingConsumer;
+import java.time.Instant;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+  private static final TopicPartition METRICS = new TopicPartition("metrics", 0);
+  private static final TopicPartition CHANGELOG = new TopicPartition("windows-changelog", 2);
+
+  private long now = 1_000_000;
+  private final ReadPositions positions = new ReadPositions();
+  private final Restoration restoration = new Restoration(() -> Instant.ofEpochMilli(now));
+  private final Readiness readiness = new Readiness(positions, restoration);
+  private final ReadingConsumer consumer = new ReadingConsumer(METRICS);
+
+  @Test
+  void isNotReadyBeforeTheBrokerToldWhereTheLogEnds() {
+    consumer.report(positions, now);
+
+    assertThat(readiness.missing(RUNNING, now)).containsExactly("metrics-0 was not read yet");
+  }
+
+  @Test
+  void isReadyOnceItHasReadWhatWasThereAtTheStart() {
+    consumer.at(40).endsAt(100).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("metrics-0 has 60 records of before the start to read");
+
+    consumer.at(99).endsAt(180).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("metrics-0 has 1 records of before the start to read");
+
+    consumer.at(100).endsAt(190).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void isNotReadyWhenItStopsReading() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    consumer.at(100).endsAt(130).report(positions, now);
+    now += 11_000;
+    consumer.report(positions, now);
+
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("metrics-0 has 30 records to read and did not move for 11 s");
+
+    now += 11_000;
+
+    assertThat(readiness.missing(RUNNING, now)).contains("the stream thread did not poll for 11 s");
+  }
+
+  @Test
+  void namesTheStoreThatIsStuckInItsChangelog() {
+    restoration.onRestoreStart(CHANGELOG, "windows-10s", 0, 442);
+    restoration.onBatchRestored(CHANGELOG, "windows-10s", 433, 377);
+    assertThat(readiness.missing(REBALANCING, now))
+        .containsExactly("the processor is REBALANCING, not RUNNING");
+
+    now += 12_000;
+
+    assertThat(readiness.missing(REBALANCING, now))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("store windows-10s is restored up to 434 of 442 in windows-changelog-2")
+        .contains("did not move for 12 s");
+  }
+
+  @Test
+  void forgetsAStoreThatIsRestored() {
+    restoration.onRestoreStart(CHANGELOG, "windows-10s", 0, 442);
+    restoration.onRestoreEnd(CHANGELOG, "windows-10s", 442);
+    now += 60_000;
+
+    assertThat(readiness.missing(REBALANCING, now))
+        .containsExactly("the processor is REBALANCING, not RUNNING");
+  }
+}
