@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The product as a user runs it: {@code masterperf up} from the built jar, in its own process. */
 public final class ProductProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "launcher", "target", "masterperf.jar");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
@@ -38,7 +38,7 @@ public final class ProductProcess implements AutoCloseable {
   }
 
   /**
-   * Starts and waits until it is ready.
+   * Starts and waits until it is ready, however busy the machine is.
    *
    * @throws ConditionTimeoutException if it does not become so; its threads are then in the log
    */

@@ -138,11 +138,11 @@ final class RuleEngine {
   private void evaluate(AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis) {
     String key = key(rule, series);
     Live alert = live.get(key);
-    AlertStatus before = alert == null ? storedStatus(key) : alert.status();
     Verdict verdict = verdict(rule, series, atMillis);
     if (alert == null && !(verdict instanceof Verdict.Holds)) {
       return;
     }
+    AlertStatus before = alert == null ? storedStatus(key) : alert.status();
     Step step = before.on(rule, verdict, atMillis);
     record(key, rule, series, step);
     if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
