@@ -39,6 +39,9 @@ public record PerfMetric(
     if ((unit == null) != (measure == null && summary == null)) {
       throw new IllegalArgumentException("a number needs a unit, and text has none");
     }
+    if (summary != null && tsNanos != summary.lastTsNanos()) {
+      throw new IllegalArgumentException("the event time of a summary is its lastTs");
+    }
     properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
   }
 

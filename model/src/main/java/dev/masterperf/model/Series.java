@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope environment; scopes nest by {@code /}
  * @param category Security, R2, Isolation, Zstd, Demo, or the user's own
  * @param source host or instance, empty where the sender gave none
- * @param labels further identity, mostly empty; sorted by name
+ * @param labels further identity, mostly empty; sorted by name. One with a name of ours is called
+ *     {@code exported_} and that name, as Prometheus does, so that it cannot hide what we know
  */
 public record Series(
     String scope,
@@ -30,6 +31,8 @@ public record Series(
   public static final String DEFAULT_SUB_CAT = "General";
 
   private static final int PARTS = 8;
+  private static final List<String> OWN_LABELS =
+      List.of("__name__", "id", "scope", "category", "type", "topic", "sub_cat", "source");
 
   public Series {
     requireText("scope", scope);
@@ -37,7 +40,22 @@ public record Series(
     requireText("topic", topic);
     requireText("subCat", subCat);
     requireText("id", id);
-    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    labels = Collections.unmodifiableSortedMap(exported(labels));
+  }
+
+  private static SortedMap<String, String> exported(SortedMap<String, String> labels) {
+    SortedMap<String, String> renamed = new TreeMap<>(labels);
+    for (String ours : OWN_LABELS) {
+      String value = renamed.remove(ours);
+      if (value != null) {
+        String name = "exported_" + ours;
+        while (renamed.containsKey(name)) {
+          name = "exported_" + name;
+        }
+        renamed.put(name, value);
+      }
+    }
+    return renamed;
   }
 
   /** A performance series in scope {@code global} with default sub-category and without source. */
@@ -121,14 +139,13 @@ public record Series(
   /** All PromQL labels but {@code __name__}, sorted by name; empty ones are left out. */
   public SortedMap<String, String> promLabels() {
     TreeMap<String, String> all = new TreeMap<>(labels);
-    for (String name : List.of("id", "scope", "category", "type", "topic", "sub_cat", "source")) {
+    for (String name : OWN_LABELS) {
       String value = label(name);
-      if (value == null) {
-        all.remove(name);
-      } else {
+      if (value != null) {
         all.put(name, value);
       }
     }
+    all.remove("__name__");
     return all;
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startNanos epoch nanoseconds, inclusive
  * @param endNanos epoch nanoseconds, exclusive; all samples lie in [start, end)
- * @param count number of samples, at least 1
+ * @param count number of samples, at least 1 and at most {@value #MAX_COUNT}
  * @param sum in the metric's unit, as are min, max, first and last
  * @param errors how many of the samples were errors
  * @param increase monotone increase between the samples, resets counted from zero
@@ -29,8 +29,13 @@ public record Summary(
     double increase,
     @Nullable Sketch sketch) {
 
+  /** More than any client records between two flushes, and few enough that no sum overflows. */
+  public static final long MAX_COUNT = 1L << 40;
+
   public Summary {
-    require(count > 0, "summary.count must be at least 1");
+    require(
+        count > 0 && count <= MAX_COUNT,
+        "summary.count must be at least 1 and at most " + MAX_COUNT);
     require(endNanos > startNanos, "summary.end must lie after summary.start");
     require(errors >= 0 && errors <= count, "summary.errors must lie between 0 and summary.count");
     require(

@@ -63,6 +63,26 @@ class SeriesTest {
   }
 
   @Test
+  void aLabelWithOneOfOurNamesIsExported() {
+    Series series =
+        new Series(
+            "global",
+            "R2",
+            MetricType.PERFORMANCE,
+            "t",
+            "General",
+            "i",
+            "host-1",
+            new TreeMap<>(Map.of("source", "a", "exported_source", "b", "zone", "eu")));
+
+    assertThat(series.labels())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("exported_exported_source", "a", "exported_source", "b", "zone", "eu"));
+    assertThat(series.promLabels()).containsEntry("source", "host-1");
+    assertThat(Series.parse(series.key())).isEqualTo(series);
+  }
+
+  @Test
   void aSeriesNeedsItsIdentity() {
     assertThatThrownBy(() -> Series.of("", "t", "i")).hasMessage("category must not be empty");
   }

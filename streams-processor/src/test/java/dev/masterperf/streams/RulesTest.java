@@ -31,6 +31,21 @@ class RulesTest {
       """;
 
   @Test
+  void aBrokenRecordIsADeadLetterAndTheNextIsTaken() {
+    try (Pipeline pipeline = pipeline(SLOW)) {
+      pipeline.appendRaw(T0 + 100, "{\"category\":\"R2\",\"x\":{\"a\":");
+      pipeline.appendRaw(
+          T0 + 101, "[{\"category\":\"R2\"},{\"category\":\"R2\",\"x\":{\"a\":NaN}}]");
+      pipeline.append(T0 + 250, sample(UPLOAD, 0.7, T0 + 200));
+
+      assertThat(pipeline.deadLetters())
+          .extracting(letter -> letter.reason() + " " + letter.events())
+          .containsExactly("malformed 1", "malformed 2");
+      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+    }
+  }
+
+  @Test
   void firesOnTheUpdateThatMakesItTrue() {
     try (Pipeline pipeline = pipeline(SLOW)) {
       pipeline.append(T0 + 150, sample(UPLOAD, 0.2, T0 + 100));
@@ -46,6 +61,30 @@ class RulesTest {
           .containsEntry("alertname", "SlowUpload")
           .containsEntry("id", "upload")
           .containsEntry("topic", "Object Upload");
+    }
+  }
+
+  @Test
+  void oneSampleFromAFastClockMakesNoAlertFlap() {
+    try (Pipeline pipeline = pipeline(SLOW)) {
+      pipeline.append(T0 + 150, sample(UPLOAD, 0.1, T0 + 9_000));
+
+      for (int i = 0; i < 5; i++) {
+        pipeline.append(T0 + 250 + i, sample(UPLOAD, 0.7, T0 + 200 + i));
+      }
+
+      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+    }
+  }
+
+  @Test
+  void aSeriesWhoseClockIsAlwaysFastFiresAtOnce() {
+    try (Pipeline pipeline = pipeline(SLOW)) {
+      pipeline.append(T0 + 150, sample(UPLOAD, 0.1, T0 + 5_150));
+
+      pipeline.append(T0 + 250, sample(UPLOAD, 0.7, T0 + 5_250));
+
+      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
     }
   }
 

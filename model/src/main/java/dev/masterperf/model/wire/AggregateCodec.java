@@ -162,7 +162,7 @@ public final class AggregateCodec {
     double increase = in.getDouble();
     long resets = in.getLong();
     long changes = in.getLong();
-    if (count == 0) {
+    if (count <= 0) {
       return new StoredWindow(
           state,
           revision,

@@ -13,6 +13,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.Sketch;
 import dev.masterperf.model.Summary;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -33,10 +34,17 @@ public final class MetricCodec {
    */
   static final int MAX_METRIC_BYTES = 65_536;
 
-  private static final int MAX_DEPTH = 8;
+  /**
+   * A parser that stops would take the good items of a batch with the bad one; so it goes on, and
+   * {@link MetricReader} refuses the one item.
+   */
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(10_000)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   private MetricCodec() {}
@@ -45,8 +53,16 @@ public final class MetricCodec {
   public static final class MalformedPayload extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MalformedPayload(String message) {
+    private final long events;
+
+    MalformedPayload(String message, long events) {
       super(message);
+      this.events = events;
+    }
+
+    /** How many events it stood for at least, as far as it could be read. */
+    public long events() {
+      return events;
     }
   }
 
@@ -56,8 +72,16 @@ public final class MetricCodec {
     /** Position in the array, 0 for a lone object. */
     int index();
 
+    /** How many events it stands for, or claims to. */
+    long events();
+
     /** A metric that may enter the windows. */
-    record Accepted(int index, PerfMetric metric) implements Item {}
+    record Accepted(int index, PerfMetric metric) implements Item {
+      @Override
+      public long events() {
+        return metric.events();
+      }
+    }
 
     /**
      * An item that is not a metric.
@@ -87,28 +111,42 @@ public final class MetricCodec {
       } else if (token == JsonToken.START_OBJECT) {
         items.add(readItem(parser, token, 0, payload, arrivalMillis));
       } else {
-        throw new MalformedPayload(
+        throw malformed(
+            items,
             token == null
                 ? "the body is empty; send one metric as a JSON object, or an array of them"
                 : "send one metric as a JSON object, or an array of them, not " + kind(token));
       }
       if (parser.nextToken() != null) {
-        throw new MalformedPayload(
+        throw malformed(
+            items,
             "there is more after the end of the JSON value, at "
                 + place(parser.currentTokenLocation().getByteOffset()));
       }
       return items;
     } catch (JsonEOFException e) {
-      throw new MalformedPayload("not JSON: it ends in the middle of a value");
+      throw malformed(items, "not JSON: it ends in the middle of a value");
     } catch (JsonProcessingException e) {
-      throw new MalformedPayload(
+      throw malformed(
+          items,
           "not JSON: "
               + e.getOriginalMessage()
               + ", at "
               + place(e.getLocation() == null ? -1 : e.getLocation().getByteOffset()));
+    } catch (CharConversionException e) {
+      throw malformed(items, "not JSON: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array could not be read", e);
     }
+  }
+
+  /** The items before the broken place count, and one for the broken place itself. */
+  private static MalformedPayload malformed(List<Item> items, String message) {
+    long events = 1;
+    for (Item item : items) {
+      events += item.events();
+    }
+    return new MalformedPayload(message, events);
   }
 
   private static Item readItem(

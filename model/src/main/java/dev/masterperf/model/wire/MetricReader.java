@@ -10,6 +10,7 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class MetricReader {
   private static final int MAX_TEXT = 4096;
   private static final int MAX_KEY = 4096;
   private static final int MAX_ENTRIES = 64;
+
+  /** Room for any double written out in full. */
+  static final int MAX_DIGITS = 1_200;
 
   private String scope = Series.DEFAULT_SCOPE;
   private @Nullable String category;
@@ -81,16 +85,16 @@ final class MetricReader {
 
   /** An unknown field is a fact the sender finds worth telling: it becomes a property. */
   private void readUnknown(JsonParser parser, String field) throws IOException {
+    String name = limit(field, "the name of a field", MAX_IDENTITY);
     if (parser.currentToken().isScalarValue()) {
-      properties.putIfAbsent(field, text(parser, field, MAX_TEXT));
-    } else {
-      properties.putIfAbsent(field, compact(parser, field));
+      properties.putIfAbsent(name, text(parser, name, MAX_TEXT));
+      return;
     }
-  }
-
-  private String compact(JsonParser parser, String field) throws IOException {
-    byte[] json = MetricCodec.generate(out -> out.copyCurrentStructure(parser));
-    return limit(new String(json, java.nio.charset.StandardCharsets.UTF_8), field, MAX_TEXT);
+    Optional<String> nested = NestedJson.read(parser);
+    if (nested.isEmpty()) {
+      complain(name + " is nested too deep");
+    }
+    properties.putIfAbsent(name, limit(nested.orElse(""), name, MAX_TEXT));
   }
 
   private void readSummary(JsonParser parser) throws IOException {
@@ -197,7 +201,16 @@ final class MetricReader {
         locations,
         impact,
         properties,
-        ts == null ? sent.lastTsNanos() : tsNanos);
+        eventTime(sent, tsNanos));
+  }
+
+  /** A summary's own times say when it was; a {@code ts} beside them may only agree. */
+  private long eventTime(Summary sent, long tsNanos) {
+    if (ts != null && (tsNanos < sent.startNanos() || tsNanos > sent.endNanos())) {
+      throw new IllegalArgumentException(
+          "ts lies outside the summary's start and end; leave it out, or give its end");
+    }
+    return sent.lastTsNanos();
   }
 
   private @Nullable Quantity quantity() {
@@ -255,12 +268,16 @@ final class MetricReader {
   }
 
   private @Nullable Double number(JsonParser parser, String field) throws IOException {
-    if (parser.currentToken().isNumeric()) {
-      return parser.getDoubleValue();
+    if (!parser.currentToken().isNumeric()) {
+      complain(field + " must be a number, not " + MetricCodec.kind(parser.currentToken()));
+      parser.skipChildren();
+      return null;
     }
-    complain(field + " must be a number, not " + MetricCodec.kind(parser.currentToken()));
-    parser.skipChildren();
-    return null;
+    if (parser.getTextLength() > MAX_DIGITS) {
+      complain(field + " has " + parser.getTextLength() + " digits");
+      return null;
+    }
+    return parser.getDoubleValue();
   }
 
   /** Text, or an array of texts, which is joined as people would write it. */

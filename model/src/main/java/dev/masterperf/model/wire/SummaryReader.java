@@ -90,7 +90,7 @@ final class SummaryReader {
   }
 
   private void readNumber(JsonParser parser, String field) throws IOException {
-    if (parser.currentToken().isNumeric()) {
+    if (parser.currentToken().isNumeric() && parser.getTextLength() <= MetricReader.MAX_DIGITS) {
       numbers.put(field, parser.getDoubleValue());
     } else {
       complaints.accept("summary." + field + " must be a number");
@@ -100,6 +100,7 @@ final class SummaryReader {
 
   private long whole(JsonParser parser, String field) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getTextLength() <= MetricReader.MAX_DIGITS
         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return parser.getLongValue();
     }

@@ -263,6 +263,36 @@ class MetricCodecTest {
     assertThat(refused.events()).isEqualTo(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1700000000900",
+    "'\"ts\":1700000001000,', 1700000000900",
+    "'\"ts\":1700000000000,', 1700000000900",
+  })
+  void aSummarysEventTimeIsThatOfItsLastSample(String ts, long lastTs) throws Exception {
+    assertThat(accepted(summaryWith(ts)).tsNanos()).isEqualTo(lastTs * 1_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"ts\":1699999999999,", "\"ts\":9223372036854000000,"})
+  void aSummaryWhoseTsContradictsItIsRefused(String ts) throws Exception {
+    assertThat(refusal(summaryWith(ts))).startsWith("ts lies outside the summary's start and end");
+  }
+
+  @Test
+  void aCountThatNobodyCanHaveCountedIsRefused() throws Exception {
+    assertThat(refusal(summaryWith("").replace("\"count\":2", "\"count\":9223372036854775807")))
+        .startsWith("summary.count must be at least 1 and at most");
+  }
+
+  private static String summaryWith(String ts) {
+    return withFields(
+        ts
+            + "\"unit\":\"s\",\"summary\":{\"start\":1700000000000,\"end\":1700000001000,"
+            + "\"count\":2,\"sum\":2,\"sumSquares\":2,\"min\":1,\"max\":1,\"first\":1,"
+            + "\"firstTs\":1700000000100,\"last\":1,\"lastTs\":1700000000900}");
+  }
+
   @Test
   void aSketchOfAnotherMappingIsRefusedWithTheReason() throws Exception {
     byte[] foreign = new byte[] {1, 2, 3};

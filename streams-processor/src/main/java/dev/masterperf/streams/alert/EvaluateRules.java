@@ -88,7 +88,7 @@ public final class EvaluateRules
     RuleEngine started = Objects.requireNonNull(engine, "process before init");
     recordMillis = record.timestamp();
     if (record.value() instanceof Outcome.Updated updated) {
-      started.onUpdate(updated.series(), updated.row(), updated.eventMillis());
+      started.onUpdate(updated.series(), updated.row(), updated.eventMillis(), recordMillis);
     } else if (record.value() instanceof Outcome.ClockAdvanced) {
       started.onClock(recordMillis);
     }

@@ -96,10 +96,15 @@ final class RuleEngine {
   /**
    * A window of this series changed.
    *
+   * <p>Rules are looked at as of the series' newest event; but one that lies ahead of the append
+   * clock comes of a clock that is fast, and until time catches up with it each event is looked at
+   * as of its own time.
+   *
    * @param eventMillis event time of what changed it; it may lie behind the series' newest event
+   * @param clockMillis append time of what changed it
    */
-  void onUpdate(SeriesKey series, SeriesRow row, long eventMillis) {
-    long newest = row.newestMillis();
+  void onUpdate(SeriesKey series, SeriesRow row, long eventMillis, long clockMillis) {
+    long newest = row.newestMillis() > clockMillis ? eventMillis : row.newestMillis();
     for (AlertingRule rule : rulesFor(series)) {
       boolean outOfRange =
           Resolution.SECOND.windowStart(eventMillis) <= newest - rule.condition().rangeMillis();

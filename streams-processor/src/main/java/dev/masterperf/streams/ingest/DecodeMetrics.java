@@ -15,9 +15,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads each record into arrivals, one bad item never spoiling its neighbours. */
 public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], String, Arrival> {
+  private static final Logger LOG = LoggerFactory.getLogger(DecodeMetrics.class);
   private static final RecordMetadata NOWHERE = new Nowhere();
 
   private final int partitions;
@@ -49,7 +52,18 @@ public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], Str
       items = MetricCodec.decode(payload, record.timestamp());
     } catch (MalformedPayload e) {
       String text = new String(payload, StandardCharsets.UTF_8);
-      refuse(record, origin, 0, 1, "malformed", String.valueOf(e.getMessage()), text);
+      refuse(record, origin, 0, e.events(), "malformed", String.valueOf(e.getMessage()), text);
+      return;
+    } catch (RuntimeException e) {
+      // A fault of ours in reading one record must not stop all others, at this start and the next.
+      LOG.atError()
+          .addKeyValue("topic", origin.topic())
+          .addKeyValue("partition", origin.partition())
+          .addKeyValue("offset", origin.offset())
+          .setCause(e)
+          .log("record cannot be read, kept as a dead letter");
+      String text = new String(payload, StandardCharsets.UTF_8);
+      refuse(record, origin, 0, 1, "malformed", "cannot be read: " + e, text);
       return;
     }
     if (items.isEmpty()) {

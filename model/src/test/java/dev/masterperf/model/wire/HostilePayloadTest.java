@@ -1,0 +1,133 @@
+package dev.masterperf.model.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.wire.MetricCodec.Item;
+import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing that can be sent makes the codec throw anything but its own refusal. */
+class HostilePayloadTest {
+  private static final String GOOD = metric("\"value\":\"5ms\"");
+  private static final String RICH =
+      "["
+          + metric("\"value\":\"5ms\",\"labels\":{\"a\":\"b\"},\"properties\":{\"p\":\"q\"}")
+          + ","
+          + metric("\"measure\":-1.5e-3,\"unit\":\"s\",\"locations\":[\"x\",\"y\"]")
+          + ","
+          + metric("\"value\":1,\"x\":{\"a\":[1,2.5,true,null,\"é\\u00e9\"],\"b\":{\"c\":{}}}")
+          + ","
+          + metric(
+              "\"unit\":\"s\",\"summary\":{\"start\":1700000000000,\"end\":1700000001000,"
+                  + "\"count\":2,\"sum\":2,\"sumSquares\":2,\"min\":1,\"max\":1,\"first\":1,"
+                  + "\"firstTs\":1700000000100,\"last\":1,\"lastTs\":1700000000900,\"errors\":1}")
+          + "]";
+
+  @Test
+  void everyTruncationIsRefusedWithItsEvents() {
+    byte[] whole = RICH.getBytes(StandardCharsets.UTF_8);
+    assertThat(readBack(whole)).isEqualTo(4);
+
+    for (int length = 0; length < whole.length; length++) {
+      byte[] part = java.util.Arrays.copyOf(whole, length);
+      MalformedPayload refusal =
+          catchThrowableOfType(MalformedPayload.class, () -> MetricCodec.decode(part, 0));
+      assertThat(refusal).as("cut to %d bytes", length).isNotNull();
+      assertThat(refusal.events()).isBetween(1L, 6L);
+    }
+  }
+
+  @Property(tries = 5_000)
+  void whatAMutationLeavesIsRefusedOrReadsBack(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes = RICH.getBytes(StandardCharsets.UTF_8);
+    byte[] alphabet = "{}[]\",:\\0-9eENaInulltrfs\u00ff ".getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      bytes[random.nextInt(bytes.length)] = alphabet[random.nextInt(alphabet.length)];
+    }
+
+    readBack(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"x\":[[[[[[[[[[1]]]]]]]]]]",
+        "\"measure\":1DIGITS",
+        "\"x\":{\"half\":\"\\ud800\"}",
+        "\"LONG\":1",
+        "\"ts\":1DIGITS",
+        "\"summary\":{\"count\":1DIGITS}",
+      })
+  void aHostileItemIsRefusedAloneAndItsNeighboursAreTaken(String field) throws Exception {
+    String hostile =
+        metric("\"value\":\"1s\"," + field.replace("DIGITS", "7".repeat(20_000)))
+            .replace("LONG", "k".repeat(5_000));
+
+    List<Item> items =
+        MetricCodec.decode(
+            ("[" + GOOD + "," + hostile + "," + GOOD + "]").getBytes(StandardCharsets.UTF_8), 0);
+
+    assertThat(items).hasSize(3);
+    assertThat(items.get(1)).isInstanceOf(Item.Refused.class);
+    assertThat(List.of(items.get(0), items.get(2))).allMatch(Item.Accepted.class::isInstance);
+  }
+
+  @Test
+  void aLongNumberInAnUnknownFieldIsKeptAsItIsSpelt() throws Exception {
+    String digits = "7".repeat(2_000);
+    Item item =
+        MetricCodec.decode(
+                metric("\"value\":1,\"x\":[" + digits + ",-1.50]").getBytes(StandardCharsets.UTF_8),
+                0)
+            .get(0);
+
+    assertThat(((Item.Accepted) item).metric().properties())
+        .containsEntry("x", "[" + digits + ",-1.50]");
+  }
+
+  @Test
+  void theEventsBeforeABrokenPlaceAreCounted() {
+    MalformedPayload refusal =
+        catchThrowableOfType(
+            MalformedPayload.class,
+            () ->
+                MetricCodec.decode(
+                    ("[" + GOOD + "," + GOOD + ",{\"category\":\"R2\",\"x\":{\"a\":NaN}}]")
+                        .getBytes(StandardCharsets.UTF_8),
+                    0));
+
+    assertThat(refusal.events()).isEqualTo(3);
+  }
+
+  /** Reads a payload and, of what is accepted, its own encoding; returns how many items it had. */
+  private static int readBack(byte[] payload) {
+    try {
+      List<Item> items = MetricCodec.decode(payload, 1_700_000_000_000L);
+      for (Item item : items) {
+        if (item instanceof Item.Accepted accepted) {
+          PerfMetric metric = accepted.metric();
+          List<Item> again = MetricCodec.decode(MetricCodec.encode(metric), 0);
+          assertThat(again).containsExactly(new Item.Accepted(0, metric));
+        }
+      }
+      return items.size();
+    } catch (MalformedPayload e) {
+      assertThat(e).hasMessageMatching("(?s).+");
+      return 0;
+    }
+  }
+
+  private static String metric(String fields) {
+    return "{\"category\":\"R2\",\"topic\":\"Object Upload\",\"id\":\"upload\"," + fields + "}";
+  }
+}
