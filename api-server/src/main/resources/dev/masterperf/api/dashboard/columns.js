@@ -1,6 +1,6 @@
 // The columns of the matrix: what stands above them and what a row says in them.
 
-import { pairsText, rateText } from './format.js';
+import { identityText, pairsText, rateText } from './format.js';
 
 const text = (name, title) => ({ name, title, read: (row) => row[name] });
 
@@ -9,7 +9,7 @@ export const COLUMNS = [
   text('type', 'Type'),
   text('topic', 'Topic'),
   text('subCat', 'SubCat'),
-  text('id', 'ID'),
+  { name: 'id', title: 'ID', read: identityText },
   { ...text('value', 'Value'), number: true },
   text('pattern', 'Pattern'),
   text('locations', 'Locations'),

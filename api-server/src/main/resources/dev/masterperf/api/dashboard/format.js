@@ -37,3 +37,10 @@ export function countText(count, noun) {
 export function secondsBetween(from, to) {
   return (Date.parse(to) - Date.parse(from)) / 1000;
 }
+
+/** The id, and in braces what else tells the series from others in the same cells of the matrix. */
+export function identityText(row) {
+  const further = row.source === '' ? { ...row.labels } : { source: row.source, ...row.labels };
+  const pairs = Object.entries(further).map(([name, value]) => `${name}="${value}"`);
+  return pairs.length === 0 ? row.id : `${row.id}{${pairs.join(', ')}}`;
+}

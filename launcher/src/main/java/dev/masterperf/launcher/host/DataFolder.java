@@ -39,8 +39,8 @@ public final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CannotStartException(
             folder
-                + " is in use by process "
-                + Files.readString(lock).strip()
+                + " is in use by "
+                + owner(Files.readString(lock).strip())
                 + "; stop it, or choose another --data");
       }
       channel.truncate(0);
@@ -49,6 +49,11 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new CannotStartException("cannot lock " + lock + ": " + e, e);
     }
+  }
+
+  /** The process that has just taken the folder may not have written its number yet. */
+  private static String owner(String pid) {
+    return pid.isEmpty() ? "another process" : "process " + pid;
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -1,8 +1,10 @@
 package dev.masterperf.model.text;
 
 import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Series;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,7 @@ public final class MatrixTable {
           new Column("Type", 13, metric -> metric.series().type().wireName()),
           new Column("Topic", 28, metric -> metric.series().topic()),
           new Column("SubCat", 20, metric -> metric.series().subCat()),
-          new Column("ID", 28, metric -> metric.series().id()),
+          new Column("ID", 40, metric -> identity(metric.series())),
           new Column("Value", 24, PerfMetric::value),
           new Column("Pattern", 32, PerfMetric::pattern),
           new Column("Locations", 32, PerfMetric::locations),
@@ -81,6 +83,19 @@ public final class MatrixTable {
       out.append("|").append("-".repeat(width + 2));
     }
     out.append("|\n");
+  }
+
+  /** The id, and in braces what else tells the series from others in the same cells. */
+  private static String identity(Series series) {
+    Map<String, String> further = new TreeMap<>(series.labels());
+    if (!series.source().isEmpty()) {
+      further.put("source", series.source());
+    }
+    return further.isEmpty()
+        ? series.id()
+        : further.entrySet().stream()
+            .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+            .collect(Collectors.joining(", ", series.id() + "{", "}"));
   }
 
   private static String pairs(Map<String, String> properties) {
