@@ -112,7 +112,7 @@ public final class PerfProcessor implements AutoCloseable {
 
   /** All instances that hold a part of the state, this one among them. */
   public List<HostInfo> instances() {
-    return streams.streamsMetadataForStore(HotStores.ROWS).stream()
+    return streams.streamsMetadataForStore(HotStores.SERIES).stream()
         .map(metadata -> metadata.hostInfo())
         .distinct()
         .toList();

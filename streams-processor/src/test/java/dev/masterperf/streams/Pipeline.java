@@ -18,6 +18,7 @@ import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.LiveStates;
 import dev.masterperf.streams.window.WindowReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -134,7 +135,8 @@ final class Pipeline implements AutoCloseable {
 
   /** Reads the stores as a query does. */
   WindowReader reader() {
-    return new WindowReader(this::store);
+    LiveStates live = (LiveStates) driver.getStateStore(HotStores.SERIES);
+    return new WindowReader(live, this::store);
   }
 
   private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {

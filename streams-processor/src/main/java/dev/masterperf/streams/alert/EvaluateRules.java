@@ -2,12 +2,12 @@ package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertTransition;
-import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.wire.WireSerde;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.LiveSeries;
+import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.Outcome;
-import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,7 +19,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +66,13 @@ public final class EvaluateRules
   public void init(ProcessorContext<String, AlertTransition> context) {
     super.init(context);
     var stores = HotStores.windowStores(context);
-    KeyValueStore<SeriesKey, SeriesRow> rows = context.getStateStore(HotStores.ROWS);
+    LiveStore live = context.getStateStore(HotStores.SERIES);
+    live.load();
     RuleEngine started =
         new RuleEngine(
             rules,
-            new WindowReader(resolution -> Objects.requireNonNull(stores.get(resolution))),
-            rows::get,
+            new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution))),
+            series -> live.find(series).map(LiveSeries::row).orElse(null),
             context.getStateStore(ALERTS),
             this::forward);
     engine = started;

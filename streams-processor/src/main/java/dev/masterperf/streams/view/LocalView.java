@@ -8,6 +8,9 @@ import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.streams.alert.AlertRecord;
 import dev.masterperf.streams.alert.EvaluateRules;
 import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.LiveSeries;
+import dev.masterperf.streams.window.LiveStates;
+import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Duration;
@@ -15,15 +18,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
 /** The stores of this instance, read by interactive queries. Safe for any thread. */
 public final class LocalView implements PerfView {
@@ -46,13 +51,10 @@ public final class LocalView implements PerfView {
 
   private MatrixAnswer readMatrix(MatrixQuery query) {
     List<SeriesRow> rows = new ArrayList<>();
-    try (KeyValueIterator<SeriesKey, SeriesRow> all =
-        this.<SeriesKey, SeriesRow>keyValues(HotStores.ROWS).all()) {
-      while (all.hasNext()) {
-        KeyValue<SeriesKey, SeriesRow> entry = all.next();
-        if (query.matches(entry.value.latest())) {
-          rows.add(entry.value);
-        }
+    for (LiveSeries series : live().all()) {
+      SeriesRow row = series.row();
+      if (row != null && query.matches(row.latest())) {
+        rows.add(row);
       }
     }
     rows.sort(Comparator.comparingLong(SeriesRow::lastSeenMillis).reversed());
@@ -130,11 +132,21 @@ public final class LocalView implements PerfView {
   }
 
   private WindowReader windows() {
+    Map<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed =
+        new EnumMap<>(Resolution.class);
     return new WindowReader(
+        live(),
         resolution ->
-            store(
-                HotStores.windows(resolution),
-                QueryableStoreTypes.<SeriesKey, StoredWindow>windowStore()));
+            closed.computeIfAbsent(
+                resolution,
+                wanted ->
+                    store(
+                        HotStores.windows(wanted),
+                        QueryableStoreTypes.<SeriesKey, StoredWindow>windowStore())));
+  }
+
+  private LiveStates live() {
+    return store(HotStores.SERIES, LiveStore.queryable());
   }
 
   private <K, V> ReadOnlyKeyValueStore<K, V> keyValues(String name) {

@@ -52,9 +52,8 @@ public final class AggregateWindows extends ContextualProcessor<String, Arrival,
     super.init(context);
     WindowEngine started =
         new WindowEngine(
+            context.getStateStore(HotStores.SERIES),
             HotStores.windowStores(context),
-            context.getStateStore(HotStores.ROWS),
-            context.getStateStore(HotStores.CLOCK),
             retention,
             outcome -> context.forward(new Record<>("", outcome, recordMillis)));
     engine = started;

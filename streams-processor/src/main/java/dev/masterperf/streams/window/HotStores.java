@@ -13,19 +13,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** The processor's stores of windows, rows and the append clock. Their names name changelogs. */
+/** The processor's stores of series and of closed windows. Their names name changelogs. */
 public final class HotStores {
-  public static final String ROWS = "rows";
-  public static final String CLOCK = "append-clock";
-
-  static final String CLOCK_KEY = "append";
+  /** Name of the store of what is still moving: rows, open windows, the append clock. */
+  public static final String SERIES = "series";
 
   public static final Serde<SeriesKey> KEYS =
       WireSerde.of(
@@ -40,19 +36,18 @@ public final class HotStores {
 
   private HotStores() {}
 
-  /** Name of the store that holds the windows of this resolution. */
+  /** Name of the store that holds the closed windows of this resolution. */
   public static String windows(Resolution resolution) {
     return "windows-" + resolution.label();
   }
 
   /** Names of all stores here. */
   public static String[] names() {
-    return Stream.concat(
-            Stream.of(ROWS, CLOCK), Stream.of(Resolution.values()).map(HotStores::windows))
+    return Stream.concat(Stream.of(SERIES), Stream.of(Resolution.values()).map(HotStores::windows))
         .toArray(String[]::new);
   }
 
-  /** The window stores of the task this context belongs to. */
+  /** The stores of closed windows of the task this context belongs to. */
   public static Map<Resolution, WindowStore<SeriesKey, StoredWindow>> windowStores(
       ProcessingContext context) {
     Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores = new EnumMap<>(Resolution.class);
@@ -64,7 +59,7 @@ public final class HotStores {
 
   static Set<StoreBuilder<?>> builders(Map<Resolution, Duration> retention) {
     return Stream.concat(
-            Stream.of(rows(), clock()),
+            Stream.of(LiveStore.builder(SERIES)),
             retention.entrySet().stream().map(e -> windowStore(e.getKey(), e.getValue())))
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -77,20 +72,6 @@ public final class HotStores {
                 windows(resolution), retention.plus(size).plus(SLACK), size, false),
             KEYS,
             WireSerde.of(AggregateCodec::toBytes, AggregateCodec::fromBytes))
-        .withCachingEnabled();
-  }
-
-  private static StoreBuilder<KeyValueStore<SeriesKey, SeriesRow>> rows() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(ROWS),
-            KEYS,
-            WireSerde.of(SeriesRow::toBytes, SeriesRow::fromBytes))
-        .withCachingEnabled();
-  }
-
-  private static StoreBuilder<KeyValueStore<String, Long>> clock() {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(CLOCK), Serdes.String(), Serdes.Long())
-        .withCachingEnabled();
+        .withCachingDisabled(); // a closed window is written once
   }
 }

@@ -3,7 +3,6 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
-import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.Timestamps;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +54,5 @@ public record SeriesRow(
   /** How far event time lies behind append time for this series, in milliseconds. */
   public long lagMillis() {
     return lastSeenMillis - newestMillis();
-  }
-
-  byte[] toBytes() {
-    return Json.bytes(this);
-  }
-
-  static SeriesRow fromBytes(byte[] bytes) {
-    return Json.read(bytes, SeriesRow.class);
   }
 }

@@ -19,10 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.kstream.Windowed;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
@@ -36,52 +32,38 @@ import org.apache.kafka.streams.state.WindowStore;
  * <p>Confined to the stream thread of its task.
  */
 final class WindowEngine {
-  private final Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores;
-  private final KeyValueStore<SeriesKey, SeriesRow> rows;
-  private final KeyValueStore<String, Long> clockStore;
+  private final LiveStore live;
+  private final Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed;
   private final Map<Resolution, Duration> retention;
   private final Consumer<Outcome> outcomes;
-  private final OpenWindows open = new OpenWindows();
-  private final RowCache cache;
+  private final DueWindows due = new DueWindows();
   private long clockMillis;
 
+  /** Minimum of {@link DueWindows#nextMillis}, so that most records need not look. */
+  private long nextCloseMillis;
+
   WindowEngine(
-      Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores,
-      KeyValueStore<SeriesKey, SeriesRow> rows,
-      KeyValueStore<String, Long> clockStore,
+      LiveStore live,
+      Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed,
       Map<Resolution, Duration> retention,
       Consumer<Outcome> outcomes) {
-    this.stores = new EnumMap<>(stores);
-    this.rows = rows;
-    this.clockStore = clockStore;
+    this.live = live;
+    this.closed = new EnumMap<>(closed);
     this.retention = new EnumMap<>(retention);
     this.outcomes = outcomes;
-    this.cache = new RowCache(rows);
-    Long stored = clockStore.get(HotStores.CLOCK_KEY);
-    this.clockMillis = stored == null ? Long.MIN_VALUE : stored;
-    if (stored != null) {
-      stores.forEach(this::reopen);
-    }
-  }
-
-  private void reopen(Resolution resolution, WindowStore<SeriesKey, StoredWindow> store) {
-    long oldest = clockMillis - resolution.graceMillis() - resolution.sizeMillis();
-    long newest = clockMillis + Admission.FUTURE_LIMIT.toMillis();
-    try (KeyValueIterator<Windowed<SeriesKey>, StoredWindow> windows =
-        store.fetchAll(Math.max(0, oldest), newest)) {
-      while (windows.hasNext()) {
-        KeyValue<Windowed<SeriesKey>, StoredWindow> window = windows.next();
-        if (window.value.state() == WindowState.OPEN) {
-          open.restore(
-              resolution, window.key.window().start(), window.key.key(), window.value.aggregate());
-        }
+    live.load();
+    this.clockMillis = live.clockMillis();
+    for (LiveSeries series : live.all()) {
+      for (LiveSeries.OpenWindow window : series.openWindows()) {
+        due.add(window.resolution(), window.startMillis(), series);
       }
     }
+    this.nextCloseMillis = due.nextMillis();
   }
 
   /** The append time at which the next window closes; MAX_VALUE if none is open. */
   long nextCloseMillis() {
-    return open.nextCloseMillis();
+    return nextCloseMillis;
   }
 
   /** Moves the append clock on and closes what is due, fine windows before coarse ones. */
@@ -90,46 +72,41 @@ final class WindowEngine {
       return;
     }
     clockMillis = appendMillis;
-    clockStore.put(HotStores.CLOCK_KEY, clockMillis);
-    for (Resolution resolution : Resolution.values()) {
-      while (open.hasDue(resolution, clockMillis)) {
-        Map.Entry<Long, Map<SeriesKey, Aggregate>> due = open.takeOldest(resolution);
-        due.getValue().forEach((series, window) -> close(resolution, due.getKey(), series, window));
+    live.clockMillis(appendMillis);
+    if (clockMillis >= nextCloseMillis) {
+      for (Resolution resolution : Resolution.values()) {
+        while (due.has(resolution, clockMillis)) {
+          Map.Entry<Long, List<LiveSeries>> oldest = due.takeOldest(resolution);
+          oldest.getValue().forEach(series -> close(resolution, oldest.getKey(), series));
+        }
       }
+      nextCloseMillis = due.nextMillis();
     }
     outcomes.accept(new Outcome.ClockAdvanced());
   }
 
-  private void close(Resolution resolution, long start, SeriesKey series, Aggregate window) {
-    store(resolution).put(series, new StoredWindow(WindowState.FINAL, 1, window), start);
+  private void close(Resolution resolution, long start, LiveSeries series) {
+    Aggregate window =
+        series.close(
+            resolution,
+            start,
+            coarser -> due.add(coarser.resolution(), coarser.startMillis(), series));
+    live.changed(series);
+    store(resolution).put(series.key(), new StoredWindow(WindowState.FINAL, 1, window), start);
     outcomes.accept(
         new Outcome.Closed(
-            new WindowAggregate(series, resolution, start, WindowState.FINAL, 1, window)));
-    if (resolution == Resolution.SECOND) {
-      SeriesRow row = cache.get(series);
-      if (row != null) {
-        outcomes.accept(new Outcome.Latest(series, row.latest()));
-      }
+            new WindowAggregate(series.key(), resolution, start, WindowState.FINAL, 1, window)));
+    SeriesRow row = series.row();
+    if (resolution == Resolution.SECOND && row != null) {
+      outcomes.accept(new Outcome.Latest(series.key(), row.latest()));
     }
-    resolution
-        .coarser()
-        .ifPresent(coarser -> addToOpen(coarser, coarser.windowStart(start), series, window));
-  }
-
-  private void addToOpen(Resolution resolution, long start, SeriesKey series, Aggregate finer) {
-    Aggregate target = open.at(resolution, start, series);
-    target.merge(finer);
-    storeOpen(resolution, start, series, target);
-  }
-
-  private void storeOpen(Resolution resolution, long start, SeriesKey series, Aggregate target) {
-    store(resolution).put(series, new StoredWindow(WindowState.OPEN, 0, target), start);
   }
 
   /** Takes a metric that arrived at the time last given to {@link #advance}. */
   void take(Arrival.Home arrival) {
     PerfMetric metric = arrival.metric();
-    SeriesRow before = cache.get(arrival.key());
+    LiveSeries series = live.series(arrival.key());
+    SeriesRow before = series.row();
     Optional<DeadLetter> dead = Admission.objection(arrival, before, clockMillis);
     if (dead.isPresent()) {
       outcomes.accept(new Outcome.Dead(dead.get()));
@@ -138,9 +115,9 @@ final class WindowEngine {
     Contribution contribution =
         Contribution.of(metric, Aggregate.order(arrival.partition(), arrival.offset()), before);
     SeriesRow row = SeriesRow.after(before, metric, clockMillis);
-    cache.put(arrival.key(), row);
-    rows.put(arrival.key(), row);
-    List<Resolution> missed = enter(arrival.key(), contribution);
+    series.row(row);
+    List<Resolution> missed = enter(series, contribution);
+    live.changed(series);
     boolean newest = before == null || metric.tsNanos() >= before.latest().tsNanos();
     if (newest && !closesWithItsSecond(metric)) {
       outcomes.accept(new Outcome.Latest(arrival.key(), metric));
@@ -158,7 +135,7 @@ final class WindowEngine {
   }
 
   /** Adds the event to every window it has to change now; returns the resolutions it missed. */
-  private List<Resolution> enter(SeriesKey series, Contribution contribution) {
+  private List<Resolution> enter(LiveSeries series, Contribution contribution) {
     long first = Timestamps.toMillis(contribution.metric().beginNanos());
     long last = Timestamps.toMillis(contribution.metric().endNanos());
     List<Resolution> missed = new ArrayList<>(0);
@@ -166,16 +143,14 @@ final class WindowEngine {
     while (true) {
       long start = resolution.windowStart(first);
       if (clockMillis < resolution.closesAt(start)) {
-        if (!open.holds(resolution, start, series)) {
-          openCoarser(resolution, first, series);
+        if (series.add(resolution, start, contribution)) {
+          due.add(resolution, start, series);
+          nextCloseMillis = Math.min(nextCloseMillis, resolution.closesAt(start));
         }
-        Aggregate target = open.at(resolution, start, series);
-        contribution.addTo(target);
-        storeOpen(resolution, start, series, target);
         return missed;
       }
       if (clockMillis < start + resolution.sizeMillis() + retentionMillis(resolution)) {
-        correct(resolution, start, series, contribution);
+        correct(resolution, start, series.key(), contribution);
       } else {
         missed.add(resolution);
       }
@@ -184,22 +159,6 @@ final class WindowEngine {
         return missed;
       }
       resolution = coarser.get();
-    }
-  }
-
-  /**
-   * Gives each coarser window an entry, so that a reader of it knows to look for open finer ones.
-   */
-  private void openCoarser(Resolution finer, long millis, SeriesKey series) {
-    for (Optional<Resolution> next = finer.coarser();
-        next.isPresent();
-        next = next.get().coarser()) {
-      Resolution coarser = next.get();
-      long start = coarser.windowStart(millis);
-      if (open.holds(coarser, start, series)) {
-        return;
-      }
-      storeOpen(coarser, start, series, open.at(coarser, start, series));
     }
   }
 
@@ -230,6 +189,6 @@ final class WindowEngine {
   }
 
   private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {
-    return Objects.requireNonNull(stores.get(resolution));
+    return Objects.requireNonNull(closed.get(resolution));
   }
 }

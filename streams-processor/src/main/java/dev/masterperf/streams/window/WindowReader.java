@@ -7,24 +7,28 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * Windows as the stores hold them, the open ones completed: an open coarse window holds only the
- * finer ones already closed, so those still open are merged in when it is read.
+ * Windows, closed ones from their stores and open ones from the series they belong to. An open
+ * coarse window is completed by the finer ones inside it that are still open.
  */
 public final class WindowReader {
   private static final Resolution[] FINE_TO_COARSE = Resolution.values();
 
-  private final Function<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> stores;
+  private final LiveStates live;
+  private final Function<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed;
 
-  public WindowReader(Function<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> stores) {
-    this.stores = stores;
+  public WindowReader(
+      LiveStates live, Function<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed) {
+    this.live = live;
+    this.closed = closed;
   }
 
   /**
@@ -64,49 +68,50 @@ public final class WindowReader {
   /** The windows that start in [from, to], oldest first. */
   public List<WindowAggregate> windows(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-    List<WindowAggregate> windows = new ArrayList<>();
+    // Open ones first: one that closes meanwhile is then read twice, and not missed.
+    NavigableMap<Long, WindowAggregate> windows = new TreeMap<>();
+    live.find(series)
+        .ifPresent(
+            found ->
+                openWindows(found, resolution)
+                    .subMap(fromMillis, true, toMillis, true)
+                    .forEach(
+                        (start, aggregate) ->
+                            windows.put(
+                                start,
+                                new WindowAggregate(
+                                    series, resolution, start, WindowState.OPEN, 0, aggregate))));
     try (WindowStoreIterator<StoredWindow> stored =
-        stores.apply(resolution).fetch(series, instant(fromMillis), instant(toMillis))) {
+        closed.apply(resolution).fetch(series, instant(fromMillis), instant(toMillis))) {
       while (stored.hasNext()) {
         KeyValue<Long, StoredWindow> window = stored.next();
-        windows.add(complete(series, resolution, window.key, window.value));
+        StoredWindow value = window.value;
+        windows.put(
+            window.key,
+            new WindowAggregate(
+                series,
+                resolution,
+                window.key,
+                value.state(),
+                value.revision(),
+                value.aggregate()));
       }
     }
-    return windows;
+    return List.copyOf(windows.values());
   }
 
-  private WindowAggregate complete(
-      SeriesKey series, Resolution resolution, long start, StoredWindow stored) {
-    Aggregate aggregate = stored.aggregate();
-    if (stored.state() == WindowState.OPEN) {
-      addOpenFiner(series, resolution, start, aggregate);
-    }
-    return new WindowAggregate(
-        series, resolution, start, stored.state(), stored.revision(), aggregate);
-  }
-
-  /** Adds the open windows of all finer resolutions inside an open coarse one. */
-  private void addOpenFiner(
-      SeriesKey series, Resolution resolution, long start, Aggregate aggregate) {
-    for (Resolution finer : FINE_TO_COARSE) {
-      if (finer == resolution) {
-        return;
-      }
-      try (WindowStoreIterator<StoredWindow> newestFirst =
-          stores
-              .apply(finer)
-              .backwardFetch(
-                  series, instant(start), instant(start + resolution.sizeMillis() - 1))) {
-        // Windows close in order of their start: behind the first closed one all are closed.
-        while (newestFirst.hasNext()) {
-          StoredWindow window = newestFirst.next().value;
-          if (window.state() != WindowState.OPEN) {
-            break;
-          }
-          aggregate.merge(window.aggregate());
-        }
+  /** The open windows of this resolution, whole: with the open finer ones inside them. */
+  private static NavigableMap<Long, Aggregate> openWindows(
+      LiveSeries series, Resolution resolution) {
+    NavigableMap<Long, Aggregate> whole = new TreeMap<>();
+    for (LiveSeries.OpenWindow window : series.openWindows()) {
+      if (window.resolution().compareTo(resolution) <= 0) {
+        whole
+            .computeIfAbsent(resolution.windowStart(window.startMillis()), start -> new Aggregate())
+            .merge(window.aggregate());
       }
     }
+    return whole;
   }
 
   private static Instant instant(long millis) {

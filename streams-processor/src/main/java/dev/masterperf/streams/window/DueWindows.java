@@ -1,0 +1,58 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.Resolution;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Which series have an open window, by resolution and start: the next to close is found at once.
+ */
+final class DueWindows {
+  private final Map<Resolution, NavigableMap<Long, List<LiveSeries>>> byStart =
+      new EnumMap<>(Resolution.class);
+
+  DueWindows() {
+    for (Resolution resolution : Resolution.values()) {
+      byStart.put(resolution, new TreeMap<>());
+    }
+  }
+
+  /** Notes a window that was just opened. */
+  void add(Resolution resolution, long startMillis, LiveSeries series) {
+    starts(resolution).computeIfAbsent(startMillis, start -> new ArrayList<>()).add(series);
+  }
+
+  /** The append time at which the next window closes; MAX_VALUE if none is open. */
+  long nextMillis() {
+    long next = Long.MAX_VALUE;
+    for (Resolution resolution : Resolution.values()) {
+      NavigableMap<Long, ?> starts = starts(resolution);
+      if (!starts.isEmpty()) {
+        next = Math.min(next, resolution.closesAt(starts.firstKey()));
+      }
+    }
+    return next;
+  }
+
+  boolean has(Resolution resolution, long clockMillis) {
+    NavigableMap<Long, ?> starts = starts(resolution);
+    return !starts.isEmpty() && resolution.closesAt(starts.firstKey()) <= clockMillis;
+  }
+
+  /** Takes out the oldest start of this resolution, with its series. */
+  Map.Entry<Long, List<LiveSeries>> takeOldest(Resolution resolution) {
+    return starts(resolution).pollFirstEntry();
+  }
+
+  private NavigableMap<Long, List<LiveSeries>> starts(Resolution resolution) {
+    NavigableMap<Long, List<LiveSeries>> starts = byStart.get(resolution);
+    if (starts == null) {
+      throw new IllegalStateException("no index for " + resolution);
+    }
+    return starts;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.SeriesKey;
+import java.util.Collection;
+import java.util.Optional;
+
+/** The series of one task, or of all tasks of an instance, as they are this moment. */
+public interface LiveStates {
+
+  /** Those seen so far. May be read while they change. */
+  Collection<LiveSeries> all();
+
+  Optional<LiveSeries> find(SeriesKey series);
+}

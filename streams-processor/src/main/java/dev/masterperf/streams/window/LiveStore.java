@@ -1,0 +1,219 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.SeriesKey;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.StateStoreProvider;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+
+/**
+ * The series of one task on the heap, written to a logged key-value store before each commit and
+ * read back from it after a restore. Between two commits an event costs no serialisation.
+ *
+ * <p>This is the one place that leans on an internal of Kafka Streams: before a commit it drains
+ * stores that are {@code CachedStateStore}s, which {@link WrappedStateStore} is. Since KIP-1035 no
+ * public callback comes before the commit's records are sent. {@code LiveStoreTest} goes red when
+ * that changes; docs/decisions/0005 has the figures that made it worth it.
+ */
+public final class LiveStore
+    extends WrappedStateStore<KeyValueStore<String, byte[]>, SeriesKey, LiveSeries>
+    implements LiveStates {
+  /** No series key is empty: a series has eight parts. */
+  private static final String CLOCK = "";
+
+  private final Map<SeriesKey, LiveSeries> series = new ConcurrentHashMap<>();
+  private final List<LiveSeries> dirty = new ArrayList<>();
+  private boolean loaded;
+  private long clockMillis = Long.MIN_VALUE;
+  private boolean clockDirty;
+
+  private LiveStore(KeyValueStore<String, byte[]> inner) {
+    super(inner);
+  }
+
+  /** Declares the store. */
+  static StoreBuilder<LiveStore> builder(String name) {
+    return new Builder(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+            .withCachingDisabled());
+  }
+
+  /** For interactive queries: the series of all tasks of an instance. */
+  public static QueryableStoreType<LiveStates> queryable() {
+    return new Queryable();
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    forget();
+    super.init(context, root);
+  }
+
+  @Override
+  public void close() {
+    forget();
+    super.close();
+  }
+
+  private void forget() {
+    series.clear();
+    dirty.clear();
+    loaded = false;
+    clockMillis = Long.MIN_VALUE;
+    clockDirty = false;
+  }
+
+  /** Reads back what the restored store holds. To be called before anything else, once or more. */
+  public void load() {
+    if (loaded) {
+      return;
+    }
+    try (KeyValueIterator<String, byte[]> all = wrapped().all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> entry = all.next();
+        if (entry.key.equals(CLOCK)) {
+          clockMillis = ByteBuffer.wrap(entry.value).getLong();
+        } else {
+          SeriesKey key = new SeriesKey(entry.key);
+          series.put(key, LiveSeries.fromBytes(key, entry.value));
+        }
+      }
+    }
+    loaded = true;
+  }
+
+  /** The largest append time read; MIN_VALUE before the first record. */
+  long clockMillis() {
+    return clockMillis;
+  }
+
+  void clockMillis(long appendMillis) {
+    clockMillis = appendMillis;
+    clockDirty = true;
+  }
+
+  /** The series of this key, made if it is new. */
+  LiveSeries series(SeriesKey key) {
+    LiveSeries known = series.get(key);
+    return known != null ? known : series.computeIfAbsent(key, LiveSeries::new);
+  }
+
+  /** Notes that a series changed, so that the next commit keeps it. */
+  void changed(LiveSeries one) {
+    if (!one.dirty) {
+      one.dirty = true;
+      dirty.add(one);
+    }
+  }
+
+  @Override
+  public void flushCache() {
+    for (LiveSeries one : dirty) {
+      wrapped().put(one.key().text(), one.toBytes());
+      one.dirty = false;
+    }
+    dirty.clear();
+    if (clockDirty) {
+      wrapped().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockMillis).array());
+      clockDirty = false;
+    }
+  }
+
+  @Override
+  public void clearCache() {
+    forget();
+  }
+
+  @Override
+  public Collection<LiveSeries> all() {
+    return series.values();
+  }
+
+  @Override
+  public Optional<LiveSeries> find(SeriesKey key) {
+    return Optional.ofNullable(series.get(key));
+  }
+
+  private record Builder(StoreBuilder<KeyValueStore<String, byte[]>> inner)
+      implements StoreBuilder<LiveStore> {
+    @Override
+    public StoreBuilder<LiveStore> withCachingEnabled() {
+      return this; // it is one
+    }
+
+    @Override
+    public StoreBuilder<LiveStore> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<LiveStore> withLoggingEnabled(Map<String, String> config) {
+      inner.withLoggingEnabled(config);
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<LiveStore> withLoggingDisabled() {
+      inner.withLoggingDisabled();
+      return this;
+    }
+
+    @Override
+    public LiveStore build() {
+      return new LiveStore(inner.build());
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return inner.logConfig();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return inner.loggingEnabled();
+    }
+
+    @Override
+    public String name() {
+      return inner.name();
+    }
+  }
+
+  private record Queryable() implements QueryableStoreType<LiveStates> {
+    @Override
+    public boolean accepts(StateStore store) {
+      return store instanceof LiveStates;
+    }
+
+    @Override
+    public LiveStates create(StateStoreProvider provider, String name) {
+      List<LiveStates> tasks = provider.stores(name, this);
+      return new LiveStates() {
+        @Override
+        public Collection<LiveSeries> all() {
+          return tasks.stream().flatMap(task -> task.all().stream()).toList();
+        }
+
+        @Override
+        public Optional<LiveSeries> find(SeriesKey series) {
+          return tasks.stream().flatMap(task -> task.find(series).stream()).findFirst();
+        }
+      };
+    }
+  }
+}
