@@ -110,8 +110,11 @@ public final class PerfProcessor implements AutoCloseable {
     return streams.state().name();
   }
 
-  /** All instances that hold a part of the state, this one among them. */
+  /** All instances that hold a part of the state; empty where this one does not take part. */
   public List<HostInfo> instances() {
+    if (!streams.state().isRunningOrRebalancing()) {
+      return List.of();
+    }
     return streams.streamsMetadataForStore(HotStores.ROWS).stream()
         .map(metadata -> metadata.hostInfo())
         .distinct()
