@@ -7,7 +7,7 @@ import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * A processor is ready when its stores are restored, it has read what the log held when it began,
- * and it goes on reading.
+ * and it goes on reading from a broker that answers.
  */
 public final class Readiness {
   private static final long STALLED_MILLIS = 10_000;
@@ -35,6 +35,10 @@ public final class Readiness {
     long silence = nowMillis - positions.lastPollMillis();
     if (silence > STALLED_MILLIS) {
       reasons.add("the stream thread did not poll for " + silence / 1000 + " s");
+    }
+    long unanswered = positions.brokerSilenceSeconds();
+    if (unanswered * 1000 > STALLED_MILLIS) {
+      reasons.add("the broker did not answer for " + unanswered + " s");
     }
     positions.unknown().forEach(partition -> reasons.add(partition + " was not read yet"));
     reading(nowMillis, reasons);

@@ -57,6 +57,28 @@ class ReadinessTest {
   }
 
   @Test
+  void isNotReadyWhileTheBrokerKeepsSilentThoughNothingIsLeftToRead() {
+    consumer.at(100).endsAt(100).lastHeartbeat(10).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    consumer.lastHeartbeat(14).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("the broker did not answer for 14 s");
+
+    consumer.lastHeartbeat(1).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void takesABrokerOfUnknownSilenceForOneThatAnswers() {
+    consumer.at(100).endsAt(100).lastHeartbeat(-1).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    consumer.lastHeartbeat(Double.NaN).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
   void namesTheStoreThatIsStuckInItsChangelog() {
     restoration.onRestoreStart(CHANGELOG, "windows-10s", 0, 442);
     restoration.onBatchRestored(CHANGELOG, "windows-10s", 433, 377);
