@@ -180,6 +180,33 @@ class ClusterApiTest {
   }
 
   @Test
+  void withoutASecretTheOthersAreNotAskedButMissedAloud() {
+    local.rows.add(at("local", 30));
+    other.view.rows.add(at("other", 20));
+    ClusterView alone = cluster(Optional.empty());
+
+    MatrixAnswer matrix = alone.matrix(MatrixQuery.ALL);
+
+    assertThat(ids(matrix)).containsExactly("local");
+    assertThat(matrix.missing())
+        .singleElement()
+        .asString()
+        .startsWith("instance 127.0.0.1:" + other.port() + ": matrix missing, it is not asked")
+        .contains("cluster.internal-secret", "MASTERPERF_CLUSTER_INTERNAL_SECRET");
+    assertThat(alone.alerts().missing()).hasSize(1);
+    assertThat(alone.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE).missing()).hasSize(1);
+    assertThat(other.view.matrixQuestions).hasValue(0);
+  }
+
+  @Test
+  void withoutASecretAnInstanceThatHoldsAllMissesNothing() {
+    ClusterView alone =
+        new ClusterView(() -> List.of(SELF), SELF, local, to -> remote(to, Optional.empty()));
+
+    assertThat(alone.matrix(MatrixQuery.ALL).missing()).isEmpty();
+  }
+
+  @Test
   void theLimitHoldsForAllTogether() {
     local.rows.add(at("local-new", 30));
     local.rows.add(at("local-old", 10));
@@ -236,31 +263,31 @@ class ClusterApiTest {
 
   @Test
   void withoutAnyInstanceTheAnswerSaysSo() {
-    ClusterView nobody = new ClusterView(List::of, SELF, local, this::remoteOf);
+    ClusterView nobody = new ClusterView(List::of, SELF, local, to -> remote(to, Optional.empty()));
 
     assertThat(nobody.matrix(MatrixQuery.ALL).missing()).hasSize(1);
     assertThat(nobody.alerts().missing()).hasSize(1);
   }
 
   private ClusterView cluster() {
-    List<Instance> instances = List.of(SELF, new Instance("127.0.0.1", other.port()));
-    return new ClusterView(() -> instances, SELF, local, this::remoteOf);
+    return cluster(Optional.of(SECRET));
   }
 
-  private RemoteView remoteOf(Instance instance) {
-    return remote(instance, Duration.ofSeconds(10));
+  private ClusterView cluster(Optional<SharedSecret> secret) {
+    List<Instance> instances = List.of(SELF, new Instance("127.0.0.1", other.port()));
+    return new ClusterView(() -> instances, SELF, local, instance -> remote(instance, secret));
   }
 
   private RemoteView remote(SharedSecret secret) {
-    return new RemoteView(
-        HttpClient.newHttpClient(),
-        new Instance("127.0.0.1", other.port()),
-        secret,
-        Duration.ofSeconds(10));
+    return remote(new Instance("127.0.0.1", other.port()), Optional.of(secret));
+  }
+
+  private static RemoteView remote(Instance instance, Optional<SharedSecret> secret) {
+    return new RemoteView(HttpClient.newHttpClient(), instance, secret, Duration.ofSeconds(10));
   }
 
   private static RemoteView remote(Instance instance, Duration timeout) {
-    return new RemoteView(HttpClient.newHttpClient(), instance, SECRET, timeout);
+    return new RemoteView(HttpClient.newHttpClient(), instance, Optional.of(SECRET), timeout);
   }
 
   private static MatrixRow at(String id, int second) {

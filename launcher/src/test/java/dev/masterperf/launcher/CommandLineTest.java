@@ -86,6 +86,15 @@ class CommandLineTest {
   }
 
   @Test
+  void onePortForTwoServersIsOneLineBeforeAnythingStarts() {
+    int exit = run("up", "--data", data(), "--port", "3004", "--kafka-port", "3004");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--kafka-port", "--port", "3004");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void aDataFolderThatIsAFileIsOneLine() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
 

@@ -117,7 +117,31 @@ class ProcessorIT {
     assertThat(processor.instances()).hasSize(1);
   }
 
+  @Test
+  void aBrokerWhoseClockRanAheadIsToldAlsoByTheNextProcess() throws Exception {
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    assertThat(processor.notReadyReasons()).isEmpty();
+    processor.close();
+
+    processor = startProcessor(InstantSource.offset(InstantSource.system(), Duration.ofHours(-1)));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(processor.notReadyReasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the append clock of partitions ")
+                    .contains(" s ahead of this machine's; until "));
+  }
+
   private PerfProcessor startProcessor() {
+    return startProcessor(InstantSource.system());
+  }
+
+  private PerfProcessor startProcessor(InstantSource clock) {
     PerfProcessor fresh =
         new PerfProcessor(
             new ProcessorSettings(
@@ -131,7 +155,7 @@ class ProcessorIT {
                 ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
                 ProcessorSettings.defaultRetention(),
                 RULES),
-            InstantSource.system(),
+            clock,
             () -> {});
     started.push(fresh);
     fresh.start();

@@ -3,6 +3,7 @@ package dev.masterperf.streams;
 import dev.masterperf.streams.clock.KafkaClockTicks;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
+import dev.masterperf.streams.health.AppendClocks;
 import dev.masterperf.streams.health.Readiness;
 import dev.masterperf.streams.health.Restoration;
 import dev.masterperf.streams.view.LocalView;
@@ -47,13 +48,13 @@ public final class PerfProcessor implements AutoCloseable {
     this.clock = clock;
     ReadPositions positions = new ReadPositions();
     Restoration restoration = new Restoration(clock);
-    this.readiness = new Readiness(positions, restoration);
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
     this.streams =
         new KafkaStreams(
             MetricsTopology.build(settings, ticks),
             properties(settings),
             new ObservedClients(positions, clock));
+    this.readiness = new Readiness(positions, restoration, new AppendClocks(streams));
     streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
@@ -110,8 +111,11 @@ public final class PerfProcessor implements AutoCloseable {
     return streams.state().name();
   }
 
-  /** All instances that hold a part of the state, this one among them. */
+  /** All instances that hold a part of the state; empty where this one does not take part. */
   public List<HostInfo> instances() {
+    if (!streams.state().isRunningOrRebalancing()) {
+      return List.of();
+    }
     return streams.streamsMetadataForStore(HotStores.SERIES).stream()
         .map(metadata -> metadata.hostInfo())
         .distinct()

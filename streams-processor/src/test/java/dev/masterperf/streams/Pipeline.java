@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,6 +44,9 @@ import org.apache.kafka.streams.state.WindowStore;
 final class Pipeline implements AutoCloseable {
   /** A full hour, so that windows of every resolution start here. */
   static final long T0 = 1_700_002_800_000L;
+
+  /** Its own, since it names a folder that drivers do not share. */
+  private final String application = "test-" + UUID.randomUUID();
 
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> input;
@@ -67,6 +71,7 @@ final class Pipeline implements AutoCloseable {
             retention,
             RuleSet.parse(rules, "rules.yml"));
     Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1 << 20);
     this.driver =
         new TopologyTestDriver(
@@ -131,6 +136,25 @@ final class Pipeline implements AutoCloseable {
 
   List<AlertTransition> transitions() {
     return drain(Topics.ALERTS, bytes -> Json.read(bytes, AlertTransition.class));
+  }
+
+  /** The newest value of each key in a store's changelog, of what was written since last asked. */
+  Map<String, byte[]> changelog(String store) {
+    Map<String, byte[]> newest = new LinkedHashMap<>();
+    changelogTopic(store).readKeyValuesToList().forEach(one -> newest.put(one.key, one.value));
+    return newest;
+  }
+
+  /** How many records a store's changelog got since last asked. */
+  int changelogRecords(String store) {
+    return changelogTopic(store).readKeyValuesToList().size();
+  }
+
+  private TestOutputTopic<String, byte[]> changelogTopic(String store) {
+    return driver.createOutputTopic(
+        application + "-" + store + "-changelog",
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   /** Reads the stores as a query does. */

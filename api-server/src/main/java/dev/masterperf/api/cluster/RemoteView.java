@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -26,21 +27,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks another instance. An instance that does not answer is no error here but an answer that says
- * what is missing.
+ * Asks another instance. An instance that does not answer, or cannot be asked, is no error here but
+ * an answer that says what is missing.
  */
 public final class RemoteView implements PerfView {
   private static final int OK = 200;
+  private static final String NO_SECRET =
+      "it is not asked without an internal secret; set cluster.internal-secret"
+          + " (MASTERPERF_CLUSTER_INTERNAL_SECRET), the same for all";
 
   private final HttpClient client;
   private final Instance instance;
-  private final SharedSecret secret;
+  private final Optional<SharedSecret> secret;
   private final Duration timeout;
 
   /**
+   * @param secret without one, nobody would answer, and so nobody is asked
    * @param timeout from sending the question to the end of the answer
    */
-  public RemoteView(HttpClient client, Instance instance, SharedSecret secret, Duration timeout) {
+  public RemoteView(
+      HttpClient client, Instance instance, Optional<SharedSecret> secret, Duration timeout) {
     this.client = client;
     this.instance = instance;
     this.secret = secret;
@@ -98,9 +104,12 @@ public final class RemoteView implements PerfView {
       Map<String, String> parameters,
       Function<byte[], T> read,
       Function<List<String>, T> missing) {
+    if (secret.isEmpty()) {
+      return CompletableFuture.completedFuture(missing.apply(List.of(sentence(what, NO_SECRET))));
+    }
     HttpRequest request =
         HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what + query(parameters)))
-            .header(SharedSecret.HEADER, secret.text())
+            .header(SharedSecret.HEADER, secret.get().text())
             .timeout(timeout)
             .build();
     return client
@@ -129,8 +138,12 @@ public final class RemoteView implements PerfView {
         cause instanceof HttpTimeoutException || cause instanceof TimeoutException
             ? "no answer within " + timeout.toMillis() + " ms"
             : cause instanceof IllegalArgumentException
-                ? cause.getMessage()
+                ? String.valueOf(cause.getMessage())
                 : "it cannot be reached";
+    return sentence(what, why);
+  }
+
+  private String sentence(String what, String why) {
     return "instance " + instance + ": " + what + " missing, " + why;
   }
 

@@ -14,11 +14,13 @@ import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.streams.window.LiveSeries;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,10 +234,6 @@ class KillNineIT {
       Map<Resolution, Long> storeEvents) {
 
     static Outcome read(String bootstrap) {
-      Map<Resolution, Long> stores = new HashMap<>();
-      for (Resolution resolution : Resolution.values()) {
-        stores.put(resolution, storeEvents(bootstrap, resolution));
-      }
       return new Outcome(
           TopicLog.read(bootstrap, Topics.METRICS.name()),
           TopicLog.read(bootstrap, Topics.AGGREGATES.name()).stream()
@@ -244,7 +242,7 @@ class KillNineIT {
           values(bootstrap, Topics.LATE, LateRecord.class),
           values(bootstrap, Topics.DLQ, DeadLetter.class),
           values(bootstrap, Topics.ALERTS, AlertTransition.class),
-          stores);
+          storeEvents(bootstrap));
     }
 
     private static <T> List<T> values(String bootstrap, Topics.Topic topic, Class<T> type) {
@@ -253,18 +251,55 @@ class KillNineIT {
           .toList();
     }
 
-    /** The store as its changelog has it: with all finer windows closed, coarse ones are whole. */
-    private static long storeEvents(String bootstrap, Resolution resolution) {
-      Map<String, Long> events = new HashMap<>();
-      String changelog = "masterperf-windows-" + resolution.label() + "-changelog";
-      for (ConsumerRecord<byte[], byte[]> record : TopicLog.read(bootstrap, changelog)) {
-        long count =
-            record.value() == null
-                ? 0
-                : AggregateCodec.fromBytes(record.value()).aggregate().events();
-        events.put(HexFormat.of().formatHex(record.key()), count);
+    /** The stores as their changelogs have them: closed windows, and those that are still open. */
+    private static Map<Resolution, Long> storeEvents(String bootstrap) {
+      Map<Resolution, Long> events = new HashMap<>();
+      for (Resolution resolution : Resolution.values()) {
+        long closed =
+            newest(bootstrap, "windows-" + resolution.label()).values().stream()
+                .mapToLong(bytes -> AggregateCodec.fromBytes(bytes).aggregate().events())
+                .sum();
+        events.put(resolution, closed);
       }
-      return events.values().stream().mapToLong(Long::longValue).sum();
+      newest(bootstrap, "series")
+          .forEach(
+              (key, bytes) -> {
+                if (!key.isEmpty()) {
+                  LiveSeries.fromBytes(new SeriesKey(text(key)), bytes)
+                      .openWindows()
+                      .forEach(w -> addOpen(events, w));
+                }
+              });
+      return events;
+    }
+
+    /**
+     * Each event stands in one open window at most: the finest, until that closes into the next.
+     */
+    private static void addOpen(Map<Resolution, Long> events, LiveSeries.OpenWindow window) {
+      for (Resolution resolution : Resolution.values()) {
+        if (resolution.compareTo(window.resolution()) >= 0) {
+          events.merge(resolution, window.aggregate().events(), Long::sum);
+        }
+      }
+    }
+
+    private static Map<String, byte[]> newest(String bootstrap, String store) {
+      Map<String, byte[]> newest = new HashMap<>();
+      for (ConsumerRecord<byte[], byte[]> record :
+          TopicLog.read(bootstrap, "masterperf-" + store + "-changelog")) {
+        String key = HexFormat.of().formatHex(record.key());
+        if (record.value() == null) {
+          newest.remove(key);
+        } else {
+          newest.put(key, record.value());
+        }
+      }
+      return newest;
+    }
+
+    private static String text(String hex) {
+      return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
     }
 
     long events() {

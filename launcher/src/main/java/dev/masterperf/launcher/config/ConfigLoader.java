@@ -54,6 +54,8 @@ public final class ConfigLoader {
             cluster());
     if (mode == Mode.SERVE) {
       new ServeCheck(reader).check(configuration);
+    } else {
+      new UpCheck(reader).check(configuration);
     }
     return configuration;
   }

@@ -8,6 +8,9 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.cluster.ClusterView;
+import dev.masterperf.api.cluster.Instance;
+import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.archive.Archiver;
@@ -23,7 +26,9 @@ import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.view.PerfView;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** The roles of one process, started in order on a broker and a bucket. */
 final class Product {
   private static final String APPLICATION = "masterperf";
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
   private final Configuration configuration;
   private final Backing backing;
@@ -137,17 +143,44 @@ final class Product {
         "publisher", () -> new KafkaMetricPublisher(backing.kafka(), Topics.METRICS.name()));
   }
 
+  /** Answers from the stores of this process, and of the others that hold a part. */
+  Views views(PerfProcessor processor) {
+    return views(processor.localView(), () -> holders(processor));
+  }
+
+  /**
+   * @param holders who holds a part of the state now
+   */
+  Views views(PerfView local, Supplier<List<Instance>> holders) {
+    HttpClient http = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT).build();
+    PerfView all =
+        new ClusterView(
+            holders,
+            self.address(),
+            local,
+            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT));
+    return new Views(all, local);
+  }
+
+  private static List<Instance> holders(PerfProcessor processor) {
+    return processor.instances().stream()
+        .map(host -> new Instance(host.host(), host.port()))
+        .toList();
+  }
+
+  private Optional<SharedSecret> internalSecret() {
+    return configuration
+        .cluster()
+        .internalSecret()
+        .map(secret -> new SharedSecret(secret.reveal()));
+  }
+
   ApiServer api(Views views, MetricPublisher publisher) {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL);
-    ApiSettings shared =
-        configuration
-            .cluster()
-            .internalSecret()
-            .map(secret -> settings.withInternalSecret(new SharedSecret(secret.reveal())))
-            .orElse(settings);
+    ApiSettings shared = internalSecret().map(settings::withInternalSecret).orElse(settings);
     return parts.start(
         "api",
         () -> {

@@ -1,10 +1,6 @@
 package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.rule.RuleSet;
-import dev.masterperf.api.cluster.ClusterView;
-import dev.masterperf.api.cluster.Instance;
-import dev.masterperf.api.cluster.RemoteView;
-import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -13,19 +9,12 @@ import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.run.Product.Views;
 import dev.masterperf.streams.PerfProcessor;
-import dev.masterperf.streams.view.PerfView;
-import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Some roles in this process, on a broker and a bucket that are there already. */
 public final class Serve {
-  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
-
   private final Configuration configuration;
   private final DataFolder data;
   private final Set<Role> roles;
@@ -76,7 +65,11 @@ public final class Serve {
     if (roles.contains(Role.ARCHIVE)) {
       product.archive();
     }
-    product.api(views(processor, peers), product.publisher());
+    Views views =
+        processor
+            .map(product::views)
+            .orElseGet(() -> product.views(new StatelessView(), peers::now));
+    product.api(views, product.publisher());
     parts.step("ready", () -> Ready.await(product.readiness()));
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
@@ -92,32 +85,6 @@ public final class Serve {
             && configuration.webhook().url().isPresent()
             && configuration.webhook().secret().isEmpty();
     return made ? ", webhooks signed with the secret in " + data.webhookSecretFile() : "";
-  }
-
-  private Views views(Optional<PerfProcessor> processor, Peers peers) {
-    PerfView local =
-        processor.<PerfView>map(PerfProcessor::localView).orElseGet(StatelessView::new);
-    Optional<Secret> secret = configuration.cluster().internalSecret();
-    if (secret.isEmpty()) {
-      return new Views(local, local);
-    }
-    Supplier<List<Instance>> instances =
-        processor.<Supplier<List<Instance>>>map(own -> () -> holders(own)).orElse(peers::now);
-    SharedSecret shared = new SharedSecret(secret.get().reveal());
-    HttpClient http = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT).build();
-    PerfView all =
-        new ClusterView(
-            instances,
-            self.address(),
-            local,
-            instance -> new RemoteView(http, instance, shared, ASK_TIMEOUT));
-    return new Views(all, local);
-  }
-
-  private static List<Instance> holders(PerfProcessor processor) {
-    return processor.instances().stream()
-        .map(host -> new Instance(host.host(), host.port()))
-        .toList();
   }
 
   private static Optional<BucketSettings> bucket(Configuration configuration) {

@@ -71,7 +71,7 @@ public final class Up {
     product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
     product.archive();
     MetricPublisher publisher = product.publisher();
-    product.api(new Product.Views(processor.localView(), processor.localView()), publisher);
+    product.api(product.views(processor), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
       parts.start("demo", () -> demo(s3, publisher));

@@ -183,6 +183,34 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void upNeedsAPortForEachOfItsServers() {
+    assertThat(problems(Mode.UP, Map.of(Key.PORT, "9092")))
+        .containsExactly(
+            "default: kafka.port: must be another port than that of --port, both are 9092");
+    assertThat(problems(Mode.UP, Map.of(Key.PORT, "1", Key.KAFKA_PORT, "1", Key.S3_PORT, "1")))
+        .containsExactly(
+            "--kafka-port: must be another port than that of --port, both are 1",
+            "--s3-port: must be another port than that of --port, both are 1");
+  }
+
+  @Test
+  void freePortsDifferThoughTheyAreWrittenTheSame() {
+    Map<Key, String> free = Map.of(Key.PORT, "0", Key.KAFKA_PORT, "0", Key.S3_PORT, "0");
+
+    assertThat(ConfigLoader.load(Mode.UP, Optional.empty(), Map.of(), free).configuration().port())
+        .isZero();
+  }
+
+  @Test
+  void serveMayListenWhereUpWouldPutItsBroker() {
+    Configuration serve =
+        ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of("MASTERPERF_PORT", "9092"), BROKER)
+            .configuration();
+
+    assertThat(serve.port()).isEqualTo(9092);
+  }
+
+  @Test
   void serveMakesTopicsForSeveralBrokersUpForOne() {
     Configuration.Kafka serve =
         ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of(), BROKER).configuration().kafka();

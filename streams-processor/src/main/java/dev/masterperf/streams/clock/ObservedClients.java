@@ -25,14 +25,7 @@ public final class ObservedClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
-      @Override
-      public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        positions.observe(this, clock.millis());
-        return records;
-      }
-    };
+    return new ObservedConsumer(config);
   }
 
   @Override
@@ -57,5 +50,21 @@ public final class ObservedClients implements KafkaClientSupplier {
   @Override
   public Admin getAdmin(Map<String, Object> config) {
     return Admin.create(config);
+  }
+
+  /** Reports after each poll, on the thread that polls. */
+  private final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final Heartbeats heartbeats = new Heartbeats(metrics());
+
+    ObservedConsumer(Map<String, Object> config) {
+      super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+      positions.observe(this, heartbeats, clock.millis());
+      return records;
+    }
   }
 }

@@ -43,10 +43,16 @@ public final class ReadPositions {
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
   private volatile Set<TopicPartition> assigned = Set.of();
   private volatile long lastPollMillis;
+  private volatile long brokerSilenceSeconds;
 
   /** When a stream thread last polled, epoch milliseconds; 0 before the first time. */
   public long lastPollMillis() {
     return lastPollMillis;
+  }
+
+  /** For how long the broker had not answered at the last poll; 0 if that is not known. */
+  public long brokerSilenceSeconds() {
+    return brokerSilenceSeconds;
   }
 
   /** The partitions read here, each with its reading. */
@@ -68,8 +74,9 @@ public final class ReadPositions {
   }
 
   /** Notes where a consumer stands. To be called on the thread that polls it. */
-  void observe(Consumer<?, ?> consumer, long nowMillis) {
+  void observe(Consumer<?, ?> consumer, Heartbeats heartbeats, long nowMillis) {
     lastPollMillis = nowMillis;
+    brokerSilenceSeconds = heartbeats.secondsAgo();
     assigned = Set.copyOf(consumer.assignment());
     // There is one stream thread in a process, and so one consumer that reports here at a time.
     readings.keySet().retainAll(assigned);

@@ -1,23 +1,37 @@
 package dev.masterperf.streams.health;
 
 import dev.masterperf.streams.clock.ReadPositions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * A processor is ready when its stores are restored, it has read what the log held when it began,
- * and it goes on reading.
+ * and it goes on reading from a broker that answers and whose clock is right.
  */
 public final class Readiness {
   private static final long STALLED_MILLIS = 10_000;
 
+  /** Clocks of well kept machines differ by less. */
+  private static final long AHEAD_MILLIS = 60_000;
+
   private final ReadPositions positions;
   private final Restoration restoration;
+  private final Supplier<Map<Integer, Long>> appendClocks;
 
-  public Readiness(ReadPositions positions, Restoration restoration) {
+  /**
+   * @param appendClocks of the partitions read here, epoch milliseconds
+   */
+  public Readiness(
+      ReadPositions positions, Restoration restoration, Supplier<Map<Integer, Long>> appendClocks) {
     this.positions = positions;
     this.restoration = restoration;
+    this.appendClocks = appendClocks;
   }
 
   /**
@@ -36,8 +50,13 @@ public final class Readiness {
     if (silence > STALLED_MILLIS) {
       reasons.add("the stream thread did not poll for " + silence / 1000 + " s");
     }
+    long unanswered = positions.brokerSilenceSeconds();
+    if (unanswered * 1000 > STALLED_MILLIS) {
+      reasons.add("the broker did not answer for " + unanswered + " s");
+    }
     positions.unknown().forEach(partition -> reasons.add(partition + " was not read yet"));
     reading(nowMillis, reasons);
+    clocks(nowMillis, reasons);
     return reasons;
   }
 
@@ -78,5 +97,19 @@ public final class Readiness {
                         .formatted(partition, reading.lag(), still / 1000));
               }
             });
+  }
+
+  private void clocks(long nowMillis, List<String> reasons) {
+    Map<Integer, Long> ahead = new TreeMap<>(appendClocks.get());
+    ahead.values().removeIf(clock -> clock - nowMillis <= AHEAD_MILLIS);
+    if (!ahead.isEmpty()) {
+      long furthest = Collections.max(ahead.values());
+      reasons.add(
+          ("the append clock of partitions %s is up to %d s ahead of this machine's; until %s their"
+                  + " metrics come late for their windows, and time alone ends no window and no"
+                  + " alert (docs/deployment.md, A clock ran ahead)")
+              .formatted(
+                  ahead.keySet(), (furthest - nowMillis) / 1000, Instant.ofEpochMilli(furthest)));
+    }
   }
 }

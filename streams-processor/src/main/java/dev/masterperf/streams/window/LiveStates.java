@@ -11,4 +11,7 @@ public interface LiveStates {
   Collection<LiveSeries> all();
 
   Optional<LiveSeries> find(SeriesKey series);
+
+  /** The largest append time read, epoch milliseconds; MIN_VALUE before the first record. */
+  long clockMillis();
 }

@@ -38,7 +38,7 @@ public final class LiveStore
   private final Map<SeriesKey, LiveSeries> series = new ConcurrentHashMap<>();
   private final List<LiveSeries> dirty = new ArrayList<>();
   private boolean loaded;
-  private long clockMillis = Long.MIN_VALUE;
+  private volatile long clockMillis = Long.MIN_VALUE;
   private boolean clockDirty;
 
   private LiveStore(KeyValueStore<String, byte[]> inner) {
@@ -97,8 +97,8 @@ public final class LiveStore
     loaded = true;
   }
 
-  /** The largest append time read; MIN_VALUE before the first record. */
-  long clockMillis() {
+  @Override
+  public long clockMillis() {
     return clockMillis;
   }
 
@@ -212,6 +212,11 @@ public final class LiveStore
         @Override
         public Optional<LiveSeries> find(SeriesKey series) {
           return tasks.stream().flatMap(task -> task.find(series).stream()).findFirst();
+        }
+
+        @Override
+        public long clockMillis() {
+          return tasks.stream().mapToLong(LiveStates::clockMillis).max().orElse(Long.MIN_VALUE);
         }
       };
     }

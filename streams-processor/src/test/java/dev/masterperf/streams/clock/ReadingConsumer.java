@@ -4,12 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.Measurable;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.utils.Time;
 
-/** A consumer of one partition whose position and end of log are set by hand. */
+/** A consumer of one partition whose position, end of log and heartbeats are set by hand. */
 public final class ReadingConsumer {
   private final TopicPartition partition;
+  private final Heartbeats heartbeats;
   private boolean told;
+  private double heartbeatSecondsAgo = -1;
 
   private final MockConsumer<byte[], byte[]> consumer =
       new MockConsumer<>("earliest") {
@@ -21,6 +28,18 @@ public final class ReadingConsumer {
 
   public ReadingConsumer(TopicPartition partition) {
     this.partition = partition;
+    MetricName name =
+        new MetricName("last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of());
+    this.heartbeats =
+        new Heartbeats(
+            Map.of(
+                name,
+                new KafkaMetric(
+                    new Object(),
+                    name,
+                    (Measurable) (config, now) -> heartbeatSecondsAgo,
+                    new MetricConfig(),
+                    Time.SYSTEM)));
     consumer.assign(List.of(partition));
   }
 
@@ -35,8 +54,16 @@ public final class ReadingConsumer {
     return this;
   }
 
+  /**
+   * @param secondsAgo -1: none was sent yet
+   */
+  public ReadingConsumer lastHeartbeat(double secondsAgo) {
+    heartbeatSecondsAgo = secondsAgo;
+    return this;
+  }
+
   /** As after a poll. */
   public void report(ReadPositions positions, long nowMillis) {
-    positions.observe(consumer, nowMillis);
+    positions.observe(consumer, heartbeats, nowMillis);
   }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.clock.ReadingConsumer;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +18,9 @@ class ReadinessTest {
 
   private long now = 1_000_000;
   private final ReadPositions positions = new ReadPositions();
+  private final Map<Integer, Long> appendClocks = new HashMap<>();
   private final Restoration restoration = new Restoration(() -> Instant.ofEpochMilli(now));
-  private final Readiness readiness = new Readiness(positions, restoration);
+  private final Readiness readiness = new Readiness(positions, restoration, () -> appendClocks);
   private final ReadingConsumer consumer = new ReadingConsumer(METRICS);
 
   @Test
@@ -54,6 +57,44 @@ class ReadinessTest {
     now += 11_000;
 
     assertThat(readiness.missing(RUNNING, now)).contains("the stream thread did not poll for 11 s");
+  }
+
+  @Test
+  void isNotReadyWhileTheBrokerKeepsSilentThoughNothingIsLeftToRead() {
+    consumer.at(100).endsAt(100).lastHeartbeat(10).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    consumer.lastHeartbeat(14).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("the broker did not answer for 14 s");
+
+    consumer.lastHeartbeat(1).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void takesABrokerOfUnknownSilenceForOneThatAnswers() {
+    consumer.at(100).endsAt(100).lastHeartbeat(-1).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    consumer.lastHeartbeat(Double.NaN).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void saysUntilWhenAClockThatRanAheadKeepsWindowsClosed() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    appendClocks.putAll(Map.of(0, now, 1, now + 60_000, 2, now + 3_600_000, 3, now + 90_000));
+
+    assertThat(readiness.missing(RUNNING, now))
+        .singleElement()
+        .asString()
+        .startsWith("the append clock of partitions [2, 3] is up to 3600 s ahead of this machine's")
+        .contains("until " + Instant.ofEpochMilli(now + 3_600_000));
+
+    now += 3_600_000;
+    consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
   }
 
   @Test
