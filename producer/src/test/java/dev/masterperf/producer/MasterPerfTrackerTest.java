@@ -134,7 +134,7 @@ class MasterPerfTrackerTest {
     assertThat(tracker.undelivered()).isEqualTo(1);
     assertThat(printed())
         .startsWith("📊 MASTER_PERF Matrix Update:\n| Category ")
-        .contains("| second |")
+        .contains("| second{source=\"host-1\"} |")
         .endsWith("! 1 metrics were not delivered: the queue is full" + System.lineSeparator());
   }
 
