@@ -42,7 +42,10 @@ public record PerfMetric(
     if (summary != null && tsNanos != summary.lastTsNanos()) {
       throw new IllegalArgumentException("the event time of a summary is its lastTs");
     }
-    properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+    properties =
+        properties.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(properties));
   }
 
   /** An event without pattern, locations, impact and properties, its value read by the grammar. */

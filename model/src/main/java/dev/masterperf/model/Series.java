@@ -40,7 +40,10 @@ public record Series(
     requireText("topic", topic);
     requireText("subCat", subCat);
     requireText("id", id);
-    labels = Collections.unmodifiableSortedMap(exported(labels));
+    labels =
+        labels.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(exported(labels));
   }
 
   private static SortedMap<String, String> exported(SortedMap<String, String> labels) {
@@ -165,6 +168,20 @@ public record Series(
   }
 
   private static StringBuilder escape(StringBuilder out, String part) {
+    return isPlain(part) ? out.append(part) : escapeEach(out, part);
+  }
+
+  private static boolean isPlain(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == '\\' || c == '|' || c == ',' || c == '=') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static StringBuilder escapeEach(StringBuilder out, String part) {
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
       if (c == '\\' || c == '|' || c == ',' || c == '=') {

@@ -21,13 +21,17 @@ public final class EngineBench {
   private EngineBench() {}
 
   /**
-   * @param args {@code --out FILE}: where the figures go as JSON; {@code --quick}: a tenth of the
-   *     samples and no peer, for a look while working
+   * @param args {@code --out FILE}: where the figures go as JSON; for a look while working {@code
+   *     --quick}: a tenth of the samples and no peer, {@code --single}: only the first workload
    */
   public static void main(String[] args) throws Exception {
     List<String> options = List.of(args);
     EngineBench bench = new EngineBench();
-    bench.measure(options.contains("--quick"));
+    if (options.contains("--single")) {
+      bench.throughput("single", SINGLE, 0.25, 0.40, options.contains("--quick"));
+    } else {
+      bench.measure(options.contains("--quick"));
+    }
     bench.print();
     int out = options.indexOf("--out");
     if (out >= 0) {

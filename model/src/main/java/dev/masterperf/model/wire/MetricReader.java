@@ -10,6 +10,7 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class MetricReader {
   private static final int MAX_IDENTITY = 1024;
   private static final int MAX_TEXT = 4096;
   private static final int MAX_KEY = 4096;
+  private static final int MAX_PARTS = 8;
   private static final int MAX_ENTRIES = 64;
 
   /** Room for any double written out in full. */
@@ -35,7 +37,7 @@ final class MetricReader {
   private String subCat = Series.DEFAULT_SUB_CAT;
   private @Nullable String id;
   private String source = "";
-  private SortedMap<String, String> labels = new TreeMap<>();
+  private SortedMap<String, String> labels = Collections.emptySortedMap();
   private @Nullable String value;
   private @Nullable Double measure;
   private @Nullable String unit;
@@ -142,15 +144,7 @@ final class MetricReader {
             required("id", id),
             source,
             labels);
-    int keyLength = series.key().text().length();
-    if (keyLength > MAX_KEY) {
-      throw new IllegalArgumentException(
-          "scope, category, topic, subCat, id, source and labels have "
-              + keyLength
-              + " characters together, at most "
-              + MAX_KEY
-              + " are taken");
-    }
+    checkKeyLength(series);
     Status parsedStatus =
         Status.parse(status)
             .orElseThrow(
@@ -175,6 +169,24 @@ final class MetricReader {
         impact,
         properties,
         tsNanos);
+  }
+
+  private void checkKeyLength(Series series) {
+    // Each character takes one or two in the key, so most keys need not be made to know.
+    int plain = scope.length() + subCat.length() + source.length() + type.length() + MAX_PARTS;
+    plain += series.category().length() + series.topic().length() + series.id().length();
+    if (labels.isEmpty() && 2 * plain <= MAX_KEY) {
+      return;
+    }
+    int keyLength = series.key().text().length();
+    if (keyLength > MAX_KEY) {
+      throw new IllegalArgumentException(
+          "scope, category, topic, subCat, id, source and labels have "
+              + keyLength
+              + " characters together, at most "
+              + MAX_KEY
+              + " are taken");
+    }
   }
 
   private PerfMetric summarised(Series series, Status parsedStatus, Summary sent, long tsNanos) {

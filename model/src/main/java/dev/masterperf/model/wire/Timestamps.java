@@ -3,11 +3,9 @@ package dev.masterperf.model.wire;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.regex.Pattern;
 
 /** Event times as senders write them: epoch nanoseconds, epoch milliseconds or ISO-8601. */
 public final class Timestamps {
-  private static final Pattern DIGITS = Pattern.compile("-?\\d{1,19}");
 
   /** Milliseconds have 12 to 14 digits from 1973 to 5138, nanoseconds 18 or 19 from 1973 on. */
   private static final long MIN_MILLIS = 100_000_000_000L;
@@ -26,7 +24,17 @@ public final class Timestamps {
    * @throws IllegalArgumentException if it is none of them
    */
   public static long parse(String field, String text) {
-    return DIGITS.matcher(text).matches() ? fromDigits(field, text) : fromIso(field, text);
+    return isDigits(text) ? fromDigits(field, text) : fromIso(field, text);
+  }
+
+  private static boolean isDigits(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    for (int i = start; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > start;
   }
 
   private static long fromDigits(String field, String text) {

@@ -6,12 +6,9 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
-import dev.masterperf.model.wire.Json;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,7 @@ public final class LiveSeries {
   private static final Resolution[] RESOLUTIONS = Resolution.values();
 
   private final SeriesKey key;
-  private final List<OpenWindow> open = new ArrayList<>(4);
+  private final List<Open> open = new ArrayList<>(4);
   private volatile @Nullable SeriesRow row;
 
   /** Whether the store holds less than this does; the store's own affair. */
@@ -36,9 +33,37 @@ public final class LiveSeries {
    *
    * @param startMillis epoch milliseconds
    */
-  public record OpenWindow(Resolution resolution, long startMillis, Aggregate aggregate) {
-    private boolean is(Resolution other, long otherStart) {
-      return startMillis == otherStart && resolution == other;
+  public record OpenWindow(Resolution resolution, long startMillis, Aggregate aggregate) {}
+
+  /** A window with its bytes, which stay good until it changes: most do not between two commits. */
+  private static final class Open {
+    private final Resolution resolution;
+    private final long startMillis;
+    private final Aggregate aggregate;
+    private byte @Nullable [] bytes;
+
+    Open(Resolution resolution, long startMillis, Aggregate aggregate) {
+      this.resolution = resolution;
+      this.startMillis = startMillis;
+      this.aggregate = aggregate;
+    }
+
+    Aggregate change() {
+      bytes = null;
+      return aggregate;
+    }
+
+    byte[] bytes() {
+      byte[] known = bytes;
+      if (known == null) {
+        known = AggregateCodec.toBytes(new StoredWindow(WindowState.OPEN, 0, aggregate));
+        bytes = known;
+      }
+      return known;
+    }
+
+    OpenWindow copy() {
+      return new OpenWindow(resolution, startMillis, aggregate.copy());
     }
   }
 
@@ -61,53 +86,56 @@ public final class LiveSeries {
 
   /** Adds an event to a window; returns whether the window was opened for it. */
   synchronized boolean add(Resolution resolution, long startMillis, Contribution contribution) {
-    OpenWindow window = find(resolution, startMillis);
+    Open window = find(resolution, startMillis);
     boolean opened = window == null;
-    contribution.addTo((window == null ? open(resolution, startMillis) : window).aggregate());
+    contribution.addTo((window == null ? open(resolution, startMillis) : window).change());
     return opened;
   }
 
   /**
    * Takes a window out and adds it to the next coarser one, in one step for every reader.
    *
-   * @param opened told of the coarser window's start if it had to be opened
+   * @return the window, now the caller's
+   * @throws IllegalStateException if there is none
    */
-  synchronized Aggregate close(
-      Resolution resolution, long startMillis, Consumer<OpenWindow> opened) {
-    OpenWindow window = find(resolution, startMillis);
+  synchronized Closing close(Resolution resolution, long startMillis) {
+    Open window = find(resolution, startMillis);
     if (window == null) {
       throw new IllegalStateException(
           "no open window of " + resolution.label() + " at " + startMillis + " of " + key.text());
     }
     open.remove(window);
-    resolution
-        .coarser()
-        .ifPresent(
-            coarser -> {
-              long start = coarser.windowStart(startMillis);
-              OpenWindow into = find(coarser, start);
-              if (into == null) {
-                into = open(coarser, start);
-                opened.accept(into);
-              }
-              into.aggregate().merge(window.aggregate());
-            });
-    return window.aggregate();
+    Resolution coarser = resolution.coarser().orElse(null);
+    if (coarser == null) {
+      return new Closing(window.aggregate, false);
+    }
+    long start = coarser.windowStart(startMillis);
+    Open into = find(coarser, start);
+    boolean opened = into == null;
+    (into == null ? open(coarser, start) : into).change().merge(window.aggregate);
+    return new Closing(window.aggregate, opened);
   }
 
-  private @Nullable OpenWindow find(Resolution resolution, long startMillis) {
+  /**
+   * A window that was taken out.
+   *
+   * @param openedCoarser whether the next coarser window was opened to take it
+   */
+  record Closing(Aggregate window, boolean openedCoarser) {}
+
+  private @Nullable Open find(Resolution resolution, long startMillis) {
     // Newest first: that is where most events go. There are a handful of windows.
     for (int i = open.size() - 1; i >= 0; i--) {
-      OpenWindow window = open.get(i);
-      if (window.is(resolution, startMillis)) {
+      Open window = open.get(i);
+      if (window.startMillis == startMillis && window.resolution == resolution) {
         return window;
       }
     }
     return null;
   }
 
-  private OpenWindow open(Resolution resolution, long startMillis) {
-    OpenWindow window = new OpenWindow(resolution, startMillis, new Aggregate());
+  private Open open(Resolution resolution, long startMillis) {
+    Open window = new Open(resolution, startMillis, new Aggregate());
     open.add(window);
     return window;
   }
@@ -115,40 +143,24 @@ public final class LiveSeries {
   /** The open windows as they are now, copied. */
   public synchronized List<OpenWindow> openWindows() {
     List<OpenWindow> copies = new ArrayList<>(open.size());
-    for (OpenWindow window : open) {
-      copies.add(
-          new OpenWindow(window.resolution(), window.startMillis(), window.aggregate().copy()));
+    for (Open window : open) {
+      copies.add(window.copy());
     }
     return copies;
   }
 
-  /** Adds all events of the open windows of one resolution that start in [from, to). */
-  synchronized void addOpen(Resolution resolution, long fromMillis, long toMillis, Aggregate to) {
-    for (OpenWindow window : open) {
-      if (window.resolution() == resolution
-          && window.startMillis() >= fromMillis
-          && window.startMillis() < toMillis) {
-        to.merge(window.aggregate());
-      }
-    }
-  }
-
   synchronized byte[] toBytes() {
-    byte[] json = row == null ? new byte[0] : Json.bytes(row);
-    List<byte[]> windows = new ArrayList<>(open.size());
-    int size = 1 + Integer.BYTES + json.length + Short.BYTES;
-    for (OpenWindow window : open) {
-      byte[] bytes =
-          AggregateCodec.toBytes(new StoredWindow(WindowState.OPEN, 0, window.aggregate()));
-      windows.add(bytes);
-      size += 1 + Long.BYTES + Integer.BYTES + bytes.length;
+    SeriesRow shown = row;
+    byte[] rowBytes = shown == null ? new byte[0] : shown.toBytes();
+    int size = 1 + Integer.BYTES + rowBytes.length + Short.BYTES;
+    for (Open window : open) {
+      size += 1 + Long.BYTES + Integer.BYTES + window.bytes().length;
     }
     ByteBuffer out = ByteBuffer.allocate(size);
-    out.put(VERSION).putInt(json.length).put(json).putShort((short) open.size());
-    for (int i = 0; i < open.size(); i++) {
-      OpenWindow window = open.get(i);
-      byte[] bytes = windows.get(i);
-      out.put((byte) window.resolution().ordinal()).putLong(window.startMillis());
+    out.put(VERSION).putInt(rowBytes.length).put(rowBytes).putShort((short) open.size());
+    for (Open window : open) {
+      byte[] bytes = window.bytes();
+      out.put((byte) window.resolution.ordinal()).putLong(window.startMillis);
       out.putInt(bytes.length).put(bytes);
     }
     return out.array();
@@ -167,15 +179,14 @@ public final class LiveSeries {
           "a stored series has version " + version + ", this program reads " + VERSION);
     }
     LiveSeries series = new LiveSeries(key);
-    byte[] json = bytes(in);
-    if (json.length > 0) {
-      series.row = Json.read(json, SeriesRow.class);
+    byte[] rowBytes = bytes(in);
+    if (rowBytes.length > 0) {
+      series.row = SeriesRow.fromBytes(rowBytes);
     }
     for (int left = in.getShort(); left > 0; left--) {
       Resolution resolution = RESOLUTIONS[in.get()];
       long start = in.getLong();
-      series.open.add(
-          new OpenWindow(resolution, start, AggregateCodec.fromBytes(bytes(in)).aggregate()));
+      series.open.add(new Open(resolution, start, AggregateCodec.fromBytes(bytes(in)).aggregate()));
     }
     return series;
   }
@@ -184,10 +195,5 @@ public final class LiveSeries {
     byte[] bytes = new byte[in.getInt()];
     in.get(bytes);
     return bytes;
-  }
-
-  /** A key as the store has it. */
-  static byte[] keyBytes(SeriesKey key) {
-    return key.text().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,7 +3,11 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.Timestamps;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ public record SeriesRow(
     @Nullable Double lastValue,
     long lastValueTsNanos,
     long lastSeenMillis) {
+  private static final byte[] NONE = {};
 
   /**
    * The row once this event is taken.
@@ -54,5 +59,37 @@ public record SeriesRow(
   /** How far event time lies behind append time for this series, in milliseconds. */
   public long lagMillis() {
     return lastSeenMillis - newestMillis();
+  }
+
+  byte[] toBytes() {
+    byte[] metric = MetricCodec.encode(latest);
+    byte[] symbol = unit == null ? NONE : unit.symbol().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            3 * Byte.BYTES + 3 * Long.BYTES + symbol.length + Integer.BYTES + metric.length);
+    out.put((byte) (unit == null ? 0 : 1)).put((byte) symbol.length).put(symbol);
+    out.put((byte) (lastValue == null ? 0 : 1)).putDouble(lastValue == null ? 0 : lastValue);
+    out.putLong(lastValueTsNanos).putLong(lastSeenMillis);
+    out.putInt(metric.length).put(metric);
+    return out.array();
+  }
+
+  static SeriesRow fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean hasUnit = in.get() == 1;
+    byte[] symbol = new byte[in.get()];
+    in.get(symbol);
+    boolean hasValue = in.get() == 1;
+    double value = in.getDouble();
+    long valueTs = in.getLong();
+    long seen = in.getLong();
+    byte[] metric = new byte[in.getInt()];
+    in.get(metric);
+    return new SeriesRow(
+        Json.read(metric, PerfMetric.class),
+        hasUnit ? Unit.of(new String(symbol, StandardCharsets.UTF_8)) : null,
+        hasValue ? value : null,
+        valueTs,
+        seen);
   }
 }

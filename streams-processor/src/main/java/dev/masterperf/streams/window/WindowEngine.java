@@ -86,11 +86,12 @@ final class WindowEngine {
   }
 
   private void close(Resolution resolution, long start, LiveSeries series) {
-    Aggregate window =
-        series.close(
-            resolution,
-            start,
-            coarser -> due.add(coarser.resolution(), coarser.startMillis(), series));
+    LiveSeries.Closing closing = series.close(resolution, start);
+    Aggregate window = closing.window();
+    if (closing.openedCoarser()) {
+      Resolution coarser = resolution.coarser().orElseThrow();
+      due.add(coarser, coarser.windowStart(start), series);
+    }
     live.changed(series);
     store(resolution).put(series.key(), new StoredWindow(WindowState.FINAL, 1, window), start);
     outcomes.accept(
