@@ -23,17 +23,17 @@ final class Admission {
    * Why a metric cannot be taken; empty if it can.
    *
    * @param before the series as it was; null if this is its first event
-   * @param clockMillis append time, epoch milliseconds
+   * @param appendMillis when it arrived, epoch milliseconds
    */
   static Optional<DeadLetter> objection(
-      Arrival.Home arrival, @Nullable SeriesRow before, long clockMillis) {
+      Arrival.Home arrival, @Nullable SeriesRow before, long appendMillis) {
     PerfMetric metric = arrival.metric();
     long end = Timestamps.toMillis(metric.endNanos());
-    if (end > clockMillis + FUTURE_LIMIT.toMillis()) {
+    if (end > appendMillis + FUTURE_LIMIT.toMillis()) {
       return letter(
           arrival,
           "future",
-          "ts lies " + (end - clockMillis) + " ms ahead of its arrival; check the clock");
+          "ts lies " + (end - appendMillis) + " ms ahead of its arrival; check the clock");
     }
     Unit unit = metric.unit();
     Unit fixed = before == null ? null : before.unit();

@@ -1,6 +1,7 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Topics;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.ingest.Arrival;
 import java.time.Duration;
@@ -68,9 +69,22 @@ public final class AggregateWindows extends ContextualProcessor<String, Arrival,
   public void process(Record<String, Arrival> record) {
     WindowEngine started = Objects.requireNonNull(engine, "process before init");
     recordMillis = record.timestamp();
-    started.advance(recordMillis);
-    if (record.value() instanceof Arrival.Home home) {
-      started.take(home);
+    if (isMetrics()) {
+      started.advance(recordMillis);
     }
+    if (record.value() instanceof Arrival.Home home) {
+      started.take(home, recordMillis);
+    }
+  }
+
+  /**
+   * The clock is that of the metrics partition alone. What passed through the rehome topic may be
+   * read before a backlog that is older, and would make all of it late.
+   */
+  private boolean isMetrics() {
+    return context()
+        .recordMetadata()
+        .map(origin -> origin.topic().equals(Topics.METRICS.name()))
+        .orElse(false);
   }
 }

@@ -103,19 +103,23 @@ final class WindowEngine {
     }
   }
 
-  /** Takes a metric that arrived at the time last given to {@link #advance}. */
-  void take(Arrival.Home arrival) {
+  /**
+   * Takes a metric.
+   *
+   * @param appendMillis when it arrived; ahead of the clock where it came by another topic
+   */
+  void take(Arrival.Home arrival, long appendMillis) {
     PerfMetric metric = arrival.metric();
     LiveSeries series = live.series(arrival.key());
     SeriesRow before = series.row();
-    Optional<DeadLetter> dead = Admission.objection(arrival, before, clockMillis);
+    Optional<DeadLetter> dead = Admission.objection(arrival, before, appendMillis);
     if (dead.isPresent()) {
       outcomes.accept(new Outcome.Dead(dead.get()));
       return;
     }
     Contribution contribution =
         Contribution.of(metric, Aggregate.order(arrival.partition(), arrival.offset()), before);
-    SeriesRow row = SeriesRow.after(before, metric, clockMillis);
+    SeriesRow row = SeriesRow.after(before, metric, appendMillis);
     series.row(row);
     List<Resolution> missed = enter(series, contribution);
     live.changed(series);
