@@ -50,6 +50,7 @@ final class Pipeline implements AutoCloseable {
 
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> input;
+  private final TestInputTopic<byte[], byte[]> rehomed;
   private final List<WindowAggregate> closed = new ArrayList<>();
   private final Map<Topics.Topic, TestOutputTopic<String, byte[]>> outputs = new LinkedHashMap<>();
 
@@ -81,6 +82,9 @@ final class Pipeline implements AutoCloseable {
     this.input =
         driver.createInputTopic(
             Topics.METRICS.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    this.rehomed =
+        driver.createInputTopic(
+            Topics.REHOME.name(), new ByteArraySerializer(), new ByteArraySerializer());
     for (Topics.Topic topic : Topics.ALL) {
       outputs.put(
           topic,
@@ -103,6 +107,11 @@ final class Pipeline implements AutoCloseable {
   void appendRaw(long appendMillis, String json) {
     input.pipeInput(
         null, json.getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(appendMillis));
+  }
+
+  /** The same on the topic of metrics that were sent to another partition first. */
+  void rehome(long appendMillis, PerfMetric metric) {
+    rehomed.pipeInput(null, MetricCodec.encode(metric), Instant.ofEpochMilli(appendMillis));
   }
 
   /** Time goes on though nothing comes. */

@@ -184,6 +184,23 @@ class WindowsTest {
   }
 
   @Test
+  void whatComesByTheRehomeTopicMovesNoClockAndIsNotCalledFuture() {
+    try (Pipeline pipeline = new Pipeline()) {
+      pipeline.tick(T0);
+      pipeline.rehome(T0 + 3_600_000, sample(UPLOAD, 0.2, T0 + 3_599_500));
+
+      pipeline.append(T0 + 500, sample(UPLOAD, 0.1, T0 + 300));
+      pipeline.tick(T0 + 3_000);
+
+      assertThat(pipeline.late()).isEmpty();
+      assertThat(pipeline.deadLetters()).isEmpty();
+      assertThat(pipeline.closed(Resolution.SECOND))
+          .singleElement()
+          .satisfies(window -> assertThat(window.aggregate().max()).isEqualTo(0.1));
+    }
+  }
+
+  @Test
   void theLatestEventOfASeriesReachesTheMatrixTopic() {
     try (Pipeline pipeline = new Pipeline()) {
       pipeline.append(T0 + 500, sample(UPLOAD, 0.2, T0 + 300), sample(UPLOAD, 0.4, T0 + 100));

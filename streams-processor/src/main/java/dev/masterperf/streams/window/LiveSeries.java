@@ -149,6 +149,22 @@ public final class LiveSeries {
     return copies;
   }
 
+  /**
+   * Adds all events of open windows of this and finer resolutions that start in [from, to).
+   *
+   * @param fromMillis a window of {@code resolution} starts here, and at {@code toMillis}
+   */
+  synchronized void addOpen(
+      Resolution resolution, long fromMillis, long toMillis, Aggregate total) {
+    for (Open window : open) {
+      if (window.resolution.compareTo(resolution) <= 0
+          && window.startMillis >= fromMillis
+          && window.startMillis < toMillis) {
+        total.merge(window.aggregate);
+      }
+    }
+  }
+
   synchronized byte[] toBytes() {
     SeriesRow shown = row;
     byte[] rowBytes = shown == null ? new byte[0] : shown.toBytes();

@@ -33,7 +33,8 @@ public final class WindowReader {
 
   /**
    * All events of the finest windows that start in [from, to), merged. Whole coarse windows stand
-   * in for the finer ones they were made of.
+   * in for the finer ones they were made of. For the stream thread alone: to others a window that
+   * closes meanwhile would count twice.
    *
    * @param fromMillis epoch milliseconds, aligned to the finest resolution, as is {@code toMillis}
    */
@@ -46,12 +47,24 @@ public final class WindowReader {
       while (coarsestTile(end, toMillis) == tile && end < toMillis) {
         end += tile.sizeMillis();
       }
-      for (WindowAggregate window : windows(series, tile, at, end - tile.sizeMillis())) {
-        total.merge(window.aggregate());
-      }
+      addTiles(series, tile, at, end, total);
       at = end;
     }
     return total;
+  }
+
+  private void addTiles(
+      SeriesKey series, Resolution tile, long fromMillis, long toMillis, Aggregate total) {
+    live.find(series).ifPresent(found -> found.addOpen(tile, fromMillis, toMillis, total));
+    if (live.clockMillis() < tile.closesAt(fromMillis)) {
+      return; // none of them is closed yet
+    }
+    try (WindowStoreIterator<StoredWindow> stored =
+        closed
+            .apply(tile)
+            .fetch(series, instant(fromMillis), instant(toMillis - tile.sizeMillis()))) {
+      stored.forEachRemaining(window -> total.merge(window.value.aggregate()));
+    }
   }
 
   private static Resolution coarsestTile(long fromMillis, long toMillis) {
