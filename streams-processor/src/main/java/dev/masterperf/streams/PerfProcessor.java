@@ -32,6 +32,7 @@ public final class PerfProcessor implements AutoCloseable {
 
   private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
   private static final long CACHE_BYTES = 32L << 20;
+  private static final int BATCH_BYTES = 128 << 10;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaStreams streams;
@@ -93,6 +94,8 @@ public final class PerfProcessor implements AutoCloseable {
         TRANSACTION_TIMEOUT_MILLIS);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    // When many windows close at once, what a batch costs by itself is most of the work.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     Properties properties = new Properties();
     properties.putAll(config);
     return properties;
