@@ -173,18 +173,21 @@ public record Series(
 
   private static boolean isPlain(String part) {
     for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      if (c == '\\' || c == '|' || c == ',' || c == '=') {
+      if (isSpecial(part.charAt(i))) {
         return false;
       }
     }
     return true;
   }
 
+  private static boolean isSpecial(char c) {
+    return c == '\\' || c == '|' || c == ',' || c == '=';
+  }
+
   private static StringBuilder escapeEach(StringBuilder out, String part) {
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
-      if (c == '\\' || c == '|' || c == ',' || c == '=') {
+      if (isSpecial(c)) {
         out.append('\\');
       }
       out.append(c);

@@ -28,7 +28,7 @@ public final class EngineBench {
     List<String> options = List.of(args);
     EngineBench bench = new EngineBench();
     if (options.contains("--single")) {
-      bench.throughput("single", SINGLE, 0.25, 0.40, options.contains("--quick"));
+      bench.single(options.contains("--quick"));
     } else {
       bench.measure(options.contains("--quick"));
     }
@@ -41,13 +41,17 @@ public final class EngineBench {
   }
 
   private void measure(boolean quick) throws Exception {
-    double single = throughput("single", SINGLE, 0.25, 0.40, quick);
+    double single = single(quick);
     throughput("batch", BATCH, 0.45, 0.60, quick);
     double wide = throughput("wide", WIDE, null, null, quick);
     figures.add(new Figure("wide_to_single", wide / single, "x", 0.70, null));
     if (!quick) {
       naive(single);
     }
+  }
+
+  private double single(boolean quick) throws Exception {
+    return throughput("single", SINGLE, 0.25, 0.40, quick);
   }
 
   private double throughput(

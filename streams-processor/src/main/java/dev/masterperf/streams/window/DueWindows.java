@@ -15,6 +15,9 @@ final class DueWindows {
   private final Map<Resolution, NavigableMap<Long, List<LiveSeries>>> byStart =
       new EnumMap<>(Resolution.class);
 
+  /** Kept, so that most records need not look. */
+  private long nextMillis = Long.MAX_VALUE;
+
   DueWindows() {
     for (Resolution resolution : Resolution.values()) {
       byStart.put(resolution, new TreeMap<>());
@@ -24,10 +27,15 @@ final class DueWindows {
   /** Notes a window that was just opened. */
   void add(Resolution resolution, long startMillis, LiveSeries series) {
     starts(resolution).computeIfAbsent(startMillis, start -> new ArrayList<>()).add(series);
+    nextMillis = Math.min(nextMillis, resolution.closesAt(startMillis));
   }
 
   /** The append time at which the next window closes; MAX_VALUE if none is open. */
   long nextMillis() {
+    return nextMillis;
+  }
+
+  private long earliest() {
     long next = Long.MAX_VALUE;
     for (Resolution resolution : Resolution.values()) {
       NavigableMap<Long, ?> starts = starts(resolution);
@@ -45,7 +53,9 @@ final class DueWindows {
 
   /** Takes out the oldest start of this resolution, with its series. */
   Map.Entry<Long, List<LiveSeries>> takeOldest(Resolution resolution) {
-    return starts(resolution).pollFirstEntry();
+    Map.Entry<Long, List<LiveSeries>> oldest = starts(resolution).pollFirstEntry();
+    nextMillis = earliest();
+    return oldest;
   }
 
   private NavigableMap<Long, List<LiveSeries>> starts(Resolution resolution) {

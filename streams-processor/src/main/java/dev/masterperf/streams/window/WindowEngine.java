@@ -39,9 +39,6 @@ final class WindowEngine {
   private final DueWindows due = new DueWindows();
   private long clockMillis;
 
-  /** Minimum of {@link DueWindows#nextMillis}, so that most records need not look. */
-  private long nextCloseMillis;
-
   WindowEngine(
       LiveStore live,
       Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed,
@@ -58,12 +55,11 @@ final class WindowEngine {
         due.add(window.resolution(), window.startMillis(), series);
       }
     }
-    this.nextCloseMillis = due.nextMillis();
   }
 
   /** The append time at which the next window closes; MAX_VALUE if none is open. */
   long nextCloseMillis() {
-    return nextCloseMillis;
+    return due.nextMillis();
   }
 
   /** Moves the append clock on and closes what is due, fine windows before coarse ones. */
@@ -73,14 +69,13 @@ final class WindowEngine {
     }
     clockMillis = appendMillis;
     live.clockMillis(appendMillis);
-    if (clockMillis >= nextCloseMillis) {
+    if (clockMillis >= due.nextMillis()) {
       for (Resolution resolution : Resolution.values()) {
         while (due.has(resolution, clockMillis)) {
           Map.Entry<Long, List<LiveSeries>> oldest = due.takeOldest(resolution);
           oldest.getValue().forEach(series -> close(resolution, oldest.getKey(), series));
         }
       }
-      nextCloseMillis = due.nextMillis();
     }
     outcomes.accept(new Outcome.ClockAdvanced());
   }
@@ -150,7 +145,6 @@ final class WindowEngine {
       if (clockMillis < resolution.closesAt(start)) {
         if (series.add(resolution, start, contribution)) {
           due.add(resolution, start, series);
-          nextCloseMillis = Math.min(nextCloseMillis, resolution.closesAt(start));
         }
         return missed;
       }
