@@ -44,6 +44,7 @@ final class TopicCheck {
                     .describeConfigs(topics.keySet().stream().map(TopicCheck::resource).toList())
                     .all());
     List<String> differences = new ArrayList<>();
+    notifications(topics, differences);
     for (Topic topic : Topics.ALL) {
       partitions(topic, requireNonNull(topics.get(topic.name())), differences);
       settings(topic, requireNonNull(configs.get(resource(topic.name()))), differences);
@@ -69,6 +70,25 @@ final class TopicCheck {
               + seriesPartitions
               + " (partitions)");
     }
+    if (topic.spread() == Spread.SINGLE && count != 1) {
+      differences.add(topic.name() + " has " + count + " partitions, needed is 1, for its order");
+    }
+  }
+
+  /** What is done about an alert stands in the partition of the alert's own number. */
+  private static void notifications(
+      Map<String, TopicDescription> topics, List<String> differences) {
+    int alerts = partitions(topics, Topics.ALERTS);
+    int notifications = partitions(topics, Topics.NOTIFICATIONS);
+    if (alerts != notifications) {
+      differences.add(
+          "%s has %d partitions and %s has %d, they need as many"
+              .formatted(Topics.ALERTS, alerts, Topics.NOTIFICATIONS, notifications));
+    }
+  }
+
+  private static int partitions(Map<String, TopicDescription> topics, Topic topic) {
+    return requireNonNull(topics.get(topic.name())).partitions().size();
   }
 
   private static void settings(Topic topic, Config found, List<String> differences) {

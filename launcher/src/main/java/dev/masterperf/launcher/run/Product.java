@@ -18,6 +18,7 @@ import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
@@ -54,12 +55,13 @@ final class Product {
     this.parts = parts;
   }
 
-  /** Creates and checks the topics; returns when all of them can be written. */
+  /** Checks the brokers, creates and checks the topics; returns when all can be written. */
   void topics() {
     parts.step(
         "topics",
         () -> {
           try (Admin admin = Admin.create(backing.kafka())) {
+            new BrokerCheck(admin).require();
             Configuration.Kafka kafka = configuration.kafka();
             new TopicProvisioner(admin, kafka.partitions(), kafka.replication()).provision();
           } catch (CannotStartException e) {
