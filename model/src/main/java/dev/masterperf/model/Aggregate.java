@@ -54,7 +54,13 @@ public final class Aggregate {
   public void addSample(double value, Unit sampleUnit, Status status, long tsNanos, long order) {
     addEvent(status);
     unit = sampleUnit;
-    mergeDistribution(value, value, 1, null);
+    if (sketch != null) {
+      sketch.add(value, 1);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    } else {
+      mergeDistribution(value, value, 1, null);
+    }
     mergeEnds(value, tsNanos, order, value, tsNanos, order, count == 0);
     count++;
     sum += value;

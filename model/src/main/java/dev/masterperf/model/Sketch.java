@@ -10,7 +10,9 @@ import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A distribution of samples that can be merged without losing accuracy: a DDSketch with 1 %
@@ -23,6 +25,7 @@ public final class Sketch {
   /** A quantile answered lies within this share of the true sample's value. */
   public static final double RELATIVE_ERROR = 0.01;
 
+  private static final double[] NONE = {};
   private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ERROR);
 
   /** Dense: PaginatedStore of 0.8.3 throws in mergeWith, SparseStore boxes each bin. */
@@ -36,14 +39,32 @@ public final class Sketch {
 
   static final double MAX_MAGNITUDE = 1e18;
 
-  private final DDSketch sketch;
+  /**
+   * Up to here values are kept as they are. Most windows of most series hold a handful, for which
+   * the array of a dense store would be a hundred times too large.
+   */
+  private static final int MAX_FEW = 32;
+
+  private static final int FIRST_FEW = 4;
+
+  /** First byte of the stored form. */
+  private static final byte FEW = 0;
+
+  private static final byte MANY = 1;
+
+  /** The values, while they are few; not used once {@link #sketch} is there. */
+  private double[] few;
+
+  private int fewCount;
+  private @Nullable DDSketch sketch;
 
   private Sketch(DDSketch sketch) {
+    this.few = NONE;
     this.sketch = sketch;
   }
 
   public Sketch() {
-    this(new DDSketch(MAPPING, STORE));
+    this.few = NONE;
   }
 
   /**
@@ -57,20 +78,69 @@ public final class Sketch {
         Math.abs(value) < MIN_MAGNITUDE
             ? 0
             : Math.max(-MAX_MAGNITUDE, Math.min(MAX_MAGNITUDE, value));
-    sketch.accept(bounded, (double) times);
+    if (sketch == null && fewCount + times <= MAX_FEW) {
+      for (long i = 0; i < times; i++) {
+        addFew(bounded);
+      }
+    } else {
+      many().accept(bounded, (double) times);
+    }
+  }
+
+  private void addFew(double value) {
+    if (fewCount == few.length) {
+      few = Arrays.copyOf(few, fewCount == 0 ? FIRST_FEW : 2 * fewCount);
+    }
+    few[fewCount++] = value;
+  }
+
+  /** The sketch proper, from now on the place of all values. */
+  private DDSketch many() {
+    DDSketch kept = sketch;
+    if (kept == null) {
+      kept = sketched();
+      sketch = kept;
+      few = NONE;
+      fewCount = 0;
+    }
+    return kept;
+  }
+
+  /** All values as a sketch, which belongs to this object only if it was one before. */
+  private DDSketch sketched() {
+    DDSketch kept = sketch;
+    if (kept == null) {
+      kept = new DDSketch(MAPPING, STORE);
+      for (int i = 0; i < fewCount; i++) {
+        kept.accept(few[i]);
+      }
+    }
+    return kept;
   }
 
   public void merge(Sketch other) {
-    sketch.mergeWith(other.sketch);
+    DDSketch others = other.sketch;
+    if (others != null) {
+      many().mergeWith(others);
+      return;
+    }
+    for (int i = 0; i < other.fewCount; i++) {
+      add(other.few[i], 1);
+    }
   }
 
   public Sketch copy() {
-    return new Sketch(sketch.copy());
+    DDSketch kept = sketch;
+    Sketch copy = kept == null ? new Sketch() : new Sketch(kept.copy());
+    copy.few = Arrays.copyOf(few, fewCount);
+    copy.fewCount = fewCount;
+    return copy;
   }
 
   /** Number of samples counted. */
   public long count() {
-    return Math.round(sketch.getCount());
+    DDSketch kept = sketch;
+    return kept == null ? fewCount : Math.round(kept.getCount());
   }
 
   /**
@@ -81,13 +151,27 @@ public final class Sketch {
    * @throws java.util.NoSuchElementException if nothing was counted
    */
   public double quantile(double q) {
-    return sketch.getValueAtQuantile(q);
+    return sketched().getValueAtQuantile(q);
   }
 
   /** The compact form kept in state stores; the mapping is implied. */
   public byte[] toBytes() {
+    DDSketch kept = sketch;
+    return kept == null ? fewBytes() : manyBytes(kept);
+  }
+
+  private byte[] fewBytes() {
+    ByteBuffer out = ByteBuffer.allocate(1 + fewCount * Double.BYTES).put(FEW);
+    for (int i = 0; i < fewCount; i++) {
+      out.putDouble(few[i]);
+    }
+    return out.array();
+  }
+
+  private static byte[] manyBytes(DDSketch sketch) {
     GrowingByteArrayOutput out = GrowingByteArrayOutput.withDefaultInitialCapacity();
     try {
+      out.writeByte(MANY);
       sketch.encode(out, true);
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array refused a sketch", e);
@@ -101,8 +185,20 @@ public final class Sketch {
    * @throws IllegalArgumentException if the bytes are not a sketch
    */
   public static Sketch fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (!in.hasRemaining()) {
+      throw new IllegalArgumentException("not a stored sketch: no bytes");
+    }
+    if (in.get() == FEW) {
+      Sketch sketch = new Sketch();
+      while (in.remaining() >= Double.BYTES) {
+        sketch.add(in.getDouble(), 1);
+      }
+      return sketch;
+    }
     try {
-      return new Sketch(DDSketch.decode(ByteArrayInput.wrap(bytes), STORE, MAPPING));
+      return new Sketch(
+          DDSketch.decode(ByteArrayInput.wrap(bytes, 1, bytes.length - 1), STORE, MAPPING));
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored sketch: " + e.getMessage(), e);
     }
@@ -110,7 +206,7 @@ public final class Sketch {
 
   /** The DDSketch protobuf message, the form on the wire. */
   public byte[] toProto() {
-    ByteBuffer buffer = sketch.serialize();
+    ByteBuffer buffer = sketched().serialize();
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     return bytes;

@@ -12,10 +12,9 @@ import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.WireSerde;
 import dev.masterperf.streams.alert.EvaluateRules;
 import dev.masterperf.streams.clock.ClockTicks;
-import dev.masterperf.streams.ingest.Arrival;
-import dev.masterperf.streams.ingest.DecodeMetrics;
 import dev.masterperf.streams.window.AggregateWindows;
 import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +38,12 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * The whole stream, read from top to bottom.
  *
  * <pre>
- * metrics, rehome ─ decode ─┬─ refused ───────────────────────────► dlq
- *                           ├─ misplaced ─────────────────────────► rehome
- *                           └─ home ─ aggregate ─┬─ closed ───────► aggregates
- *                                                ├─ latest ───────► matrix
- *                                                ├─ late ─────────► late
- *                                                ├─ dead ─────────► dlq
- *                                                └─ rest ─ rules ─► alerts
+ * metrics, rehome ─ aggregate ─┬─ closed ───────► aggregates
+ *                              ├─ latest ───────► matrix
+ *                              ├─ late ─────────► late
+ *                              ├─ dead ─────────► dlq
+ *                              ├─ misplaced ────► rehome
+ *                              └─ rest ─ rules ─► alerts
  * </pre>
  */
 public final class MetricsTopology {
@@ -60,39 +58,22 @@ public final class MetricsTopology {
    */
   public static Topology build(ProcessorSettings settings, ClockTicks ticks) {
     StreamsBuilder builder = new StreamsBuilder(namedEverything());
-    int partitions = settings.partitions();
 
-    Map<String, KStream<String, Arrival>> arrivals =
+    Map<String, KStream<String, Outcome>> outcomes =
         builder.stream(
                 List.of(Topics.METRICS.name(), Topics.REHOME.name()),
                 Consumed.with(BYTES, BYTES).withName("read-metrics"))
-            .process(() -> new DecodeMetrics(partitions), Named.as("decode-metrics"))
-            .split(Named.as("arrival-"))
-            .branch((key, arrival) -> arrival instanceof Arrival.Refused, Branched.as("refused"))
-            .branch(
-                (key, arrival) -> arrival instanceof Arrival.Misplaced, Branched.as("misplaced"))
-            .defaultBranch(Branched.as("home"));
-
-    branch(arrivals, "arrival-refused")
-        .map(MetricsTopology::refused, Named.as("keep-refused"))
-        .to(Topics.DLQ.name(), Produced.with(KEY, deadLetters()).withName("write-refused"));
-
-    branch(arrivals, "arrival-misplaced")
-        .map(MetricsTopology::misplaced, Named.as("keep-misplaced"))
-        .to(
-            Topics.REHOME.name(),
-            Produced.with(KEY, metrics(), byOwnKey()).withName("write-misplaced"));
-
-    Map<String, KStream<String, Outcome>> outcomes =
-        branch(arrivals, "arrival-home")
             .process(
-                AggregateWindows.supplier(settings.retention(), ticks),
+                AggregateWindows.supplier(
+                    settings.partitions(), settings.retention(), settings.rules()::watches, ticks),
                 Named.as("aggregate-windows"))
             .split(Named.as("outcome-"))
             .branch((key, outcome) -> outcome instanceof Outcome.Closed, Branched.as("closed"))
             .branch((key, outcome) -> outcome instanceof Outcome.Latest, Branched.as("latest"))
             .branch((key, outcome) -> outcome instanceof Outcome.Late, Branched.as("late"))
             .branch((key, outcome) -> outcome instanceof Outcome.Dead, Branched.as("dead"))
+            .branch(
+                (key, outcome) -> outcome instanceof Outcome.Misplaced, Branched.as("misplaced"))
             .defaultBranch(Branched.as("rest"));
 
     branch(outcomes, "outcome-closed")
@@ -103,9 +84,7 @@ public final class MetricsTopology {
 
     branch(outcomes, "outcome-latest")
         .map(MetricsTopology::latest, Named.as("keep-latest"))
-        .to(
-            Topics.MATRIX.name(),
-            Produced.with(KEY, metrics(), byOwnKey()).withName("write-matrix"));
+        .to(Topics.MATRIX.name(), Produced.with(KEY, BYTES, byOwnKey()).withName("write-matrix"));
 
     branch(outcomes, "outcome-late")
         .map(MetricsTopology::late, Named.as("keep-late"))
@@ -116,6 +95,12 @@ public final class MetricsTopology {
     branch(outcomes, "outcome-dead")
         .map(MetricsTopology::dead, Named.as("keep-dead"))
         .to(Topics.DLQ.name(), Produced.with(KEY, deadLetters()).withName("write-dead"));
+
+    branch(outcomes, "outcome-misplaced")
+        .map(MetricsTopology::misplaced, Named.as("keep-misplaced"))
+        .to(
+            Topics.REHOME.name(),
+            Produced.with(KEY, metrics(), byOwnKey()).withName("write-misplaced"));
 
     branch(outcomes, "outcome-rest")
         .process(
@@ -148,14 +133,9 @@ public final class MetricsTopology {
     return branch;
   }
 
-  private static KeyValue<String, DeadLetter> refused(String key, Arrival arrival) {
-    DeadLetter letter = ((Arrival.Refused) arrival).letter();
-    return KeyValue.pair(place(letter), letter);
-  }
-
-  private static KeyValue<String, PerfMetric> misplaced(String key, Arrival arrival) {
-    Arrival.Misplaced misplaced = (Arrival.Misplaced) arrival;
-    return KeyValue.pair(misplaced.key().text(), misplaced.metric());
+  private static KeyValue<String, PerfMetric> misplaced(String key, Outcome outcome) {
+    Outcome.Misplaced misplaced = (Outcome.Misplaced) outcome;
+    return KeyValue.pair(misplaced.series().text(), misplaced.metric());
   }
 
   private static KeyValue<String, WindowAggregate> closed(String key, Outcome outcome) {
@@ -163,9 +143,9 @@ public final class MetricsTopology {
     return KeyValue.pair(AggregateCodec.key(window), window);
   }
 
-  private static KeyValue<String, PerfMetric> latest(String key, Outcome outcome) {
-    Outcome.Latest latest = (Outcome.Latest) outcome;
-    return KeyValue.pair(latest.series().text(), latest.metric());
+  private static KeyValue<String, byte[]> latest(String key, Outcome outcome) {
+    LiveSeries series = ((Outcome.Latest) outcome).series();
+    return KeyValue.pair(series.key().text(), series.latestJson());
   }
 
   private static KeyValue<String, LateRecord> late(String key, Outcome outcome) {
@@ -175,11 +155,8 @@ public final class MetricsTopology {
 
   private static KeyValue<String, DeadLetter> dead(String key, Outcome outcome) {
     DeadLetter letter = ((Outcome.Dead) outcome).letter();
-    return KeyValue.pair(place(letter), letter);
-  }
-
-  private static String place(DeadLetter letter) {
-    return letter.topic() + "@" + letter.partition() + "@" + letter.offset();
+    String place = letter.topic() + "@" + letter.partition() + "@" + letter.offset();
+    return KeyValue.pair(place, letter);
   }
 
   private static <V> StreamPartitioner<String, V> byOwnKey() {

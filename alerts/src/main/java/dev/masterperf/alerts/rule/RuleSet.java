@@ -2,6 +2,7 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.rule.RuleFileException.Problem;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -75,6 +76,15 @@ public record RuleSet(List<AlertingRule> rules) {
   /** The rules that look at this series. */
   public List<AlertingRule> matching(Series series) {
     return rules.stream().filter(rule -> rule.matches(series)).toList();
+  }
+
+  /** Whether any rule looks at this series. */
+  public boolean watches(SeriesKey series) {
+    if (rules.isEmpty()) {
+      return false;
+    }
+    Series identity = Series.parse(series);
+    return rules.stream().anyMatch(rule -> rule.matches(identity));
   }
 
   /** The rule of this identity. */

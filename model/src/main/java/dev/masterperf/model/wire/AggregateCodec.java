@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Windows as JSON, the value of {@code masterperf.aggregates.v1}, and as the bytes in stores. */
 public final class AggregateCodec {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int FIXED_BYTES = 1 + 1 + 4 + 3 * 8 + 13 * 8 + 2 + 4;
   private static final WindowState[] STATES = WindowState.values();
 

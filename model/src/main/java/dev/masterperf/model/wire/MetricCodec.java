@@ -18,9 +18,11 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Metrics as JSON: one object, or an array of them (a batch, all of one home partition). The schema
@@ -196,6 +198,69 @@ public final class MetricCodec {
     };
   }
 
+  /**
+   * The series spelt by the members of a JSON object, as {@link PlainMetrics} finds them.
+   *
+   * @return empty if they spell anything else, or anything besides
+   */
+  public static Optional<Series> identity(byte[] json, int from, int to) {
+    try {
+      return readMembers(json, from, to).toIdentity();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // who reads the whole metric tells what is wrong with it
+    }
+  }
+
+  /**
+   * The metric of a series whose other members are these.
+   *
+   * @throws IllegalArgumentException if they are none of a metric
+   */
+  public static PerfMetric metric(Series series, byte[] json, int from, int to) {
+    try {
+      return readMembers(json, from, to).toMetric(series, 0);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not the members of a metric: " + e.getMessage(), e);
+    }
+  }
+
+  private static MetricReader readMembers(byte[] json, int from, int to) throws IOException {
+    byte[] object = new byte[to - from + 2];
+    object[0] = '{';
+    System.arraycopy(json, from, object, 1, to - from);
+    object[object.length - 1] = '}';
+    try (JsonParser parser = JSON.createParser(object)) {
+      parser.nextToken();
+      MetricReader reader = new MetricReader();
+      reader.read(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("there is more after the last member");
+      }
+      return reader;
+    }
+  }
+
+  /** The members that spell a series, without braces. */
+  public static byte[] identity(Series series) {
+    return members(json -> writeIdentity(json, series));
+  }
+
+  /** The members of a metric that do not spell its series, without braces. */
+  public static byte[] rest(PerfMetric metric) {
+    return members(json -> writeRest(json, metric));
+  }
+
+  private static byte[] members(JsonWriter writer) {
+    byte[] object =
+        generate(
+            json -> {
+              json.writeStartObject();
+              writer.write(json);
+              json.writeEndObject();
+            });
+    return Arrays.copyOfRange(object, 1, object.length - 1);
+  }
+
   /** One metric as a JSON object. */
   public static byte[] encode(PerfMetric metric) {
     return generate(json -> write(json, metric));
@@ -216,7 +281,12 @@ public final class MetricCodec {
   /** Writes one metric; fields that hold their default are left out. */
   static void write(JsonGenerator json, PerfMetric metric) throws IOException {
     json.writeStartObject();
-    Series series = metric.series();
+    writeIdentity(json, metric.series());
+    writeRest(json, metric);
+    json.writeEndObject();
+  }
+
+  private static void writeIdentity(JsonGenerator json, Series series) throws IOException {
     json.writeStringField("scope", series.scope());
     json.writeStringField("category", series.category());
     json.writeStringField("type", series.type().wireName());
@@ -225,6 +295,9 @@ public final class MetricCodec {
     json.writeStringField("id", series.id());
     writeUnlessEmpty(json, "source", series.source());
     writeUnlessEmpty(json, "labels", series.labels());
+  }
+
+  private static void writeRest(JsonGenerator json, PerfMetric metric) throws IOException {
     json.writeStringField("value", metric.value());
     if (metric.measure() != null) {
       json.writeNumberField("measure", metric.measure());
@@ -241,7 +314,6 @@ public final class MetricCodec {
     writeUnlessEmpty(json, "impact", metric.impact());
     writeUnlessEmpty(json, "properties", metric.properties());
     json.writeStringField("ts", Long.toString(metric.tsNanos()));
-    json.writeEndObject();
   }
 
   private static void writeSummary(JsonGenerator json, Summary summary) throws IOException {

@@ -121,30 +121,17 @@ final class MetricReader {
    * @throws IllegalArgumentException if it is none, with what is wrong
    */
   PerfMetric toMetric(long arrivalMillis) {
-    if (complaint != null) {
-      throw new IllegalArgumentException(complaint);
-    }
-    if (properties.size() > MAX_ENTRIES || labels.size() > MAX_ENTRIES) {
-      throw new IllegalArgumentException(
-          "properties and labels hold at most " + MAX_ENTRIES + " entries each");
-    }
-    Series series =
-        new Series(
-            scope,
-            required("category", category),
-            MetricType.parse(type)
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "type must be configuration, validation, performance or benchmark,"
-                                + " not "
-                                + type)),
-            required("topic", topic),
-            subCat,
-            required("id", id),
-            source,
-            labels);
-    checkKeyLength(series);
+    refuseComplaints();
+    return toMetric(toSeries(), arrivalMillis);
+  }
+
+  /**
+   * The metric read, of a series known otherwise.
+   *
+   * @throws IllegalArgumentException if it is none, with what is wrong
+   */
+  PerfMetric toMetric(Series series, long arrivalMillis) {
+    refuseComplaints();
     Status parsedStatus =
         Status.parse(status)
             .orElseThrow(
@@ -169,6 +156,57 @@ final class MetricReader {
         impact,
         properties,
         tsNanos);
+  }
+
+  /**
+   * The series, where nothing but its identity was read.
+   *
+   * @return empty if there was more
+   * @throws IllegalArgumentException if it is none, with what is wrong
+   */
+  Optional<Series> toIdentity() {
+    refuseComplaints();
+    boolean more =
+        value != null
+            || measure != null
+            || unit != null
+            || summary != null
+            || ts != null
+            || !status.equals(Status.OK.wireName())
+            || !(pattern + locations + impact).isEmpty()
+            || !properties.isEmpty();
+    return more ? Optional.empty() : Optional.of(toSeries());
+  }
+
+  private void refuseComplaints() {
+    if (complaint != null) {
+      throw new IllegalArgumentException(complaint);
+    }
+  }
+
+  private Series toSeries() {
+    if (properties.size() > MAX_ENTRIES || labels.size() > MAX_ENTRIES) {
+      throw new IllegalArgumentException(
+          "properties and labels hold at most " + MAX_ENTRIES + " entries each");
+    }
+    Series series =
+        new Series(
+            scope,
+            required("category", category),
+            MetricType.parse(type)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "type must be configuration, validation, performance or benchmark,"
+                                + " not "
+                                + type)),
+            required("topic", topic),
+            subCat,
+            required("id", id),
+            source,
+            labels);
+    checkKeyLength(series);
+    return series;
   }
 
   private void checkKeyLength(Series series) {

@@ -1,153 +1,68 @@
 package dev.masterperf.streams.ingest;
 
 import dev.masterperf.model.DeadLetter;
-import dev.masterperf.model.PerfMetric;
-import dev.masterperf.model.SeriesKey;
-import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads each record into arrivals, one bad item never spoiling its neighbours. */
-public final class DecodeMetrics extends ContextualProcessor<byte[], byte[], String, Arrival> {
+/** Reads any record into items, one bad item never spoiling its neighbours. */
+public final class DecodeMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeMetrics.class);
-  private static final RecordMetadata NOWHERE = new Nowhere();
 
-  private final int partitions;
-  private @Nullable IngestCounts counts;
+  private DecodeMetrics() {}
 
   /**
-   * @param partitions partition count of the metrics topic
+   * Hands on each item in order, unless the record as a whole cannot be read.
+   *
+   * @param payload the record's value
+   * @return what is wrong with the record; empty if it was handed on
    */
-  public DecodeMetrics(int partitions) {
-    this.partitions = partitions;
-  }
-
-  @Override
-  public void init(ProcessorContext<String, Arrival> context) {
-    super.init(context);
-    counts = new IngestCounts(context.metrics(), context.taskId());
-  }
-
-  @Override
-  public void process(Record<byte[], byte[]> record) {
-    RecordMetadata origin = context().recordMetadata().orElse(NOWHERE);
-    byte @Nullable [] payload = record.value();
+  public static Optional<DeadLetter> decode(
+      byte @Nullable [] payload, Place place, Consumer<Item> items) {
     if (payload == null) {
-      refuse(record, origin, 0, 1, "malformed", "a record without a value is no metric", "");
-      return;
+      return malformed(place, "a record without a value is no metric", 1, new byte[0]);
     }
-    List<Item> items;
+    List<Item> read;
     try {
-      items = MetricCodec.decode(payload, record.timestamp());
+      read = MetricCodec.decode(payload, place.appendMillis());
     } catch (MalformedPayload e) {
-      String text = new String(payload, StandardCharsets.UTF_8);
-      refuse(record, origin, 0, e.events(), "malformed", String.valueOf(e.getMessage()), text);
-      return;
+      return malformed(place, String.valueOf(e.getMessage()), e.events(), payload);
     } catch (RuntimeException e) {
       // A fault of ours in reading one record must not stop all others, at this start and the next.
       LOG.atError()
-          .addKeyValue("topic", origin.topic())
-          .addKeyValue("partition", origin.partition())
-          .addKeyValue("offset", origin.offset())
+          .addKeyValue("topic", place.topic())
+          .addKeyValue("partition", place.partition())
+          .addKeyValue("offset", place.offset())
           .setCause(e)
           .log("record cannot be read, kept as a dead letter");
-      String text = new String(payload, StandardCharsets.UTF_8);
-      refuse(record, origin, 0, 1, "malformed", "cannot be read: " + e, text);
-      return;
+      return malformed(place, "cannot be read: " + e, 1, payload);
     }
-    if (items.isEmpty()) {
-      forward(record, "", new Arrival.Tick());
-    }
-    for (Item item : items) {
-      arrive(record, origin, item);
-    }
+    read.forEach(items);
+    return Optional.empty();
   }
 
-  private void arrive(Record<byte[], byte[]> record, RecordMetadata origin, Item item) {
-    if (item instanceof Item.Refused refused) {
-      refuse(
-          record,
-          origin,
-          refused.index(),
-          refused.events(),
-          "invalid",
-          refused.reason(),
-          refused.payload());
-      return;
-    }
-    PerfMetric metric = ((Item.Accepted) item).metric();
-    SeriesKey key = metric.series().key();
-    boolean home =
-        origin.topic().equals(Topics.REHOME.name())
-            || key.homePartition(partitions) == origin.partition();
-    if (!home) {
-      counts().misplaced(key);
-    }
-    forward(
-        record,
-        key.text(),
-        home
-            ? new Arrival.Home(
-                key, metric, origin.topic(), origin.partition(), origin.offset(), item.index())
-            : new Arrival.Misplaced(key, metric));
+  /** An item that is no metric, as a dead letter. */
+  public static DeadLetter letter(Item.Refused refused, Place place) {
+    return letter(
+        "invalid", refused.reason(), place, refused.index(), refused.events(), refused.payload());
   }
 
-  private void refuse(
-      Record<byte[], byte[]> record,
-      RecordMetadata origin,
-      int index,
-      long events,
-      String reason,
-      String detail,
-      String payload) {
-    counts().refused();
-    DeadLetter letter =
-        new DeadLetter(
-            reason,
-            detail,
-            origin.topic(),
-            origin.partition(),
-            origin.offset(),
-            index,
-            events,
-            payload);
-    forward(record, "", new Arrival.Refused(letter));
+  private static Optional<DeadLetter> malformed(
+      Place place, String detail, long events, byte[] payload) {
+    String text = new String(payload, StandardCharsets.UTF_8);
+    return Optional.of(letter("malformed", detail, place, 0, events, text));
   }
 
-  private IngestCounts counts() {
-    return Objects.requireNonNull(counts, "process before init");
-  }
-
-  private void forward(Record<byte[], byte[]> record, String key, Arrival arrival) {
-    context().forward(new Record<>(key, arrival, record.timestamp()));
-  }
-
-  /** Records made by a punctuator have no origin; none is made upstream of here. */
-  private static final class Nowhere implements RecordMetadata {
-    @Override
-    public String topic() {
-      return "";
-    }
-
-    @Override
-    public int partition() {
-      return 0;
-    }
-
-    @Override
-    public long offset() {
-      return 0;
-    }
+  private static DeadLetter letter(
+      String reason, String detail, Place place, int index, long events, String payload) {
+    return new DeadLetter(
+        reason, detail, place.topic(), place.partition(), place.offset(), index, events, payload);
   }
 }

@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
  * Counts of what one task could not take as it came, among the metrics of Kafka Streams: {@code
  * stream-ingest-metrics} with {@code refused-total} and {@code misplaced-total}.
  */
-final class IngestCounts {
+public final class IngestCounts {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCounts.class);
 
   private final Sensor refused;
   private final Sensor misplaced;
   private boolean hinted;
 
-  IngestCounts(StreamsMetrics metrics, TaskId task) {
+  public IngestCounts(StreamsMetrics metrics, TaskId task) {
     this.refused = sensor(metrics, task, "refused");
     this.misplaced = sensor(metrics, task, "misplaced");
   }
@@ -29,12 +29,12 @@ final class IngestCounts {
     return metrics.addRateTotalSensor("ingest", task.toString(), operation, RecordingLevel.INFO);
   }
 
-  void refused() {
+  public void refused() {
     refused.record();
   }
 
   /** Counts it, and says once how the sender can save itself and us the detour. */
-  void misplaced(SeriesKey series) {
+  public void misplaced(SeriesKey series) {
     misplaced.record();
     if (!hinted) {
       hinted = true;

@@ -3,6 +3,7 @@ package dev.masterperf.streams.view;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.streams.alert.AlertRecord;
@@ -53,7 +54,7 @@ public final class LocalView implements PerfView {
     List<SeriesRow> rows = new ArrayList<>();
     for (LiveSeries series : live().all()) {
       SeriesRow row = series.row();
-      if (row != null && query.matches(row.latest())) {
+      if (row != null && isWanted(row, query)) {
         rows.add(row);
       }
     }
@@ -65,6 +66,12 @@ public final class LocalView implements PerfView {
     return new MatrixAnswer(answered, rows.size(), List.of());
   }
 
+  /** Events are read only where something is searched for in them. */
+  private static boolean isWanted(SeriesRow row, MatrixQuery query) {
+    return (!query.looksAtIdentity() || query.matches(Series.parse(row.key())))
+        && (query.text().isEmpty() || query.matchesText(row.latest()));
+  }
+
   private static MatrixRow matrixRow(SeriesRow row, WindowReader windows, long nowMillis) {
     long size = Resolution.TEN_SECONDS.sizeMillis();
     long from = Resolution.TEN_SECONDS.windowStart(nowMillis) - size;
@@ -73,7 +80,7 @@ public final class LocalView implements PerfView {
     }
     Aggregate recent = new Aggregate();
     windows
-        .windows(row.latest().series().key(), Resolution.TEN_SECONDS, from, from + size)
+        .windows(row.key(), Resolution.TEN_SECONDS, from, from + size)
         .forEach(window -> recent.merge(window.aggregate()));
     double seconds = Math.max(1, nowMillis - from) / 1000.0;
     return new MatrixRow(

@@ -39,14 +39,27 @@ public record MatrixQuery(
 
   /** Whether a row showing this metric is wanted. */
   public boolean matches(PerfMetric metric) {
-    Series series = metric.series();
+    return matches(metric.series()) && matchesText(metric);
+  }
+
+  /** Whether rows of this series are wanted, as far as its identity tells. */
+  boolean matches(Series series) {
     return scope
             .map(s -> series.scope().equals(s) || series.scope().startsWith(s + "/"))
             .orElse(true)
         && category.map(series.category()::equals).orElse(true)
         && type.map(series.type().wireName()::equals).orElse(true)
-        && topic.map(series.topic()::equals).orElse(true)
-        && text.map(t -> contains(metric, t.toLowerCase(Locale.ROOT))).orElse(true);
+        && topic.map(series.topic()::equals).orElse(true);
+  }
+
+  /** Whether identity decides about rows at all. */
+  boolean looksAtIdentity() {
+    return scope.isPresent() || category.isPresent() || type.isPresent() || topic.isPresent();
+  }
+
+  /** Whether what is searched for stands in this metric. */
+  boolean matchesText(PerfMetric metric) {
+    return text.map(t -> contains(metric, t.toLowerCase(Locale.ROOT))).orElse(true);
   }
 
   private static boolean contains(PerfMetric metric, String needle) {

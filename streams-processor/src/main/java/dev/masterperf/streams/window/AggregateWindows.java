@@ -1,44 +1,86 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
+import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.model.wire.MetricCodec.Item;
+import dev.masterperf.model.wire.PlainMetrics;
 import dev.masterperf.streams.clock.ClockTicks;
-import dev.masterperf.streams.ingest.Arrival;
+import dev.masterperf.streams.ingest.DecodeMetrics;
+import dev.masterperf.streams.ingest.IngestCounts;
+import dev.masterperf.streams.ingest.Place;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The step that feeds arrivals into the {@link WindowEngine} of its partition. */
-public final class AggregateWindows extends ContextualProcessor<String, Arrival, String, Outcome> {
+/**
+ * The step that reads each record and feeds its metrics into the {@link WindowEngine} of its
+ * partition. Both in one step, since handing every single metric on costs more than either.
+ *
+ * <p>A record that our producers wrote is read by {@link PlainMetrics} and its series found by the
+ * bytes that spell it; so an event that changes an open window makes no object at all. Everything
+ * else goes the long way, through {@link PerfMetric}, to the same engine.
+ */
+public final class AggregateWindows extends ContextualProcessor<byte[], byte[], String, Outcome> {
   private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
+  private final int partitions;
   private final Map<Resolution, Duration> retention;
+  private final Predicate<SeriesKey> watched;
   private final ClockTicks ticks;
+  private final PlainMetrics plain = new PlainMetrics();
+  private final SpelledIdentities spelled = new SpelledIdentities();
+  private final Event event = new Event();
+  private @Nullable LiveSeries[] resolved = new LiveSeries[64];
   private @Nullable WindowEngine engine;
+  private @Nullable IngestCounts counts;
+  private int homePartition;
   private long recordMillis;
 
-  private AggregateWindows(Map<Resolution, Duration> retention, ClockTicks ticks) {
+  private AggregateWindows(
+      int partitions,
+      Map<Resolution, Duration> retention,
+      Predicate<SeriesKey> watched,
+      ClockTicks ticks) {
+    this.partitions = partitions;
     this.retention = new EnumMap<>(retention);
+    this.watched = watched;
     this.ticks = ticks;
   }
 
-  /** Declares the step with its stores. */
-  public static ProcessorSupplier<String, Arrival, String, Outcome> supplier(
-      Map<Resolution, Duration> retention, ClockTicks ticks) {
+  /**
+   * Declares the step with its stores.
+   *
+   * @param partitions partition count of the metrics topic
+   * @param watched whether a rule looks at a series
+   */
+  public static ProcessorSupplier<byte[], byte[], String, Outcome> supplier(
+      int partitions,
+      Map<Resolution, Duration> retention,
+      Predicate<SeriesKey> watched,
+      ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<String, Arrival, String, Outcome> get() {
-        return new AggregateWindows(retention, ticks);
+      public Processor<byte[], byte[], String, Outcome> get() {
+        return new AggregateWindows(partitions, retention, watched, ticks);
       }
 
       @Override
@@ -56,35 +98,115 @@ public final class AggregateWindows extends ContextualProcessor<String, Arrival,
             context.getStateStore(HotStores.SERIES),
             HotStores.windowStores(context),
             retention,
-            outcome -> context.forward(new Record<>("", outcome, recordMillis)));
+            watched,
+            this::forward);
     engine = started;
-    int partition = context.taskId().partition();
+    spelled.clear();
+    counts = new IngestCounts(context.metrics(), context.taskId());
+    homePartition = context.taskId().partition();
     context.schedule(
         IDLE_CHECK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> ticks.requestIfDue(partition, started.nextCloseMillis(), now));
+        now -> ticks.requestIfDue(homePartition, started.nextCloseMillis(), now));
   }
 
   @Override
-  public void process(Record<String, Arrival> record) {
-    WindowEngine started = Objects.requireNonNull(engine, "process before init");
+  public void process(Record<byte[], byte[]> record) {
     recordMillis = record.timestamp();
-    if (isMetrics()) {
-      started.advance(recordMillis);
+    Place place = place(record);
+    boolean rehomed = place.topic().equals(Topics.REHOME.name());
+    // The clock is that of the metrics partition alone. What passed through the rehome topic may be
+    // read before a backlog that is older, and would make all of it late.
+    if (!rehomed) {
+      engine().advance(recordMillis);
     }
-    if (record.value() instanceof Arrival.Home home) {
-      started.take(home, recordMillis);
+    byte @Nullable [] payload = record.value();
+    int read = payload == null ? 0 : plain.read(payload);
+    if (read > 0 && resolve(read, rehomed)) {
+      for (int i = 0; i < read; i++) {
+        event.read(plain, i, place);
+        engine().take(Objects.requireNonNull(resolved[i]), event);
+      }
+      return;
     }
+    DecodeMetrics.decode(payload, place, item -> arrive(item, place, rehomed))
+        .ifPresent(this::refuse);
   }
 
-  /**
-   * The clock is that of the metrics partition alone. What passed through the rehome topic may be
-   * read before a backlog that is older, and would make all of it late.
-   */
-  private boolean isMetrics() {
-    return context()
-        .recordMetadata()
-        .map(origin -> origin.topic().equals(Topics.METRICS.name()))
-        .orElse(false);
+  private Place place(Record<byte[], byte[]> record) {
+    Optional<RecordMetadata> origin = context().recordMetadata();
+    return origin.isEmpty()
+        ? new Place("", homePartition, 0, record.timestamp()) // no punctuator forwards to here
+        : new Place(
+            origin.get().topic(), origin.get().partition(), origin.get().offset(), recordMillis);
+  }
+
+  /** Finds the series of all metrics read, or tells that the record has to go the long way. */
+  private boolean resolve(int read, boolean rehomed) {
+    if (resolved.length < read) {
+      resolved = new LiveSeries[2 * read];
+    }
+    for (int i = 0; i < read; i++) {
+      int hash = plain.identityHash(i);
+      LiveSeries series =
+          spelled.find(plain.payload(), plain.identityFrom(i), plain.identityTo(i), hash);
+      if (series == null) {
+        series = learn(plain.payload(), plain.identityFrom(i), plain.identityTo(i), rehomed);
+      }
+      if (series == null) {
+        return false;
+      }
+      resolved[i] = series;
+    }
+    return true;
+  }
+
+  private @Nullable LiveSeries learn(byte[] json, int from, int to, boolean rehomed) {
+    Series identity = MetricCodec.identity(json, from, to).orElse(null);
+    if (identity == null) {
+      return null;
+    }
+    SeriesKey key = identity.key();
+    if (!rehomed && key.homePartition(partitions) != homePartition) {
+      return null;
+    }
+    byte[] spelling = Arrays.copyOfRange(json, from, to);
+    LiveSeries series = engine().series(key, () -> spelling);
+    spelled.put(spelling, series, engine().seriesCount());
+    return series;
+  }
+
+  private void arrive(Item item, Place place, boolean rehomed) {
+    if (item instanceof Item.Refused refused) {
+      refuse(DecodeMetrics.letter(refused, place));
+      return;
+    }
+    PerfMetric metric = ((Item.Accepted) item).metric();
+    SeriesKey key = metric.series().key();
+    if (!rehomed && key.homePartition(partitions) != place.partition()) {
+      counts().misplaced(key);
+      forward(new Outcome.Misplaced(key, metric));
+      return;
+    }
+    LiveSeries series = engine().series(key, () -> MetricCodec.identity(metric.series()));
+    event.read(metric, item.index(), place);
+    engine().take(series, event);
+  }
+
+  private void refuse(DeadLetter letter) {
+    counts().refused();
+    forward(new Outcome.Dead(letter));
+  }
+
+  private void forward(Outcome outcome) {
+    context().forward(new Record<>("", outcome, recordMillis));
+  }
+
+  private WindowEngine engine() {
+    return Objects.requireNonNull(engine, "process before init");
+  }
+
+  private IngestCounts counts() {
+    return Objects.requireNonNull(counts, "process before init");
   }
 }

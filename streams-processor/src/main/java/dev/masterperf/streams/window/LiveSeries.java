@@ -3,12 +3,16 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,41 @@ import org.jspecify.annotations.Nullable;
  * lock. The lock is held for one event or one copy, so neither waits long for the other.
  */
 public final class LiveSeries {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Room for the next event's members, which are seldom of one length. */
+  private static final int SPARE = 8;
+
   private static final Resolution[] RESOLUTIONS = Resolution.values();
 
+  private static final byte[] NOTHING = {};
+
   private final SeriesKey key;
+
+  /** The members that spell it in JSON. */
+  private final byte[] identity;
+
   private final List<Open> open = new ArrayList<>(4);
-  private volatile @Nullable SeriesRow row;
+
+  /** Of its numbers, fixed by the first; null before it. */
+  private @Nullable Unit unit;
+
+  /** The newest number, which the next one is compared with. */
+  private double lastValue;
+
+  /** MAX_VALUE before the first number: nothing is compared with none. */
+  private long lastValueTsNanos = Long.MAX_VALUE;
+
+  private long newestTsNanos = Long.MIN_VALUE;
+  private long lastSeenMillis = Long.MIN_VALUE;
+
+  /** The newest event's other members; null before it. The array is written over. */
+  private byte @Nullable [] rest;
+
+  private int restLength;
+
+  /** Whether a rule looks at this series; the engine's own affair. */
+  boolean watched;
 
   /** Whether the store holds less than this does; the store's own affair. */
   boolean dirty;
@@ -67,8 +100,12 @@ public final class LiveSeries {
     }
   }
 
-  LiveSeries(SeriesKey key) {
+  /**
+   * @param identity the members that spell the series in JSON; never changed
+   */
+  LiveSeries(SeriesKey key, byte[] identity) {
     this.key = key;
+    this.identity = identity;
   }
 
   public SeriesKey key() {
@@ -76,20 +113,79 @@ public final class LiveSeries {
   }
 
   /** Null before the first event. */
-  public @Nullable SeriesRow row() {
-    return row;
+  public synchronized @Nullable SeriesRow row() {
+    byte[] members = rest;
+    return members == null
+        ? null
+        : new SeriesRow(key, Arrays.copyOf(members, restLength), newestTsNanos, lastSeenMillis);
   }
 
-  void row(SeriesRow newRow) {
-    row = newRow;
+  /** Append time of the newest event, epoch milliseconds; MIN_VALUE before the first. */
+  public synchronized long lastSeenMillis() {
+    return lastSeenMillis;
   }
 
-  /** Adds an event to a window; returns whether the window was opened for it. */
-  synchronized boolean add(Resolution resolution, long startMillis, Contribution contribution) {
+  /** The unit of its numbers; null before the first. For the stream thread. */
+  @Nullable Unit unit() {
+    return unit;
+  }
+
+  /** Whether no event of it is newer than this one. For the stream thread. */
+  boolean isNewest(Event event) {
+    return event.tsNanos() >= newestTsNanos;
+  }
+
+  /** The newest event as JSON; there has to be one. For the stream thread. */
+  public byte[] latestJson() {
+    byte[] members = Objects.requireNonNull(rest);
+    byte[] json = new byte[identity.length + restLength + 3];
+    json[0] = '{';
+    System.arraycopy(identity, 0, json, 1, identity.length);
+    json[identity.length + 1] = ',';
+    System.arraycopy(members, 0, json, identity.length + 2, restLength);
+    json[json.length - 1] = '}';
+    return json;
+  }
+
+  /** Tells an event how it differs from the number before it. For the stream thread. */
+  void compare(Event event) {
+    if (lastValueTsNanos != Long.MAX_VALUE) {
+      event.compareWith(lastValue, lastValueTsNanos);
+    }
+  }
+
+  /** Adds an event to a window and notes it; returns whether the window was opened for it. */
+  synchronized boolean add(Resolution resolution, long startMillis, Event event) {
     Open window = find(resolution, startMillis);
     boolean opened = window == null;
-    contribution.addTo((window == null ? open(resolution, startMillis) : window).change());
+    event.addTo((window == null ? open(resolution, startMillis) : window).change());
+    note(event);
     return opened;
+  }
+
+  /** Remembers an event as the newest, if it is. */
+  synchronized void note(Event event) {
+    Unit measured = event.unit();
+    if (measured != null) {
+      if (unit == null) {
+        unit = measured;
+      }
+      if (lastValueTsNanos == Long.MAX_VALUE || event.lastTsNanos() >= lastValueTsNanos) {
+        lastValue = event.last();
+        lastValueTsNanos = event.lastTsNanos();
+      }
+    }
+    if (isNewest(event)) {
+      newestTsNanos = event.tsNanos();
+      lastSeenMillis = event.place().appendMillis();
+      restLength = event.restTo() - event.restFrom();
+      byte[] members = rest;
+      if (members == null || members.length < restLength) {
+        members = new byte[restLength + SPARE];
+        rest = members;
+      }
+      System.arraycopy(event.json(), event.restFrom(), members, 0, restLength);
+    }
   }
 
   /**
@@ -166,14 +262,19 @@ public final class LiveSeries {
   }
 
   synchronized byte[] toBytes() {
-    SeriesRow shown = row;
-    byte[] rowBytes = shown == null ? new byte[0] : shown.toBytes();
-    int size = 1 + Integer.BYTES + rowBytes.length + Short.BYTES;
+    byte[] symbol = unit == null ? NOTHING : unit.symbol().getBytes(StandardCharsets.UTF_8);
+    int size = 1 + 3 * Integer.BYTES + 4 * Long.BYTES + Short.BYTES;
+    size += identity.length + restLength + symbol.length;
     for (Open window : open) {
       size += 1 + Long.BYTES + Integer.BYTES + window.bytes().length;
     }
-    ByteBuffer out = ByteBuffer.allocate(size);
-    out.put(VERSION).putInt(rowBytes.length).put(rowBytes).putShort((short) open.size());
+    ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
+    out.putInt(identity.length).put(identity);
+    out.putInt(symbol.length).put(symbol);
+    out.putDouble(lastValue).putLong(lastValueTsNanos);
+    out.putLong(newestTsNanos).putLong(lastSeenMillis);
+    out.putInt(restLength).put(rest == null ? NOTHING : rest, 0, restLength);
+    out.putShort((short) open.size());
     for (Open window : open) {
       byte[] bytes = window.bytes();
       out.put((byte) window.resolution.ordinal()).putLong(window.startMillis);
@@ -194,11 +295,16 @@ public final class LiveSeries {
       throw new IllegalArgumentException(
           "a stored series has version " + version + ", this program reads " + VERSION);
     }
-    LiveSeries series = new LiveSeries(key);
-    byte[] rowBytes = bytes(in);
-    if (rowBytes.length > 0) {
-      series.row = SeriesRow.fromBytes(rowBytes);
-    }
+    LiveSeries series = new LiveSeries(key, bytes(in));
+    byte[] symbol = bytes(in);
+    series.unit = symbol.length == 0 ? null : Unit.of(new String(symbol, StandardCharsets.UTF_8));
+    series.lastValue = in.getDouble();
+    series.lastValueTsNanos = in.getLong();
+    series.newestTsNanos = in.getLong();
+    series.lastSeenMillis = in.getLong();
+    byte[] members = bytes(in);
+    series.rest = members.length == 0 ? null : members;
+    series.restLength = members.length;
     for (int left = in.getShort(); left > 0; left--) {
       Resolution resolution = RESOLUTIONS[in.get()];
       long start = in.getLong();

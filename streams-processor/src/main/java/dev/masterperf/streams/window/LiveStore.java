@@ -19,6 +19,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one task on the heap, written to a logged key-value store before each commit and
@@ -107,10 +108,17 @@ public final class LiveStore
     clockDirty = true;
   }
 
-  /** The series of this key, made if it is new. */
-  LiveSeries series(SeriesKey key) {
-    LiveSeries known = series.get(key);
-    return known != null ? known : series.computeIfAbsent(key, LiveSeries::new);
+  @Nullable LiveSeries get(SeriesKey key) {
+    return series.get(key);
+  }
+
+  LiveSeries add(LiveSeries made) {
+    series.put(made.key(), made);
+    return made;
+  }
+
+  int size() {
+    return series.size();
   }
 
   /** Notes that a series changed, so that the next commit keeps it. */

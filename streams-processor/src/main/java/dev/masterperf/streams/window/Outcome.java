@@ -6,20 +6,23 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 
-/** What taking an arrival, or time going on, led to. */
+/** What a record, or time going on, led to. */
 public sealed interface Outcome {
 
   /** A window became final, or late data made a new revision of it. */
   record Closed(WindowAggregate window) implements Outcome {}
 
-  /** The newest event of a series whose finest window just closed. */
-  record Latest(SeriesKey series, PerfMetric metric) implements Outcome {}
+  /** The newest event of a series whose finest window just closed is to be told. */
+  record Latest(LiveSeries series) implements Outcome {}
 
   /** A metric that came too late for the hot windows of some resolutions. */
   record Late(SeriesKey series, LateRecord late) implements Outcome {}
 
-  /** A metric that cannot enter any window. */
+  /** Something that is no metric, or a metric that cannot enter any window. */
   record Dead(DeadLetter letter) implements Outcome {}
+
+  /** A metric that came on another partition than its series' home. */
+  record Misplaced(SeriesKey series, PerfMetric metric) implements Outcome {}
 
   /**
    * A window of this series changed; rules over it have to be looked at again.

@@ -3,14 +3,13 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
-import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
-import dev.masterperf.model.wire.Timestamps;
-import dev.masterperf.streams.ingest.Arrival;
+import dev.masterperf.streams.ingest.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
@@ -35,22 +36,29 @@ final class WindowEngine {
   private final LiveStore live;
   private final Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed;
   private final Map<Resolution, Duration> retention;
+  private final Predicate<SeriesKey> watched;
   private final Consumer<Outcome> outcomes;
   private final DueWindows due = new DueWindows();
   private long clockMillis;
 
+  /**
+   * @param watched whether a rule looks at a series
+   */
   WindowEngine(
       LiveStore live,
       Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed,
       Map<Resolution, Duration> retention,
+      Predicate<SeriesKey> watched,
       Consumer<Outcome> outcomes) {
     this.live = live;
     this.closed = new EnumMap<>(closed);
     this.retention = new EnumMap<>(retention);
+    this.watched = watched;
     this.outcomes = outcomes;
     live.load();
     this.clockMillis = live.clockMillis();
     for (LiveSeries series : live.all()) {
+      series.watched = watched.test(series.key());
       for (LiveSeries.OpenWindow window : series.openWindows()) {
         due.add(window.resolution(), window.startMillis(), series);
       }
@@ -92,80 +100,106 @@ final class WindowEngine {
     outcomes.accept(
         new Outcome.Closed(
             new WindowAggregate(series.key(), resolution, start, WindowState.FINAL, 1, window)));
-    SeriesRow row = series.row();
-    if (resolution == Resolution.SECOND && row != null) {
-      outcomes.accept(new Outcome.Latest(series.key(), row.latest()));
+    if (resolution == Resolution.SECOND) {
+      outcomes.accept(new Outcome.Latest(series));
     }
   }
 
   /**
-   * Takes a metric.
+   * The series of this key, made if it is new.
    *
-   * @param appendMillis when it arrived; ahead of the clock where it came by another topic
+   * @param spelling the members that spell it in JSON, asked for if it is new
    */
-  void take(Arrival.Home arrival, long appendMillis) {
-    PerfMetric metric = arrival.metric();
-    LiveSeries series = live.series(arrival.key());
-    SeriesRow before = series.row();
-    Optional<DeadLetter> dead = Admission.objection(arrival, before, appendMillis);
+  LiveSeries series(SeriesKey key, Supplier<byte[]> spelling) {
+    LiveSeries known = live.get(key);
+    if (known != null) {
+      return known;
+    }
+    LiveSeries made = live.add(new LiveSeries(key, spelling.get()));
+    made.watched = watched.test(key);
+    return made;
+  }
+
+  /** How many series there are. */
+  int seriesCount() {
+    return live.size();
+  }
+
+  /** Takes an event of this series; it may have arrived ahead of the clock by another topic. */
+  void take(LiveSeries series, Event event) {
+    Optional<DeadLetter> dead = Admission.objection(event, series);
     if (dead.isPresent()) {
       outcomes.accept(new Outcome.Dead(dead.get()));
       return;
     }
-    Contribution contribution =
-        Contribution.of(metric, Aggregate.order(arrival.partition(), arrival.offset()), before);
-    SeriesRow row = SeriesRow.after(before, metric, appendMillis);
-    series.row(row);
-    List<Resolution> missed = enter(series, contribution);
+    series.compare(event);
+    boolean newest = series.isNewest(event);
+    List<Resolution> missed = enter(series, event);
     live.changed(series);
-    boolean newest = before == null || metric.tsNanos() >= before.latest().tsNanos();
-    if (newest && !closesWithItsSecond(metric)) {
-      outcomes.accept(new Outcome.Latest(arrival.key(), metric));
+    if (newest && !closesWithItsSecond(event)) {
+      outcomes.accept(new Outcome.Latest(series));
     }
     if (!missed.isEmpty()) {
-      outcomes.accept(
-          new Outcome.Late(
-              arrival.key(),
-              new LateRecord(metric, missed, arrival.partition(), arrival.offset())));
+      outcomes.accept(new Outcome.Late(series.key(), lateRecord(series, event, missed)));
     }
-    if (!missed.contains(Resolution.MINUTE)) {
-      outcomes.accept(
-          new Outcome.Updated(arrival.key(), row, Timestamps.toMillis(metric.endNanos())));
+    if (series.watched && !missed.contains(Resolution.MINUTE)) {
+      SeriesRow row = Objects.requireNonNull(series.row());
+      outcomes.accept(new Outcome.Updated(series.key(), row, event.endMillis()));
     }
   }
 
+  private static LateRecord lateRecord(LiveSeries series, Event event, List<Resolution> missed) {
+    Place place = event.place();
+    return new LateRecord(
+        event.metric(Series.parse(series.key())), missed, place.partition(), place.offset());
+  }
+
   /** Adds the event to every window it has to change now; returns the resolutions it missed. */
-  private List<Resolution> enter(LiveSeries series, Contribution contribution) {
-    long first = Timestamps.toMillis(contribution.metric().beginNanos());
-    long last = Timestamps.toMillis(contribution.metric().endNanos());
+  private List<Resolution> enter(LiveSeries series, Event event) {
+    long begin = event.beginMillis();
+    long second = Resolution.SECOND.windowStart(begin);
+    if (event.endMillis() < second + Resolution.SECOND.sizeMillis()
+        && clockMillis < Resolution.SECOND.closesAt(second)) {
+      addOpen(series, Resolution.SECOND, second, event);
+      return List.of();
+    }
+    return enterLate(series, event);
+  }
+
+  private List<Resolution> enterLate(LiveSeries series, Event event) {
     List<Resolution> missed = new ArrayList<>(0);
-    Resolution resolution = Resolution.finestHolding(first, last).orElseThrow();
+    Resolution resolution =
+        Resolution.finestHolding(event.beginMillis(), event.endMillis()).orElseThrow();
     while (true) {
-      long start = resolution.windowStart(first);
+      long start = resolution.windowStart(event.beginMillis());
       if (clockMillis < resolution.closesAt(start)) {
-        if (series.add(resolution, start, contribution)) {
-          due.add(resolution, start, series);
-        }
+        addOpen(series, resolution, start, event);
         return missed;
       }
       if (clockMillis < start + resolution.sizeMillis() + retentionMillis(resolution)) {
-        correct(resolution, start, series.key(), contribution);
+        correct(resolution, start, series.key(), event);
       } else {
         missed.add(resolution);
       }
       Optional<Resolution> coarser = resolution.coarser();
       if (coarser.isEmpty()) {
+        series.note(event);
         return missed;
       }
       resolution = coarser.get();
     }
   }
 
-  private void correct(
-      Resolution resolution, long start, SeriesKey series, Contribution contribution) {
+  private void addOpen(LiveSeries series, Resolution resolution, long start, Event event) {
+    if (series.add(resolution, start, event)) {
+      due.add(resolution, start, series);
+    }
+  }
+
+  private void correct(Resolution resolution, long start, SeriesKey series, Event event) {
     StoredWindow before = store(resolution).fetch(series, start);
     Aggregate corrected = before == null ? new Aggregate() : before.aggregate();
-    contribution.addTo(corrected);
+    event.addTo(corrected);
     int revision = before == null ? 1 : before.revision() + 1;
     store(resolution)
         .put(series, new StoredWindow(WindowState.CORRECTED, revision, corrected), start);
@@ -176,10 +210,9 @@ final class WindowEngine {
   }
 
   /** Whether a 1 s window took the event on time; its close will tell the matrix of it. */
-  private boolean closesWithItsSecond(PerfMetric metric) {
-    long begin = Timestamps.toMillis(metric.beginNanos());
-    long start = Resolution.SECOND.windowStart(begin);
-    return start == Resolution.SECOND.windowStart(Timestamps.toMillis(metric.endNanos()))
+  private boolean closesWithItsSecond(Event event) {
+    long start = Resolution.SECOND.windowStart(event.beginMillis());
+    return event.endMillis() < start + Resolution.SECOND.sizeMillis()
         && clockMillis < Resolution.SECOND.closesAt(start);
   }
 
