@@ -10,6 +10,7 @@ import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
@@ -58,6 +59,7 @@ public final class ApiServer implements AutoCloseable {
             new MatrixResource(view, clock),
             new IngestResource(publisher, settings.acknowledgeWithin(), clock),
             new AlertsResource(view),
+            new WindowsResource(view),
             new LiveSocket(feed),
             new Dashboard(),
             new HealthResource(readiness),

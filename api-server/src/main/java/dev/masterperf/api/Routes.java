@@ -13,6 +13,7 @@ import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.windows.WindowsResource;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
@@ -24,6 +25,7 @@ record Routes(
     MatrixResource matrix,
     IngestResource ingest,
     AlertsResource alerts,
+    WindowsResource windows,
     LiveSocket live,
     Dashboard dashboard,
     HealthResource health,
@@ -41,6 +43,7 @@ record Routes(
         new Route(GET, "/api/infra/master-perf", matrix::read),
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
+        new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/openapi.json", OpenApi::read));
   }
 

@@ -17,10 +17,10 @@ import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
-import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,13 +54,16 @@ class ClusterApiTest {
   void rowsSurviveTheWayFromOneInstanceToAnother() {
     other.view.rows.add(Rows.row("R2", "Object Upload", "upload", "19.6ms"));
     other.view.rows.add(Rows.row("Security", "TLS", "min-version", "TLSv1.3"));
-    other.view.missing.add("one store is being restored");
+    other.view.cover(PartitionCover.owned(2, 4_000_000_000L, 17));
+    other.view.cover(new PartitionCover(3, true, 0, 5, 0));
+    other.view.coverOnly(0, 2, 3);
+    other.view.reasons.add("one store is being restored");
 
     MatrixAnswer answer = remote(SECRET).matrix(MatrixQuery.ALL);
 
-    assertThat(answer.rows()).containsExactlyElementsOf(other.view.rows);
-    assertThat(answer.total()).isEqualTo(2);
-    assertThat(answer.missing()).containsExactly("one store is being restored");
+    assertThat(answer).isEqualTo(other.view.matrix(MatrixQuery.ALL));
+    assertThat(answer.coverage().missing()).containsExactly(1);
+    assertThat(answer.coverage().reasons()).containsExactly("one store is being restored");
   }
 
   @Test
@@ -87,7 +91,7 @@ class ClusterApiTest {
     other.view.alerts.add(Rows.alert("SlowUpload", AlertState.FIRING, 2, Rows.NOW));
     other.view.alerts.add(Rows.alert("Gone", AlertState.RESOLVED, 3, Rows.NOW));
 
-    assertThat(remote(SECRET).alerts()).isEqualTo(new AlertsAnswer(other.view.alerts, List.of()));
+    assertThat(remote(SECRET).alerts()).isEqualTo(other.view.alerts());
   }
 
   @Test
@@ -102,6 +106,8 @@ class ClusterApiTest {
     assertThat(answer.windows()).hasSize(1);
     assertThat(AggregateCodec.toJson(answer.windows().get(0)))
         .isEqualTo(AggregateCodec.toJson(window));
+    assertThat(answer.coverage().wanted()).containsExactly(home());
+    assertThat(answer.coverage().complete()).isTrue();
   }
 
   @Test
@@ -109,7 +115,8 @@ class ClusterApiTest {
     MatrixAnswer answer = remote(new SharedSecret("wrong")).matrix(MatrixQuery.ALL);
 
     assertThat(answer.rows()).isEmpty();
-    assertThat(answer.missing())
+    assertThat(answer.coverage().empty()).isTrue();
+    assertThat(answer.coverage().reasons())
         .containsExactly(
             "instance 127.0.0.1:" + other.port() + ": matrix missing, it does not know our secret");
   }
@@ -129,7 +136,11 @@ class ClusterApiTest {
     int port = other.port();
     other.close();
 
-    assertThat(remote(new Instance("127.0.0.1", port), Duration.ofSeconds(2)).alerts().missing())
+    assertThat(
+            remote(new Instance("127.0.0.1", port), Duration.ofSeconds(2))
+                .alerts()
+                .coverage()
+                .reasons())
         .containsExactly("instance 127.0.0.1:" + port + ": alerts missing, it cannot be reached");
   }
 
@@ -138,7 +149,7 @@ class ClusterApiTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Instance instance = new Instance("127.0.0.1", silent.getLocalPort());
 
-      assertThat(remote(instance, Duration.ofMillis(200)).alerts().missing())
+      assertThat(remote(instance, Duration.ofMillis(200)).alerts().coverage().reasons())
           .containsExactly("instance " + instance + ": alerts missing, no answer within 200 ms");
     }
   }
@@ -158,7 +169,7 @@ class ClusterApiTest {
     try {
       Instance instance = new Instance("127.0.0.1", halting.getAddress().getPort());
 
-      assertThat(remote(instance, Duration.ofMillis(500)).alerts().missing())
+      assertThat(remote(instance, Duration.ofMillis(500)).alerts().coverage().reasons())
           .containsExactly("instance " + instance + ": alerts missing, no answer within 500 ms");
     } finally {
       halting.stop(0);
@@ -167,50 +178,112 @@ class ClusterApiTest {
 
   @Test
   void allInstancesAnswerAsOne() {
-    local.rows.add(at("local-new", 30));
-    local.rows.add(at("local-old", 10));
-    other.view.rows.add(at("other", 20));
-    other.view.missing.add("one store is being restored");
+    local.coverOnly(0, 1);
+    other.view.coverOnly(2, 3);
+    local.rows.add(at(0, 30));
+    local.rows.add(at(1, 10));
+    other.view.rows.add(at(3, 20));
 
     MatrixAnswer all = cluster().matrix(MatrixQuery.ALL);
 
-    assertThat(ids(all)).containsExactly("local-new", "other", "local-old");
+    assertThat(all.rows()).containsExactly(at(0, 30), at(3, 20), at(1, 10));
     assertThat(all.total()).isEqualTo(3);
-    assertThat(all.missing()).containsExactly("one store is being restored");
+    assertThat(all.coverage().complete()).isTrue();
+    assertThat(all.coverage().sentences()).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatNobodyHasIsNamedWithTheReasons() {
+    local.coverOnly(0);
+    other.view.coverOnly(2, 3);
+    other.view.reasons.add("one store is being restored");
+    local.rows.add(at(0, 30));
+    other.view.rows.add(at(3, 20));
+
+    MatrixAnswer all = cluster().matrix(MatrixQuery.ALL);
+
+    assertThat(all.rows()).containsExactly(at(0, 30), at(3, 20));
+    assertThat(all.coverage().missing()).containsExactly(1);
+    assertThat(all.coverage().sentences())
+        .containsExactly(
+            "partition 1 of 4 is missing: nobody can answer for it now",
+            "one store is being restored");
+  }
+
+  /** What is not covered is not taken either: it may be half of it, or old. */
+  @Test
+  void rowsOfAPartitionThatIsNotCoveredAreLeftOut() {
+    local.coverOnly(0, 1, 2);
+    other.view.coverOnly(1);
+    local.rows.add(at(3, 30));
+
+    MatrixAnswer all = cluster().matrix(MatrixQuery.ALL);
+
+    assertThat(all.rows()).isEmpty();
+    assertThat(all.coverage().missing()).containsExactly(3);
+  }
+
+  @Test
+  void aPartitionThatTwoTakeForTheirsIsTakenFromTheOneThatHasReadFurther() {
+    local.cover(PartitionCover.owned(1, 100, 0));
+    other.view.coverOnly(1);
+    other.view.cover(PartitionCover.owned(1, 101, 50));
+    local.rows.add(at(1, 10));
+    local.rows.add(at(2, 15));
+    other.view.rows.add(at(1, 20));
+
+    MatrixAnswer all = cluster().matrix(MatrixQuery.ALL);
+
+    assertThat(all.rows()).containsExactly(at(1, 20), at(2, 15));
+    assertThat(all.total()).isEqualTo(2);
+    assertThat(all.coverage().lag()).isEqualTo(50);
+  }
+
+  @Test
+  void anOwnerIsBelievedBeforeAStandby() {
+    local.cover(new PartitionCover(1, true, 0, 0, 0));
+    other.view.cover(PartitionCover.owned(1, 0, 1_000));
+    local.rows.add(at(1, 10));
+    other.view.rows.add(at(1, 20));
+
+    assertThat(cluster().matrix(MatrixQuery.ALL).rows()).containsExactly(at(1, 20));
   }
 
   @Test
   void withoutASecretTheOthersAreNotAskedButMissedAloud() {
-    local.rows.add(at("local", 30));
-    other.view.rows.add(at("other", 20));
+    local.coverOnly(home());
+    local.rows.add(at(home(), 30));
+    other.view.rows.add(at((home() + 1) % FakeView.PARTITIONS, 20));
     ClusterView alone = cluster(Optional.empty());
 
     MatrixAnswer matrix = alone.matrix(MatrixQuery.ALL);
 
-    assertThat(ids(matrix)).containsExactly("local");
-    assertThat(matrix.missing())
-        .singleElement()
-        .asString()
+    assertThat(matrix.rows()).containsExactlyElementsOf(local.rows);
+    assertThat(matrix.coverage().missing()).hasSize(FakeView.PARTITIONS - 1);
+    assertThat(matrix.coverage().sentences().get(1))
         .startsWith("instance 127.0.0.1:" + other.port() + ": matrix missing, it is not asked")
         .contains("cluster.internal-secret", "MASTERPERF_CLUSTER_INTERNAL_SECRET");
-    assertThat(alone.alerts().missing()).hasSize(1);
-    assertThat(alone.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE).missing()).hasSize(1);
+    assertThat(alone.alerts().coverage().complete()).isFalse();
+    local.coverOnly();
+    assertThat(alone.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE).coverage().sentences())
+        .hasSize(2);
     assertThat(other.view.matrixQuestions).hasValue(0);
   }
 
   @Test
   void withoutASecretAnInstanceThatHoldsAllMissesNothing() {
-    ClusterView alone =
-        new ClusterView(() -> List.of(SELF), SELF, local, to -> remote(to, Optional.empty()));
+    ClusterView alone = cluster(List.of(SELF), Optional.empty());
 
-    assertThat(alone.matrix(MatrixQuery.ALL).missing()).isEmpty();
+    assertThat(alone.matrix(MatrixQuery.ALL).coverage().complete()).isTrue();
   }
 
   @Test
   void theLimitHoldsForAllTogether() {
-    local.rows.add(at("local-new", 30));
-    local.rows.add(at("local-old", 10));
-    other.view.rows.add(at("other", 20));
+    local.coverOnly(0, 1);
+    other.view.coverOnly(2, 3);
+    local.rows.add(at(0, 30));
+    local.rows.add(at(1, 10));
+    other.view.rows.add(at(2, 20));
 
     MatrixAnswer two =
         cluster()
@@ -223,23 +296,14 @@ class ClusterApiTest {
                     Optional.empty(),
                     2));
 
-    assertThat(ids(two)).containsExactly("local-new", "other");
+    assertThat(two.rows()).containsExactly(at(0, 30), at(2, 20));
     assertThat(two.total()).isEqualTo(3);
   }
 
   @Test
-  void aSeriesKnownTwiceIsOneRowAndTheNewerOne() {
-    local.rows.add(at("moving", 10));
-    other.view.rows.add(at("moving", 20));
-
-    MatrixAnswer all = cluster().matrix(MatrixQuery.ALL);
-
-    assertThat(all.rows()).containsExactlyElementsOf(other.view.rows);
-    assertThat(all.total()).isEqualTo(1);
-  }
-
-  @Test
-  void theNewestTransitionOfAnAlertCounts() {
+  void anAlertIsTakenFromWhoOwnsItsPartition() {
+    local.cover(PartitionCover.owned(home(), 10, 0));
+    other.view.cover(PartitionCover.owned(home(), 20, 0));
     local.alerts.add(Rows.alert("SlowUpload", AlertState.FIRING, 2, Rows.NOW));
     other.view.alerts.add(Rows.alert("SlowUpload", AlertState.RESOLVED, 3, Rows.NOW));
 
@@ -247,26 +311,98 @@ class ClusterApiTest {
   }
 
   @Test
-  void windowsOfAllInstancesStandInTheirOrder() {
+  void windowsComeFromTheOwnerOnly() {
+    local.cover(PartitionCover.owned(home(), 10, 0));
+    other.view.cover(PartitionCover.owned(home(), 20, 0));
     local.windows.add(window(1_700_000_002_000L, 1));
     other.view.windows.add(window(1_700_000_001_000L, 1));
-    other.view.windows.add(window(1_700_000_002_000L, 2));
 
-    List<WindowAggregate> windows =
-        cluster().windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE).windows();
+    WindowsAnswer answer = cluster().windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE);
 
-    assertThat(windows)
+    assertThat(answer.windows())
         .extracting(WindowAggregate::startMillis)
-        .containsExactly(1_700_000_001_000L, 1_700_000_002_000L);
-    assertThat(windows).extracting(WindowAggregate::revision).containsExactly(1, 2);
+        .containsExactly(1_700_000_001_000L);
+    assertThat(answer.coverage().wanted()).containsExactly(home());
+    assertThat(answer.coverage().complete()).isTrue();
+  }
+
+  @Test
+  void theOwnerOnceKnownIsAskedAloneUntilItPasses() {
+    local.coverOnly((home() + 1) % FakeView.PARTITIONS);
+    other.view.windows.add(window(1_700_000_001_000L, 1));
+    ClusterView cluster = cluster();
+    cluster.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE);
+    int askedOnce = local.windowsQuestions.get();
+
+    WindowsAnswer direct = cluster.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE);
+
+    assertThat(direct.windows()).hasSize(1);
+    assertThat(askedOnce).isEqualTo(1);
+    assertThat(local.windowsQuestions).hasValue(askedOnce);
+
+    other.view.coverOnly();
+    local.cover(PartitionCover.owned(home(), 10, 0));
+    local.windows.add(window(1_700_000_002_000L, 1));
+    WindowsAnswer moved = cluster.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE);
+
+    assertThat(moved.coverage().complete()).isTrue();
+    assertThat(moved.windows())
+        .extracting(WindowAggregate::startMillis)
+        .containsExactly(1_700_000_002_000L);
+  }
+
+  @Test
+  void anOwnerThatIsGoneMakesTheAnswerEmptyAndSaysSo() {
+    local.coverOnly();
+    int port = other.port();
+    other.close();
+    ClusterView cluster =
+        cluster(List.of(SELF, new Instance("127.0.0.1", port)), Optional.of(SECRET));
+
+    WindowsAnswer answer = cluster.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE);
+
+    assertThat(answer.coverage().sentences())
+        .containsExactly(
+            "partition " + home() + " of 4 is missing: nobody can answer for it now",
+            "instance 127.0.0.1:" + port + ": windows missing, it cannot be reached");
+  }
+
+  /** Only one of two with the same address is ever reached, so what the other has is missing. */
+  @Test
+  void twoInstancesOfOneAddressDoNotPassForOne() {
+    local.coverOnly(0, 1);
+    local.rows.add(at(0, 10));
+    other.view.coverOnly(2, 3);
+    other.view.rows.add(at(2, 20));
+    ClusterView cluster = cluster(List.of(SELF, SELF), Optional.of(SECRET));
+
+    MatrixAnswer answer = cluster.matrix(MatrixQuery.ALL);
+
+    assertThat(answer.rows()).containsExactly(at(0, 10));
+    assertThat(answer.coverage().missing()).containsExactly(2, 3);
   }
 
   @Test
   void withoutAnyInstanceTheAnswerSaysSo() {
-    ClusterView nobody = new ClusterView(List::of, SELF, local, to -> remote(to, Optional.empty()));
+    ClusterView nobody = cluster(List.of(), Optional.of(SECRET));
 
-    assertThat(nobody.matrix(MatrixQuery.ALL).missing()).hasSize(1);
-    assertThat(nobody.alerts().missing()).hasSize(1);
+    assertThat(nobody.matrix(MatrixQuery.ALL).coverage().empty()).isTrue();
+    assertThat(nobody.matrix(MatrixQuery.ALL).coverage().sentences()).hasSize(2);
+    assertThat(nobody.alerts().coverage().sentences()).hasSize(2);
+  }
+
+  /** Everybody has answered for everything but one, who may still know a partition better. */
+  @Test
+  @Timeout(10)
+  void aSilentInstanceThatNobodyNeedsHoldsNobodyUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      ClusterView cluster =
+          cluster(
+              List.of(SELF, new Instance("127.0.0.1", silent.getLocalPort())),
+              Optional.of(SECRET)); // whom the test would wait for longer than it may take
+
+      assertThat(cluster.matrix(MatrixQuery.ALL).coverage().complete()).isTrue();
+    }
   }
 
   private ClusterView cluster() {
@@ -275,7 +411,12 @@ class ClusterApiTest {
 
   private ClusterView cluster(Optional<SharedSecret> secret) {
     List<Instance> instances = List.of(SELF, new Instance("127.0.0.1", other.port()));
-    return new ClusterView(() -> instances, SELF, local, instance -> remote(instance, secret));
+    return cluster(instances, secret);
+  }
+
+  private ClusterView cluster(List<Instance> instances, Optional<SharedSecret> secret) {
+    return new ClusterView(
+        FakeView.PARTITIONS, () -> instances, SELF, local, instance -> remote(instance, secret));
   }
 
   private RemoteView remote(SharedSecret secret) {
@@ -283,24 +424,38 @@ class ClusterApiTest {
   }
 
   private static RemoteView remote(Instance instance, Optional<SharedSecret> secret) {
-    return new RemoteView(HttpClient.newHttpClient(), instance, secret, Duration.ofSeconds(10));
+    return new RemoteView(
+        HttpClient.newHttpClient(), instance, secret, Duration.ofSeconds(20), FakeView.PARTITIONS);
   }
 
   private static RemoteView remote(Instance instance, Duration timeout) {
-    return new RemoteView(HttpClient.newHttpClient(), instance, Optional.of(SECRET), timeout);
+    return new RemoteView(
+        HttpClient.newHttpClient(), instance, Optional.of(SECRET), timeout, FakeView.PARTITIONS);
   }
 
-  private static MatrixRow at(String id, int second) {
+  /** A row whose series lives in this partition. */
+  private static MatrixRow at(int partition, int second) {
+    String id =
+        IntStream.iterate(0, n -> n + 1)
+            .mapToObj(n -> "upload-" + n)
+            .filter(name -> homeOf(Series.of("R2", "Object Upload", name).key()) == partition)
+            .findFirst()
+            .orElseThrow();
     Instant seen = Rows.NOW.plusSeconds(second);
     return Rows.row(Rows.row("R2", "Object Upload", id, "1ms").latest(), seen);
   }
 
-  private static List<String> ids(MatrixAnswer answer) {
-    return answer.rows().stream().map(row -> row.latest().series().id()).toList();
+  private static int homeOf(SeriesKey series) {
+    return series.homePartition(FakeView.PARTITIONS);
+  }
+
+  /** Where the series of {@link #key} and of all alerts here lives. */
+  private static int home() {
+    return homeOf(key());
   }
 
   private static SeriesKey key() {
-    return Series.of("R2", "Object|Upload", "upload").key();
+    return Series.of("R2", "Object Upload", "upload").key();
   }
 
   private static WindowAggregate window(long startMillis, int revision) {

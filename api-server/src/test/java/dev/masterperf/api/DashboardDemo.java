@@ -11,9 +11,11 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.time.Duration;
@@ -97,7 +99,7 @@ public final class DashboardDemo {
           seconds("Checkout", "Payment", "Card", "authorise", 0.143)
               .row("POST /pay", "eu-west-1", "Own category, own colour", 5.25));
       List<MatrixRow> matching = rows.stream().filter(r -> query.matches(r.latest())).toList();
-      return new MatrixAnswer(matching, matching.size(), List.of());
+      return new MatrixAnswer(matching, whole(matching.size()));
     }
 
     private Sample seconds(String category, String topic, String sub, String id, double around) {
@@ -146,19 +148,24 @@ public final class DashboardDemo {
     @Override
     public AlertsAnswer alerts() {
       if (calm) {
-        return new AlertsAnswer(List.of(), List.of());
+        return new AlertsAnswer(List.of(), whole(0));
       }
       Instant now = clock.instant();
       List<AlertTransition> alerts =
           List.of(
               Rows.alert("SlowUpload", AlertState.FIRING, 2, now.minus(Duration.ofSeconds(74))),
               Rows.alert("AgentMemoryHigh", AlertState.PENDING, 1, now.minusSeconds(9)));
-      return new AlertsAnswer(alerts, List.of());
+      return new AlertsAnswer(alerts, whole(0));
+    }
+
+    private static Coverage whole(int rows) {
+      return new Coverage(
+          1, Coverage.all(1), List.of(PartitionCover.owned(0, 0, 0).withRows(rows)), List.of());
     }
 
     @Override
     public WindowsAnswer windows(SeriesKey series, Resolution resolution, long from, long to) {
-      return new WindowsAnswer(List.of(), List.of());
+      return new WindowsAnswer(List.of(), whole(0));
     }
   }
 

@@ -5,9 +5,11 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.List;
@@ -16,12 +18,48 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A view over what a test put into it. */
 public final class FakeView implements PerfView {
+  /** Of the metrics topic that it pretends to know. */
+  public static final int PARTITIONS = 4;
+
   public final List<MatrixRow> rows = new CopyOnWriteArrayList<>();
   public final List<AlertTransition> alerts = new CopyOnWriteArrayList<>();
   public final List<WindowAggregate> windows = new CopyOnWriteArrayList<>();
-  public final List<String> missing = new CopyOnWriteArrayList<>();
+
+  /** What it answers for; others of the {@link #PARTITIONS} are missing. */
+  public final List<PartitionCover> covers =
+      new CopyOnWriteArrayList<>(
+          Coverage.all(PARTITIONS).stream().map(p -> PartitionCover.owned(p, 0, 0)).toList());
+
+  public final List<String> reasons = new CopyOnWriteArrayList<>();
   public final AtomicInteger matrixQuestions = new AtomicInteger();
+  public final AtomicInteger windowsQuestions = new AtomicInteger();
   public volatile boolean broken;
+
+  /** Keeps those of these partitions only. */
+  public void coverOnly(Integer... partitions) {
+    List<Integer> kept = List.of(partitions);
+    covers.removeIf(cover -> !kept.contains(cover.partition()));
+  }
+
+  /** Answers for this partition as if it had read so far. */
+  public void cover(PartitionCover cover) {
+    covers.removeIf(before -> before.partition() == cover.partition());
+    covers.add(cover);
+  }
+
+  private Coverage coverage(List<MatrixRow> matching) {
+    return new Coverage(PARTITIONS, Coverage.all(PARTITIONS), covers(matching), reasons);
+  }
+
+  private List<PartitionCover> covers(List<MatrixRow> matching) {
+    return covers.stream().map(cover -> cover.withRows(in(cover.partition(), matching))).toList();
+  }
+
+  private static long in(int partition, List<MatrixRow> rows) {
+    return rows.stream()
+        .filter(row -> row.latest().series().key().homePartition(PARTITIONS) == partition)
+        .count();
+  }
 
   @Override
   public MatrixAnswer matrix(MatrixQuery query) {
@@ -30,8 +68,8 @@ public final class FakeView implements PerfView {
       throw new IllegalStateException("the store is closed");
     }
     List<MatrixRow> matching = rows.stream().filter(row -> query.matches(row.latest())).toList();
-    return new MatrixAnswer(
-        matching.stream().limit(query.limit()).toList(), matching.size(), missing);
+    List<MatrixRow> given = matching.stream().limit(query.limit()).toList();
+    return new MatrixAnswer(given, coverage(matching));
   }
 
   @Override
@@ -39,17 +77,24 @@ public final class FakeView implements PerfView {
     if (broken) {
       throw new IllegalStateException("the store is closed");
     }
-    return new AlertsAnswer(alerts, missing);
+    return new AlertsAnswer(alerts, coverage(List.of()));
   }
 
   @Override
   public WindowsAnswer windows(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+    windowsQuestions.incrementAndGet();
     return new WindowsAnswer(
         windows.stream()
             .filter(w -> w.series().equals(series) && w.resolution() == resolution)
             .filter(w -> w.startMillis() >= fromMillis && w.startMillis() <= toMillis)
             .toList(),
-        missing);
+        new Coverage(
+            PARTITIONS,
+            List.of(series.homePartition(PARTITIONS)),
+            covers(List.of()).stream()
+                .filter(cover -> cover.partition() == series.homePartition(PARTITIONS))
+                .toList(),
+            reasons));
   }
 }

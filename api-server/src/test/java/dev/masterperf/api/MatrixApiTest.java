@@ -7,6 +7,8 @@ import dev.masterperf.model.MetricType;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
+import dev.masterperf.streams.view.PartitionCover;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MatrixApiTest {
   private static final String MATRIX = "/api/infra/master-perf";
@@ -148,12 +151,50 @@ class MatrixApiTest {
 
   @Test
   void whatIsMissingIsToldInEveryForm() throws Exception {
-    api.view.missing.add("instance b:1 did not answer");
+    api.view.coverOnly(0, 1, 3);
+    api.view.reasons.add("instance b:1 did not answer");
 
-    assertThat(api.getJson(MATRIX).path("incomplete").get(0).asText())
-        .isEqualTo("instance b:1 did not answer");
+    JsonNode json = api.getJson(MATRIX);
+
+    assertThat(json.path("missingPartitions")).extracting(JsonNode::asInt).containsExactly(2);
+    assertThat(json.path("incomplete"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "partition 2 of 4 is missing: nobody can answer for it now",
+            "instance b:1 did not answer");
     assertThat(api.get(MATRIX + "?format=csv").headers().firstValue("Masterperf-Incomplete"))
-        .contains("instance b:1 did not answer");
+        .contains(
+            "partition 2 of 4 is missing: nobody can answer for it now; "
+                + "instance b:1 did not answer");
+  }
+
+  @Test
+  void aWholeAnswerMissesNothingAndTellsHowFarItMayLagBehind() throws Exception {
+    api.view.cover(PartitionCover.owned(1, 500, 7));
+    api.view.cover(PartitionCover.owned(3, 900, 5));
+
+    JsonNode json = api.getJson(MATRIX);
+
+    assertThat(json.path("provisional").asBoolean()).isTrue();
+    assertThat(json.path("lag").asLong()).isEqualTo(12);
+    assertThat(json.has("incomplete")).isFalse();
+    assertThat(json.has("missingPartitions")).isFalse();
+    HttpHeaders csv = api.get(MATRIX + "?format=csv").headers();
+    assertThat(csv.firstValue("Masterperf-Provisional")).contains("true");
+    assertThat(csv.firstValue("Masterperf-Lag")).contains("12");
+    assertThat(csv.firstValue("Masterperf-Incomplete")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MATRIX, MATRIX + "?format=csv", "/api/v1/alerts"})
+  void whereNoPartitionAnswersTheClientIsToldToComeAgain(String path) throws Exception {
+    api.view.coverOnly();
+
+    HttpResponse<String> response = api.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(response.body()).contains("partitions 0, 1, 2, 3 of 4 are missing");
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.matrix.RowJson;
+import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.wire.Json;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -79,6 +80,7 @@ class OpenApiTest {
         new MatrixResource(view, () -> Rows.NOW),
         new IngestResource(new FakePublisher(), Duration.ofSeconds(1), () -> Rows.NOW),
         new AlertsResource(view),
+        new WindowsResource(view),
         new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),
         new Dashboard(),
         new HealthResource(List::of),

@@ -4,13 +4,15 @@ import dev.masterperf.streams.clock.KafkaClockTicks;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.health.AppendClocks;
+import dev.masterperf.streams.health.Members;
+import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.Readiness;
 import dev.masterperf.streams.health.Restoration;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
-import dev.masterperf.streams.window.HotStores;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class PerfProcessor implements AutoCloseable {
   private final KafkaClockTicks ticks;
   private final InstantSource clock;
   private final Readiness readiness;
+  private final Members members;
   private final LocalView view;
 
   /**
@@ -61,7 +65,16 @@ public final class PerfProcessor implements AutoCloseable {
     streams.setStateListener(
         (now, before) ->
             LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state"));
-    this.view = new LocalView(streams, clock);
+    Ownership ownership = new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS));
+    this.members = new Members(settings.partitions(), this::metadata);
+    this.view = new LocalView(streams, settings.partitions(), ownership, members, clock);
+  }
+
+  /** Kafka Streams refuses the question in any other state. */
+  private Collection<StreamsMetadata> metadata() {
+    return streams.state().isRunningOrRebalancing()
+        ? streams.metadataForAllStreamsClients()
+        : List.of();
   }
 
   private static Properties properties(ProcessorSettings settings) {
@@ -116,15 +129,9 @@ public final class PerfProcessor implements AutoCloseable {
     return streams.state().name();
   }
 
-  /** All instances that hold a part of the state; empty where this one does not take part. */
+  /** All instances of the application as this one knows them; empty where it takes no part. */
   public List<HostInfo> instances() {
-    if (!streams.state().isRunningOrRebalancing()) {
-      return List.of();
-    }
-    return streams.streamsMetadataForStore(HotStores.SERIES).stream()
-        .map(metadata -> metadata.hostInfo())
-        .distinct()
-        .toList();
+    return members.addresses();
   }
 
   public boolean ready() {

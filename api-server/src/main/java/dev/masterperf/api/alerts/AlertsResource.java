@@ -1,5 +1,6 @@
 package dev.masterperf.api.alerts;
 
+import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
@@ -21,7 +22,8 @@ public final class AlertsResource {
 
   public void list(Context ctx) {
     AlertsAnswer answer = view.alerts();
-    List<String> missing = answer.missing();
+    CoverageHeaders.set(ctx, answer.coverage());
+    List<String> missing = answer.coverage().sentences();
     ctx.contentType("application/json")
         .result(
             Json.bytes(

@@ -3,39 +3,62 @@ package dev.masterperf.api.cluster;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
+import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.WindowsAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * All instances as one: asks each of them at the same time, this one without a network, and merges
- * what they say.
+ * what they say partition by partition. What is known of one series lies with the owner of its
+ * partition, who is asked alone as long as he still is the owner.
+ *
+ * <p>Who owns a partition is learnt from the answers and not from the group's metadata, which a
+ * process without state does not have and which is old just when partitions move.
  */
 public final class ClusterView implements PerfView {
   private static final String NOBODY =
-      "no instance holds the state at the moment, it is being assigned";
+      "no instance is known to hold a part of the state, it is being assigned";
 
+  /**
+   * How long an instance is waited for though all partitions are answered for: it may know one of
+   * them better, if it has just taken it over, or may be gone for good.
+   */
+  private static final Duration SECOND_OPINION = Duration.ofMillis(200);
+
+  private final int partitions;
   private final Supplier<List<Instance>> instances;
   private final Instance self;
   private final PerfView local;
   private final Function<Instance, RemoteView> remotes;
+  private final Map<Integer, Instance> owners = new ConcurrentHashMap<>();
 
   /**
-   * @param instances those that hold state now; asked anew for every question
-   * @param self the one among them that is this process
+   * @param partitions of the metrics topic
+   * @param instances those that may hold state; asked anew for every question
+   * @param self this process, if it is among them
    * @param local this process' own state
    */
   public ClusterView(
+      int partitions,
       Supplier<List<Instance>> instances,
       Instance self,
       PerfView local,
       Function<Instance, RemoteView> remotes) {
+    this.partitions = partitions;
     this.instances = instances;
     this.self = self;
     this.local = local;
@@ -44,44 +67,131 @@ public final class ClusterView implements PerfView {
 
   @Override
   public MatrixAnswer matrix(MatrixQuery query) {
-    List<MatrixAnswer> answers =
-        all(() -> local.matrix(query), remote -> remote.matrixLater(query));
-    return answers.isEmpty()
-        ? new MatrixAnswer(List.of(), 0, List.of(NOBODY))
-        : Merge.matrices(answers, query.limit());
+    return new Question<>(
+            () -> local.matrix(query),
+            remote -> remote.matrixLater(query),
+            MatrixAnswer::coverage,
+            () -> new MatrixAnswer(List.of(), nobody(Coverage.all(partitions))),
+            answers -> Merge.matrices(partitions, answers, query.limit()))
+        .ask(known());
   }
 
   @Override
   public AlertsAnswer alerts() {
-    List<AlertsAnswer> answers = all(local::alerts, RemoteView::alertsLater);
-    return answers.isEmpty() ? new AlertsAnswer(List.of(), List.of(NOBODY)) : Merge.alerts(answers);
+    return new Question<>(
+            local::alerts,
+            RemoteView::alertsLater,
+            AlertsAnswer::coverage,
+            () -> new AlertsAnswer(List.of(), nobody(Coverage.all(partitions))),
+            answers -> Merge.alerts(partitions, answers))
+        .ask(known());
   }
 
   @Override
   public WindowsAnswer windows(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-    List<WindowsAnswer> answers =
-        all(
+    int home = series.homePartition(partitions);
+    Question<WindowsAnswer> question =
+        new Question<>(
             () -> local.windows(series, resolution, fromMillis, toMillis),
-            remote -> remote.windowsLater(series, resolution, fromMillis, toMillis));
-    return answers.isEmpty()
-        ? new WindowsAnswer(List.of(), List.of(NOBODY))
-        : Merge.windows(answers);
+            remote -> remote.windowsLater(series, resolution, fromMillis, toMillis),
+            WindowsAnswer::coverage,
+            () -> new WindowsAnswer(List.of(), nobody(List.of(home))),
+            answers -> Merge.windows(partitions, home, answers));
+    List<Instance> known = known();
+    Instance owner = owners.get(home);
+    if (owner != null && known.contains(owner)) {
+      WindowsAnswer answer = question.ask(List.of(owner));
+      if (answer.coverage().complete()) {
+        return answer;
+      }
+    }
+    return question.ask(known);
   }
 
-  /** The questions to others are under way while this instance answers its own. */
-  private <T> List<T> all(Supplier<T> own, Function<RemoteView, CompletableFuture<T>> other) {
-    List<Instance> asked = instances.get().stream().distinct().toList();
-    List<CompletableFuture<T>> underWay =
-        asked.stream()
-            .filter(instance -> !instance.equals(self))
-            .map(remotes.andThen(other))
-            .toList();
-    List<T> answers = new ArrayList<>();
-    if (asked.contains(self)) {
-      answers.add(own.get());
+  private List<Instance> known() {
+    return instances.get().stream().distinct().toList();
+  }
+
+  private Coverage nobody(List<Integer> wanted) {
+    return new Coverage(partitions, wanted, List.of(), List.of(NOBODY));
+  }
+
+  /**
+   * One question to several instances.
+   *
+   * <p>Its parts, in the order of the constructor: who answers it here; who asks another instance,
+   * whose answer never fails; what an answer covers; the answer if there is nobody to ask; how the
+   * answers become one.
+   */
+  private final class Question<A> {
+    private final Supplier<A> own;
+    private final Function<RemoteView, CompletableFuture<A>> other;
+    private final Function<A, Coverage> coverage;
+    private final Supplier<A> nobody;
+    private final Function<List<A>, A> merge;
+
+    Question(
+        Supplier<A> own,
+        Function<RemoteView, CompletableFuture<A>> other,
+        Function<A, Coverage> coverage,
+        Supplier<A> nobody,
+        Function<List<A>, A> merge) {
+      this.own = own;
+      this.other = other;
+      this.coverage = coverage;
+      this.nobody = nobody;
+      this.merge = merge;
     }
-    underWay.forEach(answer -> answers.add(answer.join()));
-    return answers;
+
+    /** The questions to others are under way while this instance answers its own. */
+    A ask(List<Instance> asked) {
+      if (asked.isEmpty()) {
+        return nobody.get();
+      }
+      Map<Instance, CompletableFuture<A>> underWay = new LinkedHashMap<>();
+      asked.stream()
+          .filter(instance -> !instance.equals(self))
+          .forEach(instance -> underWay.put(instance, other.apply(remotes.apply(instance))));
+      if (asked.contains(self)) {
+        underWay.put(self, CompletableFuture.completedFuture(own.get()));
+      }
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new));
+      all.copy().completeOnTimeout(null, SECOND_OPINION.toMillis(), TimeUnit.MILLISECONDS).join();
+      boolean allAnswered = all.isDone();
+      A early = merged(underWay);
+      if (allAnswered || coverage.apply(early).complete()) {
+        return early;
+      }
+      all.join();
+      return merged(underWay);
+    }
+
+    private A merged(Map<Instance, CompletableFuture<A>> underWay) {
+      List<A> answers = new ArrayList<>();
+      Map<Integer, PartitionCover> best = new TreeMap<>();
+      underWay.forEach(
+          (instance, answer) -> {
+            if (answer.isDone()) {
+              answers.add(answer.join());
+              coverage
+                  .apply(answer.join())
+                  .covered()
+                  .forEach(cover -> learn(instance, cover, best));
+            }
+          });
+      return merge.apply(answers);
+    }
+  }
+
+  /** A wrong guess costs one question to an instance that has to pass; the next answer mends it. */
+  private void learn(
+      Instance instance, PartitionCover cover, Map<Integer, PartitionCover> bestSoFar) {
+    PartitionCover before = bestSoFar.get(cover.partition());
+    if (!cover.standby() && (before == null || cover.betterThan(before))) {
+      bestSoFar.put(cover.partition(), cover);
+      owners.put(cover.partition(), instance);
+    }
   }
 }

@@ -3,27 +3,17 @@ package dev.masterperf.api.cluster;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.matrix.MatrixRequest;
-import dev.masterperf.model.Resolution;
-import dev.masterperf.model.SeriesKey;
+import dev.masterperf.api.windows.WindowsRequest;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * {@code /internal/v1}: this instance's own state, for the other instances. Who does not know the
  * secret is told that there is nothing here.
  */
 public final class InternalResource {
-  private static final Set<String> WINDOW_PARAMETERS = Set.of("series", "resolution", "from", "to");
-  private static final Map<String, Resolution> RESOLUTIONS =
-      Arrays.stream(Resolution.values())
-          .collect(Collectors.toUnmodifiableMap(Resolution::label, Function.identity()));
-
   private final PerfView local;
   private final Optional<SharedSecret> secret;
 
@@ -50,13 +40,12 @@ public final class InternalResource {
 
   public void windows(Context ctx) {
     requireSecret(ctx);
-    Parameters parameters = Parameters.of(ctx.queryParamMap(), WINDOW_PARAMETERS);
-    SeriesKey series = new SeriesKey(parameters.required("series"));
-    parameters.required("resolution");
-    Resolution resolution = parameters.oneOf("resolution", RESOLUTIONS).orElseThrow();
-    long from = parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE);
-    long to = parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-    answer(ctx, ViewCodec.write(local.windows(series, resolution, from, to)));
+    WindowsRequest request = WindowsRequest.of(ctx.queryParamMap());
+    answer(
+        ctx,
+        ViewCodec.write(
+            local.windows(
+                request.series(), request.resolution(), request.fromMillis(), request.toMillis())));
   }
 
   private void requireSecret(Context ctx) {

@@ -2,90 +2,100 @@ package dev.masterperf.api.cluster;
 
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.SeriesKey;
-import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.WindowsAnswer;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * Answers of several instances as one. While partitions move, two of them may know the same thing;
- * then the newer knowledge counts.
+ * Answers of several instances as one: each partition is taken from exactly one of them, the best
+ * that has it, and what others say of it is left out. So nothing counts twice while partitions
+ * move, and a partition that nobody has is known to be missing.
+ *
+ * @param <A> the kind of answer
  */
-final class Merge {
+final class Merge<A> {
   private static final Comparator<MatrixRow> NEWEST_CHANGE_FIRST =
       Comparator.comparingLong(MatrixRow::lastSeenMillis)
           .thenComparingLong(row -> row.latest().tsNanos())
           .reversed();
+  private static final Comparator<AlertTransition> NEWEST_ALERT_FIRST =
+      Comparator.comparing(AlertTransition::at)
+          .reversed()
+          .thenComparing(AlertTransition::fingerprint);
 
-  private Merge() {}
+  private final List<A> answers;
+  private final Map<Integer, A> chosen = new TreeMap<>();
+  private final Coverage coverage;
 
-  static MatrixAnswer matrices(List<MatrixAnswer> answers, int limit) {
-    Map<SeriesKey, MatrixRow> rows = new HashMap<>();
-    answers.stream()
-        .flatMap(answer -> answer.rows().stream())
-        .forEach(
-            row ->
-                rows.merge(
-                    row.latest().series().key(), row, BinaryOperator.minBy(NEWEST_CHANGE_FIRST)));
-    long given = answers.stream().mapToLong(answer -> answer.rows().size()).sum();
-    long toldTwice = given - rows.size();
-    long total = answers.stream().mapToLong(MatrixAnswer::total).sum() - toldTwice;
+  private Merge(
+      int partitions, List<Integer> wanted, List<A> answers, Function<A, Coverage> coverageOf) {
+    this.answers = answers;
+    Map<Integer, PartitionCover> best = new TreeMap<>();
+    List<String> reasons = new ArrayList<>();
+    for (A answer : answers) {
+      Coverage told = coverageOf.apply(answer);
+      reasons.addAll(told.reasons());
+      for (PartitionCover cover : told.covered()) {
+        PartitionCover before = best.get(cover.partition());
+        if (wanted.contains(cover.partition()) && (before == null || cover.betterThan(before))) {
+          best.put(cover.partition(), cover);
+          chosen.put(cover.partition(), answer);
+        }
+      }
+    }
+    this.coverage = new Coverage(partitions, wanted, List.copyOf(best.values()), reasons);
+  }
+
+  /** Whether what an answer says of this series is to be taken. */
+  private boolean takes(A answer, SeriesKey series) {
+    return chosen.get(series.homePartition(coverage.partitions())) == answer;
+  }
+
+  /**
+   * Each answer holds the newest rows of its partitions. A row that a limit cut off there is older
+   * than all that stand there, so what is left out here makes no room for it.
+   */
+  static MatrixAnswer matrices(int partitions, List<MatrixAnswer> answers, int limit) {
+    Merge<MatrixAnswer> merge =
+        new Merge<>(partitions, Coverage.all(partitions), answers, MatrixAnswer::coverage);
+    List<MatrixRow> rows = new ArrayList<>();
+    for (MatrixAnswer answer : merge.answers) {
+      answer.rows().stream()
+          .filter(row -> merge.takes(answer, row.latest().series().key()))
+          .forEach(rows::add);
+    }
     return new MatrixAnswer(
-        rows.values().stream().sorted(NEWEST_CHANGE_FIRST).limit(limit).toList(),
-        total,
-        missing(answers.stream().map(MatrixAnswer::missing)));
+        rows.stream().sorted(NEWEST_CHANGE_FIRST).limit(limit).toList(), merge.coverage);
   }
 
-  static AlertsAnswer alerts(List<AlertsAnswer> answers) {
-    Map<List<Object>, AlertTransition> newest = new HashMap<>();
-    answers.stream()
-        .flatMap(answer -> answer.alerts().stream())
-        .forEach(
-            alert ->
-                newest.merge(
-                    List.of(alert.group(), alert.rule(), alert.expr(), alert.series()),
-                    alert,
-                    BinaryOperator.maxBy(
-                        Comparator.comparing(AlertTransition::at)
-                            .thenComparingLong(AlertTransition::sequence))));
-    return new AlertsAnswer(
-        newest.values().stream()
-            .sorted(
-                Comparator.comparing(AlertTransition::at)
-                    .reversed()
-                    .thenComparing(AlertTransition::fingerprint))
-            .toList(),
-        missing(answers.stream().map(AlertsAnswer::missing)));
+  static AlertsAnswer alerts(int partitions, List<AlertsAnswer> answers) {
+    Merge<AlertsAnswer> merge =
+        new Merge<>(partitions, Coverage.all(partitions), answers, AlertsAnswer::coverage);
+    List<AlertTransition> alerts = new ArrayList<>();
+    for (AlertsAnswer answer : merge.answers) {
+      answer.alerts().stream()
+          .filter(alert -> merge.takes(answer, alert.series()))
+          .forEach(alerts::add);
+    }
+    return new AlertsAnswer(alerts.stream().sorted(NEWEST_ALERT_FIRST).toList(), merge.coverage);
   }
 
-  static WindowsAnswer windows(List<WindowsAnswer> answers) {
-    Map<Long, WindowAggregate> byStart = new TreeMap<>();
-    answers.stream()
-        .flatMap(answer -> answer.windows().stream())
-        .forEach(window -> byStart.merge(window.startMillis(), window, Merge::fuller));
-    return new WindowsAnswer(
-        List.copyOf(byStart.values()), missing(answers.stream().map(WindowsAnswer::missing)));
-  }
-
-  private static WindowAggregate fuller(WindowAggregate a, WindowAggregate b) {
-    return Comparator.comparingInt(WindowAggregate::revision)
-                .thenComparingLong(window -> window.aggregate().events())
-                .compare(a, b)
-            >= 0
-        ? a
-        : b;
-  }
-
-  private static List<String> missing(Stream<List<String>> parts) {
-    return parts.flatMap(Collection::stream).distinct().toList();
+  /**
+   * @param home the partition of the series they are about
+   */
+  static WindowsAnswer windows(int partitions, int home, List<WindowsAnswer> answers) {
+    Merge<WindowsAnswer> merge =
+        new Merge<>(partitions, List.of(home), answers, WindowsAnswer::coverage);
+    WindowsAnswer best = merge.chosen.get(home);
+    return new WindowsAnswer(best == null ? List.of() : best.windows(), merge.coverage);
   }
 }

@@ -1,9 +1,11 @@
 package dev.masterperf.api.cluster;
 
 import dev.masterperf.api.matrix.MatrixRequest;
+import dev.masterperf.api.windows.WindowsRequest;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -15,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,17 +41,24 @@ public final class RemoteView implements PerfView {
   private final Instance instance;
   private final Optional<SharedSecret> secret;
   private final Duration timeout;
+  private final int partitions;
 
   /**
    * @param secret without one, nobody would answer, and so nobody is asked
    * @param timeout from sending the question to the end of the answer
+   * @param partitions of the metrics topic
    */
   public RemoteView(
-      HttpClient client, Instance instance, Optional<SharedSecret> secret, Duration timeout) {
+      HttpClient client,
+      Instance instance,
+      Optional<SharedSecret> secret,
+      Duration timeout,
+      int partitions) {
     this.client = client;
     this.instance = instance;
     this.secret = secret;
     this.timeout = timeout;
+    this.partitions = partitions;
   }
 
   @Override
@@ -75,37 +83,37 @@ public final class RemoteView implements PerfView {
         "matrix",
         MatrixRequest.parameters(query),
         ViewCodec::matrix,
-        missing -> new MatrixAnswer(List.of(), 0, missing));
+        why -> new MatrixAnswer(List.of(), Coverage.nothing(partitions, why)));
   }
 
   /** {@link #alerts} without waiting; never fails. */
   CompletableFuture<AlertsAnswer> alertsLater() {
     return ask(
-        "alerts", Map.of(), ViewCodec::alerts, missing -> new AlertsAnswer(List.of(), missing));
+        "alerts",
+        Map.of(),
+        ViewCodec::alerts,
+        why -> new AlertsAnswer(List.of(), Coverage.nothing(partitions, why)));
   }
 
   /** {@link #windows} without waiting; never fails. */
   CompletableFuture<WindowsAnswer> windowsLater(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("series", series.text());
-    parameters.put("resolution", resolution.label());
-    parameters.put("from", Long.toString(fromMillis));
-    parameters.put("to", Long.toString(toMillis));
     return ask(
         "windows",
-        parameters,
+        new WindowsRequest(series, resolution, fromMillis, toMillis).parameters(),
         ViewCodec::windows,
-        missing -> new WindowsAnswer(List.of(), missing));
+        why ->
+            new WindowsAnswer(
+                List.of(), Coverage.nothing(partitions, series.homePartition(partitions), why)));
   }
 
   private <T> CompletableFuture<T> ask(
       String what,
       Map<String, String> parameters,
       Function<byte[], T> read,
-      Function<List<String>, T> missing) {
+      Function<String, T> missing) {
     if (secret.isEmpty()) {
-      return CompletableFuture.completedFuture(missing.apply(List.of(sentence(what, NO_SECRET))));
+      return CompletableFuture.completedFuture(missing.apply(sentence(what, NO_SECRET)));
     }
     HttpRequest request =
         HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what + query(parameters)))
@@ -116,7 +124,7 @@ public final class RemoteView implements PerfView {
         .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS) // the request's own ends at the head
         .thenApply(response -> read.apply(bodyOf(response)))
-        .exceptionally(failure -> missing.apply(List.of(sentence(what, failure))));
+        .exceptionally(failure -> missing.apply(sentence(what, failure)));
   }
 
   private static byte[] bodyOf(HttpResponse<byte[]> response) {

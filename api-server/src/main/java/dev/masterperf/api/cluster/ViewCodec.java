@@ -5,6 +5,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.ArrayList;
@@ -31,12 +32,12 @@ final class ViewCodec {
   }
 
   /** Windows keep the one form they have on their topic. */
-  private record WindowsWire(List<JsonNode> windows, List<String> missing) {}
+  private record WindowsWire(List<JsonNode> windows, Coverage coverage) {}
 
   static byte[] write(WindowsAnswer answer) {
     List<JsonNode> windows =
         answer.windows().stream().map(AggregateCodec::toJson).map(Json::tree).toList();
-    return Json.bytes(new WindowsWire(windows, answer.missing()));
+    return Json.bytes(new WindowsWire(windows, answer.coverage()));
   }
 
   static WindowsAnswer windows(byte[] json) {
@@ -45,6 +46,6 @@ final class ViewCodec {
     for (JsonNode window : wire.windows()) {
       windows.add(AggregateCodec.fromJson(Json.bytes(window)));
     }
-    return new WindowsAnswer(windows, wire.missing());
+    return new WindowsAnswer(windows, wire.coverage());
   }
 }

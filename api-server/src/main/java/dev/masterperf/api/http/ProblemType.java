@@ -11,6 +11,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats can be had"),
   BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
   BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
+  UNAVAILABLE("unavailable", 503, "The state cannot be read at the moment"),
   NOT_ACKNOWLEDGED("not-acknowledged", 503, "The broker did not confirm in time"),
   INTERNAL("internal", 500, "Something went wrong in the server");
 

@@ -15,6 +15,7 @@ public final class Problems {
   public static final String PROMETHEUS_PREFIX = "/api/v1/";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final int SERVICE_UNAVAILABLE = 503;
   private static final String RETRY_AFTER_SECONDS = "1";
 
   private Problems() {}
@@ -65,7 +66,7 @@ public final class Problems {
   /** Writes the problem as this request's answer. */
   public static void answer(Context ctx, Problem problem) {
     ctx.status(problem.type().status());
-    if (problem.type() == ProblemType.NOT_ACKNOWLEDGED) {
+    if (problem.type().status() == SERVICE_UNAVAILABLE) {
       ctx.header("Retry-After", RETRY_AFTER_SECONDS);
     }
     if (ctx.path().startsWith(PROMETHEUS_PREFIX)) {
@@ -83,7 +84,7 @@ public final class Problems {
         switch (problem.type()) {
           case NOT_FOUND -> "not_found";
           case INTERNAL -> "internal";
-          case NOT_ACKNOWLEDGED -> "unavailable";
+          case UNAVAILABLE, NOT_ACKNOWLEDGED -> "unavailable";
           default -> "bad_data";
         });
     error.put("error", problem.detail());

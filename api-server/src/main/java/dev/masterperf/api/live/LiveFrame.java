@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What the socket sends each second.
  *
  * @param total how many rows there are, those that did not fit included
+ * @param provisional always: the frame shows what is not committed yet
+ * @param lag records that may be missing from the rows
  * @param incomplete one sentence for each part that could not be asked; absent if nothing lacks
  */
 record LiveFrame(
@@ -20,16 +22,23 @@ record LiveFrame(
     long total,
     List<ActiveAlert> alerts,
     Instant generatedAt,
+    boolean provisional,
+    long lag,
     @Nullable List<String> incomplete) {
 
   static LiveFrame of(MatrixAnswer matrix, AlertsAnswer alerts, Instant generatedAt) {
     List<String> missing =
-        Stream.concat(matrix.missing().stream(), alerts.missing().stream()).distinct().toList();
+        Stream.concat(
+                matrix.coverage().sentences().stream(), alerts.coverage().sentences().stream())
+            .distinct()
+            .toList();
     return new LiveFrame(
         matrix.rows().stream().map(RowJson::of).toList(),
         matrix.total(),
         ActiveAlert.of(alerts),
         generatedAt,
+        true,
+        matrix.coverage().lag(),
         missing.isEmpty() ? null : missing);
   }
 }

@@ -1,5 +1,6 @@
 package dev.masterperf.api.matrix;
 
+import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.model.text.MatrixTable;
 import dev.masterperf.model.wire.Json;
@@ -20,8 +21,6 @@ public final class MatrixResource {
       Stream.concat(MatrixRequest.FILTERS.stream(), Stream.of("format"))
           .collect(Collectors.toUnmodifiableSet());
 
-  static final String INCOMPLETE_HEADER = "Masterperf-Incomplete";
-
   private final PerfView view;
   private final InstantSource clock;
 
@@ -38,16 +37,8 @@ public final class MatrixResource {
             .orElseGet(() -> MatrixFormat.accepted(Optional.ofNullable(ctx.header("Accept"))));
     MatrixAnswer answer = view.matrix(MatrixRequest.query(parameters));
     ctx.header("Vary", "Accept, Accept-Encoding");
-    tellWhatIsMissing(ctx, answer);
+    CoverageHeaders.set(ctx, answer.coverage());
     ctx.contentType(format.contentType()).result(written(answer, format));
-  }
-
-  /** CSV and table have no room for it, and a hole must never be a quiet one. */
-  private static void tellWhatIsMissing(Context ctx, MatrixAnswer answer) {
-    if (!answer.missing().isEmpty()) {
-      String sentences = String.join("; ", answer.missing());
-      ctx.header(INCOMPLETE_HEADER, sentences.replaceAll("\\p{Cntrl}+", " "));
-    }
   }
 
   private byte[] written(MatrixAnswer answer, MatrixFormat format) {

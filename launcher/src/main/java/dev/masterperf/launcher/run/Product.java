@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The roles of one process, started in order on a broker and a bucket. */
@@ -155,18 +156,22 @@ final class Product {
    */
   Views views(PerfView local, Supplier<List<Instance>> holders) {
     HttpClient http = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT).build();
+    int partitions = configuration.kafka().partitions();
     PerfView all =
         new ClusterView(
+            partitions,
             holders,
             self.address(),
             local,
-            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT));
+            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT, partitions));
     return new Views(all, local);
   }
 
-  private static List<Instance> holders(PerfProcessor processor) {
-    return processor.instances().stream()
-        .map(host -> new Instance(host.host(), host.port()))
+  /** Those the group knows, and this process, which may hold a part before the group tells so. */
+  private List<Instance> holders(PerfProcessor processor) {
+    return Stream.concat(
+            Stream.of(self.address()),
+            processor.instances().stream().map(host -> new Instance(host.host(), host.port())))
         .toList();
   }
 

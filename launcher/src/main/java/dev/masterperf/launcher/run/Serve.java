@@ -68,7 +68,10 @@ public final class Serve {
     Views views =
         processor
             .map(product::views)
-            .orElseGet(() -> product.views(new StatelessView(), peers::now));
+            .orElseGet(
+                () ->
+                    product.views(
+                        new StatelessView(configuration.kafka().partitions()), peers::now));
     product.api(views, product.publisher());
     parts.step("ready", () -> Ready.await(product.readiness()));
     return "MASTER_PERF serves "

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.run;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -11,21 +12,31 @@ import java.util.List;
 
 /** The view of a process without role processor: it holds nothing, and says so. */
 final class StatelessView implements PerfView {
-  private static final List<String> MISSING = List.of("this process holds no state");
+  private static final String STATELESS = "this process holds no state";
+
+  private final int partitions;
+
+  /**
+   * @param partitions of the metrics topic
+   */
+  StatelessView(int partitions) {
+    this.partitions = partitions;
+  }
 
   @Override
   public MatrixAnswer matrix(MatrixQuery query) {
-    return new MatrixAnswer(List.of(), 0, MISSING);
+    return new MatrixAnswer(List.of(), Coverage.nothing(partitions, STATELESS));
   }
 
   @Override
   public AlertsAnswer alerts() {
-    return new AlertsAnswer(List.of(), MISSING);
+    return new AlertsAnswer(List.of(), Coverage.nothing(partitions, STATELESS));
   }
 
   @Override
   public WindowsAnswer windows(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-    return new WindowsAnswer(List.of(), MISSING);
+    return new WindowsAnswer(
+        List.of(), Coverage.nothing(partitions, series.homePartition(partitions), STATELESS));
   }
 }

@@ -2,18 +2,25 @@ package dev.masterperf.streams.clock;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The clients of Kafka Streams, the ordinary ones, with consumers that report their positions. */
+/**
+ * The clients of Kafka Streams, the ordinary ones, but consumers report their positions and
+ * producers what they committed.
+ */
 public final class ObservedClients implements KafkaClientSupplier {
   private final ReadPositions positions;
   private final InstantSource clock;
@@ -44,7 +51,7 @@ public final class ObservedClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new ObservedProducer(config);
   }
 
   @Override
@@ -63,8 +70,38 @@ public final class ObservedClients implements KafkaClientSupplier {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+      positions.polled(records);
       positions.observe(this, heartbeats, clock.millis());
       return records;
+    }
+  }
+
+  /** Reports the offsets of a transaction once it is committed; one stream thread uses it. */
+  private final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
+    private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
+
+    ObservedProducer(Map<String, Object> config) {
+      super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+        Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+      super.sendOffsetsToTransaction(offsets, group);
+      pending.putAll(offsets);
+    }
+
+    @Override
+    public void commitTransaction() {
+      super.commitTransaction();
+      positions.committed(pending);
+      pending.clear();
+    }
+
+    @Override
+    public void abortTransaction() {
+      pending.clear();
+      super.abortTransaction();
     }
   }
 }

@@ -1,13 +1,19 @@
 package dev.masterperf.streams.clock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where reading stands on each input partition, as the stream threads' own consumers see it after
@@ -40,19 +46,86 @@ public final class ReadPositions {
     }
   }
 
+  /**
+   * Records handed out by a poll and not known to be committed.
+   *
+   * @param first the oldest of them; everything before it is committed
+   * @param last offset of the newest
+   */
+  private record Open(long first, long last) {
+    private Open and(Open more) {
+      return new Open(Math.min(first, more.first), Math.max(last, more.last));
+    }
+  }
+
+  /**
+   * What of a partition is surely in the state.
+   *
+   * @param position every record before this offset is
+   * @param lag how many offsets lie between that and the end of the log as last told by the broker
+   */
+  public record Settled(long position, long lag) {}
+
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Open> open = new ConcurrentHashMap<>();
   private volatile Set<TopicPartition> assigned = Set.of();
   private volatile long lastPollMillis;
-  private volatile long brokerSilenceSeconds;
+  private volatile @Nullable Heartbeats heartbeats;
 
   /** When a stream thread last polled, epoch milliseconds; 0 before the first time. */
   public long lastPollMillis() {
     return lastPollMillis;
   }
 
-  /** For how long the broker had not answered at the last poll; 0 if that is not known. */
+  /**
+   * For how long the broker that keeps the group has not answered; 0 if that is not known. Goes on
+   * growing while the stream thread is busy with something else than polling.
+   */
   public long brokerSilenceSeconds() {
-    return brokerSilenceSeconds;
+    Heartbeats known = heartbeats;
+    return known == null ? 0 : known.secondsAgo();
+  }
+
+  /** Whether this partition is to be read here, as of the last poll. */
+  public boolean reads(TopicPartition partition) {
+    return assigned.contains(partition);
+  }
+
+  /**
+   * What of this partition is surely in the state. A record counts once its commit is through, or
+   * if there is none: what was read and not committed may be in the state or not.
+   */
+  public Optional<Settled> settled(TopicPartition partition) {
+    Reading reading = readings.get(partition);
+    if (reading == null) {
+      return Optional.empty();
+    }
+    // After the position: what a poll hands out is noted here before the position moves past it.
+    Open uncommitted = open.get(partition);
+    long position =
+        uncommitted == null ? reading.position : Math.min(uncommitted.first, reading.position);
+    return Optional.of(new Settled(position, Math.max(0, reading.end - position)));
+  }
+
+  /** Notes what a poll is about to hand out. To be called on the thread that polls. */
+  void polled(ConsumerRecords<?, ?> records) {
+    for (TopicPartition partition : records.partitions()) {
+      List<? extends ConsumerRecord<?, ?>> some = records.records(partition);
+      open.merge(
+          partition, new Open(some.get(0).offset(), some.get(some.size() - 1).offset()), Open::and);
+    }
+  }
+
+  /** Notes how far the input is committed, once that is certain. */
+  void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.forEach(
+        (partition, committed) ->
+            open.computeIfPresent(
+                partition,
+                (same, before) ->
+                    committed.offset() > before.last
+                        ? null
+                        : new Open(Math.max(before.first, committed.offset()), before.last)));
   }
 
   /** The partitions read here, each with its reading. */
@@ -76,10 +149,11 @@ public final class ReadPositions {
   /** Notes where a consumer stands. To be called on the thread that polls it. */
   void observe(Consumer<?, ?> consumer, Heartbeats heartbeats, long nowMillis) {
     lastPollMillis = nowMillis;
-    brokerSilenceSeconds = heartbeats.secondsAgo();
+    this.heartbeats = heartbeats;
     assigned = Set.copyOf(consumer.assignment());
     // There is one stream thread in a process, and so one consumer that reports here at a time.
     readings.keySet().retainAll(assigned);
+    open.keySet().retainAll(assigned);
     for (TopicPartition partition : assigned) {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {

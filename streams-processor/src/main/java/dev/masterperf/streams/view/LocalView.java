@@ -5,13 +5,11 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.alert.AlertRecord;
-import dev.masterperf.streams.alert.EvaluateRules;
-import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.health.Members;
+import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.window.LiveSeries;
-import dev.masterperf.streams.window.LiveStates;
-import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Duration;
@@ -19,51 +17,97 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 
-/** The stores of this instance, read by interactive queries. Safe for any thread. */
+/**
+ * The stores of this instance, read by interactive queries. Safe for any thread.
+ *
+ * <p>Each partition is read by itself and counts as covered only if its stores stayed here from
+ * before the read until after it.
+ */
 public final class LocalView implements PerfView {
   private static final Duration RESOLVED_SHOWN = Duration.ofMinutes(15);
   private static final double P99 = 0.99;
 
   private final KafkaStreams streams;
+  private final int partitions;
+  private final Ownership ownership;
+  private final Members members;
   private final InstantSource clock;
 
-  public LocalView(KafkaStreams streams, InstantSource clock) {
+  /**
+   * @param partitions of the metrics topic
+   */
+  public LocalView(
+      KafkaStreams streams,
+      int partitions,
+      Ownership ownership,
+      Members members,
+      InstantSource clock) {
     this.streams = streams;
+    this.partitions = partitions;
+    this.ownership = ownership;
+    this.members = members;
     this.clock = clock;
   }
 
+  /** A partition and what was read of it. */
+  private record Read<T>(PartitionStores stores, T found) {}
+
   @Override
   public MatrixAnswer matrix(MatrixQuery query) {
-    return ask(
-        () -> readMatrix(query), missing -> new MatrixAnswer(List.of(), 0, List.of(missing)));
+    List<Read<List<SeriesRow>>> read =
+        read(Coverage.all(partitions), stores -> matching(stores, query));
+    while (true) {
+      long now = clock.millis();
+      List<MatrixRow> rows = new ArrayList<>();
+      Optional<Read<List<SeriesRow>>> lost = newest(read, query.limit(), now, rows);
+      if (lost.isEmpty()) {
+        List<PartitionCover> covers =
+            read.stream().map(one -> one.stores.cover().withRows(one.found.size())).toList();
+        return new MatrixAnswer(rows, coverage(Coverage.all(partitions), covers));
+      }
+      read.remove(lost.get());
+    }
   }
 
-  private MatrixAnswer readMatrix(MatrixQuery query) {
+  private static List<SeriesRow> matching(PartitionStores stores, MatrixQuery query) {
     List<SeriesRow> rows = new ArrayList<>();
-    for (LiveSeries series : live().all()) {
+    for (LiveSeries series : stores.live().all()) {
       SeriesRow row = series.row();
       if (row != null && isWanted(row, query)) {
         rows.add(row);
       }
     }
-    rows.sort(Comparator.comparingLong(SeriesRow::lastSeenMillis).reversed());
-    WindowReader windows = windows();
-    long now = clock.millis();
-    List<MatrixRow> answered =
-        rows.stream().limit(query.limit()).map(row -> matrixRow(row, windows, now)).toList();
-    return new MatrixAnswer(answered, rows.size(), List.of());
+    return rows;
+  }
+
+  /** A row and where it was read. */
+  private record Found(SeriesRow row, Read<List<SeriesRow>> from) {}
+
+  /**
+   * Adds the newest rows, with what their windows say.
+   *
+   * @return a partition that was taken away meanwhile, if there is one
+   */
+  private static Optional<Read<List<SeriesRow>>> newest(
+      List<Read<List<SeriesRow>>> read, int limit, long nowMillis, List<MatrixRow> rows) {
+    List<Found> found = new ArrayList<>();
+    read.forEach(from -> from.found.forEach(row -> found.add(new Found(row, from))));
+    found.sort(Comparator.<Found>comparingLong(one -> one.row.lastSeenMillis()).reversed());
+    for (Found one : found.subList(0, Math.min(limit, found.size()))) {
+      try {
+        rows.add(matrixRow(one.row, one.from.stores.windows(), nowMillis));
+      } catch (InvalidStateStoreException e) {
+        return Optional.of(one.from);
+      }
+    }
+    return read.stream().filter(one -> !one.stores.stillHeld()).findFirst();
   }
 
   /** Events are read only where something is searched for in them. */
@@ -92,23 +136,26 @@ public final class LocalView implements PerfView {
 
   @Override
   public AlertsAnswer alerts() {
-    return ask(this::readAlerts, missing -> new AlertsAnswer(List.of(), List.of(missing)));
+    Instant shownSince = clock.instant().minus(RESOLVED_SHOWN);
+    List<Read<List<AlertTransition>>> read =
+        read(Coverage.all(partitions), stores -> shown(stores, shownSince));
+    List<AlertTransition> alerts = new ArrayList<>();
+    read.forEach(one -> alerts.addAll(one.found));
+    alerts.sort(Comparator.comparing(AlertTransition::at).reversed());
+    return new AlertsAnswer(alerts, coverage(Coverage.all(partitions), covers(read)));
   }
 
-  private AlertsAnswer readAlerts() {
-    Instant shownSince = clock.instant().minus(RESOLVED_SHOWN);
+  private static List<AlertTransition> shown(PartitionStores stores, Instant resolvedSince) {
     List<AlertTransition> alerts = new ArrayList<>();
-    try (KeyValueIterator<String, AlertRecord> all =
-        this.<String, AlertRecord>keyValues(EvaluateRules.ALERTS).all()) {
+    try (KeyValueIterator<String, AlertRecord> all = stores.alerts().all()) {
       while (all.hasNext()) {
         AlertTransition latest = all.next().value.latest();
-        if (isShown(latest, shownSince)) {
+        if (isShown(latest, resolvedSince)) {
           alerts.add(latest);
         }
       }
     }
-    alerts.sort(Comparator.comparing(AlertTransition::at).reversed());
-    return new AlertsAnswer(alerts, List.of());
+    return alerts;
   }
 
   private static boolean isShown(AlertTransition latest, Instant resolvedSince) {
@@ -122,45 +169,51 @@ public final class LocalView implements PerfView {
   @Override
   public WindowsAnswer windows(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-    return ask(
-        () ->
-            new WindowsAnswer(
-                windows().windows(series, resolution, fromMillis, toMillis), List.of()),
-        missing -> new WindowsAnswer(List.of(), List.of(missing)));
+    List<Integer> home = List.of(series.homePartition(partitions));
+    List<Read<List<WindowAggregate>>> read =
+        read(home, stores -> stores.windows().windows(series, resolution, fromMillis, toMillis));
+    return new WindowsAnswer(
+        read.stream().flatMap(one -> one.found.stream()).toList(), coverage(home, covers(read)));
   }
 
-  /** Stores cannot be read while a rebalance or a restore moves them; the answer then says so. */
-  private <T> T ask(java.util.function.Supplier<T> read, Function<String, T> missing) {
-    try {
-      return read.get();
-    } catch (InvalidStateStoreException e) {
-      return missing.apply("this instance's stores cannot be read while it is " + streams.state());
+  /** Reads each partition that is here, and leaves out those that went away meanwhile. */
+  private <T> List<Read<T>> read(List<Integer> wanted, Function<PartitionStores, T> reader) {
+    List<Read<T>> read = new ArrayList<>();
+    for (int partition : wanted) {
+      stores(partition)
+          .ifPresent(
+              stores -> {
+                try {
+                  T found = reader.apply(stores);
+                  if (stores.stillHeld()) {
+                    read.add(new Read<>(stores, found));
+                  }
+                } catch (InvalidStateStoreException e) {
+                  // It is on its way to another instance: the coverage tells.
+                }
+              });
     }
+    return read;
   }
 
-  private WindowReader windows() {
-    Map<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed =
-        new EnumMap<>(Resolution.class);
-    return new WindowReader(
-        live(),
-        resolution ->
-            closed.computeIfAbsent(
-                resolution,
-                wanted ->
-                    store(
-                        HotStores.windows(wanted),
-                        QueryableStoreTypes.<SeriesKey, StoredWindow>windowStore())));
+  private Optional<PartitionStores> stores(int partition) {
+    return ownership
+        .of(partition)
+        .map(settled -> PartitionCover.owned(partition, settled.position(), settled.lag()))
+        .flatMap(cover -> PartitionStores.owned(streams, cover));
   }
 
-  private LiveStates live() {
-    return store(HotStores.SERIES, LiveStore.queryable());
+  private static <T> List<PartitionCover> covers(List<Read<T>> read) {
+    return read.stream().map(one -> one.stores.cover()).toList();
   }
 
-  private <K, V> ReadOnlyKeyValueStore<K, V> keyValues(String name) {
-    return store(name, QueryableStoreTypes.keyValueStore());
-  }
-
-  private <T> T store(String name, org.apache.kafka.streams.state.QueryableStoreType<T> type) {
-    return streams.store(StoreQueryParameters.fromNameAndType(name, type));
+  private Coverage coverage(List<Integer> wanted, List<PartitionCover> covers) {
+    List<String> reasons = new ArrayList<>();
+    if (streams.state() != KafkaStreams.State.RUNNING) {
+      reasons.add("this instance is " + streams.state());
+    }
+    ownership.doubt().ifPresent(reasons::add);
+    members.doubt().ifPresent(reasons::add);
+    return new Coverage(partitions, wanted, covers, reasons);
   }
 }

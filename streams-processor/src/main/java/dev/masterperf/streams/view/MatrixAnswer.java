@@ -5,12 +5,15 @@ import java.util.List;
 /**
  * Rows and what they lack.
  *
- * @param total how many rows match, those beyond the limit included
- * @param missing one sentence for each part that could not be asked; empty if the answer is whole
+ * @param rows the newest ones of the covered partitions
  */
-public record MatrixAnswer(List<MatrixRow> rows, long total, List<String> missing) {
+public record MatrixAnswer(List<MatrixRow> rows, Coverage coverage) {
   public MatrixAnswer {
     rows = List.copyOf(rows);
-    missing = List.copyOf(missing);
+  }
+
+  /** How many rows match in the covered partitions, those beyond the limit included. */
+  public long total() {
+    return coverage.rows();
   }
 }

@@ -6,11 +6,10 @@ import java.util.List;
 /**
  * Windows of one series, oldest first.
  *
- * @param missing one sentence for each part that could not be asked
+ * @param coverage of the one partition the series lives in
  */
-public record WindowsAnswer(List<WindowAggregate> windows, List<String> missing) {
+public record WindowsAnswer(List<WindowAggregate> windows, Coverage coverage) {
   public WindowsAnswer {
     windows = List.copyOf(windows);
-    missing = List.copyOf(missing);
   }
 }

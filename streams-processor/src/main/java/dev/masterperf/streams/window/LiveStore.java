@@ -38,7 +38,11 @@ public final class LiveStore
 
   private final Map<SeriesKey, LiveSeries> series = new ConcurrentHashMap<>();
   private final List<LiveSeries> dirty = new ArrayList<>();
-  private boolean loaded;
+
+  /** How often the heap was filled. */
+  private long loads;
+
+  private volatile long held;
   private volatile long clockMillis = Long.MIN_VALUE;
   private boolean clockDirty;
 
@@ -72,16 +76,16 @@ public final class LiveStore
   }
 
   private void forget() {
+    held = 0; // before the rest: who reads meanwhile has to notice
     series.clear();
     dirty.clear();
-    loaded = false;
     clockMillis = Long.MIN_VALUE;
     clockDirty = false;
   }
 
   /** Reads back what the restored store holds. To be called before anything else, once or more. */
   public void load() {
-    if (loaded) {
+    if (held != 0) {
       return;
     }
     try (KeyValueIterator<String, byte[]> all = wrapped().all()) {
@@ -95,7 +99,12 @@ public final class LiveStore
         }
       }
     }
-    loaded = true;
+    held = ++loads;
+  }
+
+  @Override
+  public long held() {
+    return held;
   }
 
   @Override
@@ -220,6 +229,11 @@ public final class LiveStore
         @Override
         public Optional<LiveSeries> find(SeriesKey series) {
           return tasks.stream().flatMap(task -> task.find(series).stream()).findFirst();
+        }
+
+        @Override
+        public long held() {
+          return tasks.stream().mapToLong(LiveStates::held).min().orElse(0);
         }
 
         @Override

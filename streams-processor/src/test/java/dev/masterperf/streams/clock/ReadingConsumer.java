@@ -11,9 +11,9 @@ import org.apache.kafka.common.metrics.Measurable;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.utils.Time;
 
-/** A consumer of one partition whose position, end of log and heartbeats are set by hand. */
+/** A consumer of some partitions whose positions, log ends and heartbeats are set by hand. */
 public final class ReadingConsumer {
-  private final TopicPartition partition;
+  private final List<TopicPartition> partitions;
   private final Heartbeats heartbeats;
   private boolean told;
   private double heartbeatSecondsAgo = -1;
@@ -26,8 +26,8 @@ public final class ReadingConsumer {
         }
       };
 
-  public ReadingConsumer(TopicPartition partition) {
-    this.partition = partition;
+  public ReadingConsumer(TopicPartition... partitions) {
+    this.partitions = List.of(partitions);
     MetricName name =
         new MetricName("last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of());
     this.heartbeats =
@@ -40,17 +40,17 @@ public final class ReadingConsumer {
                     (Measurable) (config, now) -> heartbeatSecondsAgo,
                     new MetricConfig(),
                     Time.SYSTEM)));
-    consumer.assign(List.of(partition));
+    consumer.assign(this.partitions);
   }
 
   public ReadingConsumer at(long position) {
-    consumer.seek(partition, position);
+    partitions.forEach(partition -> consumer.seek(partition, position));
     return this;
   }
 
   public ReadingConsumer endsAt(long offset) {
     told = true;
-    consumer.updateEndOffsets(Map.of(partition, offset));
+    partitions.forEach(partition -> consumer.updateEndOffsets(Map.of(partition, offset)));
     return this;
   }
 

@@ -1,0 +1,52 @@
+package dev.masterperf.api.windows;
+
+import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which windows of which series, as query parameters.
+ *
+ * @param fromMillis start of the first window, epoch milliseconds
+ * @param toMillis start of the last one
+ */
+public record WindowsRequest(
+    SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+  private static final Set<String> PARAMETERS = Set.of("series", "resolution", "from", "to");
+  private static final Map<String, Resolution> RESOLUTIONS =
+      Arrays.stream(Resolution.values())
+          .collect(Collectors.toUnmodifiableMap(Resolution::label, Function.identity()));
+
+  /**
+   * Reads them.
+   *
+   * @throws dev.masterperf.api.http.ProblemException if one is unknown or cannot be used
+   */
+  public static WindowsRequest of(Map<String, List<String>> query) {
+    Parameters parameters = Parameters.of(query, PARAMETERS);
+    SeriesKey series = new SeriesKey(parameters.required("series"));
+    parameters.required("resolution");
+    return new WindowsRequest(
+        series,
+        parameters.oneOf("resolution", RESOLUTIONS).orElseThrow(),
+        parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE),
+        parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE));
+  }
+
+  /** The parameters {@link #of} reads this from. */
+  public Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("series", series.text());
+    parameters.put("resolution", resolution.label());
+    parameters.put("from", Long.toString(fromMillis));
+    parameters.put("to", Long.toString(toMillis));
+    return parameters;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.masterperf.streams.view;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import dev.masterperf.streams.alert.AlertRecord;
+import dev.masterperf.streams.alert.EvaluateRules;
+import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.LiveStates;
+import dev.masterperf.streams.window.LiveStore;
+import dev.masterperf.streams.window.WindowReader;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+
+/**
+ * The stores of one partition on this instance. They may be taken away at any moment; {@link
+ * #stillHeld} tells afterwards whether what was read is whole.
+ */
+final class PartitionStores {
+  private final KafkaStreams streams;
+  private final PartitionCover cover;
+  private final LiveStates live;
+  private final long held;
+  private final WindowReader windows;
+
+  private PartitionStores(KafkaStreams streams, PartitionCover cover, LiveStates live, long held) {
+    this.streams = streams;
+    this.cover = cover;
+    this.live = live;
+    this.held = held;
+    Map<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed =
+        new EnumMap<>(Resolution.class);
+    this.windows =
+        new WindowReader(
+            live,
+            resolution ->
+                closed.computeIfAbsent(
+                    resolution,
+                    wanted ->
+                        store(
+                            HotStores.windows(wanted),
+                            QueryableStoreTypes.<SeriesKey, StoredWindow>windowStore())));
+  }
+
+  /**
+   * The stores as their owner has them; empty where the task is not here or not begun yet.
+   *
+   * @param cover taken before, so that the stores hold at least that
+   */
+  static Optional<PartitionStores> owned(KafkaStreams streams, PartitionCover cover) {
+    try {
+      LiveStates live = store(streams, cover.partition(), HotStores.SERIES, LiveStore.queryable());
+      long held = live.held();
+      return held == 0
+          ? Optional.empty()
+          : Optional.of(new PartitionStores(streams, cover, live, held));
+    } catch (InvalidStateStoreException e) {
+      return Optional.empty();
+    }
+  }
+
+  PartitionCover cover() {
+    return cover;
+  }
+
+  LiveStates live() {
+    return live;
+  }
+
+  /** Whether all that was read since this was made was there to be read. */
+  boolean stillHeld() {
+    return live.held() == held;
+  }
+
+  /** Reads the windows; throws {@link InvalidStateStoreException} if a store is gone. */
+  WindowReader windows() {
+    return windows;
+  }
+
+  /**
+   * The alerts.
+   *
+   * @throws InvalidStateStoreException if the store is gone
+   */
+  ReadOnlyKeyValueStore<String, AlertRecord> alerts() {
+    return store(EvaluateRules.ALERTS, QueryableStoreTypes.keyValueStore());
+  }
+
+  private <T> T store(String name, QueryableStoreType<T> type) {
+    return store(streams, cover.partition(), name, type);
+  }
+
+  /**
+   * Stale stores are asked for too: without them, Kafka Streams refuses all stores of a thread
+   * while it is being given a single new task. Which of them are fit is for {@code held} to say.
+   */
+  private static <T> T store(
+      KafkaStreams streams, int partition, String name, QueryableStoreType<T> type) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(name, type)
+            .withPartition(partition)
+            .enableStaleStores());
+  }
+}
