@@ -189,35 +189,42 @@ public final class LiveSeries {
   }
 
   /**
-   * Takes a window out and adds it to the next coarser one, in one step for every reader.
+   * An open window, to be read only. For the stream thread.
    *
-   * @return the window, now the caller's
    * @throws IllegalStateException if there is none
    */
-  synchronized Closing close(Resolution resolution, long startMillis) {
-    Open window = find(resolution, startMillis);
-    if (window == null) {
-      throw new IllegalStateException(
-          "no open window of " + resolution.label() + " at " + startMillis + " of " + key.text());
-    }
+  Aggregate window(Resolution resolution, long startMillis) {
+    return require(resolution, startMillis).aggregate;
+  }
+
+  /**
+   * Takes a window out and adds it to the next coarser one, in one step for every reader.
+   *
+   * @return whether the next coarser window was opened to take it
+   * @throws IllegalStateException if there is none
+   */
+  synchronized boolean close(Resolution resolution, long startMillis) {
+    Open window = require(resolution, startMillis);
     open.remove(window);
     Resolution coarser = resolution.coarser().orElse(null);
     if (coarser == null) {
-      return new Closing(window.aggregate, false);
+      return false;
     }
     long start = coarser.windowStart(startMillis);
     Open into = find(coarser, start);
     boolean opened = into == null;
     (into == null ? open(coarser, start) : into).change().merge(window.aggregate);
-    return new Closing(window.aggregate, opened);
+    return opened;
   }
 
-  /**
-   * A window that was taken out.
-   *
-   * @param openedCoarser whether the next coarser window was opened to take it
-   */
-  record Closing(Aggregate window, boolean openedCoarser) {}
+  private Open require(Resolution resolution, long startMillis) {
+    Open window = find(resolution, startMillis);
+    if (window == null) {
+      throw new IllegalStateException(
+          "no open window of " + resolution.label() + " at " + startMillis + " of " + key.text());
+    }
+    return window;
+  }
 
   private @Nullable Open find(Resolution resolution, long startMillis) {
     // Newest first: that is where most events go. There are a handful of windows.

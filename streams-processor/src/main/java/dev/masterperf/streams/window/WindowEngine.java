@@ -89,14 +89,14 @@ final class WindowEngine {
   }
 
   private void close(Resolution resolution, long start, LiveSeries series) {
-    LiveSeries.Closing closing = series.close(resolution, start);
-    Aggregate window = closing.window();
-    if (closing.openedCoarser()) {
+    // Stored before it is taken out: readers find it in one place or in both, and never in none.
+    Aggregate window = series.window(resolution, start);
+    store(resolution).put(series.key(), new StoredWindow(WindowState.FINAL, 1, window), start);
+    if (series.close(resolution, start)) {
       Resolution coarser = resolution.coarser().orElseThrow();
       due.add(coarser, coarser.windowStart(start), series);
     }
     live.changed(series);
-    store(resolution).put(series.key(), new StoredWindow(WindowState.FINAL, 1, window), start);
     outcomes.accept(
         new Outcome.Closed(
             new WindowAggregate(series.key(), resolution, start, WindowState.FINAL, 1, window)));
