@@ -21,6 +21,7 @@ import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
+import dev.masterperf.streams.view.RulesInForce;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,8 +93,30 @@ class ClusterApiTest {
   void alertsSurviveTheWay() {
     other.view.alerts.add(Rows.alert("SlowUpload", AlertState.FIRING, 2, Rows.NOW));
     other.view.alerts.add(Rows.alert("Gone", AlertState.RESOLVED, 3, Rows.NOW));
+    other.view.rules.add(new RulesInForce("other:1", 2, "ab", new TreeSet<>(Set.of("Gone"))));
 
     assertThat(remote(SECRET).alerts()).isEqualTo(other.view.alerts());
+  }
+
+  @Test
+  void processorsWithUnlikeRulesAreNamed() {
+    local.rules.add(new RulesInForce("here:1", 2, "ab", new TreeSet<>()));
+    other.view.rules.add(new RulesInForce("other:1", 0, "", new TreeSet<>(Set.of("SlowUpload"))));
+
+    assertThat(cluster().alerts().warnings())
+        .containsExactly(
+            "the processors have different rule files: here:1 has 2 (ab), other:1 has none; give"
+                + " all the same (--rules), until then each raises alerts by its own",
+            "other:1 lacks the rules SlowUpload: their active alerts are seen through as they were"
+                + " raised, and no new ones are raised there");
+  }
+
+  @Test
+  void processorsWithTheSameRulesAreNoNews() {
+    local.rules.add(new RulesInForce("here:1", 2, "ab", new TreeSet<>()));
+    other.view.rules.add(new RulesInForce("other:1", 2, "ab", new TreeSet<>()));
+
+    assertThat(cluster().alerts().warnings()).isEmpty();
   }
 
   @Test

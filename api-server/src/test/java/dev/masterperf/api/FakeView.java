@@ -11,6 +11,7 @@ import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RulesInForce;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ public final class FakeView implements PerfView {
 
   public final List<MatrixRow> rows = new CopyOnWriteArrayList<>();
   public final List<AlertTransition> alerts = new CopyOnWriteArrayList<>();
+  public final List<RulesInForce> rules = new CopyOnWriteArrayList<>();
   public final List<WindowAggregate> windows = new CopyOnWriteArrayList<>();
 
   /** What it answers for; others of the {@link #PARTITIONS} are missing. */
@@ -77,7 +79,7 @@ public final class FakeView implements PerfView {
     if (broken) {
       throw new IllegalStateException("the store is closed");
     }
-    return new AlertsAnswer(alerts, coverage(List.of()));
+    return new AlertsAnswer(alerts, coverage(List.of()), rules);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.masterperf.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.masterperf.alerts.rule.RuleSet;
@@ -21,6 +22,7 @@ import dev.masterperf.model.WindowState;
 import dev.masterperf.producer.KafkaMetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
 import java.nio.file.Path;
@@ -50,6 +52,16 @@ class ProcessorIT {
               rules:
                 - alert: SlowUpload
                   expr: max_over_time({category="R2",id="upload"}[1s]) > 500ms
+          """,
+          "rules.yml");
+  private static final RuleSet LONG_RANGE =
+      RuleSet.parse(
+          """
+          groups:
+            - name: storage
+              rules:
+                - alert: SlowUpload
+                  expr: max_over_time({category="R2",id="upload"}[1h]) > 500ms
           """,
           "rules.yml");
 
@@ -102,6 +114,29 @@ class ProcessorIT {
   }
 
   @Test
+  void anAlertGoesOnAtAProcessorThatCameWithoutRules() throws Exception {
+    processor.close();
+    processor = startProcessor("processor-1", LONG_RANGE);
+    send(0.9);
+    await().atMost(PATIENCE).until(() -> newestAlert(AlertState.FIRING));
+    processor.close();
+
+    processor = startProcessor("processor-2", RuleSet.empty());
+
+    await().atMost(PATIENCE).until(() -> newestAlert(AlertState.FIRING));
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2); // so time went on here
+    AlertsAnswer alerts = processor.localView().alerts();
+    assertThat(alerts.alerts())
+        .extracting(AlertTransition::state, AlertTransition::sequence)
+        .containsExactly(tuple(AlertState.FIRING, 1L));
+    assertThat(alerts.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("127.0.0.1:3004 lacks the rules SlowUpload");
+  }
+
+  @Test
   void whatWasKnownIsKnownAfterARestart() throws Exception {
     send(0.2);
     await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
@@ -142,19 +177,27 @@ class ProcessorIT {
   }
 
   private PerfProcessor startProcessor(InstantSource clock) {
+    return startProcessor("processor-1", RULES, clock);
+  }
+
+  private PerfProcessor startProcessor(String instance, RuleSet rules) {
+    return startProcessor(instance, rules, InstantSource.system());
+  }
+
+  private PerfProcessor startProcessor(String instance, RuleSet rules, InstantSource clock) {
     PerfProcessor fresh =
         new PerfProcessor(
             new ProcessorSettings(
                 clientConfig(),
                 "masterperf",
-                "processor-1",
-                folder.resolve("state"),
+                instance,
+                folder.resolve("state-" + instance),
                 "127.0.0.1",
                 3004,
                 PARTITIONS,
                 ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
                 ProcessorSettings.defaultRetention(),
-                RULES),
+                rules),
             clock,
             () -> {});
     started.push(fresh);

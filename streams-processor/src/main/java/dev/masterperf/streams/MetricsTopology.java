@@ -104,7 +104,7 @@ public final class MetricsTopology {
 
     branch(outcomes, "outcome-rest")
         .process(
-            EvaluateRules.supplier(settings.rules(), ticks),
+            EvaluateRules.supplier(settings.rules(), settings.instanceId(), ticks),
             Named.as("evaluate-rules"),
             HotStores.names())
         .to(Topics.ALERTS.name(), Produced.with(KEY, transitions()).withName("write-alerts"));

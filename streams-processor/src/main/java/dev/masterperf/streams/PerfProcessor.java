@@ -67,7 +67,15 @@ public final class PerfProcessor implements AutoCloseable {
             LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state"));
     Ownership ownership = new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS));
     this.members = new Members(settings.partitions(), this::metadata);
-    this.view = new LocalView(streams, settings.partitions(), ownership, members, clock);
+    this.view =
+        new LocalView(
+            streams,
+            settings.partitions(),
+            ownership,
+            members,
+            clock,
+            settings.rules(),
+            address(settings));
   }
 
   /** Kafka Streams refuses the question in any other state. */
@@ -77,13 +85,15 @@ public final class PerfProcessor implements AutoCloseable {
         : List.of();
   }
 
+  private static String address(ProcessorSettings settings) {
+    return settings.advertisedHost() + ":" + settings.advertisedPort();
+  }
+
   private static Properties properties(ProcessorSettings settings) {
     Map<String, Object> config = new HashMap<>(settings.clientConfig());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
-    config.put(
-        StreamsConfig.APPLICATION_SERVER_CONFIG,
-        settings.advertisedHost() + ":" + settings.advertisedPort());
+    config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address(settings));
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);

@@ -38,12 +38,16 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
 /** The real topology in a driver, with append times handed in. */
-final class Pipeline implements AutoCloseable {
+public final class Pipeline implements AutoCloseable {
   /** A full hour, so that windows of every resolution start here. */
-  static final long T0 = 1_700_002_800_000L;
+  public static final long T0 = 1_700_002_800_000L;
+
+  /** Its name among instances. */
+  public static final String INSTANCE = "test-1";
 
   /** Its own, since it names a folder that drivers do not share. */
   private final String application = "test-" + UUID.randomUUID();
@@ -58,12 +62,12 @@ final class Pipeline implements AutoCloseable {
     this("groups: []", 1, ProcessorSettings.defaultRetention());
   }
 
-  Pipeline(String rules, int partitions, Map<Resolution, Duration> retention) {
+  public Pipeline(String rules, int partitions, Map<Resolution, Duration> retention) {
     ProcessorSettings settings =
         new ProcessorSettings(
             Map.of(),
             "test",
-            "test-1",
+            INSTANCE,
             Path.of("target"),
             "localhost",
             0,
@@ -93,13 +97,13 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  static PerfMetric sample(Series series, double seconds, long atMillis) {
+  public static PerfMetric sample(Series series, double seconds, long atMillis) {
     return PerfMetric.of(
         series, new Quantity(seconds, Unit.SECONDS), Status.OK, atMillis * 1_000_000);
   }
 
   /** One record with these metrics, appended at this time. */
-  void append(long appendMillis, PerfMetric... metrics) {
+  public void append(long appendMillis, PerfMetric... metrics) {
     appendRaw(
         appendMillis, new String(MetricCodec.encode(List.of(metrics)), StandardCharsets.UTF_8));
   }
@@ -143,7 +147,7 @@ final class Pipeline implements AutoCloseable {
     return drain(Topics.MATRIX, bytes -> Json.read(bytes, PerfMetric.class));
   }
 
-  List<AlertTransition> transitions() {
+  public List<AlertTransition> transitions() {
     return drain(Topics.ALERTS, bytes -> Json.read(bytes, AlertTransition.class));
   }
 
@@ -167,9 +171,17 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** Reads the stores as a query does. */
-  WindowReader reader() {
-    LiveStates live = (LiveStates) driver.getStateStore(HotStores.SERIES);
-    return new WindowReader(live, this::store);
+  public WindowReader reader() {
+    return new WindowReader(live(), this::store);
+  }
+
+  /** The series as a query sees them. */
+  public LiveStates live() {
+    return (LiveStates) driver.getStateStore(HotStores.SERIES);
+  }
+
+  public <V> KeyValueStore<String, V> keyValueStore(String name) {
+    return driver.getKeyValueStore(name);
   }
 
   private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {

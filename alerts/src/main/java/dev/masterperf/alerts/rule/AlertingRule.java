@@ -62,6 +62,11 @@ public record AlertingRule(
     return parts;
   }
 
+  /** The rule as texts. */
+  public RuleDefinition definition() {
+    return RuleDefinition.of(this);
+  }
+
   /** Whether it looks at this series. */
   public boolean matches(Series series) {
     return inScope(series.scope()) && condition.matches(series);

@@ -19,15 +19,19 @@ public record RuleId(String text) implements Comparable<RuleId> {
    * @param identity all that tells this rule from others
    */
   static RuleId of(String group, String name, List<String> identity) {
+    return new RuleId(group + "/" + name + "/" + hash(identity));
+  }
+
+  /** A hash of texts of which none can pass into its neighbour. */
+  static String hash(List<String> texts) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (String part : identity) {
+      for (String part : texts) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
         sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         sha256.update(bytes);
       }
-      String hash = HexFormat.of().formatHex(sha256.digest(), 0, HASH_BYTES);
-      return new RuleId(group + "/" + name + "/" + hash);
+      return HexFormat.of().formatHex(sha256.digest(), 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

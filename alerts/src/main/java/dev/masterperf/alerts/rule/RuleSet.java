@@ -87,6 +87,14 @@ public record RuleSet(List<AlertingRule> rules) {
     return rules.stream().anyMatch(rule -> rule.matches(identity));
   }
 
+  /** A short text that is the same for the same rules in whatever order; empty without rules. */
+  public String digest() {
+    if (rules.isEmpty()) {
+      return "";
+    }
+    return RuleId.hash(rules.stream().map(rule -> rule.definition().toString()).sorted().toList());
+  }
+
   /** The rule of this identity. */
   public Optional<AlertingRule> find(RuleId id) {
     return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();

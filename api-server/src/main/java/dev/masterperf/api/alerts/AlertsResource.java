@@ -23,13 +23,13 @@ public final class AlertsResource {
   public void list(Context ctx) {
     AlertsAnswer answer = view.alerts();
     CoverageHeaders.set(ctx, answer.coverage());
-    List<String> missing = answer.coverage().sentences();
+    List<String> warnings = answer.warnings();
     ctx.contentType("application/json")
         .result(
             Json.bytes(
                 new Answer(
                     "success",
                     new Data(ActiveAlert.of(answer)),
-                    missing.isEmpty() ? null : missing)));
+                    warnings.isEmpty() ? null : warnings)));
   }
 }

@@ -7,6 +7,7 @@ import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
+import dev.masterperf.streams.view.RulesInForce;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +87,10 @@ final class Merge<A> {
           .filter(alert -> merge.takes(answer, alert.series()))
           .forEach(alerts::add);
     }
-    return new AlertsAnswer(alerts.stream().sorted(NEWEST_ALERT_FIRST).toList(), merge.coverage);
+    List<RulesInForce> rules =
+        answers.stream().flatMap(answer -> answer.rules().stream()).distinct().toList();
+    return new AlertsAnswer(
+        alerts.stream().sorted(NEWEST_ALERT_FIRST).toList(), merge.coverage, rules);
   }
 
   /**

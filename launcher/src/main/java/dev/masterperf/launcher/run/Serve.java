@@ -12,9 +12,13 @@ import dev.masterperf.streams.PerfProcessor;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Some roles in this process, on a broker and a bucket that are there already. */
 public final class Serve {
+  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
   private final Configuration configuration;
   private final DataFolder data;
   private final Set<Role> roles;
@@ -55,6 +59,10 @@ public final class Serve {
 
   private String start(RuleSet rules, Peers peers) {
     product.topics();
+    if (roles.contains(Role.PROCESSOR) && rules.rules().isEmpty()) {
+      LOG.atWarn()
+          .log("this processor has no alert rules and raises no alerts; every one needs --rules");
+    }
     Optional<PerfProcessor> processor =
         roles.contains(Role.PROCESSOR)
             ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))

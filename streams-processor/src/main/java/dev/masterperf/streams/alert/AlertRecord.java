@@ -1,23 +1,60 @@
 package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.lifecycle.AlertStatus;
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
 import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert as it lies in its store: where it stands, and the transition that brought it there.
  *
  * @param status base64 of {@link AlertStatus#toBytes}
+ * @param rule by which it was raised; null in records of before it was kept
+ * @param keptBy the instance that last looked at it with the rule in its own file; null likewise
  */
-public record AlertRecord(String ruleId, String status, AlertTransition latest) {
+public record AlertRecord(
+    String ruleId,
+    String status,
+    AlertTransition latest,
+    @Nullable RuleDefinition rule,
+    @Nullable String keptBy) {
 
-  static AlertRecord of(String ruleId, AlertStatus status, AlertTransition latest) {
-    return new AlertRecord(ruleId, Base64.getEncoder().encodeToString(status.toBytes()), latest);
+  static AlertRecord of(
+      AlertingRule rule, AlertStatus status, AlertTransition latest, String keptBy) {
+    return new AlertRecord(
+        rule.id().toString(), encoded(status), latest, rule.definition(), keptBy);
+  }
+
+  private static String encoded(AlertStatus status) {
+    return Base64.getEncoder().encodeToString(status.toBytes());
+  }
+
+  /** The same after its end. */
+  AlertRecord ended(AlertStatus ended, AlertTransition end) {
+    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy);
+  }
+
+  /** The same, looked at by this instance with a rule of its own. */
+  AlertRecord adopted(AlertingRule own, String instance) {
+    return new AlertRecord(ruleId, status, latest, own.definition(), instance);
+  }
+
+  /** The rule that raised it, where it is known. */
+  Optional<AlertingRule> raisedBy() {
+    return Optional.ofNullable(rule).flatMap(RuleDefinition::rule);
   }
 
   AlertStatus decodedStatus() {
     return AlertStatus.fromBytes(Base64.getDecoder().decode(status));
+  }
+
+  /** Whether it is pending or firing. */
+  public boolean active() {
+    return decodedStatus().phase() != AlertStatus.Phase.INACTIVE;
   }
 
   byte[] toBytes() {

@@ -32,22 +32,28 @@ public final class EvaluateRules
   private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
   private final RuleSet rules;
+  private final String instance;
   private final ClockTicks ticks;
   private @Nullable RuleEngine engine;
   private long recordMillis;
 
-  private EvaluateRules(RuleSet rules, ClockTicks ticks) {
+  private EvaluateRules(RuleSet rules, String instance, ClockTicks ticks) {
     this.rules = rules;
+    this.instance = instance;
     this.ticks = ticks;
   }
 
-  /** Declares the step with its store; it also reads the stores named in {@link HotStores}. */
+  /**
+   * Declares the step with its store; it also reads the stores named in {@link HotStores}.
+   *
+   * @param instance the name of this one among those of the application, stable over restarts
+   */
   public static ProcessorSupplier<String, Outcome, String, AlertTransition> supplier(
-      RuleSet rules, ClockTicks ticks) {
+      RuleSet rules, String instance, ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<String, Outcome, String, AlertTransition> get() {
-        return new EvaluateRules(rules, ticks);
+        return new EvaluateRules(rules, instance, ticks);
       }
 
       @Override
@@ -71,11 +77,13 @@ public final class EvaluateRules
     RuleEngine started =
         new RuleEngine(
             rules,
+            instance,
             new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution))),
             series -> live.find(series).map(LiveSeries::row).orElse(null),
             context.getStateStore(ALERTS),
             this::forward);
     engine = started;
+    started.foreignSeries().forEach(series -> live.find(series).ifPresent(LiveSeries::watch));
     int partition = context.taskId().partition();
     context.schedule(
         IDLE_CHECK,

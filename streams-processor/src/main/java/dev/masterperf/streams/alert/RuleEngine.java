@@ -5,6 +5,7 @@ import dev.masterperf.alerts.lifecycle.Change;
 import dev.masterperf.alerts.lifecycle.Step;
 import dev.masterperf.alerts.lifecycle.Verdict;
 import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertState;
@@ -16,15 +17,22 @@ import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules over the series of one partition. A rule is evaluated at the event time of each update
@@ -35,28 +43,48 @@ import org.jspecify.annotations.Nullable;
  * newest event lay behind its arrival. So a series whose events come 30 s late is treated as one
  * whose events come at once, 30 s ago.
  *
+ * <p>Instances may have different rule files: while one is being rolled out, or by mistake. So an
+ * alert whose rule is not in the file here is seen through by the rule that raised it: it ends when
+ * that no longer holds. Only where this very instance had the rule before does its absence mean
+ * that it was removed, which ends the alert; and an empty file removes nothing.
+ *
  * <p>Confined to the stream thread of its task.
  */
 final class RuleEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleEngine.class);
+
   private final RuleSet rules;
+  private final String instance;
   private final WindowReader windows;
   private final Function<SeriesKey, @Nullable SeriesRow> rows;
   private final KeyValueStore<String, AlertRecord> store;
   private final Consumer<AlertTransition> transitions;
   private final AlertTimers timers = new AlertTimers();
   private final Map<String, Live> live = new HashMap<>();
+
+  /** Rules of alerts to be seen through, which raise no others. */
+  private final Map<SeriesKey, List<AlertingRule>> foreign = new HashMap<>();
+
+  /** Alerts that were kept by other instances and have their rule in the file here. */
+  private final Map<String, AlertingRule> toAdopt = new HashMap<>();
+
   private final Map<SeriesKey, List<AlertingRule>> matching = new RecentlyUsed<>();
 
   /** An alert that is pending or firing, or was. */
   private record Live(AlertingRule rule, SeriesKey series, AlertStatus status) {}
 
+  /**
+   * @param instance the name of this one, stable over restarts
+   */
   RuleEngine(
       RuleSet rules,
+      String instance,
       WindowReader windows,
       Function<SeriesKey, @Nullable SeriesRow> rows,
       KeyValueStore<String, AlertRecord> store,
       Consumer<AlertTransition> transitions) {
     this.rules = rules;
+    this.instance = instance;
     this.windows = windows;
     this.rows = rows;
     this.store = store;
@@ -65,27 +93,54 @@ final class RuleEngine {
   }
 
   private void restore() {
-    Map<String, AlertingRule> byId = new HashMap<>();
-    for (AlertingRule rule : rules.rules()) {
-      byId.put(rule.id().toString(), rule);
-    }
+    SortedSet<String> missing = new TreeSet<>();
     try (KeyValueIterator<String, AlertRecord> stored = store.all()) {
       while (stored.hasNext()) {
         KeyValue<String, AlertRecord> entry = stored.next();
-        AlertStatus status = entry.value.decodedStatus();
-        if (status.phase() == AlertStatus.Phase.INACTIVE) {
-          continue;
+        if (entry.value.active()) {
+          restore(entry.key, entry.value, missing);
         }
-        AlertingRule rule = byId.get(entry.value.ruleId());
-        if (rule == null) {
-          timers.set(entry.key, Long.MIN_VALUE);
-          continue;
-        }
-        Live alert = new Live(rule, entry.value.latest().series(), status);
-        live.put(entry.key, alert);
-        setTimer(entry.key, alert);
       }
     }
+    if (!missing.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("rules", missing)
+          .addKeyValue("alerts", foreign.values().stream().mapToInt(List::size).sum())
+          .log("alerts of rules that are not in the rule file here are seen through as raised");
+    }
+  }
+
+  private void restore(String key, AlertRecord record, SortedSet<String> missing) {
+    Optional<AlertingRule> own = rules.find(new RuleId(record.ruleId()));
+    Optional<AlertingRule> rule = own.or(record::raisedBy);
+    if (rule.isEmpty() && record.rule() != null) {
+      missing.add(record.rule().name()); // a newer version wrote it; that may go on with it
+      return;
+    }
+    if (rule.isEmpty() || (own.isEmpty() && removedHere(record))) {
+      timers.set(key, Long.MIN_VALUE);
+      return;
+    }
+    SeriesKey series = record.latest().series();
+    Live alert = new Live(rule.orElseThrow(), series, record.decodedStatus());
+    live.put(key, alert);
+    setTimer(key, alert);
+    if (own.isEmpty()) {
+      foreign.computeIfAbsent(series, none -> new ArrayList<>()).add(alert.rule());
+      missing.add(alert.rule().name());
+    } else if (!instance.equals(record.keptBy())) {
+      toAdopt.put(key, own.get());
+    }
+  }
+
+  /** Whether the rule was in the file here and no longer is. */
+  private boolean removedHere(AlertRecord record) {
+    return !rules.rules().isEmpty() && instance.equals(record.keptBy());
+  }
+
+  /** Series that no rule of the file may look at, and that have alerts here all the same. */
+  Set<SeriesKey> foreignSeries() {
+    return Set.copyOf(foreign.keySet());
   }
 
   /** When time alone may change something next, in append time; MAX_VALUE if nothing waits. */
@@ -114,6 +169,11 @@ final class RuleEngine {
       }
       evaluate(rule, series, row, newest);
     }
+    for (AlertingRule rule : foreign.getOrDefault(series, List.of())) {
+      if (live.containsKey(key(rule, series))) {
+        evaluate(rule, series, row, newest);
+      }
+    }
   }
 
   private List<AlertingRule> rulesFor(SeriesKey series) {
@@ -127,6 +187,7 @@ final class RuleEngine {
 
   /** The append clock reached this time. */
   void onClock(long clockMillis) {
+    adopt();
     for (String key : timers.takeDue(clockMillis)) {
       Live alert = live.get(key);
       if (alert == null) {
@@ -138,6 +199,18 @@ final class RuleEngine {
         evaluate(alert.rule(), alert.series(), row, dueEventMillis(alert, row));
       }
     }
+  }
+
+  /** Not while restoring, when a store takes nothing yet. */
+  private void adopt() {
+    toAdopt.forEach(
+        (key, rule) -> {
+          AlertRecord record = store.get(key);
+          if (record != null) {
+            store.put(key, record.adopted(rule, instance));
+          }
+        });
+    toAdopt.clear();
   }
 
   private void evaluate(AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis) {
@@ -177,9 +250,16 @@ final class RuleEngine {
   private void record(String key, AlertingRule rule, SeriesKey series, Step step) {
     for (Change change : step.changes()) {
       AlertTransition transition = change.toTransition(rule, Series.parse(series));
-      store.put(key, AlertRecord.of(rule.id().toString(), step.next(), transition));
+      String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
+      store.put(key, AlertRecord.of(rule, step.next(), transition, keeper));
       transitions.accept(transition);
     }
+  }
+
+  /** Of an alert that is seen through here, which makes nobody its keeper. */
+  private String keeper(String key) {
+    AlertRecord before = store.get(key);
+    return before == null || before.keptBy() == null ? "" : before.keptBy();
   }
 
   private void setTimer(String key, Live alert) {
@@ -226,7 +306,7 @@ final class RuleEngine {
             fired ? now : null,
             Double.NaN,
             "the rule was removed from the rule file");
-    store.put(key, AlertRecord.of(stored.ruleId(), ended, end));
+    store.put(key, stored.ended(ended, end));
     transitions.accept(end);
   }
 

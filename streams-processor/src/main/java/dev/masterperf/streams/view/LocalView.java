@@ -1,5 +1,7 @@
 package dev.masterperf.streams.view;
 
+import dev.masterperf.alerts.rule.RuleId;
+import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -39,21 +43,29 @@ public final class LocalView implements PerfView {
   private final Ownership ownership;
   private final Members members;
   private final InstantSource clock;
+  private final RuleSet rules;
+  private final String address;
 
   /**
    * @param partitions of the metrics topic
+   * @param rules those evaluated here
+   * @param address of this instance, {@code host:port}
    */
   public LocalView(
       KafkaStreams streams,
       int partitions,
       Ownership ownership,
       Members members,
-      InstantSource clock) {
+      InstantSource clock,
+      RuleSet rules,
+      String address) {
     this.streams = streams;
     this.partitions = partitions;
     this.ownership = ownership;
     this.members = members;
     this.clock = clock;
+    this.rules = rules;
+    this.address = address;
   }
 
   /** A partition and what was read of it. */
@@ -137,21 +149,32 @@ public final class LocalView implements PerfView {
   @Override
   public AlertsAnswer alerts() {
     Instant shownSince = clock.instant().minus(RESOLVED_SHOWN);
-    List<Read<List<AlertTransition>>> read =
+    List<Read<List<AlertRecord>>> read =
         read(Coverage.all(partitions), stores -> shown(stores, shownSince));
     List<AlertTransition> alerts = new ArrayList<>();
-    read.forEach(one -> alerts.addAll(one.found));
+    SortedSet<String> missing = new TreeSet<>();
+    for (Read<List<AlertRecord>> one : read) {
+      for (AlertRecord alert : one.found) {
+        alerts.add(alert.latest());
+        if (alert.active() && rules.find(new RuleId(alert.ruleId())).isEmpty()) {
+          missing.add(alert.latest().rule());
+        }
+      }
+    }
     alerts.sort(Comparator.comparing(AlertTransition::at).reversed());
-    return new AlertsAnswer(alerts, coverage(Coverage.all(partitions), covers(read)));
+    return new AlertsAnswer(
+        alerts,
+        coverage(Coverage.all(partitions), covers(read)),
+        List.of(RulesInForce.of(address, rules, missing)));
   }
 
-  private static List<AlertTransition> shown(PartitionStores stores, Instant resolvedSince) {
-    List<AlertTransition> alerts = new ArrayList<>();
+  private static List<AlertRecord> shown(PartitionStores stores, Instant resolvedSince) {
+    List<AlertRecord> alerts = new ArrayList<>();
     try (KeyValueIterator<String, AlertRecord> all = stores.alerts().all()) {
       while (all.hasNext()) {
-        AlertTransition latest = all.next().value.latest();
-        if (isShown(latest, resolvedSince)) {
-          alerts.add(latest);
+        AlertRecord alert = all.next().value;
+        if (isShown(alert.latest(), resolvedSince)) {
+          alerts.add(alert);
         }
       }
     }

@@ -112,6 +112,11 @@ public final class LiveSeries {
     return key;
   }
 
+  /** Tells rules of each change from now on, also where none in force looks at this series. */
+  public void watch() {
+    watched = true;
+  }
+
   /** Null before the first event. */
   public synchronized @Nullable SeriesRow row() {
     byte[] members = rest;
