@@ -18,28 +18,40 @@ import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStates;
+import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.internals.ChangelogRestore;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The real topology in a driver, with append times handed in. */
 public final class Pipeline implements AutoCloseable {
@@ -49,21 +61,27 @@ public final class Pipeline implements AutoCloseable {
   /** Its name among instances. */
   public static final String INSTANCE = "test-1";
 
+  private static final String CHANGELOG = "-changelog";
+
   /** Its own, since it names a folder that drivers do not share. */
   private final String application = "test-" + UUID.randomUUID();
 
-  private final TopologyTestDriver driver;
-  private final TestInputTopic<byte[], byte[]> input;
-  private final TestInputTopic<byte[], byte[]> rehomed;
+  private final ProcessorSettings settings;
   private final List<WindowAggregate> closed = new ArrayList<>();
-  private final Map<Topics.Topic, TestOutputTopic<String, byte[]>> outputs = new LinkedHashMap<>();
+  private final Map<Topics.Topic, List<byte[]>> unread = new HashMap<>();
+  private final Map<String, List<ConsumerRecord<byte[], byte[]>>> changelogs = new HashMap<>();
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> input;
+  private TestInputTopic<byte[], byte[]> rehomed;
+  private long wallMillis = T0;
+  private boolean tickAsked;
 
   Pipeline() {
     this("groups: []", 1, ProcessorSettings.defaultRetention());
   }
 
   public Pipeline(String rules, int partitions, Map<Resolution, Duration> retention) {
-    ProcessorSettings settings =
+    this.settings =
         new ProcessorSettings(
             Map.of(),
             "test",
@@ -75,26 +93,97 @@ public final class Pipeline implements AutoCloseable {
             Duration.ofMillis(100),
             retention,
             RuleSet.parse(rules, "rules.yml"));
+    this.driver = start();
+    this.input = inputTo(Topics.METRICS);
+    this.rehomed = inputTo(Topics.REHOME);
+  }
+
+  private TopologyTestDriver start() {
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1 << 20);
-    this.driver =
-        new TopologyTestDriver(
-            MetricsTopology.build(settings, (partition, due, now) -> {}),
-            config,
-            Instant.ofEpochMilli(T0));
-    this.input =
-        driver.createInputTopic(
-            Topics.METRICS.name(), new ByteArraySerializer(), new ByteArraySerializer());
-    this.rehomed =
-        driver.createInputTopic(
-            Topics.REHOME.name(), new ByteArraySerializer(), new ByteArraySerializer());
-    for (Topics.Topic topic : Topics.ALL) {
-      outputs.put(
-          topic,
-          driver.createOutputTopic(
-              topic.name(), new StringDeserializer(), new ByteArrayDeserializer()));
+    config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    Topology topology = MetricsTopology.build(settings, this::tickIfDue);
+    if (!changelogs.isEmpty()) {
+      ChangelogRestore.addTo(topology, changelogs);
     }
+    return new TopologyTestDriver(topology, config, Instant.ofEpochMilli(wallMillis));
+  }
+
+  private void tickIfDue(int partition, long dueMillis, long nowMillis) {
+    tickAsked |= dueMillis <= nowMillis;
+  }
+
+  private TestInputTopic<byte[], byte[]> inputTo(Topics.Topic topic) {
+    return driver.createInputTopic(
+        topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Stops, and starts on an empty disk: whatever is known then stood in the changelogs. */
+  void restart() {
+    for (Topics.Topic topic : Topics.ALL) {
+      List<byte[]> values = output(topic).readValuesToList();
+      unread.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(values);
+    }
+    for (String topic : driver.producedTopicNames()) {
+      if (topic.endsWith(CHANGELOG)) {
+        changelogs.merge(topic, written(topic), Pipeline::compacted);
+      }
+    }
+    driver.close();
+    driver = start();
+    input = inputTo(Topics.METRICS);
+    rehomed = inputTo(Topics.REHOME);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> written(String topic) {
+    return driver
+        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .map(one -> changelogRecord(topic, one))
+        .toList();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> changelogRecord(
+      String topic, TestRecord<byte[], byte[]> one) {
+    return new ConsumerRecord<>(
+        topic,
+        0,
+        0,
+        one.timestamp(),
+        TimestampType.CREATE_TIME,
+        -1,
+        -1,
+        one.key(),
+        one.value(),
+        one.headers(),
+        Optional.empty());
+  }
+
+  /** What a broker may leave of a changelog: the newest record of each key. */
+  private static List<ConsumerRecord<byte[], byte[]>> compacted(
+      List<ConsumerRecord<byte[], byte[]>> before, List<ConsumerRecord<byte[], byte[]>> after) {
+    Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
+    Stream.concat(before.stream(), after.stream())
+        .forEach(
+            one -> {
+              newest.remove(ByteBuffer.wrap(one.key()));
+              newest.put(ByteBuffer.wrap(one.key()), one);
+            });
+    return List.copyOf(newest.values());
+  }
+
+  /**
+   * The wall clock reaches this time on a partition read to its end.
+   *
+   * @return whether the processor asked for a tick
+   */
+  boolean idleUntil(long millis) {
+    tickAsked = false;
+    driver.advanceWallClockTime(Duration.ofMillis(Math.max(0, millis - wallMillis)));
+    wallMillis = Math.max(wallMillis, millis);
+    return tickAsked;
   }
 
   public static PerfMetric sample(Series series, double seconds, long atMillis) {
@@ -104,18 +193,24 @@ public final class Pipeline implements AutoCloseable {
 
   /** One record with these metrics, appended at this time. */
   public void append(long appendMillis, PerfMetric... metrics) {
-    appendRaw(
-        appendMillis, new String(MetricCodec.encode(List.of(metrics)), StandardCharsets.UTF_8));
+    appendBytes(appendMillis, MetricCodec.encode(List.of(metrics)));
   }
 
   void appendRaw(long appendMillis, String json) {
-    input.pipeInput(
-        null, json.getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(appendMillis));
+    appendBytes(appendMillis, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void appendBytes(long appendMillis, byte @Nullable [] value) {
+    input.pipeInput(null, value, Instant.ofEpochMilli(appendMillis));
   }
 
   /** The same on the topic of metrics that were sent to another partition first. */
   void rehome(long appendMillis, PerfMetric metric) {
-    rehomed.pipeInput(null, MetricCodec.encode(metric), Instant.ofEpochMilli(appendMillis));
+    rehomeBytes(appendMillis, MetricCodec.encode(metric));
+  }
+
+  void rehomeBytes(long appendMillis, byte[] value) {
+    rehomed.pipeInput(null, value, Instant.ofEpochMilli(appendMillis));
   }
 
   /** Time goes on though nothing comes. */
@@ -125,9 +220,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** All closed windows so far, in the order they were written. */
   List<WindowAggregate> closed() {
-    for (byte[] json : outputs.get(Topics.AGGREGATES).readValuesToList()) {
-      closed.add(AggregateCodec.fromJson(json));
-    }
+    closed.addAll(drain(Topics.AGGREGATES, AggregateCodec::fromJson));
     return List.copyOf(closed);
   }
 
@@ -145,6 +238,11 @@ public final class Pipeline implements AutoCloseable {
 
   List<PerfMetric> matrix() {
     return drain(Topics.MATRIX, bytes -> Json.read(bytes, PerfMetric.class));
+  }
+
+  /** What was sent on to its home partition. */
+  List<PerfMetric> misplaced() {
+    return drain(Topics.REHOME, bytes -> Json.read(bytes, PerfMetric.class));
   }
 
   public List<AlertTransition> transitions() {
@@ -165,7 +263,7 @@ public final class Pipeline implements AutoCloseable {
 
   private TestOutputTopic<String, byte[]> changelogTopic(String store) {
     return driver.createOutputTopic(
-        application + "-" + store + "-changelog",
+        application + "-" + store + CHANGELOG,
         new StringDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -184,12 +282,25 @@ public final class Pipeline implements AutoCloseable {
     return driver.getKeyValueStore(name);
   }
 
+  /** What the matrix shows of a series now. */
+  Optional<SeriesRow> row(SeriesKey series) {
+    return live().find(series).map(LiveSeries::row);
+  }
+
   private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {
     return driver.getWindowStore(HotStores.windows(resolution));
   }
 
   private <T> List<T> drain(Topics.Topic topic, Function<byte[], T> decode) {
-    return outputs.get(topic).readValuesToList().stream().map(decode).toList();
+    List<byte[]> values = new ArrayList<>(unread.getOrDefault(topic, List.of()));
+    unread.remove(topic);
+    values.addAll(output(topic).readValuesToList());
+    return values.stream().map(decode).toList();
+  }
+
+  private TestOutputTopic<String, byte[]> output(Topics.Topic topic) {
+    return driver.createOutputTopic(
+        topic.name(), new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override

@@ -1,0 +1,264 @@
+package dev.masterperf.streams;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition of the processor as DESIGN §4 describes it, in one thread and without a thought of
+ * speed: it keeps every event it took, exactly, and works each answer out anew from all of them.
+ * Nothing of the engine is used here but the words.
+ */
+final class SimpleModel {
+
+  /** The four lengths of windows, with the numbers of DESIGN §4. */
+  enum Width {
+    S1("1s", 1_000, 2_000),
+    S10("10s", 10_000, 2_000),
+    M1("1m", 60_000, 5_000),
+    H1("1h", 3_600_000, 5_000);
+
+    final String label;
+    final long millis;
+    final long grace;
+
+    Width(String label, long millis, long grace) {
+      this.label = label;
+      this.millis = millis;
+      this.grace = grace;
+    }
+
+    long start(long at) {
+      return at - Math.floorMod(at, millis);
+    }
+
+    boolean holds(SimpleMetric metric) {
+      return start(metric.begin()) == start(metric.end());
+    }
+  }
+
+  /** How an event fared at one width. */
+  enum Fate {
+    ON_TIME,
+    CORRECTED,
+    MISSED,
+    /** A summary longer than a window: it enters the finest window that holds it. */
+    TOO_WIDE
+  }
+
+  /**
+   * An event taken.
+   *
+   * @param place partition and offset, which break ties
+   * @param step how its first number differs from the series' newest number before it
+   */
+  record Taken(
+      SimpleMetric metric,
+      long place,
+      double step,
+      int reset,
+      int change,
+      Map<Width, Fate> fates,
+      long appendMillis) {
+    boolean counts(Width width) {
+      return Set.of(Fate.ON_TIME, Fate.CORRECTED).contains(fates.get(width));
+    }
+  }
+
+  /**
+   * A window.
+   *
+   * @param revision 0 while it is open
+   */
+  record Window(int revision, boolean corrected, List<Taken> events) {}
+
+  record Dead(String reason, long offset, int index, long events) {}
+
+  record Late(String series, List<String> missed, long offset) {}
+
+  /** An item that came to another partition than its home. */
+  record Misplaced(SimpleMetric metric) {}
+
+  private static final class Known {
+    @Nullable String unit;
+    @Nullable SimpleMetric lastNumber;
+    @Nullable Taken newest;
+    final List<Taken> taken = new ArrayList<>();
+  }
+
+  private final int partitions;
+  private final Map<Width, Long> retention;
+  private final Map<String, Known> known = new TreeMap<>();
+  final List<Dead> dead = new ArrayList<>();
+  final List<Late> late = new ArrayList<>();
+  private long clock = Long.MIN_VALUE;
+
+  /** A model of partition 0 of so many. */
+  SimpleModel(int partitions, Map<Width, Long> retention) {
+    this.partitions = partitions;
+    this.retention = new HashMap<>(retention);
+  }
+
+  /** Reads a record of the metrics topic; what is misplaced comes back, to be read as rehomed. */
+  List<Misplaced> read(long offset, long appendMillis, byte @Nullable [] value) {
+    clock = Math.max(clock, appendMillis);
+    List<Misplaced> misplaced = new ArrayList<>();
+    SimpleMetric.Reading reading = SimpleMetric.read(value, appendMillis);
+    if (reading.malformed() > 0) {
+      dead.add(new Dead("malformed", offset, 0, reading.malformed()));
+    }
+    for (SimpleMetric.Item item : reading.items()) {
+      SimpleMetric metric = item.metric();
+      if (metric == null) {
+        dead.add(new Dead("invalid", offset, item.index(), item.events()));
+      } else if (home(metric.series(), partitions) != 0) {
+        misplaced.add(new Misplaced(metric));
+      } else {
+        take(metric, offset, item.index(), appendMillis);
+      }
+    }
+    return misplaced;
+  }
+
+  /** Reads a record of the rehome topic, which moves no clock. */
+  void readRehomed(long offset, long appendMillis, SimpleMetric metric) {
+    take(metric, offset, 0, appendMillis);
+  }
+
+  static int home(String series, int partitions) {
+    return Utils.toPositive(Utils.murmur2(Utils.utf8(series))) % partitions;
+  }
+
+  private void take(SimpleMetric metric, long offset, int index, long appendMillis) {
+    Known series = known.computeIfAbsent(metric.series(), key -> new Known());
+    String unit = metric.unit();
+    if (metric.end() > appendMillis + 10_000) {
+      dead.add(new Dead("future", offset, index, metric.events()));
+    } else if (unit != null && series.unit != null && !unit.equals(series.unit)) {
+      dead.add(new Dead("unit-changed", offset, index, metric.events()));
+    } else if (!Width.H1.holds(metric)) {
+      dead.add(new Dead("invalid", offset, index, metric.events()));
+    } else {
+      count(series, metric, offset, appendMillis);
+    }
+  }
+
+  private void count(Known series, SimpleMetric metric, long offset, long appendMillis) {
+    Map<Width, Fate> fates = new TreeMap<>();
+    for (Width width : Width.values()) {
+      fates.put(width, fate(width, metric));
+    }
+    SimpleMetric before = series.lastNumber;
+    double step = 0;
+    if (metric.unit() != null) {
+      series.unit = metric.unit();
+      if (before == null || metric.lastTs() >= before.lastTs()) {
+        series.lastNumber = metric;
+      }
+      if (before != null && metric.firstTs() >= before.lastTs()) {
+        step = metric.first() - before.last();
+      }
+    }
+    Taken taken =
+        new Taken(
+            metric,
+            offset,
+            step < 0 ? metric.first() : step,
+            step < 0 ? 1 : 0,
+            step == 0 ? 0 : 1,
+            fates,
+            appendMillis);
+    series.taken.add(taken);
+    if (series.newest == null || metric.ts() >= series.newest.metric().ts()) {
+      series.newest = taken;
+    }
+    List<String> missed =
+        fates.keySet().stream()
+            .filter(width -> fates.get(width) == Fate.MISSED)
+            .map(width -> width.label)
+            .toList();
+    if (!missed.isEmpty()) {
+      late.add(new Late(metric.series(), missed, offset));
+    }
+  }
+
+  private Fate fate(Width width, SimpleMetric metric) {
+    long end = width.start(metric.begin()) + width.millis;
+    if (!width.holds(metric)) {
+      return Fate.TOO_WIDE;
+    }
+    if (clock < end + width.grace) {
+      return Fate.ON_TIME;
+    }
+    return clock < end + retention.get(width) ? Fate.CORRECTED : Fate.MISSED;
+  }
+
+  Set<String> series() {
+    return known.keySet();
+  }
+
+  /** All that were taken of a series, in the order of the log. */
+  List<Taken> taken(String series) {
+    return known.get(series).taken;
+  }
+
+  /** The newest event of a series; empty if none was taken. */
+  Optional<Taken> newest(String series) {
+    return Optional.ofNullable(known.get(series).newest);
+  }
+
+  /** The windows of a series by their start. */
+  Map<Long, Window> windows(String series, Width width) {
+    Map<Long, List<Taken>> events = new TreeMap<>();
+    for (Taken taken : known.get(series).taken) {
+      if (taken.counts(width)) {
+        long start = width.start(taken.metric().begin());
+        events.computeIfAbsent(start, key -> new ArrayList<>()).add(taken);
+      }
+    }
+    Map<Long, Window> windows = new TreeMap<>();
+    events.forEach((start, of) -> windows.put(start, window(width, start, of)));
+    return windows;
+  }
+
+  private Window window(Width width, long start, List<Taken> events) {
+    int corrections = (int) of(events, width, Fate.CORRECTED).count();
+    int finals = of(events, width, Fate.ON_TIME).findAny().isPresent() ? 1 : 0;
+    boolean open = clock < start + width.millis + width.grace;
+    return new Window(open ? 0 : finals + corrections, corrections > 0, events);
+  }
+
+  private static Stream<Taken> of(List<Taken> events, Width width, Fate fate) {
+    return events.stream().filter(taken -> taken.fates().get(width) == fate);
+  }
+
+  /** Whether a window that starts then is still to be kept hot. */
+  boolean isRetained(Width width, long start) {
+    return clock < start + width.millis + retention.get(width);
+  }
+
+  /** The append time at which the next window becomes final; empty if none is open. */
+  Optional<Long> nextCloseMillis() {
+    TreeSet<Long> due = new TreeSet<>();
+    for (String series : known.keySet()) {
+      for (Width width : Width.values()) {
+        windows(series, width)
+            .forEach(
+                (start, window) -> {
+                  if (window.revision() == 0) {
+                    due.add(start + width.millis + width.grace);
+                  }
+                });
+      }
+    }
+    return due.isEmpty() ? Optional.empty() : Optional.of(due.first());
+  }
+}
