@@ -121,6 +121,12 @@ public final class Pipeline implements AutoCloseable {
 
   /** Stops, and starts on an empty disk: whatever is known then stood in the changelogs. */
   void restart() {
+    restartAfter(Duration.ZERO);
+  }
+
+  /** The same after some time that nobody ran. */
+  void restartAfter(Duration downtime) {
+    wallMillis += downtime.toMillis();
     for (Topics.Topic topic : Topics.ALL) {
       List<byte[]> values = output(topic).readValuesToList();
       unread.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(values);
