@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule {@code alert:} name of the rule
  * @param group the rule's group
  * @param labels of the alert, {@code alertname} among them
- * @param sequence 1 for an alert's first transition, then one more each time; never reused for one
- *     fingerprint
+ * @param sequence grows by one with each transition of an alert, and is never used again for one
+ *     fingerprint; it begins with 1, or higher where alerts of series were forgotten
  * @param at event time of the evaluation that caused it
  * @param startsAt when it began to fire; for one that did not fire, when it became pending
  * @param endsAt when it resolved; null before

@@ -33,6 +33,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole stream, read from top to bottom.
@@ -65,7 +66,12 @@ public final class MetricsTopology {
                 Consumed.with(BYTES, BYTES).withName("read-metrics"))
             .process(
                 AggregateWindows.supplier(
-                    settings.partitions(), settings.retention(), settings.rules()::watches, ticks),
+                    settings.partitions(),
+                    settings.retention(),
+                    // As long as a rule looks back: what fires over a series ends before it does.
+                    settings.limits().keepingAtLeast(settings.rules().longestRange()),
+                    settings.rules()::watches,
+                    ticks),
                 Named.as("aggregate-windows"))
             .split(Named.as("outcome-"))
             .branch((key, outcome) -> outcome instanceof Outcome.Closed, Branched.as("closed"))
@@ -143,7 +149,8 @@ public final class MetricsTopology {
     return KeyValue.pair(AggregateCodec.key(window), window);
   }
 
-  private static KeyValue<String, byte[]> latest(String key, Outcome outcome) {
+  /** Without a value, which takes the row out of the compacted topic, where the series expired. */
+  private static KeyValue<String, byte @Nullable []> latest(String key, Outcome outcome) {
     LiveSeries series = ((Outcome.Latest) outcome).series();
     return KeyValue.pair(series.key().text(), series.latestJson());
   }

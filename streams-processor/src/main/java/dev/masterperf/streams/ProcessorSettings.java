@@ -2,6 +2,7 @@ package dev.masterperf.streams;
 
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param partitions of the metrics topic
  * @param commitInterval how often results become visible to others
  * @param retention how long windows are kept hot, for every resolution
+ * @param limits how long series are kept
  */
 public record ProcessorSettings(
     Map<String, Object> clientConfig,
@@ -30,10 +32,37 @@ public record ProcessorSettings(
     int partitions,
     Duration commitInterval,
     Map<Resolution, Duration> retention,
-    RuleSet rules) {
+    RuleSet rules,
+    SeriesLimits limits) {
 
   /** Short enough for alerts in a fraction of a second, see docs/decisions. */
   public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  /** With the default limits. */
+  public ProcessorSettings(
+      Map<String, Object> clientConfig,
+      String applicationId,
+      String instanceId,
+      Path stateDir,
+      String advertisedHost,
+      int advertisedPort,
+      int partitions,
+      Duration commitInterval,
+      Map<Resolution, Duration> retention,
+      RuleSet rules) {
+    this(
+        clientConfig,
+        applicationId,
+        instanceId,
+        stateDir,
+        advertisedHost,
+        advertisedPort,
+        partitions,
+        commitInterval,
+        retention,
+        rules,
+        SeriesLimits.DEFAULT);
+  }
 
   public ProcessorSettings {
     clientConfig = Map.copyOf(clientConfig);

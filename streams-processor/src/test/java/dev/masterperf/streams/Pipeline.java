@@ -20,6 +20,7 @@ import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStates;
+import dev.masterperf.streams.window.SeriesLimits;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.nio.ByteBuffer;
@@ -48,6 +49,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.internals.ChangelogRestore;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -81,6 +83,10 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Pipeline(String rules, int partitions, Map<Resolution, Duration> retention) {
+    this(rules, partitions, retention, SeriesLimits.DEFAULT);
+  }
+
+  Pipeline(String rules, int partitions, Map<Resolution, Duration> retention, SeriesLimits limits) {
     this.settings =
         new ProcessorSettings(
             Map.of(),
@@ -92,7 +98,8 @@ public final class Pipeline implements AutoCloseable {
             partitions,
             Duration.ofMillis(100),
             retention,
-            RuleSet.parse(rules, "rules.yml"));
+            RuleSet.parse(rules, "rules.yml"),
+            limits);
     this.driver = start();
     this.input = inputTo(Topics.METRICS);
     this.rehomed = inputTo(Topics.REHOME);
@@ -251,6 +258,13 @@ public final class Pipeline implements AutoCloseable {
     return drain(Topics.REHOME, bytes -> Json.read(bytes, PerfMetric.class));
   }
 
+  /** The same with what was taken out of it: each record as its key and whether it has a value. */
+  List<String> matrixKeys() {
+    return output(Topics.MATRIX).readKeyValuesToList().stream()
+        .map(row -> (row.value == null ? "-" : "+") + row.key)
+        .toList();
+  }
+
   public List<AlertTransition> transitions() {
     return drain(Topics.ALERTS, bytes -> Json.read(bytes, AlertTransition.class));
   }
@@ -272,6 +286,18 @@ public final class Pipeline implements AutoCloseable {
         application + "-" + store + CHANGELOG,
         new StringDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /** How many records a key-value store holds now. */
+  int stored(String store) {
+    int count = 0;
+    try (KeyValueIterator<Object, Object> all = driver.getKeyValueStore(store).all()) {
+      while (all.hasNext()) {
+        all.next();
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Reads the stores as a query does. */

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * Where the alert of one rule and one series stands: Prometheus' state machine, without a clock. An
- * inactive one is to be kept too, since it holds the sequence.
+ * inactive one holds the sequence: where it is not kept, {@link #noneAfter} stands in for it.
  *
  * @param activeAtMillis when the condition began to hold, epoch milliseconds of event time
  * @param startsAtMillis when it began to fire; of no meaning unless firing
@@ -33,6 +33,11 @@ public record AlertStatus(
   /** An alert that never was active. */
   public static final AlertStatus NONE =
       new AlertStatus(Phase.INACTIVE, 0, 0, Long.MIN_VALUE, 0, Double.NaN);
+
+  /** An alert that is not known any more, of which no sequence up to this one may come again. */
+  public static AlertStatus noneAfter(long sequence) {
+    return new AlertStatus(Phase.INACTIVE, 0, 0, Long.MIN_VALUE, sequence, Double.NaN);
+  }
 
   /**
    * One evaluation.

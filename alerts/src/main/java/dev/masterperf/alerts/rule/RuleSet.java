@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +94,12 @@ public record RuleSet(List<AlertingRule> rules) {
       return "";
     }
     return RuleId.hash(rules.stream().map(rule -> rule.definition().toString()).sorted().toList());
+  }
+
+  /** How far the rules look back at most; zero without rules. */
+  public Duration longestRange() {
+    return Duration.ofMillis(
+        rules.stream().mapToLong(rule -> rule.condition().rangeMillis()).max().orElse(0));
   }
 
   /** The rule of this identity. */

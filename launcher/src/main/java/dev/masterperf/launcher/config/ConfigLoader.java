@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.config;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -51,6 +52,7 @@ public final class ConfigLoader {
             s3(),
             new Configuration.Webhook(reader.url(Key.WEBHOOK_URL), reader.webhookSecret()),
             retention(),
+            series(),
             cluster());
     if (mode == Mode.SERVE) {
       new ServeCheck(reader).check(configuration);
@@ -105,6 +107,15 @@ public final class ConfigLoader {
       reader.refuse(key, "must be at least " + resolution.label() + ", one window");
     }
     return kept;
+  }
+
+  private SeriesLimits series() {
+    Duration ttl = reader.duration(Key.SERIES_TTL);
+    if (ttl.isZero()) {
+      reader.refuse(Key.SERIES_TTL, "must be at least 1s");
+      return SeriesLimits.DEFAULT;
+    }
+    return new SeriesLimits(ttl);
   }
 
   private Set<Role> roles() {

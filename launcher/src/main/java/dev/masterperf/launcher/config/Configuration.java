@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.delivery.WebhookSecret;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param data folder for everything that is kept
  * @param demo whether the demo producers run
  * @param retention how long windows are kept hot, for every resolution
+ * @param series how long series are kept
  */
 public record Configuration(
     String host,
@@ -30,6 +32,7 @@ public record Configuration(
     S3 s3,
     Webhook webhook,
     Map<Resolution, Duration> retention,
+    SeriesLimits series,
     Cluster cluster) {
 
   public Configuration {

@@ -48,6 +48,13 @@ public enum Key {
   RETENTION_1M("retention.1m", "--retention-1m", "48h", "TIME", "How long 1 m windows stay hot"),
   RETENTION_1H("retention.1h", "--retention-1h", "30d", "TIME", "How long 1 h windows stay hot"),
 
+  SERIES_TTL(
+      "processor.series-ttl",
+      "--series-ttl",
+      "24h",
+      "TIME",
+      "How long a series stays in the matrix without an event"),
+
   ROLES(
       "roles",
       "--roles",

@@ -84,7 +84,8 @@ final class Product {
             configuration.kafka().partitions(),
             ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
             configuration.retention(),
-            rules);
+            rules,
+            configuration.series());
     return parts.start(
         "processor",
         () -> {

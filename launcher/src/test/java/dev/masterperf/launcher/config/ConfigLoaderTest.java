@@ -158,6 +158,8 @@ class ConfigLoaderTest {
             "--webhook: must be an http or https URL, not ftp://x");
     assertThat(problems(Mode.UP, Map.of(Key.RETENTION_1H, "30m")))
         .containsExactly("--retention-1h: must be at least 1h, one window");
+    assertThat(problems(Mode.UP, Map.of(Key.SERIES_TTL, "0s")))
+        .containsExactly("--series-ttl: must be at least 1s");
     assertThat(problems(Mode.UP, Map.of(Key.ROLES, "cook")))
         .containsExactly("--roles: must be of processor, api, alerts, archive, not cook");
   }

@@ -49,6 +49,7 @@ class KeyTest {
             retention.10s | --retention-10s | MASTERPERF_RETENTION_10S | 6h | 6h | shown
             retention.1m | --retention-1m | MASTERPERF_RETENTION_1M | 48h | 48h | shown
             retention.1h | --retention-1h | MASTERPERF_RETENTION_1H | 30d | 30d | shown
+            processor.series-ttl | --series-ttl | MASTERPERF_PROCESSOR_SERIES_TTL | 24h | 24h | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown
             cluster.advertised-host | --advertised-host | MASTERPERF_CLUSTER_ADVERTISED_HOST |  |  | shown

@@ -97,6 +97,8 @@ public final class EvaluateRules
     recordMillis = record.timestamp();
     if (record.value() instanceof Outcome.Updated updated) {
       started.onUpdate(updated.series(), updated.row(), updated.eventMillis(), recordMillis);
+    } else if (record.value() instanceof Outcome.Expired expired) {
+      started.onExpired(expired.series(), expired.last());
     } else if (record.value() instanceof Outcome.ClockAdvanced) {
       started.onClock(recordMillis);
     }

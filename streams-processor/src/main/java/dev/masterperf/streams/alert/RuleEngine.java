@@ -53,6 +53,9 @@ import org.slf4j.LoggerFactory;
 final class RuleEngine {
   private static final Logger LOG = LoggerFactory.getLogger(RuleEngine.class);
 
+  /** Where the forgotten alert with the highest sequence lies; no alert's key is empty. */
+  private static final String FORGOTTEN = "";
+
   private final RuleSet rules;
   private final String instance;
   private final WindowReader windows;
@@ -67,6 +70,9 @@ final class RuleEngine {
 
   /** Alerts that were kept by other instances and have their rule in the file here. */
   private final Map<String, AlertingRule> toAdopt = new HashMap<>();
+
+  /** Ended alerts of rules that are not in the file here, to be forgotten. */
+  private final List<String> ofRemovedRules = new ArrayList<>();
 
   private final Map<SeriesKey, List<AlertingRule>> matching = new RecentlyUsed<>();
 
@@ -99,6 +105,9 @@ final class RuleEngine {
         KeyValue<String, AlertRecord> entry = stored.next();
         if (entry.value.active()) {
           restore(entry.key, entry.value, missing);
+        } else if (!entry.key.equals(FORGOTTEN)
+            && rules.find(new RuleId(entry.value.ruleId())).isEmpty()) {
+          ofRemovedRules.add(entry.key);
         }
       }
     }
@@ -185,9 +194,51 @@ final class RuleEngine {
     return known;
   }
 
+  /**
+   * A series was forgotten. Its alerts go too; none is active, since rules look back no further
+   * than series are kept.
+   *
+   * @param last the series' row as it was
+   */
+  void onExpired(SeriesKey series, SeriesRow last) {
+    List<AlertingRule> mayHaveAlerts = new ArrayList<>(rulesFor(series));
+    mayHaveAlerts.addAll(foreign.getOrDefault(series, List.of()));
+    for (AlertingRule rule : mayHaveAlerts) {
+      String key = key(rule, series);
+      // The clock may have jumped: what was pending then fires first, and ends with the range.
+      Live alert = live.get(key);
+      for (int step = 0; step < 2 && alert != null; step++) {
+        evaluate(rule, series, last, dueEventMillis(alert, last));
+        alert = live.get(key);
+      }
+      if (alert == null) {
+        forget(key);
+      }
+    }
+    foreign.remove(series);
+    matching.remove(series);
+  }
+
+  /**
+   * Takes an ended alert out of the store. So that no later alert uses one of its sequences again,
+   * the record with the highest of those taken out stays in one common place.
+   */
+  private void forget(String key) {
+    AlertRecord ended = store.delete(key);
+    if (ended == null) {
+      return;
+    }
+    AlertRecord highest = store.get(FORGOTTEN);
+    if (highest == null || ended.decodedStatus().sequence() > highest.decodedStatus().sequence()) {
+      store.put(FORGOTTEN, ended);
+    }
+  }
+
   /** The append clock reached this time. */
   void onClock(long clockMillis) {
     adopt();
+    ofRemovedRules.forEach(this::forget);
+    ofRemovedRules.clear();
     for (String key : timers.takeDue(clockMillis)) {
       Live alert = live.get(key);
       if (alert == null) {
@@ -235,7 +286,13 @@ final class RuleEngine {
 
   private AlertStatus storedStatus(String key) {
     AlertRecord stored = store.get(key);
-    return stored == null ? AlertStatus.NONE : stored.decodedStatus();
+    if (stored != null) {
+      return stored.decodedStatus();
+    }
+    AlertRecord forgotten = store.get(FORGOTTEN);
+    return forgotten == null
+        ? AlertStatus.NONE
+        : AlertStatus.noneAfter(forgotten.decodedStatus().sequence());
   }
 
   private Verdict verdict(AlertingRule rule, SeriesKey series, long atMillis) {

@@ -44,6 +44,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
 
   private final int partitions;
   private final Map<Resolution, Duration> retention;
+  private final SeriesLimits limits;
   private final Predicate<SeriesKey> watched;
   private final ClockTicks ticks;
   private final PlainMetrics plain = new PlainMetrics();
@@ -58,10 +59,12 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   private AggregateWindows(
       int partitions,
       Map<Resolution, Duration> retention,
+      SeriesLimits limits,
       Predicate<SeriesKey> watched,
       ClockTicks ticks) {
     this.partitions = partitions;
     this.retention = new EnumMap<>(retention);
+    this.limits = limits;
     this.watched = watched;
     this.ticks = ticks;
   }
@@ -70,17 +73,19 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
    * Declares the step with its stores.
    *
    * @param partitions partition count of the metrics topic
+   * @param limits how long series are kept
    * @param watched whether a rule looks at a series
    */
   public static ProcessorSupplier<byte[], byte[], String, Outcome> supplier(
       int partitions,
       Map<Resolution, Duration> retention,
+      SeriesLimits limits,
       Predicate<SeriesKey> watched,
       ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], String, Outcome> get() {
-        return new AggregateWindows(partitions, retention, watched, ticks);
+        return new AggregateWindows(partitions, retention, limits, watched, ticks);
       }
 
       @Override
@@ -98,6 +103,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
             context.getStateStore(HotStores.SERIES),
             HotStores.windowStores(context),
             retention,
+            limits,
             watched,
             this::forward);
     engine = started;
@@ -107,7 +113,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     context.schedule(
         IDLE_CHECK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> ticks.requestIfDue(homePartition, started.nextCloseMillis(), now));
+        now -> ticks.requestIfDue(homePartition, started.nextDueMillis(), now));
   }
 
   @Override
@@ -127,10 +133,11 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
         event.read(plain, i, place);
         engine().take(Objects.requireNonNull(resolved[i]), event);
       }
-      return;
+    } else {
+      DecodeMetrics.decode(payload, place, item -> arrive(item, place, rehomed))
+          .ifPresent(this::refuse);
     }
-    DecodeMetrics.decode(payload, place, item -> arrive(item, place, rehomed))
-        .ifPresent(this::refuse);
+    spelled.forgetExpired(engine().settle());
   }
 
   private Place place(Record<byte[], byte[]> record) {

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * lock. The lock is held for one event or one copy, so neither waits long for the other.
  */
 public final class LiveSeries {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
+
+  /** Without the time of the last arrival. */
+  private static final byte VERSION_BEFORE = 2;
 
   /** Room for the next event's members, which are seldom of one length. */
   private static final int SPARE = 8;
@@ -50,6 +53,9 @@ public final class LiveSeries {
   private long newestTsNanos = Long.MIN_VALUE;
   private long lastSeenMillis = Long.MIN_VALUE;
 
+  /** Of the event that came last, be it the newest or not. For the stream thread. */
+  private long arrivedMillis = Long.MIN_VALUE;
+
   /** The newest event's other members; null before it. The array is written over. */
   private byte @Nullable [] rest;
 
@@ -60,6 +66,9 @@ public final class LiveSeries {
 
   /** Whether the store holds less than this does; the store's own affair. */
   boolean dirty;
+
+  /** Whether it left the store; then no event may enter it. */
+  boolean gone;
 
   /**
    * A window that still takes data.
@@ -130,6 +139,25 @@ public final class LiveSeries {
     return lastSeenMillis;
   }
 
+  /** Notes that an event came at this append time, epoch milliseconds. For the stream thread. */
+  void arrived(long appendMillis) {
+    arrivedMillis = Math.max(arrivedMillis, appendMillis);
+  }
+
+  /** Append time of the event that came last; MIN_VALUE before the first. For the stream thread. */
+  long arrivedMillis() {
+    return arrivedMillis;
+  }
+
+  /** Start of the newest open window; MIN_VALUE if none is open. For the stream thread. */
+  long newestOpenMillis() {
+    long newest = Long.MIN_VALUE;
+    for (Open window : open) {
+      newest = Math.max(newest, window.startMillis);
+    }
+    return newest;
+  }
+
   /** The unit of its numbers; null before the first. For the stream thread. */
   @Nullable Unit unit() {
     return unit;
@@ -140,8 +168,14 @@ public final class LiveSeries {
     return event.tsNanos() >= newestTsNanos;
   }
 
-  /** The newest event as JSON; there has to be one. For the stream thread. */
-  public byte[] latestJson() {
+  /**
+   * The newest event as JSON; there has to be one. Null if the series expired. For the stream
+   * thread.
+   */
+  public byte @Nullable [] latestJson() {
+    if (gone) {
+      return null;
+    }
     byte[] members = Objects.requireNonNull(rest);
     byte[] json = new byte[identity.length + restLength + 3];
     json[0] = '{';
@@ -275,7 +309,7 @@ public final class LiveSeries {
 
   synchronized byte[] toBytes() {
     byte[] symbol = unit == null ? NOTHING : unit.symbol().getBytes(StandardCharsets.UTF_8);
-    int size = 1 + 3 * Integer.BYTES + 4 * Long.BYTES + Short.BYTES;
+    int size = 1 + 3 * Integer.BYTES + 5 * Long.BYTES + Short.BYTES;
     size += identity.length + restLength + symbol.length;
     for (Open window : open) {
       size += 1 + Long.BYTES + Integer.BYTES + window.bytes().length;
@@ -284,7 +318,7 @@ public final class LiveSeries {
     out.putInt(identity.length).put(identity);
     out.putInt(symbol.length).put(symbol);
     out.putDouble(lastValue).putLong(lastValueTsNanos);
-    out.putLong(newestTsNanos).putLong(lastSeenMillis);
+    out.putLong(newestTsNanos).putLong(lastSeenMillis).putLong(arrivedMillis);
     out.putInt(restLength).put(rest == null ? NOTHING : rest, 0, restLength);
     out.putShort((short) open.size());
     for (Open window : open) {
@@ -303,7 +337,7 @@ public final class LiveSeries {
   public static LiveSeries fromBytes(SeriesKey key, byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_BEFORE) {
       throw new IllegalArgumentException(
           "a stored series has version " + version + ", this program reads " + VERSION);
     }
@@ -314,6 +348,7 @@ public final class LiveSeries {
     series.lastValueTsNanos = in.getLong();
     series.newestTsNanos = in.getLong();
     series.lastSeenMillis = in.getLong();
+    series.arrivedMillis = version == VERSION ? in.getLong() : series.lastSeenMillis;
     byte[] members = bytes(in);
     series.rest = members.length == 0 ? null : members;
     series.restLength = members.length;

@@ -126,6 +126,15 @@ public final class LiveStore
     return made;
   }
 
+  /** Takes a series out, here and at the next commit in the store. */
+  void remove(LiveSeries one) {
+    series.remove(one.key(), one);
+    one.gone = true;
+    if (one.arrivedMillis() != Long.MIN_VALUE) {
+      changed(one); // without an event it never reached the store
+    }
+  }
+
   int size() {
     return series.size();
   }
@@ -141,7 +150,7 @@ public final class LiveStore
   @Override
   public void flushCache() {
     for (LiveSeries one : dirty) {
-      wrapped().put(one.key().text(), one.toBytes());
+      wrapped().put(one.key().text(), one.gone ? null : one.toBytes());
       one.dirty = false;
     }
     dirty.clear();

@@ -12,7 +12,10 @@ public sealed interface Outcome {
   /** A window became final, or late data made a new revision of it. */
   record Closed(WindowAggregate window) implements Outcome {}
 
-  /** The newest event of a series whose finest window just closed is to be told. */
+  /**
+   * The newest event of a series is to be told, since its finest window just closed; or that there
+   * is none any more, since the series expired.
+   */
   record Latest(LiveSeries series) implements Outcome {}
 
   /** A metric that came too late for the hot windows of some resolutions. */
@@ -30,6 +33,14 @@ public sealed interface Outcome {
    * @param eventMillis event time of what changed it, epoch milliseconds
    */
   record Updated(SeriesKey series, SeriesRow row, long eventMillis) implements Outcome {}
+
+  /**
+   * Nothing came of this series for so long that it is forgotten. Should it come back, it begins
+   * anew.
+   *
+   * @param last its row as it was
+   */
+  record Expired(SeriesKey series, SeriesRow last) implements Outcome {}
 
   /** The append clock went on; the record's timestamp tells how far. */
   record ClockAdvanced() implements Outcome {}

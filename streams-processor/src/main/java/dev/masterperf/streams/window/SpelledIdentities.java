@@ -18,10 +18,13 @@ final class SpelledIdentities {
   private @Nullable Entry[] table = new @Nullable Entry[FIRST_ROOM];
   private int size;
 
+  /** Expired since the table was made, at most. */
+  private int gone;
+
   private static final class Entry {
     private final byte[] spelling;
     private final int hash;
-    private final LiveSeries series;
+    private LiveSeries series;
 
     Entry(byte[] spelling, int hash, LiveSeries series) {
       this.spelling = spelling;
@@ -30,14 +33,19 @@ final class SpelledIdentities {
     }
   }
 
-  /** The series spelt by these bytes; null if they were not seen yet. */
+  /** The series spelt by these bytes; null if they were not seen yet, or it expired since. */
   @Nullable LiveSeries find(byte[] json, int from, int to, int hash) {
+    Entry found = entry(json, from, to, hash);
+    return found == null || found.series.gone ? null : found.series;
+  }
+
+  private @Nullable Entry entry(byte[] json, int from, int to, int hash) {
     int mask = table.length - 1;
     int slot = hash & mask;
     for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
       byte[] spelling = entry.spelling;
       if (entry.hash == hash && Arrays.equals(spelling, 0, spelling.length, json, from, to)) {
-        return entry.series;
+        return entry;
       }
       slot = slot + 1 & mask;
     }
@@ -45,18 +53,28 @@ final class SpelledIdentities {
   }
 
   /**
-   * Notes a spelling that was not seen yet.
+   * Notes a spelling that {@link #find} did not know.
    *
    * @param known how many series there are
    */
   void put(byte[] spelling, LiveSeries spelt, int known) {
+    int hash = PlainMetrics.hash(spelling, 0, spelling.length);
+    Entry before = entry(spelling, 0, spelling.length, hash);
+    if (before != null) {
+      before.series = spelt;
+      return;
+    }
     if (size > FIRST_ROOM + SPELLINGS_A_SERIES * known) {
       clear();
     }
+    add(new Entry(spelling, hash, spelt));
+  }
+
+  private void add(Entry entry) {
     if (2 * size >= table.length) {
       grow();
     }
-    insert(new Entry(spelling, PlainMetrics.hash(spelling, 0, spelling.length), spelt));
+    insert(entry);
     size++;
   }
 
@@ -79,9 +97,29 @@ final class SpelledIdentities {
     }
   }
 
+  /**
+   * Gives up what is kept of series that expired, when there are enough of them to be worth it.
+   *
+   * @param expired how many did since the last time
+   */
+  void forgetExpired(int expired) {
+    gone += expired;
+    if (gone == 0 || 2 * gone < size) {
+      return;
+    }
+    @Nullable Entry[] before = table;
+    clear();
+    for (Entry entry : before) {
+      if (entry != null && !entry.series.gone) {
+        add(entry);
+      }
+    }
+  }
+
   /** Forgets all. */
   void clear() {
     table = new @Nullable Entry[FIRST_ROOM];
     size = 0;
+    gone = 0;
   }
 }

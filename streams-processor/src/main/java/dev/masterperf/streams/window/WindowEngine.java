@@ -6,6 +6,7 @@ import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
@@ -39,20 +40,26 @@ final class WindowEngine {
   private final Predicate<SeriesKey> watched;
   private final Consumer<Outcome> outcomes;
   private final DueWindows due = new DueWindows();
+  private final IdleSeries idle;
+  private final List<LiveSeries> newcomers = new ArrayList<>();
   private long clockMillis;
+  private int departed;
 
   /**
+   * @param limits how long series are kept
    * @param watched whether a rule looks at a series
    */
   WindowEngine(
       LiveStore live,
       Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed,
       Map<Resolution, Duration> retention,
+      SeriesLimits limits,
       Predicate<SeriesKey> watched,
       Consumer<Outcome> outcomes) {
     this.live = live;
     this.closed = new EnumMap<>(closed);
     this.retention = new EnumMap<>(retention);
+    this.idle = new IdleSeries(limits.ttl());
     this.watched = watched;
     this.outcomes = outcomes;
     live.load();
@@ -62,15 +69,22 @@ final class WindowEngine {
       for (LiveSeries.OpenWindow window : series.openWindows()) {
         due.add(window.resolution(), window.startMillis(), series);
       }
+      idle.add(series);
     }
   }
 
-  /** The append time at which the next window closes; MAX_VALUE if none is open. */
-  long nextCloseMillis() {
-    return due.nextMillis();
+  /**
+   * The append time at which the next window closes or the next series may expire; MAX_VALUE if
+   * nothing waits.
+   */
+  long nextDueMillis() {
+    return Math.min(due.nextMillis(), idle.nextMillis());
   }
 
-  /** Moves the append clock on and closes what is due, fine windows before coarse ones. */
+  /**
+   * Moves the append clock on and closes what is due, fine windows before coarse ones. What expires
+   * does so after all else that this moment brings.
+   */
   void advance(long appendMillis) {
     if (appendMillis <= clockMillis) {
       return;
@@ -86,6 +100,15 @@ final class WindowEngine {
       }
     }
     outcomes.accept(new Outcome.ClockAdvanced());
+    idle.takeExpired(clockMillis, this::expire);
+  }
+
+  private void expire(LiveSeries series) {
+    SeriesRow last = Objects.requireNonNull(series.row());
+    live.remove(series);
+    departed++;
+    outcomes.accept(new Outcome.Latest(series));
+    outcomes.accept(new Outcome.Expired(series.key(), last));
   }
 
   private void close(Resolution resolution, long start, LiveSeries series) {
@@ -117,7 +140,28 @@ final class WindowEngine {
     }
     LiveSeries made = live.add(new LiveSeries(key, spelling.get()));
     made.watched = watched.test(key);
+    newcomers.add(made);
     return made;
+  }
+
+  /**
+   * Ends a record: of its new series those stay of which an event was taken.
+   *
+   * @return how many series left since the record began
+   */
+  int settle() {
+    for (LiveSeries newcomer : newcomers) {
+      if (newcomer.arrivedMillis() == Long.MIN_VALUE) {
+        live.remove(newcomer);
+        departed++;
+      } else {
+        idle.add(newcomer);
+      }
+    }
+    newcomers.clear();
+    int left = departed;
+    departed = 0;
+    return left;
   }
 
   /** How many series there are. */
@@ -133,6 +177,7 @@ final class WindowEngine {
       return;
     }
     series.compare(event);
+    series.arrived(Math.max(clockMillis, event.place().appendMillis()));
     boolean newest = series.isNewest(event);
     List<Resolution> missed = enter(series, event);
     live.changed(series);
@@ -176,9 +221,8 @@ final class WindowEngine {
         addOpen(series, resolution, start, event);
         return missed;
       }
-      if (clockMillis < start + resolution.sizeMillis() + retentionMillis(resolution)) {
-        correct(resolution, start, series.key(), event);
-      } else {
+      if (clockMillis >= start + resolution.sizeMillis() + retentionMillis(resolution)
+          || !correct(resolution, start, series.key(), event)) {
         missed.add(resolution);
       }
       Optional<Resolution> coarser = resolution.coarser();
@@ -196,9 +240,19 @@ final class WindowEngine {
     }
   }
 
-  private void correct(Resolution resolution, long start, SeriesKey series, Event event) {
+  /**
+   * Adds an event to a closed window.
+   *
+   * @return whether it could be: not where the window holds another unit, of the time before the
+   *     series expired and came back
+   */
+  private boolean correct(Resolution resolution, long start, SeriesKey series, Event event) {
     StoredWindow before = store(resolution).fetch(series, start);
     Aggregate corrected = before == null ? new Aggregate() : before.aggregate();
+    Unit held = corrected.unit();
+    if (held != null && event.unit() != null && !held.equals(event.unit())) {
+      return false;
+    }
     event.addTo(corrected);
     int revision = before == null ? 1 : before.revision() + 1;
     store(resolution)
@@ -207,6 +261,7 @@ final class WindowEngine {
         new Outcome.Closed(
             new WindowAggregate(
                 series, resolution, start, WindowState.CORRECTED, revision, corrected)));
+    return true;
   }
 
   /** Whether a 1 s window took the event on time; its close will tell the matrix of it. */

@@ -43,7 +43,12 @@ class ClosingTest {
     live.add(series);
     WindowEngine engine =
         new WindowEngine(
-            live, stores(), ProcessorSettings.defaultRetention(), key -> false, outcome -> {});
+            live,
+            stores(),
+            ProcessorSettings.defaultRetention(),
+            SeriesLimits.DEFAULT,
+            key -> false,
+            outcome -> {});
 
     engine.advance(Resolution.MINUTE.closesAt(START));
 
