@@ -57,7 +57,7 @@ public final class PerfProcessor implements AutoCloseable {
     this.streams =
         new KafkaStreams(
             MetricsTopology.build(settings, ticks),
-            properties(settings),
+            streamsSettings(settings),
             new ObservedClients(positions, clock));
     this.readiness = new Readiness(positions, restoration, new AppendClocks(streams));
     streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
@@ -89,7 +89,8 @@ public final class PerfProcessor implements AutoCloseable {
     return settings.advertisedHost() + ":" + settings.advertisedPort();
   }
 
-  private static Properties properties(ProcessorSettings settings) {
+  /** What Kafka Streams is given; all else is its default. Benchmarks name it beside figures. */
+  public static Properties streamsSettings(ProcessorSettings settings) {
     Map<String, Object> config = new HashMap<>(settings.clientConfig());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());

@@ -1,101 +1,74 @@
 package dev.masterperf.benchmarks.engine;
 
-import dev.masterperf.model.wire.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
-/** Measures the engine beside its floor and a peer, prints a table and writes JSON. */
+/** Measures the engine beside its floor and its peers, prints a table and writes JSON. */
 public final class EngineBench {
-  private static final Workload SINGLE = new Workload("one sample a record", 1_000, 1_500_000, 1);
-  private static final Workload BATCH = new Workload("50 samples a record", 1_000, 4_000_000, 50);
-  private static final Workload WIDE = new Workload("100,000 series", 100_000, 1_500_000, 1);
+  /** What {@code --only} may name, in the order of measuring. */
+  static final List<String> PARTS = List.of("single", "batch", "naive", "wide", "visible");
 
-  private final List<Figure> figures = new ArrayList<>();
+  private final Options options;
+  private final Figures figures = new Figures();
+  private final Throughput throughput;
 
-  private EngineBench() {}
+  private EngineBench(Options options) {
+    this.options = options;
+    this.throughput = new Throughput(options, figures);
+  }
 
   /**
-   * @param args {@code --out FILE}: where the figures go as JSON; for a look while working {@code
-   *     --quick}: a tenth of the samples and no peer, {@code --single}: only the first workload
+   * Exits with 0 when all was measured, 1 when a part failed or gave a wrong result, 2 when it was
+   * called wrongly.
+   *
+   * @param arguments see {@code --help}
    */
-  public static void main(String[] args) throws Exception {
-    List<String> options = List.of(args);
-    EngineBench bench = new EngineBench();
-    if (options.contains("--single")) {
-      bench.single(options.contains("--quick"));
-    } else {
-      bench.measure(options.contains("--quick"));
+  public static void main(String[] arguments) throws Exception {
+    List<String> given = List.of(arguments);
+    if (given.contains("--help")) {
+      System.out.printf(Options.HELP, String.join(",", PARTS));
+      System.exit(0);
     }
-    bench.print();
-    int out = options.indexOf("--out");
-    if (out >= 0) {
-      Files.write(Path.of(options.get(out + 1)), Json.bytes(bench.figures));
+    // Starts and stops of engines are no news here.
+    System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
+    Options options;
+    try {
+      options = Options.parse(given);
+    } catch (IllegalArgumentException e) {
+      System.err.println("masterperf bench engine: " + e.getMessage() + "; see --help");
+      System.exit(2);
+      return;
     }
-    System.exit(0);
+    System.exit(new EngineBench(options).run() ? 0 : 1);
   }
 
-  private void measure(boolean quick) throws Exception {
-    double single = single(quick);
-    throughput("batch", BATCH, 0.45, 0.60, quick);
-    double wide = throughput("wide", WIDE, null, null, quick);
-    figures.add(new Figure("wide_to_single", wide / single, "x", 0.70, null));
-    if (!quick) {
-      naive(single);
+  /** Measures, prints and writes; returns whether all of it went well. */
+  boolean run() throws Exception {
+    for (String part : PARTS) {
+      if (options.parts().contains(part)) {
+        System.out.println(part);
+        try {
+          measure(part);
+        } catch (IllegalStateException e) {
+          figures.failed(part, e); // a wrong result spoils no other
+        }
+      }
     }
-  }
-
-  private double single(boolean quick) throws Exception {
-    return throughput("single", SINGLE, 0.25, 0.40, quick);
-  }
-
-  private double throughput(
-      String name, Workload full, @Nullable Double floor, @Nullable Double aim, boolean quick)
-      throws Exception {
-    Workload workload = quick ? tenth(full) : full;
-    try (Bench bench = new Bench()) {
-      Preload.into(bench.clientConfig(), workload);
-      RawReader reader = new RawReader();
-      reader.samplesPerSecond(bench.clientConfig(), workload);
-      double raw = reader.samplesPerSecond(bench.clientConfig(), workload);
-      double engine = EngineRun.samplesPerSecond(bench, workload);
-      figures.add(Figure.of("raw_" + name, raw, "samples/s"));
-      figures.add(Figure.of("engine_" + name, engine, "samples/s"));
-      figures.add(new Figure("ratio_" + name, engine / raw, "x", floor, aim));
-      return engine;
+    Settings.addTo(figures, options);
+    figures.print(System.out);
+    if (options.out() != null) {
+      figures.write(options.out());
     }
+    return !figures.anyFailed();
   }
 
-  private void naive(double single) throws IOException, InterruptedException, ExecutionException {
-    Workload workload = tenth(SINGLE);
-    try (Bench bench = new Bench()) {
-      Preload.into(bench.clientConfig(), workload);
-      double naive = NaiveRun.samplesPerSecond(bench, workload);
-      figures.add(Figure.of("naive_single", naive, "samples/s"));
-      figures.add(new Figure("ratio_naive", single / naive, "x", 6.0, null));
-    }
-  }
-
-  private static Workload tenth(Workload full) {
-    return new Workload(full.name(), full.series(), full.samples() / 10, full.batch());
-  }
-
-  private void print() {
-    System.out.printf("%-18s %14s  %-10s %6s %6s%n", "figure", "value", "unit", "floor", "aim");
-    for (Figure figure : figures) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-18s %,14.2f  %-10s %6s %6s%n",
-          figure.name(),
-          figure.value(),
-          figure.unit(),
-          figure.floor() == null ? "" : figure.floor(),
-          figure.aim() == null ? "" : figure.aim());
+  private void measure(String part) throws Exception {
+    switch (part) {
+      case "single" -> throughput.single();
+      case "batch" -> throughput.batch();
+      case "naive" -> throughput.naive();
+      case "wide" -> throughput.wide();
+      case "visible" -> new Visible(options, figures).measure();
+      default -> throw new IllegalArgumentException("no part " + part);
     }
   }
 }

@@ -3,37 +3,63 @@ package dev.masterperf.benchmarks.engine;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 
 /** The product's processor as it is shipped, over a preloaded topic. */
 final class EngineRun {
+  /** Begins the names of the applications, and so of its stream thread. */
+  static final String NAME = "bench-engine";
+
   private EngineRun() {}
 
-  static double samplesPerSecond(Bench bench, Workload workload)
-      throws InterruptedException, ExecutionException {
-    String application = "bench-engine";
-    ProcessorSettings settings =
-        new ProcessorSettings(
-            bench.clientConfig(),
-            application,
-            "bench",
-            bench.folder("state"),
-            "127.0.0.1",
-            1,
-            Bench.PARTITIONS,
-            ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
-            ProcessorSettings.defaultRetention(),
-            RuleSet.empty());
+  /** As shipped, but for the names and the four partitions that {@code up} has as well. */
+  static ProcessorSettings settings(
+      Map<String, Object> clientConfig, String application, Path stateDir) {
+    return new ProcessorSettings(
+        clientConfig,
+        application,
+        "bench",
+        stateDir,
+        "127.0.0.1",
+        1,
+        Bench.PARTITIONS,
+        ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
+        ProcessorSettings.defaultRetention(),
+        RuleSet.empty());
+  }
+
+  /**
+   * Works the topic off from its beginning.
+   *
+   * @param ends where the samples end
+   * @throws IllegalStateException if what comes out is not right
+   */
+  static double samplesPerSecond(
+      Bench bench, Map<TopicPartition, Long> ends, Workload workload, Runnable atWarm)
+      throws InterruptedException, ExecutionException, IOException {
+    String application = bench.application(NAME);
     AtomicBoolean alive = new AtomicBoolean(true);
+    double result;
     try (Admin admin = Admin.create(bench.clientConfig());
+        Outputs outputs = Outputs.from(bench.clientConfig());
         PerfProcessor processor =
-            new PerfProcessor(settings, InstantSource.system(), () -> alive.set(false))) {
-      GroupProgress progress = new GroupProgress(admin, application);
+            new PerfProcessor(
+                settings(bench.clientConfig(), application, bench.folder(application)),
+                InstantSource.system(),
+                () -> alive.set(false))) {
+      GroupProgress progress = new GroupProgress(admin, application, ends);
       processor.start();
-      return progress.samplesPerSecond(workload, alive::get);
+      result = progress.samplesPerSecond(workload, alive::get, atWarm);
+      outputs.requireAll(workload.samples());
     }
+    bench.forget(application);
+    return result;
   }
 }

@@ -1,57 +1,50 @@
 package dev.masterperf.benchmarks.engine;
 
-import dev.masterperf.model.Topics;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far a consumer group has committed the metrics topic. */
+/** How far a consumer group has committed what was preloaded. */
 final class GroupProgress {
   private static final double WARM = 0.3;
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = 20;
 
   private final Admin admin;
   private final String group;
+  private final Map<TopicPartition, Long> ends;
   private final long end;
 
-  GroupProgress(Admin admin, String group) throws InterruptedException, ExecutionException {
+  /**
+   * @param ends where the samples end, for each partition
+   */
+  GroupProgress(Admin admin, String group, Map<TopicPartition, Long> ends) {
     this.admin = admin;
     this.group = group;
-    this.end =
-        admin
-            .listOffsets(
-                IntStream.range(0, Bench.PARTITIONS)
-                    .mapToObj(p -> new TopicPartition(Topics.METRICS.name(), p))
-                    .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-            .all()
-            .get()
-            .values()
-            .stream()
-            .mapToLong(offset -> offset.offset())
-            .sum();
+    this.ends = ends;
+    this.end = ends.values().stream().mapToLong(offset -> offset).sum();
   }
 
   /**
    * Waits until all is committed; the first 30 % are for warming up and do not count.
    *
    * @param alive stops waiting when false
+   * @param atWarm called once when the part that counts begins
    * @return samples a second of the rest
    */
-  double samplesPerSecond(Workload workload, BooleanSupplier alive)
+  double samplesPerSecond(Workload workload, BooleanSupplier alive, Runnable atWarm)
       throws InterruptedException, ExecutionException {
     long warmAt = (long) (WARM * end);
     long beginNanos = 0;
-    long beginOffset = 0;
+    long beginOffset = -1;
     while (true) {
       long committed = committed();
-      if (beginNanos == 0 && committed >= warmAt) {
+      if (beginOffset < 0 && committed >= warmAt) {
         beginNanos = System.nanoTime();
         beginOffset = committed;
+        atWarm.run();
       }
       if (committed >= end) {
         return (committed - beginOffset)
@@ -67,14 +60,13 @@ final class GroupProgress {
   }
 
   private long committed() throws InterruptedException, ExecutionException {
-    Map<TopicPartition, ?> offsets =
+    Map<TopicPartition, OffsetAndMetadata> offsets =
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-    return offsets.entrySet().stream()
-        .filter(entry -> entry.getKey().topic().equals(Topics.METRICS.name()))
-        .filter(entry -> entry.getValue() != null)
-        .mapToLong(
-            entry ->
-                ((org.apache.kafka.clients.consumer.OffsetAndMetadata) entry.getValue()).offset())
-        .sum();
+    long sum = 0;
+    for (Map.Entry<TopicPartition, Long> one : ends.entrySet()) {
+      OffsetAndMetadata offset = offsets.get(one.getKey());
+      sum += offset == null ? 0 : Math.min(offset.offset(), one.getValue());
+    }
+    return sum;
   }
 }

@@ -1,19 +1,28 @@
 package dev.masterperf.benchmarks.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.Json;
-import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.model.wire.WireSerde;
+import dev.masterperf.streams.PerfProcessor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
@@ -22,6 +31,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.KGroupedStream;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
@@ -29,89 +39,122 @@ import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The peer: what one writes in an afternoon with the DSL. Four windowed aggregates over RocksDB,
- * JSON everywhere, percentiles from kept samples, aggregates and newest values written out.
+ * The peer: the same topology as one writes it in an afternoon with the DSL, with the engine's
+ * settings: one repartition by series, four windowed aggregates over RocksDB, JSON in all of them,
+ * aggregates and newest values written out.
  */
 final class NaiveRun {
-  private static final int KEPT_SAMPLES = 100;
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private NaiveRun() {}
 
-  static double samplesPerSecond(Bench bench, Workload workload)
-      throws InterruptedException, ExecutionException {
-    String application = "bench-naive";
-    Properties properties = new Properties();
-    properties.putAll(bench.clientConfig());
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, bench.folder("naive").toString());
-    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        ProcessorSettings.DEFAULT_COMMIT_INTERVAL.toMillis());
-    properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+  /**
+   * Works the topic off from its beginning.
+   *
+   * @param ends where the samples end
+   * @throws IllegalStateException if what comes out is not right
+   */
+  static double samplesPerSecond(
+      Bench bench, Map<TopicPartition, Long> ends, Workload workload, Keeping<?> keeping)
+      throws InterruptedException, ExecutionException, IOException {
+    String application = bench.application("bench-naive");
+    Properties properties =
+        PerfProcessor.streamsSettings(
+            EngineRun.settings(bench.clientConfig(), application, bench.folder(application)));
+    properties.remove(StreamsConfig.APPLICATION_SERVER_CONFIG);
+    Map<TopicPartition, Long> outputsFrom = bench.ends(Topics.AGGREGATES.name());
+    double result;
     try (Admin admin = Admin.create(bench.clientConfig());
-        KafkaStreams streams = new KafkaStreams(topology(), properties)) {
-      GroupProgress progress = new GroupProgress(admin, application);
+        KafkaStreams streams = new KafkaStreams(topology(keeping), properties)) {
+      GroupProgress progress = new GroupProgress(admin, application, ends);
       streams.start();
-      return progress.samplesPerSecond(workload, () -> !streams.state().hasCompletedShutdown());
+      result =
+          progress.samplesPerSecond(
+              workload, () -> !streams.state().hasCompletedShutdown(), () -> {});
+      requireAll(bench, outputsFrom, workload.samples(), keeping);
     }
+    bench.forget(application);
+    return result;
   }
 
-  private static Topology topology() {
+  private static <V> Topology topology(Keeping<V> keeping) {
     Serde<String> key = Serdes.String();
-    Serde<JsonNode> json = Serdes.serdeFrom((t, n) -> Json.bytes(n), (t, b) -> Json.tree(b));
+    Serde<PerfMetric> metric =
+        WireSerde.of(MetricCodec::encode, bytes -> Json.read(bytes, PerfMetric.class));
     StreamsBuilder builder = new StreamsBuilder();
-    KStream<String, JsonNode> samples =
+    KStream<String, PerfMetric> samples =
         builder.stream(Topics.METRICS.name(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
             .flatMap(NaiveRun::items);
-    samples.to(Topics.MATRIX.name(), Produced.with(key, json));
+    samples.to(Topics.MATRIX.name(), Produced.with(key, metric));
+    // Grouped once, so that there is one repartition topic and not four.
+    KGroupedStream<String, PerfMetric> bySeries =
+        samples.groupByKey(Grouped.with("by-series", key, metric));
     for (Resolution resolution : Resolution.values()) {
-      Duration size = Duration.ofMillis(resolution.sizeMillis());
-      samples
-          .groupByKey(Grouped.with("by-series-" + resolution.label(), key, json))
-          .windowedBy(TimeWindows.ofSizeAndGrace(size, Duration.ofSeconds(2)))
+      bySeries
+          .windowedBy(TimeWindows.ofSizeAndGrace(Duration.ofMillis(resolution.sizeMillis()), GRACE))
           .aggregate(
-              () -> (JsonNode) Json.MAPPER.createObjectNode(),
-              NaiveRun::add,
-              Materialized.<String, JsonNode, WindowStore<Bytes, byte[]>>as(
-                      "naive-" + resolution.label())
+              keeping.none()::get,
+              keeping.add(),
+              Materialized.<String, V, WindowStore<Bytes, byte[]>>as("naive-" + resolution.label())
                   .withKeySerde(key)
-                  .withValueSerde(json))
+                  .withValueSerde(keeping.json()))
           .toStream()
           .map(
-              (window, value) -> KeyValue.pair(window.key() + "|" + window.window().start(), value))
-          .to(Topics.AGGREGATES.name(), Produced.with(key, json));
+              (window, value) ->
+                  KeyValue.pair(
+                      window.key() + "@" + resolution.label() + "@" + window.window().start(),
+                      value))
+          .to(Topics.AGGREGATES.name(), Produced.with(key, keeping.json()));
     }
     return builder.build();
   }
 
-  private static List<KeyValue<String, JsonNode>> items(byte[] ignored, byte[] payload) {
-    JsonNode tree = Json.tree(payload);
-    List<KeyValue<String, JsonNode>> items = new ArrayList<>();
-    for (JsonNode item : tree.isArray() ? tree : List.of(tree)) {
-      items.add(
-          KeyValue.pair(
-              String.join(
-                  "|",
-                  item.path("scope").asText(),
-                  item.path("category").asText(),
-                  item.path("topic").asText(),
-                  item.path("id").asText()),
-              item));
+  private static List<KeyValue<String, PerfMetric>> items(byte[] ignored, byte[] payload) {
+    List<KeyValue<String, PerfMetric>> items = new ArrayList<>();
+    try {
+      for (MetricCodec.Item item : MetricCodec.decode(payload, 0)) {
+        PerfMetric metric = ((MetricCodec.Item.Accepted) item).metric();
+        items.add(KeyValue.pair(metric.series().key().text(), metric));
+      }
+    } catch (MetricCodec.MalformedPayload e) {
+      throw new IllegalStateException("a preloaded record cannot be read", e);
     }
     return items;
   }
 
-  private static JsonNode add(String key, JsonNode sample, JsonNode before) {
-    double value = sample.path("measure").asDouble();
-    ObjectNode after = before.deepCopy();
-    after.put("count", before.path("count").asLong() + 1);
-    after.put("sum", before.path("sum").asDouble() + value);
-    after.put("min", Math.min(before.path("min").asDouble(Double.MAX_VALUE), value));
-    after.put("max", Math.max(before.path("max").asDouble(-Double.MAX_VALUE), value));
-    if (before.path("samples").size() < KEPT_SAMPLES) {
-      after.withArray("samples").add(value);
+  /** Its windows never become final; so the newest of each window has to hold all samples. */
+  private static void requireAll(
+      Bench bench, Map<TopicPartition, Long> from, long samples, Keeping<?> keeping) {
+    Map<String, Object> config = new HashMap<>(bench.clientConfig());
+    config.put("isolation.level", "read_committed");
+    Map<String, Long> newest = new HashMap<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(from.keySet());
+      from.forEach(consumer::seek);
+      long lastNews = System.nanoTime();
+      while (total(newest) < samples * Resolution.values().length) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          lastNews = System.nanoTime();
+          newest.put(record.key(), keeping.events(record.value()));
+        }
+        if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
+          break;
+        }
+      }
     }
-    return after;
+    if (total(newest) != samples * Resolution.values().length) {
+      throw new IllegalStateException(
+          "wrong result of the peer: "
+              + total(newest)
+              + " instead of "
+              + samples
+              + " in each of four resolutions");
+    }
+  }
+
+  private static long total(Map<String, Long> newest) {
+    return newest.values().stream().mapToLong(events -> events).sum();
   }
 }

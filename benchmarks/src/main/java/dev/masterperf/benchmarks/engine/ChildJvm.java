@@ -1,0 +1,100 @@
+package dev.masterperf.benchmarks.engine;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own on this one's class path, so that what it takes can be told apart. */
+final class ChildJvm implements AutoCloseable {
+  /** What {@code ./masterperf} starts the product with. */
+  static final List<String> SHIPPED = List.of("-Xmx384m", "-XX:+UseSerialGC");
+
+  private static final long STOP_SECONDS = 20;
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final Path log;
+
+  /**
+   * @param flags of the JVM
+   * @param main its class, then its arguments
+   * @param log takes its standard error
+   */
+  ChildJvm(List<String> flags, List<String> main, Path log) throws IOException {
+    this.log = log;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(main);
+    process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    answers = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Processor time it has taken since it began, of all its threads. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /**
+   * Sends it a line and waits for the one it answers with.
+   *
+   * @throws IllegalStateException with its log if it ended instead
+   */
+  String ask(String question) throws IOException {
+    Writer out = process.outputWriter(StandardCharsets.UTF_8);
+    out.write(question + "\n");
+    out.flush();
+    return answer();
+  }
+
+  /** The next line it prints. */
+  String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IllegalStateException("the process under test ended: " + tail());
+    }
+    return line;
+  }
+
+  String tail() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  /** Asks it to end, and ends it after 20 s. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.masterperf.benchmarks.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** How many samples a second the engine works off, beside the floor and the peer. */
+final class Throughput {
+  /** 100 samples of each series in each second; a machine that takes 100,000 a second. */
+  static final Workload SINGLE = new Workload(1_000, 1_500_000, 1, 100_000);
+
+  /** The same samples in records of 50, as one host with many metrics sends them. */
+  static final Workload BATCH = new Workload(1_000, 4_000_000, 50, 100_000);
+
+  /** The same samples a second over a hundred times as many series: each has one in a second. */
+  static final Workload WIDE = new Workload(100_000, 1_500_000, 1, 100_000);
+
+  /** As often as in {@link #FEW_DENSE} for each series: what their number alone costs. */
+  static final Workload WIDE_DENSE = new Workload(100_000, 4_800_000, 1, 400_000);
+
+  static final Workload FEW_DENSE = new Workload(1_000, 1_500_000, 1, 4_000);
+
+  /** Each series once in 10 s: no window of 1 s and none of 10 s ever holds two. */
+  static final Workload SPARSE = new Workload(100_000, 1_000_000, 1, 10_000);
+
+  /** As {@link #SINGLE}, shorter, since the peer takes its time. */
+  static final Workload NAIVE = new Workload(1_000, 1_000_000, 1, 100_000);
+
+  private final Options options;
+  private final Figures figures;
+  private @Nullable Double single;
+
+  Throughput(Options options, Figures figures) {
+    this.options = options;
+    this.figures = figures;
+  }
+
+  void single() throws IOException, InterruptedException, ExecutionException {
+    single = beside("single", SINGLE, 0.25, 0.40);
+  }
+
+  void batch() throws IOException, InterruptedException, ExecutionException {
+    beside("batch", BATCH, 0.45, 0.60);
+  }
+
+  void wide() throws IOException, InterruptedException, ExecutionException {
+    double narrow = narrow();
+    double wide = beside("wide", WIDE, null, null);
+    figures.add(new Figure("wide_to_narrow", wide / narrow, "x", 0.70, null, List.of()));
+    double few = engineAlone("few_dense", FEW_DENSE);
+    double many = engineAlone("wide_dense", WIDE_DENSE);
+    figures.add("wide_to_narrow_dense", many / few, "x");
+    double sparse = engineAlone("wide_sparse", SPARSE);
+    figures.add("wide_to_narrow_sparse", sparse / narrow, "x");
+  }
+
+  private double narrow() throws IOException, InterruptedException, ExecutionException {
+    if (single == null) {
+      single();
+    }
+    return java.util.Objects.requireNonNull(single);
+  }
+
+  /** The peer and the engine in turns on the same records. */
+  void naive() throws IOException, InterruptedException, ExecutionException {
+    Workload workload = NAIVE.scaled(options.scale());
+    try (Bench bench = new Bench()) {
+      Map<TopicPartition, Long> ends = Preload.into(bench, workload);
+      double some = naive(bench, ends, workload, Keeping.someSamples(), options.repeat());
+      figures.add(new Figure("ratio_naive", some, "x", 6.0, null, List.of()));
+      double same = naive(bench, ends, workload, Keeping.theSame(), 1);
+      figures.add("ratio_naive_sketch", same, "x");
+    }
+  }
+
+  private double naive(
+      Bench bench,
+      Map<TopicPartition, Long> ends,
+      Workload workload,
+      Keeping<?> keeping,
+      int repeat)
+      throws IOException, InterruptedException, ExecutionException {
+    List<Double> naive = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < repeat; i++) {
+      double engine = EngineRun.samplesPerSecond(bench, ends, workload, () -> {});
+      naive.add(NaiveRun.samplesPerSecond(bench, ends, workload, keeping));
+      ratios.add(engine / naive.get(i));
+    }
+    figures.median(keeping.name(), naive, "samples/s");
+    return Figure.median(ratios);
+  }
+
+  /** Raw and engine in turns; returns the engine's median. */
+  private double beside(String name, Workload full, @Nullable Double floor, @Nullable Double aim)
+      throws IOException, InterruptedException, ExecutionException {
+    Workload workload = full.scaled(options.scale());
+    try (Bench bench = new Bench()) {
+      Map<TopicPartition, Long> ends = Preload.into(bench, workload);
+      RawReader reader = new RawReader();
+      reader.samplesPerSecond(bench, ends, workload); // warms it up
+      List<Double> raw = new ArrayList<>();
+      List<Double> engine = new ArrayList<>();
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < options.repeat(); i++) {
+        raw.add(reader.samplesPerSecond(bench, ends, workload));
+        engine.add(EngineRun.samplesPerSecond(bench, ends, workload, () -> {}));
+        ratios.add(engine.get(i) / raw.get(i));
+      }
+      figures.median("raw_" + name, raw, "samples/s");
+      figures.median("engine_" + name, engine, "samples/s");
+      figures.median("ratio_" + name, ratios, "x", floor, aim);
+      return Figure.median(engine);
+    }
+  }
+
+  /** One run of a workload that has no floor of its own. */
+  private double engineAlone(String name, Workload full)
+      throws IOException, InterruptedException, ExecutionException {
+    Workload workload = full.scaled(options.scale());
+    try (Bench bench = new Bench()) {
+      Map<TopicPartition, Long> ends = Preload.into(bench, workload);
+      double engine = EngineRun.samplesPerSecond(bench, ends, workload, () -> {});
+      figures.add("engine_" + name, engine, "samples/s");
+      return engine;
+    }
+  }
+}
