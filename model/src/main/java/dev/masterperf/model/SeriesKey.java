@@ -14,6 +14,11 @@ import java.nio.charset.StandardCharsets;
  */
 public record SeriesKey(String text) implements Comparable<SeriesKey> {
 
+  /** {@code murmur2(utf8(text))}, which is the same everywhere and for ever. */
+  public int hash() {
+    return Murmur2.hash(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * The partition this series lives in: {@code murmur2(utf8(text)) mod partitions}, the rule of
    * Kafka's default partitioner for a record with this key.
@@ -21,7 +26,12 @@ public record SeriesKey(String text) implements Comparable<SeriesKey> {
    * @param partitions the partition count of the topic, at least 1
    */
   public int homePartition(int partitions) {
-    return (Murmur2.hash(text.getBytes(StandardCharsets.UTF_8)) & 0x7fffffff) % partitions;
+    return homePartition(hash(), partitions);
+  }
+
+  /** The home partition of a series with this {@link #hash}. */
+  public static int homePartition(int hash, int partitions) {
+    return (hash & 0x7fffffff) % partitions;
   }
 
   @Override

@@ -1,15 +1,14 @@
 package dev.masterperf.model;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
-import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
-import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.store.Store;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ public final class Sketch {
 
   private static final double[] NONE = {};
   private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ERROR);
+  private static final byte[] MAPPING_MESSAGE = SketchWriter.mapping(MAPPING);
 
   /** Dense: PaginatedStore of 0.8.3 throws in mergeWith, SparseStore boxes each bin. */
   private static final Supplier<Store> STORE = UnboundedSizeDenseStore::new;
@@ -47,10 +47,8 @@ public final class Sketch {
 
   private static final int FIRST_FEW = 4;
 
-  /** First byte of the stored form. */
-  private static final byte FEW = 0;
-
-  private static final byte MANY = 1;
+  /** Begins the stored form of a sketch proper; that of a few values begins with their number. */
+  private static final int MANY = MAX_FEW + 1;
 
   /** The values, while they are few; not used once {@link #sketch} is there. */
   private double[] few;
@@ -154,51 +152,52 @@ public final class Sketch {
     return sketched().getValueAtQuantile(q);
   }
 
-  /** The compact form kept in state stores; the mapping is implied. */
-  public byte[] toBytes() {
+  /** Writes the compact form kept in state stores; the mapping is implied. */
+  public void write(PackedOutput out) {
     DDSketch kept = sketch;
-    return kept == null ? fewBytes() : manyBytes(kept);
-  }
-
-  private byte[] fewBytes() {
-    ByteBuffer out = ByteBuffer.allocate(1 + fewCount * Double.BYTES).put(FEW);
-    for (int i = 0; i < fewCount; i++) {
-      out.putDouble(few[i]);
+    if (kept == null) {
+      out.writeCount(fewCount);
+      for (int i = 0; i < fewCount; i++) {
+        out.writeDoubleLE(few[i]);
+      }
+      return;
     }
-    return out.array();
-  }
-
-  private static byte[] manyBytes(DDSketch sketch) {
-    GrowingByteArrayOutput out = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    out.writeCount(MANY);
+    int lengthAt = out.size();
+    out.writeInt(0);
     try {
-      out.writeByte(MANY);
-      sketch.encode(out, true);
+      kept.encode(out, true);
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array refused a sketch", e);
     }
-    return out.trimmedCopy();
+    out.setInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
   }
 
   /**
-   * Reads {@link #toBytes} back.
+   * Reads {@link #write} back.
    *
    * @throws IllegalArgumentException if the bytes are not a sketch
    */
-  public static Sketch fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    if (!in.hasRemaining()) {
-      throw new IllegalArgumentException("not a stored sketch: no bytes");
+  public static Sketch read(PackedInput in) {
+    long count = in.readCount();
+    if (count == MANY) {
+      return readMany(in);
     }
-    if (in.get() == FEW) {
-      Sketch sketch = new Sketch();
-      while (in.remaining() >= Double.BYTES) {
-        sketch.add(in.getDouble(), 1);
-      }
-      return sketch;
+    if (count < 0 || count > MAX_FEW) {
+      throw new IllegalArgumentException("not a stored sketch: it begins with " + count);
     }
+    Sketch sketch = new Sketch();
+    sketch.few = new double[(int) count];
+    for (long i = 0; i < count; i++) {
+      sketch.addFew(in.readDoubleLE());
+    }
+    return sketch;
+  }
+
+  private static Sketch readMany(PackedInput in) {
+    PackedInput message = in.part(in.readInt());
     try {
-      return new Sketch(
-          DDSketch.decode(ByteArrayInput.wrap(bytes, 1, bytes.length - 1), STORE, MAPPING));
+      return new Sketch(DDSketch.decode(message, STORE, MAPPING));
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored sketch: " + e.getMessage(), e);
     }
@@ -206,10 +205,10 @@ public final class Sketch {
 
   /** The DDSketch protobuf message, the form on the wire. */
   public byte[] toProto() {
-    ByteBuffer buffer = sketched().serialize();
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
+    DDSketch kept = sketch;
+    return kept == null
+        ? SketchWriter.write(few, fewCount, MAPPING, MAPPING_MESSAGE)
+        : SketchWriter.write(kept, MAPPING_MESSAGE);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.masterperf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import java.util.ArrayList;
@@ -46,9 +48,7 @@ class AggregateTest {
     Aggregate aggregate = aggregate(samples);
     aggregate.addSteps(3.5, 1, 2);
 
-    StoredWindow back =
-        AggregateCodec.fromBytes(
-            AggregateCodec.toBytes(new StoredWindow(WindowState.CORRECTED, 7, aggregate)));
+    StoredWindow back = stored(WindowState.CORRECTED, 7, aggregate);
 
     assertThat(back.state()).isEqualTo(WindowState.CORRECTED);
     assertThat(back.revision()).isEqualTo(7);
@@ -124,10 +124,7 @@ class AggregateTest {
       }
     }
 
-    Aggregate stored =
-        AggregateCodec.fromBytes(
-                AggregateCodec.toBytes(new StoredWindow(WindowState.OPEN, 0, aggregate)))
-            .aggregate();
+    Aggregate stored = stored(WindowState.OPEN, 0, aggregate).aggregate();
     Aggregate sent =
         AggregateCodec.fromJson(
                 AggregateCodec.toJson(
@@ -145,6 +142,15 @@ class AggregateTest {
       assertThat(back.sum()).isEqualTo(aggregate.sum());
       assertThat(back.sumSquares()).isEqualTo(aggregate.sumSquares());
     }
+  }
+
+  private static StoredWindow stored(WindowState state, int revision, Aggregate aggregate) {
+    PackedOutput out = new PackedOutput();
+    AggregateCodec.write(out, state, revision, aggregate);
+    PackedInput in = new PackedInput(out.toByteArray());
+    StoredWindow back = AggregateCodec.read(in);
+    assertThat(in.hasRemaining()).isFalse();
+    return back;
   }
 
   private static Aggregate aggregate(List<Sample> samples) {

@@ -3,6 +3,11 @@ package dev.masterperf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.DDSketchProtoBinding;
+import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,15 +60,21 @@ class SketchTest {
   enum Passage {
     NONE(sketch -> sketch),
     COPIED(Sketch::copy),
-    STORED(sketch -> Sketch.fromBytes(sketch.toBytes())),
+    STORED(SketchTest::stored),
     SENT(sketch -> Sketch.fromProto(sketch.toProto())),
-    SENT_AND_STORED(sketch -> Sketch.fromBytes(Sketch.fromProto(sketch.toProto()).toBytes()));
+    SENT_AND_STORED(sketch -> stored(Sketch.fromProto(sketch.toProto())));
 
     private final UnaryOperator<Sketch> way;
 
     Passage(UnaryOperator<Sketch> way) {
       this.way = way;
     }
+  }
+
+  private static Sketch stored(Sketch sketch) {
+    PackedOutput out = new PackedOutput();
+    sketch.write(out);
+    return Sketch.read(new PackedInput(out.toByteArray()));
   }
 
   /** Samples of one shape: enough for the small form of a sketch, or for the large one. */
@@ -269,5 +280,31 @@ class SketchTest {
   @Provide
   Arbitrary<Integer> times() {
     return Arbitraries.integers().between(1, 5);
+  }
+
+  /** Other programs read the message with the library that DDSketch's authors publish. */
+  @Property(tries = 200)
+  void theMessageIsWhatTheLibraryReads(@ForAll("samples") Sample sample) throws Exception {
+    Sketch sketch = sample.sketch();
+
+    DDSketch read =
+        DDSketchProtoBinding.fromProto(
+            UnboundedSizeDenseStore::new,
+            com.datadoghq.sketch.ddsketch.proto.DDSketch.parseFrom(sketch.toProto()));
+
+    assertThat(read.getCount()).isEqualTo(sketch.count());
+    for (double q : new double[] {0, 0.5, 0.9, 0.99, 1}) {
+      assertThat(read.getValueAtQuantile(q)).isEqualTo(sketch.quantile(q));
+    }
+  }
+
+  @Example
+  void aHandfulOfValuesFarApartMakesAShortMessage() {
+    Sketch sketch = new Sketch();
+    for (double value : new double[] {0.001, 0.2, 40, 0.2}) {
+      sketch.add(value, 1);
+    }
+
+    assertThat(sketch.toProto().length).isLessThan(64);
   }
 }

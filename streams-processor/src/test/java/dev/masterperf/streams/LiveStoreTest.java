@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.streams.window.LiveSeries;
+import dev.masterperf.streams.window.LiveStore;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +28,7 @@ class LiveStoreTest {
     try (Pipeline pipeline = new Pipeline()) {
       pipeline.append(T0 + 100, sample(UPLOAD, 0.2, T0 + 50), sample(UPLOAD, 0.3, T0 + 60));
 
-      Map<String, byte[]> changelog = pipeline.changelog("series");
-      LiveSeries written = LiveSeries.fromBytes(UPLOAD.key(), changelog.get(UPLOAD.key().text()));
+      LiveSeries written = restored(pipeline.liveChangelog());
       assertThat(written.row().latest().measure()).isEqualTo(0.3);
       assertThat(written.openWindows())
           .singleElement()
@@ -38,29 +41,30 @@ class LiveStoreTest {
   }
 
   @Test
-  void writesASeriesOnceACommitHoweverOftenItChanged() {
+  void writesOneRecordACommitAndTheClockHoweverMuchChanged() {
+    Series other = Series.of("R2", "Object Upload", "other");
     try (Pipeline pipeline = new Pipeline()) {
       pipeline.append(
-          T0 + 100, sample(UPLOAD, 0.1, T0), sample(UPLOAD, 0.2, T0), sample(UPLOAD, 0.3, T0));
+          T0 + 100, sample(UPLOAD, 0.1, T0), sample(UPLOAD, 0.2, T0), sample(other, 0.3, T0));
 
-      assertThat(pipeline.changelogRecords("series")).isEqualTo(2); // the series and the clock
+      assertThat(pipeline.liveChangelog()).hasSize(2);
     }
   }
 
   @Test
   void readsBackWhatItWrote() {
-    LiveSeries series;
+    List<KeyValue<Long, byte[]>> changelog = new ArrayList<>();
     try (Pipeline pipeline = new Pipeline()) {
       pipeline.append(T0 + 100, sample(UPLOAD, 0.2, T0 + 50), sample(UPLOAD, 0.3, T0 + 8_000));
       pipeline.tick(T0 + 3_000);
-      series =
-          LiveSeries.fromBytes(UPLOAD.key(), pipeline.changelog("series").get(UPLOAD.key().text()));
+      changelog.addAll(pipeline.liveChangelog());
     }
 
+    LiveSeries series = restored(changelog);
     assertThat(series.openWindows())
         .extracting(window -> window.resolution().label() + "@" + (window.startMillis() - T0))
         .containsExactlyInAnyOrder("1s@8000", "10s@0");
-    assertThat(List.of(series.row().latest().measure())).containsExactly(0.3);
+    assertThat(series.row().latest().measure()).isEqualTo(0.3);
   }
 
   @Test
@@ -69,5 +73,14 @@ class LiveStoreTest {
         .extracting(Class::getSimpleName)
         .contains("CachedStateStore");
     assertThat(WrappedStateStore.class.getMethod("flushCache")).isNotNull();
+  }
+
+  /** The one series that a new instance would find. */
+  private static LiveSeries restored(List<KeyValue<Long, byte[]>> changelog) {
+    Map<Long, byte[]> newest = new HashMap<>();
+    changelog.forEach(record -> newest.put(record.key, record.value));
+    newest.values().removeIf(value -> value == null);
+    assertThat(LiveStore.ofChangelog(newest)).hasSize(1);
+    return LiveStore.ofChangelog(newest).iterator().next();
   }
 }

@@ -14,7 +14,6 @@ import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.window.HotStores;
@@ -42,7 +41,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -272,20 +273,24 @@ public final class Pipeline implements AutoCloseable {
   /** The newest value of each key in a store's changelog, of what was written since last asked. */
   Map<String, byte[]> changelog(String store) {
     Map<String, byte[]> newest = new LinkedHashMap<>();
-    changelogTopic(store).readKeyValuesToList().forEach(one -> newest.put(one.key, one.value));
+    driver
+        .createOutputTopic(
+            application + "-" + store + CHANGELOG,
+            new StringDeserializer(),
+            new ByteArrayDeserializer())
+        .readKeyValuesToList()
+        .forEach(one -> newest.put(one.key, one.value));
     return newest;
   }
 
-  /** How many records a store's changelog got since last asked. */
-  int changelogRecords(String store) {
-    return changelogTopic(store).readKeyValuesToList().size();
-  }
-
-  private TestOutputTopic<String, byte[]> changelogTopic(String store) {
-    return driver.createOutputTopic(
-        application + "-" + store + CHANGELOG,
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
+  /** What the live store's changelog got since last asked. */
+  List<KeyValue<Long, byte[]>> liveChangelog() {
+    return driver
+        .createOutputTopic(
+            application + "-" + HotStores.SERIES + CHANGELOG,
+            new LongDeserializer(),
+            new ByteArrayDeserializer())
+        .readKeyValuesToList();
   }
 
   /** How many records a key-value store holds now. */
@@ -319,7 +324,7 @@ public final class Pipeline implements AutoCloseable {
     return live().find(series).map(LiveSeries::row);
   }
 
-  private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {
+  private WindowStore<byte[], byte[]> store(Resolution resolution) {
     return driver.getWindowStore(HotStores.windows(resolution));
   }
 

@@ -14,20 +14,22 @@ import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
-import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.streams.window.ClosedWindows;
+import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
+import dev.masterperf.streams.window.LiveStore;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -256,20 +259,16 @@ class KillNineIT {
       Map<Resolution, Long> events = new HashMap<>();
       for (Resolution resolution : Resolution.values()) {
         long closed =
-            newest(bootstrap, "windows-" + resolution.label()).values().stream()
-                .mapToLong(bytes -> AggregateCodec.fromBytes(bytes).aggregate().events())
+            ClosedWindows.ofChangelog(newest(bootstrap, HotStores.windows(resolution))).stream()
+                .mapToLong(window -> window.aggregate().events())
                 .sum();
         events.put(resolution, closed);
       }
-      newest(bootstrap, "series")
-          .forEach(
-              (key, bytes) -> {
-                if (!key.isEmpty()) {
-                  LiveSeries.fromBytes(new SeriesKey(text(key)), bytes)
-                      .openWindows()
-                      .forEach(w -> addOpen(events, w));
-                }
-              });
+      Map<Long, byte[]> live = new HashMap<>();
+      newest(bootstrap, HotStores.SERIES)
+          .forEach((key, value) -> live.put(ByteBuffer.wrap(key.get()).getLong(), value));
+      LiveStore.ofChangelog(live)
+          .forEach(series -> series.openWindows().forEach(w -> addOpen(events, w)));
       return events;
     }
 
@@ -284,11 +283,11 @@ class KillNineIT {
       }
     }
 
-    private static Map<String, byte[]> newest(String bootstrap, String store) {
-      Map<String, byte[]> newest = new HashMap<>();
+    private static Map<Bytes, byte[]> newest(String bootstrap, String store) {
+      Map<Bytes, byte[]> newest = new HashMap<>();
       for (ConsumerRecord<byte[], byte[]> record :
           TopicLog.read(bootstrap, "masterperf-" + store + "-changelog")) {
-        String key = HexFormat.of().formatHex(record.key());
+        Bytes key = Bytes.wrap(record.key());
         if (record.value() == null) {
           newest.remove(key);
         } else {
@@ -296,10 +295,6 @@ class KillNineIT {
         }
       }
       return newest;
-    }
-
-    private static String text(String hex) {
-      return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
     }
 
     long events() {

@@ -9,17 +9,25 @@ import dev.masterperf.model.Sketch;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Windows as JSON, the value of {@code masterperf.aggregates.v1}, and as the bytes in stores. */
 public final class AggregateCodec {
-  private static final byte VERSION = 2;
-  private static final int FIXED_BYTES = 1 + 1 + 4 + 3 * 8 + 13 * 8 + 2 + 4;
+  /** Bits of a stored window's first byte; the lowest two are its state. */
+  private static final int STATE = 3;
+
+  private static final int NUMBERS = 4;
+  private static final int SINGLE = 8;
+  private static final int ALL_NUMBERS = 16;
+  private static final int ERRORS = 32;
+  private static final int STEPS = 64;
+
   private static final WindowState[] STATES = WindowState.values();
 
   private AggregateCodec() {}
@@ -119,50 +127,97 @@ public final class AggregateCodec {
         : Sketch.fromProto(Base64.getDecoder().decode(json.path("sketch").asText()));
   }
 
-  /** The window as bytes for a store. */
-  public static byte[] toBytes(StoredWindow window) {
-    Aggregate a = window.aggregate();
-    Sketch kept = a.keptSketch();
-    byte[] sketch = kept == null ? new byte[0] : kept.toBytes();
-    Unit unit = a.unit();
-    byte[] symbol = unit == null ? new byte[0] : unit.symbol().getBytes(StandardCharsets.UTF_8);
-    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + symbol.length + sketch.length);
-    out.put(VERSION).put((byte) window.state().ordinal()).putInt(window.revision());
-    out.putLong(a.events()).putLong(a.errors()).putLong(a.count());
-    out.putDouble(a.increase()).putLong(a.resets()).putLong(a.changes());
-    if (a.count() > 0) {
-      out.putDouble(a.sum()).putDouble(a.sumSquares()).putDouble(a.min()).putDouble(a.max());
-      out.putDouble(a.first()).putLong(a.firstTsNanos()).putLong(a.firstOrder());
-      out.putDouble(a.last()).putLong(a.lastTsNanos()).putLong(a.lastOrder());
-      out.putShort((short) symbol.length).put(symbol);
-      out.putInt(sketch.length).put(sketch);
+  /** Writes a window as it lies in a store. */
+  public static void write(PackedOutput out, WindowState state, int revision, Aggregate a) {
+    boolean single = isSingle(a);
+    int flags = state.ordinal();
+    flags |= a.count() > 0 ? NUMBERS : 0;
+    flags |= single ? SINGLE : 0;
+    flags |= a.count() == a.events() ? ALL_NUMBERS : 0;
+    flags |= a.errors() > 0 ? ERRORS : 0;
+    flags |= a.increase() != 0 || a.resets() != 0 || a.changes() != 0 ? STEPS : 0;
+    out.writeByte((byte) flags);
+    out.writeCount(revision);
+    if (!single) {
+      out.writeCount(a.events());
     }
-    byte[] bytes = new byte[out.position()];
-    out.flip().get(bytes);
-    return bytes;
+    if ((flags & ERRORS) != 0) {
+      out.writeCount(a.errors());
+    }
+    if ((flags & STEPS) != 0) {
+      out.writeDoubleLE(a.increase());
+      out.writeCount(a.resets());
+      out.writeCount(a.changes());
+    }
+    if (a.count() > 0) {
+      out.writeText(Objects.requireNonNull(a.unit()).symbol());
+      out.writeDoubleLE(a.first());
+      out.writeLongLE(a.firstTsNanos());
+      out.writeLongLE(a.firstOrder());
+      if (!single) {
+        writeRest(out, a);
+      }
+    }
+  }
+
+  /** Whether it is what one sample makes, so that the sample says it all. */
+  private static boolean isSingle(Aggregate a) {
+    double value = a.first();
+    return a.events() == 1
+        && a.count() == 1
+        && same(value, a.last())
+        && same(value, a.min())
+        && same(value, a.max())
+        && same(value, a.sum())
+        && same(value * value, a.sumSquares())
+        && a.firstTsNanos() == a.lastTsNanos()
+        && a.firstOrder() == a.lastOrder()
+        && a.keptSketch() == null;
+  }
+
+  private static boolean same(double one, double other) {
+    return Double.doubleToLongBits(one) == Double.doubleToLongBits(other);
+  }
+
+  private static void writeRest(PackedOutput out, Aggregate a) {
+    if (a.count() != a.events()) {
+      out.writeCount(a.count());
+    }
+    out.writeDoubleLE(a.sum());
+    out.writeDoubleLE(a.sumSquares());
+    out.writeDoubleLE(a.min());
+    out.writeDoubleLE(a.max());
+    out.writeDoubleLE(a.last());
+    out.writeDifference(a.lastTsNanos() - a.firstTsNanos());
+    out.writeDifference(a.lastOrder() - a.firstOrder());
+    Sketch kept = a.keptSketch();
+    out.writeByte((byte) (kept == null ? 0 : 1));
+    if (kept != null) {
+      kept.write(out);
+    }
   }
 
   /**
-   * Reads {@link #toBytes} back.
+   * Reads {@link #write} back.
    *
-   * @throws IllegalArgumentException if the bytes are of another version
+   * @throws IllegalArgumentException if the bytes are not a window
    */
-  public static StoredWindow fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "a stored window has version " + version + ", this program reads " + VERSION);
+  public static StoredWindow read(PackedInput in) {
+    int flags = in.readByte();
+    boolean single = (flags & SINGLE) != 0;
+    WindowState state = STATES[(flags & STATE) % STATES.length];
+    int revision = (int) in.readCount();
+    long events = single ? 1 : in.readCount();
+    long errors = (flags & ERRORS) == 0 ? 0 : in.readCount();
+    double increase = 0;
+    long resets = 0;
+    long changes = 0;
+    if ((flags & STEPS) != 0) {
+      increase = in.readDoubleLE();
+      resets = in.readCount();
+      changes = in.readCount();
     }
-    WindowState state = STATES[in.get()];
-    int revision = in.getInt();
-    long events = in.getLong();
-    long errors = in.getLong();
-    long count = in.getLong();
-    double increase = in.getDouble();
-    long resets = in.getLong();
-    long changes = in.getLong();
-    if (count <= 0) {
+    if ((flags & NUMBERS) == 0) {
       return new StoredWindow(
           state,
           revision,
@@ -170,20 +225,19 @@ public final class AggregateCodec {
               events, errors, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, increase, resets, changes, null,
               null));
     }
-    double sum = in.getDouble();
-    double sumSquares = in.getDouble();
-    double min = in.getDouble();
-    double max = in.getDouble();
-    double first = in.getDouble();
-    long firstTs = in.getLong();
-    long firstOrder = in.getLong();
-    double last = in.getDouble();
-    long lastTs = in.getLong();
-    long lastOrder = in.getLong();
-    byte[] symbol = new byte[in.getShort()];
-    in.get(symbol);
-    byte[] sketch = new byte[in.getInt()];
-    in.get(sketch);
+    Unit unit = Unit.of(in.readText());
+    double first = in.readDoubleLE();
+    long firstTs = in.readLongLE();
+    long firstOrder = in.readLongLE();
+    long count = single ? 1 : (flags & ALL_NUMBERS) == 0 ? in.readCount() : events;
+    double sum = single ? first : in.readDoubleLE();
+    double sumSquares = single ? first * first : in.readDoubleLE();
+    double min = single ? first : in.readDoubleLE();
+    double max = single ? first : in.readDoubleLE();
+    double last = single ? first : in.readDoubleLE();
+    long lastTs = single ? firstTs : firstTs + in.readDifference();
+    long lastOrder = single ? firstOrder : firstOrder + in.readDifference();
+    Sketch sketch = single || in.readByte() == 0 ? null : Sketch.read(in);
     return new StoredWindow(
         state,
         revision,
@@ -204,7 +258,7 @@ public final class AggregateCodec {
             increase,
             resets,
             changes,
-            Unit.of(new String(symbol, StandardCharsets.UTF_8)),
-            sketch.length == 0 ? null : Sketch.fromBytes(sketch)));
+            unit,
+            sketch));
   }
 }

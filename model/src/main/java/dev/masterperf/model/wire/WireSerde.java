@@ -5,6 +5,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka serde over two functions.
@@ -22,6 +23,12 @@ public final class WireSerde<T> implements Serde<T> {
 
   public static <T> WireSerde<T> of(Function<T, byte[]> write, Function<byte[], T> read) {
     return new WireSerde<>(write, read);
+  }
+
+  /** Only writes: for what a topology sends and never reads. Null becomes a tombstone. */
+  @SuppressWarnings("NullAway") // Kafka does not say that null is a tombstone
+  public static <T> Serializer<T> writing(Function<T, byte @Nullable []> write) {
+    return (topic, value) -> write.apply(value);
   }
 
   /** A record type in the form of {@link Json}. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The step that turns changed windows and passing time into alert transitions. */
 public final class EvaluateRules
-    extends ContextualProcessor<String, Outcome, String, AlertTransition> {
+    extends ContextualProcessor<Outcome, Outcome, String, AlertTransition> {
   /** Name of the store of alerts; it names a changelog. */
   public static final String ALERTS = "alerts";
 
@@ -48,11 +48,11 @@ public final class EvaluateRules
    *
    * @param instance the name of this one among those of the application, stable over restarts
    */
-  public static ProcessorSupplier<String, Outcome, String, AlertTransition> supplier(
+  public static ProcessorSupplier<Outcome, Outcome, String, AlertTransition> supplier(
       RuleSet rules, String instance, ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<String, Outcome, String, AlertTransition> get() {
+      public Processor<Outcome, Outcome, String, AlertTransition> get() {
         return new EvaluateRules(rules, instance, ticks);
       }
 
@@ -92,7 +92,7 @@ public final class EvaluateRules
   }
 
   @Override
-  public void process(Record<String, Outcome> record) {
+  public void process(Record<Outcome, Outcome> record) {
     RuleEngine started = Objects.requireNonNull(engine, "process before init");
     recordMillis = record.timestamp();
     if (record.value() instanceof Outcome.Updated updated) {

@@ -1,8 +1,6 @@
 package dev.masterperf.streams.view;
 
 import dev.masterperf.model.Resolution;
-import dev.masterperf.model.SeriesKey;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.streams.alert.AlertRecord;
 import dev.masterperf.streams.alert.EvaluateRules;
 import dev.masterperf.streams.window.HotStores;
@@ -36,8 +34,7 @@ final class PartitionStores {
     this.cover = cover;
     this.live = live;
     this.held = held;
-    Map<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed =
-        new EnumMap<>(Resolution.class);
+    Map<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed = new EnumMap<>(Resolution.class);
     this.windows =
         new WindowReader(
             live,
@@ -47,7 +44,7 @@ final class PartitionStores {
                     wanted ->
                         store(
                             HotStores.windows(wanted),
-                            QueryableStoreTypes.<SeriesKey, StoredWindow>windowStore())));
+                            QueryableStoreTypes.<byte[], byte[]>windowStore())));
   }
 
   /**

@@ -33,13 +33,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The step that reads each record and feeds its metrics into the {@link WindowEngine} of its
- * partition. Both in one step, since handing every single metric on costs more than either.
+ * partition. Both in one step, since handing every single metric on costs more than either. What
+ * comes of it goes to the sink named like the topic it is for, or to {@link #RULES}.
  *
  * <p>A record that our producers wrote is read by {@link PlainMetrics} and its series found by the
  * bytes that spell it; so an event that changes an open window makes no object at all. Everything
  * else goes the long way, through {@link PerfMetric}, to the same engine.
  */
-public final class AggregateWindows extends ContextualProcessor<byte[], byte[], String, Outcome> {
+public final class AggregateWindows extends ContextualProcessor<byte[], byte[], Outcome, Outcome> {
+  /** Name of the step that gets what rules are to look at. */
+  public static final String RULES = "evaluate-rules";
+
   private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
   private final int partitions;
@@ -76,7 +80,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
    * @param limits how long series are kept
    * @param watched whether a rule looks at a series
    */
-  public static ProcessorSupplier<byte[], byte[], String, Outcome> supplier(
+  public static ProcessorSupplier<byte[], byte[], Outcome, Outcome> supplier(
       int partitions,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
@@ -84,7 +88,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], byte[], String, Outcome> get() {
+      public Processor<byte[], byte[], Outcome, Outcome> get() {
         return new AggregateWindows(partitions, retention, limits, watched, ticks);
       }
 
@@ -96,7 +100,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   }
 
   @Override
-  public void init(ProcessorContext<String, Outcome> context) {
+  public void init(ProcessorContext<Outcome, Outcome> context) {
     super.init(context);
     WindowEngine started =
         new WindowEngine(
@@ -206,7 +210,8 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   }
 
   private void forward(Outcome outcome) {
-    context().forward(new Record<>("", outcome, recordMillis));
+    String to = outcome instanceof Outcome.Told told ? told.topic().name() : RULES;
+    context().forward(new Record<>(outcome, outcome, recordMillis), to);
   }
 
   private WindowEngine engine() {

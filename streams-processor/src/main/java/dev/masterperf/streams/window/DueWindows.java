@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which series have an open window, by resolution and start: the next to close is found at once.
@@ -18,6 +19,12 @@ final class DueWindows {
   /** Kept, so that most records need not look. */
   private long nextMillis = Long.MAX_VALUE;
 
+  /** Where the last one went, since most open together with others. */
+  private List<LiveSeries> addedTo = List.of();
+
+  private long addedStartMillis;
+  private @Nullable Resolution addedResolution;
+
   DueWindows() {
     for (Resolution resolution : Resolution.values()) {
       byStart.put(resolution, new TreeMap<>());
@@ -26,7 +33,12 @@ final class DueWindows {
 
   /** Notes a window that was just opened. */
   void add(Resolution resolution, long startMillis, LiveSeries series) {
-    starts(resolution).computeIfAbsent(startMillis, start -> new ArrayList<>()).add(series);
+    if (startMillis != addedStartMillis || resolution != addedResolution) {
+      addedTo = starts(resolution).computeIfAbsent(startMillis, start -> new ArrayList<>());
+      addedStartMillis = startMillis;
+      addedResolution = resolution;
+    }
+    addedTo.add(series);
     nextMillis = Math.min(nextMillis, resolution.closesAt(startMillis));
   }
 
@@ -55,6 +67,7 @@ final class DueWindows {
   Map.Entry<Long, List<LiveSeries>> takeOldest(Resolution resolution) {
     Map.Entry<Long, List<LiveSeries>> oldest = starts(resolution).pollFirstEntry();
     nextMillis = earliest();
+    addedResolution = null;
     return oldest;
   }
 

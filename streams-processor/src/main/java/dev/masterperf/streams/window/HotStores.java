@@ -1,18 +1,13 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Resolution;
-import dev.masterperf.model.SeriesKey;
-import dev.masterperf.model.wire.AggregateCodec;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
-import dev.masterperf.model.wire.WireSerde;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -21,12 +16,7 @@ import org.apache.kafka.streams.state.WindowStore;
 /** The processor's stores of series and of closed windows. Their names name changelogs. */
 public final class HotStores {
   /** Name of the store of what is still moving: rows, open windows, the append clock. */
-  public static final String SERIES = "series";
-
-  public static final Serde<SeriesKey> KEYS =
-      WireSerde.of(
-          key -> key.text().getBytes(StandardCharsets.UTF_8),
-          bytes -> new SeriesKey(new String(bytes, StandardCharsets.UTF_8)));
+  public static final String SERIES = "live";
 
   /**
    * Room beyond the retention, so that the store, which expires by the newest window put, never
@@ -38,7 +28,7 @@ public final class HotStores {
 
   /** Name of the store that holds the closed windows of this resolution. */
   public static String windows(Resolution resolution) {
-    return "windows-" + resolution.label();
+    return "closed-" + resolution.label();
   }
 
   /** Names of all stores here. */
@@ -48,9 +38,9 @@ public final class HotStores {
   }
 
   /** The stores of closed windows of the task this context belongs to. */
-  public static Map<Resolution, WindowStore<SeriesKey, StoredWindow>> windowStores(
+  public static Map<Resolution, WindowStore<byte[], byte[]>> windowStores(
       ProcessingContext context) {
-    Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores = new EnumMap<>(Resolution.class);
+    Map<Resolution, WindowStore<byte[], byte[]>> stores = new EnumMap<>(Resolution.class);
     for (Resolution resolution : Resolution.values()) {
       stores.put(resolution, context.getStateStore(windows(resolution)));
     }
@@ -64,14 +54,14 @@ public final class HotStores {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static StoreBuilder<WindowStore<SeriesKey, StoredWindow>> windowStore(
+  private static StoreBuilder<WindowStore<byte[], byte[]>> windowStore(
       Resolution resolution, Duration retention) {
     Duration size = Duration.ofMillis(resolution.sizeMillis());
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
                 windows(resolution), retention.plus(size).plus(SLACK), size, false),
-            KEYS,
-            WireSerde.of(AggregateCodec::toBytes, AggregateCodec::fromBytes))
+            Serdes.ByteArray(),
+            Serdes.ByteArray())
         .withCachingDisabled(); // a closed window is written once
   }
 }

@@ -5,10 +5,9 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
 import dev.masterperf.model.wire.AggregateCodec;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,19 +21,16 @@ import org.jspecify.annotations.Nullable;
  * lock. The lock is held for one event or one copy, so neither waits long for the other.
  */
 public final class LiveSeries {
-  private static final byte VERSION = 3;
-
-  /** Without the time of the last arrival. */
-  private static final byte VERSION_BEFORE = 2;
-
   /** Room for the next event's members, which are seldom of one length. */
   private static final int SPARE = 8;
-
-  private static final Resolution[] RESOLUTIONS = Resolution.values();
 
   private static final byte[] NOTHING = {};
 
   private final SeriesKey key;
+  private final SeriesHash hash;
+
+  /** Murmur2 of the key, which tells the partition on every topic. */
+  private final int keyHash;
 
   /** The members that spell it in JSON. */
   private final byte[] identity;
@@ -70,6 +66,13 @@ public final class LiveSeries {
   /** Whether it left the store; then no event may enter it. */
   boolean gone;
 
+  /** By which the log calls it; means something once it has a name there. */
+  int number;
+
+  private LiveLog.@Nullable Block nameBlock;
+  private LiveLog.@Nullable Block rowBlock;
+  private boolean rowChanged;
+
   /**
    * A window that still takes data.
    *
@@ -77,12 +80,13 @@ public final class LiveSeries {
    */
   public record OpenWindow(Resolution resolution, long startMillis, Aggregate aggregate) {}
 
-  /** A window with its bytes, which stay good until it changes: most do not between two commits. */
-  private static final class Open {
+  /** A window and where the log last wrote it. */
+  static final class Open {
     private final Resolution resolution;
     private final long startMillis;
     private final Aggregate aggregate;
-    private byte @Nullable [] bytes;
+    private boolean changed;
+    private LiveLog.@Nullable Block block;
 
     Open(Resolution resolution, long startMillis, Aggregate aggregate) {
       this.resolution = resolution;
@@ -91,17 +95,14 @@ public final class LiveSeries {
     }
 
     Aggregate change() {
-      bytes = null;
+      changed = true;
       return aggregate;
     }
 
-    byte[] bytes() {
-      byte[] known = bytes;
-      if (known == null) {
-        known = AggregateCodec.toBytes(new StoredWindow(WindowState.OPEN, 0, aggregate));
-        bytes = known;
-      }
-      return known;
+    void write(PackedOutput out) {
+      out.writeByte((byte) resolution.ordinal());
+      out.writeDifference(startMillis);
+      AggregateCodec.write(out, WindowState.OPEN, 0, aggregate);
     }
 
     OpenWindow copy() {
@@ -114,6 +115,8 @@ public final class LiveSeries {
    */
   LiveSeries(SeriesKey key, byte[] identity) {
     this.key = key;
+    this.hash = SeriesHash.of(key);
+    this.keyHash = key.hash();
     this.identity = identity;
   }
 
@@ -124,6 +127,15 @@ public final class LiveSeries {
   /** Tells rules of each change from now on, also where none in force looks at this series. */
   public void watch() {
     watched = true;
+  }
+
+  SeriesHash hash() {
+    return hash;
+  }
+
+  /** {@link SeriesKey#hash} of its key. */
+  int keyHash() {
+    return keyHash;
   }
 
   /** Null before the first event. */
@@ -197,13 +209,15 @@ public final class LiveSeries {
   synchronized boolean add(Resolution resolution, long startMillis, Event event) {
     Open window = find(resolution, startMillis);
     boolean opened = window == null;
-    event.addTo((window == null ? open(resolution, startMillis) : window).change());
+    Open into = window == null ? open(resolution, startMillis, new Aggregate()) : window;
+    event.addTo(into.change());
     note(event);
     return opened;
   }
 
   /** Remembers an event as the newest, if it is. */
   synchronized void note(Event event) {
+    rowChanged = true;
     Unit measured = event.unit();
     if (measured != null) {
       if (unit == null) {
@@ -237,7 +251,8 @@ public final class LiveSeries {
   }
 
   /**
-   * Takes a window out and adds it to the next coarser one, in one step for every reader.
+   * Takes a window out and adds it to the next coarser one, in one step for every reader. Where
+   * that one is opened for it, it becomes that one: nobody else may change it from then on.
    *
    * @return whether the next coarser window was opened to take it
    * @throws IllegalStateException if there is none
@@ -245,15 +260,19 @@ public final class LiveSeries {
   synchronized boolean close(Resolution resolution, long startMillis) {
     Open window = require(resolution, startMillis);
     open.remove(window);
+    window.block = replace(window.block, null);
     Resolution coarser = resolution.coarser().orElse(null);
     if (coarser == null) {
       return false;
     }
     long start = coarser.windowStart(startMillis);
     Open into = find(coarser, start);
-    boolean opened = into == null;
-    (into == null ? open(coarser, start) : into).change().merge(window.aggregate);
-    return opened;
+    if (into != null) {
+      into.change().merge(window.aggregate);
+      return false;
+    }
+    open(coarser, start, window.aggregate);
+    return true;
   }
 
   private Open require(Resolution resolution, long startMillis) {
@@ -276,8 +295,9 @@ public final class LiveSeries {
     return null;
   }
 
-  private Open open(Resolution resolution, long startMillis) {
-    Open window = new Open(resolution, startMillis, new Aggregate());
+  private Open open(Resolution resolution, long startMillis, Aggregate contents) {
+    Open window = new Open(resolution, startMillis, contents);
+    window.changed = true;
     open.add(window);
     return window;
   }
@@ -307,62 +327,105 @@ public final class LiveSeries {
     }
   }
 
-  synchronized byte[] toBytes() {
-    byte[] symbol = unit == null ? NOTHING : unit.symbol().getBytes(StandardCharsets.UTF_8);
-    int size = 1 + 3 * Integer.BYTES + 5 * Long.BYTES + Short.BYTES;
-    size += identity.length + restLength + symbol.length;
-    for (Open window : open) {
-      size += 1 + Long.BYTES + Integer.BYTES + window.bytes().length;
-    }
-    ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
-    out.putInt(identity.length).put(identity);
-    out.putInt(symbol.length).put(symbol);
-    out.putDouble(lastValue).putLong(lastValueTsNanos);
-    out.putLong(newestTsNanos).putLong(lastSeenMillis).putLong(arrivedMillis);
-    out.putInt(restLength).put(rest == null ? NOTHING : rest, 0, restLength);
-    out.putShort((short) open.size());
-    for (Open window : open) {
-      byte[] bytes = window.bytes();
-      out.put((byte) window.resolution.ordinal()).putLong(window.startMillis);
-      out.putInt(bytes.length).put(bytes);
-    }
-    return out.array();
+  /** Whether the log has no name of it yet. */
+  boolean isNameless() {
+    return nameBlock == null;
   }
 
-  /**
-   * Reads what {@link #toBytes} wrote.
-   *
-   * @throws IllegalArgumentException if the bytes are of another version
-   */
-  public static LiveSeries fromBytes(SeriesKey key, byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    if (version != VERSION && version != VERSION_BEFORE) {
-      throw new IllegalArgumentException(
-          "a stored series has version " + version + ", this program reads " + VERSION);
-    }
-    LiveSeries series = new LiveSeries(key, bytes(in));
-    byte[] symbol = bytes(in);
-    series.unit = symbol.length == 0 ? null : Unit.of(new String(symbol, StandardCharsets.UTF_8));
-    series.lastValue = in.getDouble();
-    series.lastValueTsNanos = in.getLong();
-    series.newestTsNanos = in.getLong();
-    series.lastSeenMillis = in.getLong();
-    series.arrivedMillis = version == VERSION ? in.getLong() : series.lastSeenMillis;
-    byte[] members = bytes(in);
-    series.rest = members.length == 0 ? null : members;
-    series.restLength = members.length;
-    for (int left = in.getShort(); left > 0; left--) {
-      Resolution resolution = RESOLUTIONS[in.get()];
-      long start = in.getLong();
-      series.open.add(new Open(resolution, start, AggregateCodec.fromBytes(bytes(in)).aggregate()));
-    }
-    return series;
+  boolean isNamedIn(LiveLog.Block block) {
+    return nameBlock == block;
   }
 
-  private static byte[] bytes(ByteBuffer in) {
-    byte[] bytes = new byte[in.getInt()];
-    in.get(bytes);
-    return bytes;
+  /** Its name now stands in this block. */
+  void named(LiveLog.Block block) {
+    nameBlock = replace(nameBlock, block);
+  }
+
+  void writeName(PackedOutput out) {
+    out.writeText(key.text());
+    out.writeBytes(identity, 0, identity.length);
+  }
+
+  /** Appends what changed since this was last called. */
+  void writeChanged(LiveLog log) {
+    if (rowChanged) {
+      rowChanged = false;
+      rowBlock = replace(rowBlock, log.writeRow(this));
+    }
+    for (Open window : open) {
+      if (window.changed) {
+        window.changed = false;
+        window.block = replace(window.block, log.writeWindow(this, window));
+      }
+    }
+  }
+
+  /** Appends the row anew if it stands in this block. */
+  void writeRowIfIn(LiveLog.Block block, LiveLog log) {
+    if (rowBlock == block) {
+      rowBlock = replace(block, log.writeRow(this));
+    }
+  }
+
+  /** Appends a window anew if it is open and stands in this block. */
+  void writeWindowIfIn(LiveLog.Block block, Resolution resolution, long startMillis, LiveLog log) {
+    Open window = find(resolution, startMillis);
+    if (window != null && window.block == block) {
+      window.block = replace(block, log.writeWindow(this, window));
+    }
+  }
+
+  /** Lets go of all that the log has of it. */
+  void release() {
+    nameBlock = replace(nameBlock, null);
+    rowBlock = replace(rowBlock, null);
+    for (Open window : open) {
+      window.block = replace(window.block, null);
+    }
+  }
+
+  private static LiveLog.@Nullable Block replace(
+      LiveLog.@Nullable Block before, LiveLog.@Nullable Block now) {
+    if (before != null) {
+      before.release();
+    }
+    return now;
+  }
+
+  void writeRow(PackedOutput out) {
+    out.writeText(unit == null ? "" : unit.symbol());
+    out.writeDoubleLE(lastValue);
+    out.writeLongLE(lastValueTsNanos);
+    out.writeLongLE(newestTsNanos);
+    out.writeLongLE(lastSeenMillis);
+    out.writeLongLE(arrivedMillis);
+    out.writeBytes(rest == null ? NOTHING : rest, 0, restLength);
+  }
+
+  /** Becomes what {@link #writeRow} wrote, which stands in this block. */
+  void readRow(PackedInput in, LiveLog.Block block) {
+    String symbol = in.readText();
+    unit = symbol.isEmpty() ? null : Unit.of(symbol);
+    lastValue = in.readDoubleLE();
+    lastValueTsNanos = in.readLongLE();
+    newestTsNanos = in.readLongLE();
+    lastSeenMillis = in.readLongLE();
+    arrivedMillis = in.readLongLE();
+    byte[] members = in.readBytes();
+    rest = members.length == 0 ? null : members;
+    restLength = members.length;
+    rowBlock = replace(rowBlock, block);
+  }
+
+  /** Takes a window that stands in this block, in place of what was read of it before. */
+  void readWindow(Resolution resolution, long startMillis, PackedInput in, LiveLog.Block block) {
+    Open before = find(resolution, startMillis);
+    if (before != null) {
+      replace(before.block, null);
+      open.remove(before);
+    }
+    Open window = new Open(resolution, startMillis, AggregateCodec.read(in).aggregate());
+    window.block = block;
+    open.add(window);
   }
 }

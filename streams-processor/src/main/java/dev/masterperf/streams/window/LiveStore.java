@@ -1,18 +1,16 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.SeriesKey;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -22,8 +20,8 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of one task on the heap, written to a logged key-value store before each commit and
- * read back from it after a restore. Between two commits an event costs no serialisation.
+ * The series of one task on the heap, appended to a {@link LiveLog} before each commit and read
+ * back from it after a restore. Between two commits an event costs no serialisation.
  *
  * <p>This is the one place that leans on an internal of Kafka Streams: before a commit it drains
  * stores that are {@code CachedStateStore}s, which {@link WrappedStateStore} is. Since KIP-1035 no
@@ -31,11 +29,8 @@ import org.jspecify.annotations.Nullable;
  * that changes; docs/decisions/0005 has the figures that made it worth it.
  */
 public final class LiveStore
-    extends WrappedStateStore<KeyValueStore<String, byte[]>, SeriesKey, LiveSeries>
+    extends WrappedStateStore<KeyValueStore<Long, byte[]>, SeriesKey, LiveSeries>
     implements LiveStates {
-  /** No series key is empty: a series has eight parts. */
-  private static final String CLOCK = "";
-
   private final Map<SeriesKey, LiveSeries> series = new ConcurrentHashMap<>();
   private final List<LiveSeries> dirty = new ArrayList<>();
 
@@ -45,22 +40,33 @@ public final class LiveStore
   private volatile long held;
   private volatile long clockMillis = Long.MIN_VALUE;
   private boolean clockDirty;
+  private LiveLog log;
 
-  private LiveStore(KeyValueStore<String, byte[]> inner) {
+  private LiveStore(KeyValueStore<Long, byte[]> inner) {
     super(inner);
+    this.log = new LiveLog(inner);
   }
 
   /** Declares the store. */
   static StoreBuilder<LiveStore> builder(String name) {
     return new Builder(
         Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                Stores.persistentKeyValueStore(name), Serdes.Long(), Serdes.ByteArray())
             .withCachingDisabled());
   }
 
   /** For interactive queries: the series of all tasks of an instance. */
   public static QueryableStoreType<LiveStates> queryable() {
     return new Queryable();
+  }
+
+  /**
+   * All series that a changelog of such a store holds, for checks from outside.
+   *
+   * @param newest the newest value of each key of the changelog
+   */
+  public static Collection<LiveSeries> ofChangelog(Map<Long, byte[]> newest) {
+    return LiveLog.read(new TreeMap<>(newest)::forEach).values();
   }
 
   @Override
@@ -81,6 +87,7 @@ public final class LiveStore
     dirty.clear();
     clockMillis = Long.MIN_VALUE;
     clockDirty = false;
+    log = new LiveLog(wrapped());
   }
 
   /** Reads back what the restored store holds. To be called before anything else, once or more. */
@@ -88,17 +95,8 @@ public final class LiveStore
     if (held != 0) {
       return;
     }
-    try (KeyValueIterator<String, byte[]> all = wrapped().all()) {
-      while (all.hasNext()) {
-        KeyValue<String, byte[]> entry = all.next();
-        if (entry.key.equals(CLOCK)) {
-          clockMillis = ByteBuffer.wrap(entry.value).getLong();
-        } else {
-          SeriesKey key = new SeriesKey(entry.key);
-          series.put(key, LiveSeries.fromBytes(key, entry.value));
-        }
-      }
-    }
+    log.load(series);
+    clockMillis = log.clockMillis();
     held = ++loads;
   }
 
@@ -149,15 +147,20 @@ public final class LiveStore
 
   @Override
   public void flushCache() {
+    if (dirty.isEmpty() && !clockDirty) {
+      return;
+    }
     for (LiveSeries one : dirty) {
-      wrapped().put(one.key().text(), one.gone ? null : one.toBytes());
+      if (one.gone) {
+        log.remove(one);
+      } else {
+        log.write(one);
+      }
       one.dirty = false;
     }
+    log.commit(clockMillis);
     dirty.clear();
-    if (clockDirty) {
-      wrapped().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(clockMillis).array());
-      clockDirty = false;
-    }
+    clockDirty = false;
   }
 
   @Override
@@ -175,7 +178,7 @@ public final class LiveStore
     return Optional.ofNullable(series.get(key));
   }
 
-  private record Builder(StoreBuilder<KeyValueStore<String, byte[]>> inner)
+  private record Builder(StoreBuilder<KeyValueStore<Long, byte[]>> inner)
       implements StoreBuilder<LiveStore> {
     @Override
     public StoreBuilder<LiveStore> withCachingEnabled() {

@@ -4,28 +4,144 @@ import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.model.wire.MetricCodec;
+import org.jspecify.annotations.Nullable;
 
 /** What a record, or time going on, led to. */
 public sealed interface Outcome {
 
-  /** A window became final, or late data made a new revision of it. */
-  record Closed(WindowAggregate window) implements Outcome {}
+  /** An outcome that becomes a record of a topic, which is written when it is told. */
+  sealed interface Told extends Outcome {
+    Topics.Topic topic();
+
+    String key();
+
+    /** Null where the record takes another one back. */
+    byte @Nullable [] value();
+
+    /** {@link SeriesKey#hash} of the series whose home partition it goes to. */
+    int seriesHash();
+  }
+
+  /**
+   * A window became final, or late data made a new revision of it. To be written before the next
+   * event is taken: the window may go on to grow as a coarser one.
+   */
+  record Closed(WindowAggregate window, int seriesHash) implements Told {
+    @Override
+    public Topics.Topic topic() {
+      return Topics.AGGREGATES;
+    }
+
+    @Override
+    public String key() {
+      return AggregateCodec.key(window);
+    }
+
+    @Override
+    public byte[] value() {
+      return AggregateCodec.toJson(window);
+    }
+  }
 
   /**
    * The newest event of a series is to be told, since its finest window just closed; or that there
    * is none any more, since the series expired.
    */
-  record Latest(LiveSeries series) implements Outcome {}
+  record Latest(LiveSeries series) implements Told {
+    @Override
+    public Topics.Topic topic() {
+      return Topics.MATRIX;
+    }
+
+    @Override
+    public String key() {
+      return series.key().text();
+    }
+
+    @Override
+    public byte @Nullable [] value() {
+      return series.latestJson();
+    }
+
+    @Override
+    public int seriesHash() {
+      return series.keyHash();
+    }
+  }
 
   /** A metric that came too late for the hot windows of some resolutions. */
-  record Late(SeriesKey series, LateRecord late) implements Outcome {}
+  record Late(SeriesKey series, LateRecord late) implements Told {
+    @Override
+    public Topics.Topic topic() {
+      return Topics.LATE;
+    }
+
+    @Override
+    public String key() {
+      return series.text();
+    }
+
+    @Override
+    public byte[] value() {
+      return Json.bytes(late);
+    }
+
+    @Override
+    public int seriesHash() {
+      return series.hash();
+    }
+  }
 
   /** Something that is no metric, or a metric that cannot enter any window. */
-  record Dead(DeadLetter letter) implements Outcome {}
+  record Dead(DeadLetter letter) implements Told {
+    @Override
+    public Topics.Topic topic() {
+      return Topics.DLQ;
+    }
+
+    @Override
+    public String key() {
+      return letter.topic() + "@" + letter.partition() + "@" + letter.offset();
+    }
+
+    @Override
+    public byte[] value() {
+      return Json.bytes(letter);
+    }
+
+    @Override
+    public int seriesHash() {
+      return new SeriesKey(key()).hash(); // of no series: spread by its place
+    }
+  }
 
   /** A metric that came on another partition than its series' home. */
-  record Misplaced(SeriesKey series, PerfMetric metric) implements Outcome {}
+  record Misplaced(SeriesKey series, PerfMetric metric) implements Told {
+    @Override
+    public Topics.Topic topic() {
+      return Topics.REHOME;
+    }
+
+    @Override
+    public String key() {
+      return series.text();
+    }
+
+    @Override
+    public byte[] value() {
+      return MetricCodec.encode(metric);
+    }
+
+    @Override
+    public int seriesHash() {
+      return series.hash();
+    }
+  }
 
   /**
    * A window of this series changed; rules over it have to be looked at again.

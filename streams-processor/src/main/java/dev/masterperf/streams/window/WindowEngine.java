@@ -35,7 +35,7 @@ import org.apache.kafka.streams.state.WindowStore;
  */
 final class WindowEngine {
   private final LiveStore live;
-  private final Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed;
+  private final Map<Resolution, ClosedWindows.Writer> closed = new EnumMap<>(Resolution.class);
   private final Map<Resolution, Duration> retention;
   private final Predicate<SeriesKey> watched;
   private final Consumer<Outcome> outcomes;
@@ -51,13 +51,14 @@ final class WindowEngine {
    */
   WindowEngine(
       LiveStore live,
-      Map<Resolution, WindowStore<SeriesKey, StoredWindow>> closed,
+      Map<Resolution, WindowStore<byte[], byte[]>> closed,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
       Predicate<SeriesKey> watched,
       Consumer<Outcome> outcomes) {
     this.live = live;
-    this.closed = new EnumMap<>(closed);
+    closed.forEach(
+        (resolution, store) -> this.closed.put(resolution, new ClosedWindows.Writer(store)));
     this.retention = new EnumMap<>(retention);
     this.idle = new IdleSeries(limits.ttl());
     this.watched = watched;
@@ -95,7 +96,7 @@ final class WindowEngine {
       for (Resolution resolution : Resolution.values()) {
         while (due.has(resolution, clockMillis)) {
           Map.Entry<Long, List<LiveSeries>> oldest = due.takeOldest(resolution);
-          oldest.getValue().forEach(series -> close(resolution, oldest.getKey(), series));
+          close(resolution, oldest.getKey(), oldest.getValue());
         }
       }
     }
@@ -111,10 +112,14 @@ final class WindowEngine {
     outcomes.accept(new Outcome.Expired(series.key(), last));
   }
 
-  private void close(Resolution resolution, long start, LiveSeries series) {
-    // Stored before it is taken out: readers find it in one place or in both, and never in none.
+  private void close(Resolution resolution, long start, List<LiveSeries> closing) {
+    // Stored before they are taken out: readers find them in one place or in both, never in none.
+    store(resolution).close(start, closing, series -> series.window(resolution, start));
+    closing.forEach(series -> takeOut(resolution, start, series));
+  }
+
+  private void takeOut(Resolution resolution, long start, LiveSeries series) {
     Aggregate window = series.window(resolution, start);
-    store(resolution).put(series.key(), new StoredWindow(WindowState.FINAL, 1, window), start);
     if (series.close(resolution, start)) {
       Resolution coarser = resolution.coarser().orElseThrow();
       due.add(coarser, coarser.windowStart(start), series);
@@ -122,7 +127,8 @@ final class WindowEngine {
     live.changed(series);
     outcomes.accept(
         new Outcome.Closed(
-            new WindowAggregate(series.key(), resolution, start, WindowState.FINAL, 1, window)));
+            new WindowAggregate(series.key(), resolution, start, WindowState.FINAL, 1, window),
+            series.keyHash()));
     if (resolution == Resolution.SECOND) {
       outcomes.accept(new Outcome.Latest(series));
     }
@@ -222,7 +228,7 @@ final class WindowEngine {
         return missed;
       }
       if (clockMillis >= start + resolution.sizeMillis() + retentionMillis(resolution)
-          || !correct(resolution, start, series.key(), event)) {
+          || !correct(resolution, start, series, event)) {
         missed.add(resolution);
       }
       Optional<Resolution> coarser = resolution.coarser();
@@ -246,8 +252,8 @@ final class WindowEngine {
    * @return whether it could be: not where the window holds another unit, of the time before the
    *     series expired and came back
    */
-  private boolean correct(Resolution resolution, long start, SeriesKey series, Event event) {
-    StoredWindow before = store(resolution).fetch(series, start);
+  private boolean correct(Resolution resolution, long start, LiveSeries series, Event event) {
+    StoredWindow before = store(resolution).find(series, start);
     Aggregate corrected = before == null ? new Aggregate() : before.aggregate();
     Unit held = corrected.unit();
     if (held != null && event.unit() != null && !held.equals(event.unit())) {
@@ -255,12 +261,12 @@ final class WindowEngine {
     }
     event.addTo(corrected);
     int revision = before == null ? 1 : before.revision() + 1;
-    store(resolution)
-        .put(series, new StoredWindow(WindowState.CORRECTED, revision, corrected), start);
+    store(resolution).put(series.key(), start, WindowState.CORRECTED, revision, corrected);
     outcomes.accept(
         new Outcome.Closed(
             new WindowAggregate(
-                series, resolution, start, WindowState.CORRECTED, revision, corrected)));
+                series.key(), resolution, start, WindowState.CORRECTED, revision, corrected),
+            series.keyHash()));
     return true;
   }
 
@@ -275,7 +281,7 @@ final class WindowEngine {
     return Objects.requireNonNull(retention.get(resolution)).toMillis();
   }
 
-  private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {
+  private ClosedWindows.Writer store(Resolution resolution) {
     return Objects.requireNonNull(closed.get(resolution));
   }
 }

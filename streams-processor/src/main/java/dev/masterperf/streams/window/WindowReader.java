@@ -6,14 +6,11 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
-import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
  * Windows, closed ones from their stores and open ones from the series they belong to. An open
@@ -23,10 +20,10 @@ public final class WindowReader {
   private static final Resolution[] FINE_TO_COARSE = Resolution.values();
 
   private final LiveStates live;
-  private final Function<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed;
+  private final Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed;
 
   public WindowReader(
-      LiveStates live, Function<Resolution, ReadOnlyWindowStore<SeriesKey, StoredWindow>> closed) {
+      LiveStates live, Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed) {
     this.live = live;
     this.closed = closed;
   }
@@ -59,12 +56,16 @@ public final class WindowReader {
     if (live.clockMillis() < tile.closesAt(fromMillis)) {
       return; // none of them is closed yet
     }
-    try (WindowStoreIterator<StoredWindow> stored =
-        closed
-            .apply(tile)
-            .fetch(series, instant(fromMillis), instant(toMillis - tile.sizeMillis()))) {
-      stored.forEachRemaining(window -> total.merge(window.value.aggregate()));
-    }
+    closed(tile, series, fromMillis, toMillis - tile.sizeMillis())
+        .values()
+        .forEach(window -> total.merge(window.aggregate()));
+  }
+
+  private NavigableMap<Long, StoredWindow> closed(
+      Resolution resolution, SeriesKey series, long fromMillis, long toMillis) {
+    SeriesHash hash =
+        live.find(series).map(LiveSeries::hash).orElseGet(() -> SeriesHash.of(series));
+    return new ClosedWindows(closed.apply(resolution)).range(series, hash, fromMillis, toMillis);
   }
 
   private static Resolution coarsestTile(long fromMillis, long toMillis) {
@@ -94,22 +95,18 @@ public final class WindowReader {
                                 start,
                                 new WindowAggregate(
                                     series, resolution, start, WindowState.OPEN, 0, aggregate))));
-    try (WindowStoreIterator<StoredWindow> stored =
-        closed.apply(resolution).fetch(series, instant(fromMillis), instant(toMillis))) {
-      while (stored.hasNext()) {
-        KeyValue<Long, StoredWindow> window = stored.next();
-        StoredWindow value = window.value;
-        windows.put(
-            window.key,
-            new WindowAggregate(
-                series,
-                resolution,
-                window.key,
-                value.state(),
-                value.revision(),
-                value.aggregate()));
-      }
-    }
+    closed(resolution, series, fromMillis, toMillis)
+        .forEach(
+            (start, window) ->
+                windows.put(
+                    start,
+                    new WindowAggregate(
+                        series,
+                        resolution,
+                        start,
+                        window.state(),
+                        window.revision(),
+                        window.aggregate())));
     return List.copyOf(windows.values());
   }
 
@@ -125,9 +122,5 @@ public final class WindowReader {
       }
     }
     return whole;
-  }
-
-  private static Instant instant(long millis) {
-    return Instant.ofEpochMilli(Math.max(0, millis));
   }
 }

@@ -9,7 +9,6 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.ingest.Place;
 import java.lang.reflect.Proxy;
@@ -67,8 +66,8 @@ class ClosingTest {
     return series;
   }
 
-  private Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores() {
-    Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores = new EnumMap<>(Resolution.class);
+  private Map<Resolution, WindowStore<byte[], byte[]>> stores() {
+    Map<Resolution, WindowStore<byte[], byte[]>> stores = new EnumMap<>(Resolution.class);
     for (Resolution resolution : Resolution.values()) {
       stores.put(resolution, store(resolution));
     }
@@ -76,8 +75,8 @@ class ClosingTest {
   }
 
   @SuppressWarnings("unchecked")
-  private WindowStore<SeriesKey, StoredWindow> store(Resolution resolution) {
-    return (WindowStore<SeriesKey, StoredWindow>)
+  private WindowStore<byte[], byte[]> store(Resolution resolution) {
+    return (WindowStore<byte[], byte[]>)
         Proxy.newProxyInstance(
             WindowStore.class.getClassLoader(),
             new Class<?>[] {WindowStore.class},

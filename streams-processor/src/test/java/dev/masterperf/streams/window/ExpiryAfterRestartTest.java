@@ -6,10 +6,8 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
-import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
-import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.ingest.Place;
@@ -31,6 +29,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -86,8 +85,7 @@ class ExpiryAfterRestartTest {
           new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
       live = LiveStore.builder(HotStores.SERIES).withLoggingDisabled().build();
       live.init(context.getStateStoreContext(), live);
-      Map<Resolution, WindowStore<SeriesKey, StoredWindow>> stores =
-          new EnumMap<>(Resolution.class);
+      Map<Resolution, WindowStore<byte[], byte[]>> stores = new EnumMap<>(Resolution.class);
       for (Resolution resolution : Resolution.values()) {
         stores.put(resolution, store());
       }
@@ -126,18 +124,22 @@ class ExpiryAfterRestartTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static WindowStore<SeriesKey, StoredWindow> store() {
+  private static WindowStore<byte[], byte[]> store() {
     Map<Object, Object> windows = new HashMap<>();
-    return (WindowStore<SeriesKey, StoredWindow>)
+    return (WindowStore<byte[], byte[]>)
         Proxy.newProxyInstance(
             WindowStore.class.getClassLoader(),
             new Class<?>[] {WindowStore.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "put" -> windows.put(List.of(arguments[0], arguments[2]), arguments[1]);
-                  case "fetch" -> windows.get(List.of(arguments[0], arguments[1]));
+                  case "put" -> windows.put(List.of(key(arguments), arguments[2]), arguments[1]);
+                  case "fetch" -> windows.get(List.of(key(arguments), arguments[1]));
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  private static Bytes key(Object[] arguments) {
+    return Bytes.wrap((byte[]) arguments[0]);
   }
 
   @Provide

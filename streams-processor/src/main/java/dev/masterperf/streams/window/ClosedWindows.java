@@ -1,0 +1,176 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowState;
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
+import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closed windows of one resolution as a store has them. All that close together share 1,024
+ * blocks, by their series' hash, since a record of its own for each is what a store and its
+ * changelog cost most for. A window that late data corrected, or that is large, lies under its
+ * series' own key, and counts before the one in a block: so a correction rewrites no block.
+ */
+public final class ClosedWindows {
+  private static final int CHUNK_BITS = 10;
+
+  /** Of the key of a block; that of a series is longer, for it has eight parts. */
+  private static final int CHUNK_KEY_BYTES = Short.BYTES;
+
+  /** What Kafka Streams puts behind a key: the window's start and a number it does not use here. */
+  private static final int KEY_SUFFIX_BYTES = Long.BYTES + Integer.BYTES;
+
+  private final ReadOnlyWindowStore<byte[], byte[]> store;
+
+  ClosedWindows(ReadOnlyWindowStore<byte[], byte[]> store) {
+    this.store = store;
+  }
+
+  private static int chunk(SeriesHash hash) {
+    return (int) (hash.high() >>> Long.SIZE - CHUNK_BITS);
+  }
+
+  private static byte[] chunkKey(int chunk) {
+    return ByteBuffer.allocate(CHUNK_KEY_BYTES).putShort((short) chunk).array();
+  }
+
+  private static byte[] ownKey(SeriesKey series) {
+    return series.text().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static StoredWindow decode(byte[] own) {
+    return AggregateCodec.read(new PackedInput(own));
+  }
+
+  /** The window that starts then; null if none was closed. */
+  @Nullable StoredWindow find(SeriesKey series, SeriesHash hash, long startMillis) {
+    byte[] own = store.fetch(ownKey(series), startMillis);
+    if (own != null) {
+      return decode(own);
+    }
+    byte[] block = store.fetch(chunkKey(chunk(hash)), startMillis);
+    return block == null ? null : new ClosedBlock(block).find(hash);
+  }
+
+  /** The windows that start in [from, to], by their start. */
+  NavigableMap<Long, StoredWindow> range(
+      SeriesKey series, SeriesHash hash, long fromMillis, long toMillis) {
+    Instant from = Instant.ofEpochMilli(Math.max(0, fromMillis));
+    Instant to = Instant.ofEpochMilli(Math.max(0, toMillis));
+    NavigableMap<Long, StoredWindow> windows = new TreeMap<>();
+    try (WindowStoreIterator<byte[]> blocks = store.fetch(chunkKey(chunk(hash)), from, to)) {
+      while (blocks.hasNext()) {
+        KeyValue<Long, byte[]> block = blocks.next();
+        StoredWindow window = new ClosedBlock(block.value).find(hash);
+        if (window != null) {
+          windows.put(block.key, window);
+        }
+      }
+    }
+    try (WindowStoreIterator<byte[]> own = store.fetch(ownKey(series), from, to)) {
+      own.forEachRemaining(window -> windows.put(window.key, decode(window.value)));
+    }
+    return windows;
+  }
+
+  /**
+   * All windows that a store's changelog holds, for checks from outside.
+   *
+   * @param newest the newest value of each key of the changelog
+   */
+  public static Collection<StoredWindow> ofChangelog(Map<Bytes, byte[]> newest) {
+    record Place(SeriesHash series, long startMillis) {}
+    Map<Place, StoredWindow> own = new HashMap<>();
+    Map<Place, StoredWindow> windows = new HashMap<>();
+    newest.forEach(
+        (stored, value) -> {
+          byte[] bytes = stored.get();
+          int length = bytes.length - KEY_SUFFIX_BYTES;
+          long start = ByteBuffer.wrap(bytes).getLong(length);
+          if (length == CHUNK_KEY_BYTES) {
+            new ClosedBlock(value)
+                .forEach((series, window) -> windows.put(new Place(series, start), window));
+          } else {
+            SeriesKey series = new SeriesKey(new String(bytes, 0, length, StandardCharsets.UTF_8));
+            own.put(new Place(SeriesHash.of(series), start), decode(value));
+          }
+        });
+    windows.putAll(own);
+    return windows.values();
+  }
+
+  /** Stores windows. Confined to the stream thread of its task. */
+  static final class Writer {
+    private final WindowStore<byte[], byte[]> store;
+    private final ClosedWindows reader;
+    private final ClosedBlock.Writer block = new ClosedBlock.Writer();
+    private final PackedOutput out = new PackedOutput();
+
+    Writer(WindowStore<byte[], byte[]> store) {
+      this.store = store;
+      this.reader = new ClosedWindows(store);
+    }
+
+    /** What an open window holds when it closes. */
+    @FunctionalInterface
+    interface Contents {
+      Aggregate of(LiveSeries series);
+    }
+
+    /** Stores the windows of these series that start then, all of them for the first time. */
+    void close(long startMillis, List<LiveSeries> closing, Contents contents) {
+      LiveSeries[] sorted = closing.toArray(new LiveSeries[0]);
+      Arrays.sort(sorted, (one, other) -> one.hash().compareTo(other.hash()));
+      int chunk = 0;
+      for (LiveSeries series : sorted) {
+        int next = chunk(series.hash());
+        if (next != chunk) {
+          finish(chunk, startMillis);
+          chunk = next;
+        }
+        Aggregate window = contents.of(series);
+        if (!block.add(series.hash(), window)) {
+          put(series.key(), startMillis, WindowState.FINAL, 1, window);
+        }
+      }
+      finish(chunk, startMillis);
+    }
+
+    private void finish(int chunk, long startMillis) {
+      if (!block.isEmpty()) {
+        store.put(chunkKey(chunk), block.finish(), startMillis);
+      }
+    }
+
+    @Nullable StoredWindow find(LiveSeries series, long startMillis) {
+      return reader.find(series.key(), series.hash(), startMillis);
+    }
+
+    /** Stores a window under its series' own key. */
+    void put(
+        SeriesKey series, long startMillis, WindowState state, int revision, Aggregate window) {
+      out.clear();
+      AggregateCodec.write(out, state, revision, window);
+      store.put(ownKey(series), out.toByteArray(), startMillis);
+    }
+  }
+}

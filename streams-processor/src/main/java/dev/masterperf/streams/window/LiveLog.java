@@ -1,0 +1,375 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.packed.PackedInput;
+import dev.masterperf.model.packed.PackedOutput;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes of live series, kept as a log: each commit appends one block, or a few, with all
+ * rows and windows that changed since the last one. A store and its changelog take a block for what
+ * they take a single series; with 100,000 of them that is what a commit costs.
+ *
+ * <p>A block goes when all in it was written again, or closed. If the log grows to more than twice
+ * what is alive, its oldest blocks are written anew, the scheme of log-structured file systems
+ * (Rosenblum, Ousterhout: "The Design and Implementation of a Log-Structured File System", 1992).
+ *
+ * <p>Under key 0 lies the append clock, under the others the blocks in order. An item is its length
+ * and kind, the number of its series, and what the kind says:
+ *
+ * <ul>
+ *   <li>name: the series' key and the JSON members that spell it, once
+ *   <li>row: its newest event and what the next is compared with
+ *   <li>window: resolution, start and contents; void once the append clock has closed it
+ *   <li>gone: nothing; what older blocks say of this number is void
+ * </ul>
+ *
+ * <p>Confined to the stream thread of its task.
+ */
+final class LiveLog {
+  private static final long CLOCK = 0;
+  private static final int BLOCK_BYTES = 128 << 10;
+
+  /** So that a small log is not cleaned all the time. */
+  private static final long SPARE_BYTES = 4 << 20;
+
+  /** Bounds how much longer a commit takes that cleans. */
+  private static final int MAX_CLEANED = 16;
+
+  private static final Resolution[] RESOLUTIONS = Resolution.values();
+
+  private static final byte NAME = 0;
+  private static final byte ROW = 1;
+  private static final byte WINDOW = 2;
+  private static final byte GONE = 3;
+
+  /** Null where a log is only read. */
+  private final @Nullable KeyValueStore<Long, byte[]> store;
+
+  private final PackedOutput out = new PackedOutput();
+  private final Deque<Block> blocks = new ArrayDeque<>();
+  private final Map<Integer, LiveSeries> byNumber = new HashMap<>();
+  private int nextNumber;
+  private Block current = new Block(CLOCK + 1);
+  private long totalBytes;
+  private long liveBytes;
+  private long clockMillis = Long.MIN_VALUE;
+
+  LiveLog(KeyValueStore<Long, byte[]> store) {
+    this.store = store;
+  }
+
+  private LiveLog() {
+    this.store = null;
+  }
+
+  /** Where a log is read from: its values by their keys, which may be asked for twice. */
+  @FunctionalInterface
+  interface Source {
+    void forEach(BiConsumer<Long, byte[]> reader);
+  }
+
+  /** The series of a log that somebody else writes, by their keys. */
+  static Map<SeriesKey, LiveSeries> read(Source source) {
+    LiveLog log = new LiveLog();
+    log.readBlocks(source);
+    Map<SeriesKey, LiveSeries> series = new HashMap<>();
+    log.byNumber.values().forEach(one -> series.put(one.key(), one));
+    return series;
+  }
+
+  /** One value of the store. */
+  final class Block {
+    private final long sequence;
+    private int items;
+    private int live;
+    private int bytes;
+    private boolean settled;
+
+    private Block(long sequence) {
+      this.sequence = sequence;
+    }
+
+    /** One item of it is void from now on. */
+    void release() {
+      live--;
+      if (settled) {
+        liveBytes -= bytes / items;
+        deleteIfVoid();
+      }
+    }
+
+    /** It is whole: how much of it is alive counts from now on. */
+    private void settle(int size) {
+      bytes = size;
+      totalBytes += bytes;
+      if (items > 0) {
+        liveBytes += (long) live * (bytes / items);
+      }
+      settled = true;
+      deleteIfVoid();
+    }
+
+    private void deleteIfVoid() {
+      if (live == 0) {
+        store().delete(sequence);
+        totalBytes -= bytes;
+        settled = false; // so that it goes once
+        bytes = 0;
+      }
+    }
+
+    private boolean isDeleted() {
+      return live == 0 && bytes == 0;
+    }
+  }
+
+  /** The append clock last kept, epoch milliseconds; MIN_VALUE before the first record. */
+  long clockMillis() {
+    return clockMillis;
+  }
+
+  /** Reads all series back from the store, in which only blocks that are void are deleted. */
+  void load(Map<SeriesKey, LiveSeries> series) {
+    readBlocks(this::forEach);
+    blocks.forEach(block -> block.settle(block.bytes));
+    byNumber.values().forEach(one -> series.put(one.key(), one));
+  }
+
+  private void forEach(BiConsumer<Long, byte[]> reader) {
+    try (KeyValueIterator<Long, byte[]> all = store().all()) {
+      while (all.hasNext()) {
+        KeyValue<Long, byte[]> entry = all.next();
+        reader.accept(entry.key, entry.value);
+      }
+    }
+  }
+
+  private void readBlocks(Source source) {
+    Set<Integer> gone = new HashSet<>();
+    // Cleaning may have put a name behind what is of that name, so all names are read first.
+    source.forEach(
+        (sequence, bytes) -> {
+          if (sequence == CLOCK) {
+            clockMillis = ByteBuffer.wrap(bytes).getLong();
+          } else {
+            forEachItem(bytes, item -> readName(item, gone));
+          }
+        });
+    byNumber.keySet().removeAll(gone);
+    source.forEach(
+        (sequence, bytes) -> {
+          if (sequence != CLOCK) {
+            readBlock(new Block(sequence), bytes, gone);
+          }
+        });
+    if (!blocks.isEmpty()) {
+      current = new Block(blocks.getLast().sequence + 1);
+    }
+  }
+
+  private void readBlock(Block block, byte[] bytes, Set<Integer> gone) {
+    block.bytes = bytes.length;
+    forEachItem(bytes, item -> readItem(block, item, gone));
+    blocks.add(block);
+  }
+
+  private static void forEachItem(byte[] block, Consumer<PackedInput> reader) {
+    PackedInput in = new PackedInput(block);
+    while (in.hasRemaining()) {
+      reader.accept(in.part(in.readInt()));
+    }
+  }
+
+  private void readName(PackedInput item, Set<Integer> gone) {
+    byte kind = item.readByte();
+    int number = (int) item.readCount();
+    nextNumber = Math.max(nextNumber, number + 1);
+    if (kind == NAME && !byNumber.containsKey(number)) {
+      LiveSeries named = new LiveSeries(new SeriesKey(item.readText()), item.readBytes());
+      named.number = number;
+      byNumber.put(number, named);
+    } else if (kind == GONE) {
+      gone.add(number);
+    }
+  }
+
+  private void readItem(Block block, PackedInput item, Set<Integer> gone) {
+    byte kind = item.readByte();
+    int number = (int) item.readCount();
+    block.items++;
+    if (kind == GONE) {
+      block.live++;
+    } else if (!gone.contains(number)) {
+      LiveSeries series = byNumber.get(number);
+      if (series == null) {
+        throw new IllegalArgumentException("a stored item is of series " + number + ", not named");
+      }
+      switch (kind) {
+        case NAME -> series.named(live(block));
+        case ROW -> series.readRow(item, live(block));
+        case WINDOW -> readWindow(block, series, item);
+        default -> throw new IllegalArgumentException("a stored item is of no known kind: " + kind);
+      }
+    }
+  }
+
+  private void readWindow(Block block, LiveSeries series, PackedInput item) {
+    Resolution resolution = RESOLUTIONS[item.readByte()];
+    long start = item.readDifference();
+    if (clockMillis < resolution.closesAt(start)) {
+      series.readWindow(resolution, start, item, live(block));
+    }
+  }
+
+  private KeyValueStore<Long, byte[]> store() {
+    return Objects.requireNonNull(store, "this log is only read");
+  }
+
+  private static Block live(Block block) {
+    block.live++;
+    return block;
+  }
+
+  /** Appends what changed of this series since it was last written. */
+  void write(LiveSeries series) {
+    if (series.isNameless()) {
+      series.number = nextNumber++;
+      byNumber.put(series.number, series);
+      series.named(writeName(series));
+    }
+    series.writeChanged(this);
+  }
+
+  private Block writeName(LiveSeries series) {
+    int at = begin(NAME, series.number);
+    series.writeName(out);
+    return end(at);
+  }
+
+  /** Appends the row. */
+  Block writeRow(LiveSeries series) {
+    int at = begin(ROW, series.number);
+    series.writeRow(out);
+    return end(at);
+  }
+
+  /** Appends a window. */
+  Block writeWindow(LiveSeries series, LiveSeries.Open window) {
+    int at = begin(WINDOW, series.number);
+    window.write(out);
+    return end(at);
+  }
+
+  /** Forgets a series that has no open window. */
+  void remove(LiveSeries series) {
+    if (!series.isNameless()) {
+      forget(series.number);
+      end(begin(GONE, series.number));
+    }
+  }
+
+  private void forget(int number) {
+    LiveSeries gone = byNumber.remove(number);
+    if (gone != null) {
+      gone.release();
+    }
+  }
+
+  private int begin(byte kind, int number) {
+    int at = out.size();
+    out.writeInt(0);
+    out.writeByte(kind);
+    out.writeCount(number);
+    return at;
+  }
+
+  private Block end(int at) {
+    out.setInt(at, out.size() - at - Integer.BYTES);
+    Block block = current;
+    block.items++;
+    block.live++;
+    if (out.size() >= BLOCK_BYTES) {
+      append();
+    }
+    return block;
+  }
+
+  private void append() {
+    Block block = current;
+    current = new Block(block.sequence + 1);
+    store().put(block.sequence, out.toByteArray());
+    blocks.add(block);
+    block.settle(out.size());
+    out.clear();
+  }
+
+  /** Stores all that was appended, and the append clock. */
+  void commit(long newClockMillis) {
+    clean();
+    if (out.size() > 0) {
+      append();
+    }
+    if (newClockMillis != clockMillis) {
+      clockMillis = newClockMillis;
+      store().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(newClockMillis).array());
+    }
+  }
+
+  private void clean() {
+    for (int i = 0; i < MAX_CLEANED && totalBytes > 2 * liveBytes + SPARE_BYTES; i++) {
+      while (!blocks.isEmpty() && blocks.getFirst().isDeleted()) {
+        blocks.removeFirst();
+      }
+      if (blocks.isEmpty()) {
+        return;
+      }
+      writeAnew(blocks.removeFirst());
+    }
+  }
+
+  /** Appends what is alive in the oldest block, which is void then. */
+  private void writeAnew(Block oldest) {
+    PackedInput in = new PackedInput(Objects.requireNonNull(store().get(oldest.sequence)));
+    while (in.hasRemaining()) {
+      PackedInput item = in.part(in.readInt());
+      byte kind = item.readByte();
+      LiveSeries series = byNumber.get((int) item.readCount());
+      if (kind == GONE) {
+        oldest.release(); // nothing older is left that it could make void
+      } else if (series != null) {
+        switch (kind) {
+          case NAME -> {
+            if (series.isNamedIn(oldest)) {
+              series.named(writeName(series));
+            }
+          }
+          case ROW -> series.writeRowIfIn(oldest, this);
+          default -> {
+            Resolution resolution = RESOLUTIONS[item.readByte()];
+            series.writeWindowIfIn(oldest, resolution, item.readDifference(), this);
+          }
+        }
+      }
+    }
+  }
+
+  /** Bytes of all blocks, with what is void in them. */
+  long totalBytes() {
+    return totalBytes;
+  }
+}

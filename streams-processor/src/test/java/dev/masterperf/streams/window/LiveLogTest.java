@@ -1,0 +1,188 @@
+package dev.masterperf.streams.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Unit;
+import dev.masterperf.streams.ingest.Place;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+class LiveLogTest {
+  private static final long T0 = 1_700_002_800_000L;
+  private static final String PADDING = "x".repeat(400);
+
+  private final KeyValueStore<Long, byte[]> store = store();
+  private final Event event = new Event();
+  private LiveLog log = new LiveLog(store);
+  private Map<SeriesKey, LiveSeries> series = new HashMap<>();
+  private long clock = T0;
+
+  /**
+   * Series come, change, close their windows and go, with a restart now and then; whoever reads the
+   * store finds what is on the heap.
+   */
+  @Property(tries = 15)
+  void whoeverReadsTheStoreFindsWhatIsOnTheHeap(@ForAll Random random) {
+    int known = 1 + random.nextInt(300);
+    for (int commit = 0; commit < 60; commit++) {
+      int changes = random.nextInt(1 + random.nextInt(400));
+      for (int i = 0; i < changes; i++) {
+        change(random.nextInt(known), random);
+      }
+      if (random.nextInt(4) == 0) {
+        pass(1 + random.nextInt(90_000));
+      }
+      if (random.nextInt(3) == 0) {
+        removeOne(random);
+      }
+      log.commit(clock);
+      if (random.nextInt(10) == 0) {
+        assertThat(described(readBack())).isEqualTo(described(series));
+        restart();
+      }
+    }
+    assertThat(described(readBack())).isEqualTo(described(series));
+    assertThat(storedBytes()).isEqualTo(log.totalBytes());
+  }
+
+  @Property(tries = 2)
+  void aLogThatIsWrittenForLongIsCleanedAndKeepsWhatIsSeldomWritten(@ForAll Random random) {
+    change(0, random);
+    pass(7_200_000); // its windows are closed, the row is never written again
+    log.commit(clock);
+
+    for (int commit = 0; commit < 400; commit++) {
+      for (int i = 1; i < 200; i++) {
+        change(i, random);
+      }
+      log.commit(clock);
+    }
+
+    assertThat(described(readBack())).isEqualTo(described(series));
+    assertThat(storedBytes()).isEqualTo(log.totalBytes()).isLessThan(8 << 20);
+  }
+
+  private void change(int number, Random random) {
+    Series identity = Series.of("R2", "Object Upload", "upload-" + number);
+    LiveSeries one =
+        series.computeIfAbsent(
+            identity.key(), key -> new LiveSeries(key, new byte[] {'"', (byte) number, '"'}));
+    long at = clock - random.nextInt(1_500);
+    PerfMetric metric =
+        PerfMetric.of(
+                identity,
+                new Quantity(random.nextDouble(), Unit.SECONDS),
+                Status.OK,
+                at * 1_000_000)
+            .withProperties(Map.of("padding", PADDING));
+    event.read(metric, 0, new Place("metrics", 0, 1, clock));
+    one.add(Resolution.SECOND, Resolution.SECOND.windowStart(at), event);
+    log.write(one);
+  }
+
+  /** Time goes on, and what is due closes, fine before coarse. */
+  private void pass(long millis) {
+    clock += millis;
+    for (Resolution resolution : Resolution.values()) {
+      for (LiveSeries one : series.values()) {
+        for (LiveSeries.OpenWindow window : one.openWindows()) {
+          if (window.resolution() == resolution
+              && resolution.closesAt(window.startMillis()) <= clock) {
+            one.close(resolution, window.startMillis());
+            log.write(one);
+          }
+        }
+      }
+    }
+  }
+
+  private void removeOne(Random random) {
+    List<LiveSeries> idle =
+        series.values().stream().filter(one -> one.openWindows().isEmpty()).toList();
+    if (!idle.isEmpty()) {
+      LiveSeries gone = idle.get(random.nextInt(idle.size()));
+      series.remove(gone.key());
+      log.remove(gone);
+    }
+  }
+
+  private void restart() {
+    log = new LiveLog(store);
+    series = new HashMap<>();
+    log.load(series);
+    assertThat(log.clockMillis()).isEqualTo(clock);
+  }
+
+  private Map<SeriesKey, LiveSeries> readBack() {
+    return LiveLog.read(
+        reader -> {
+          try (KeyValueIterator<Long, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+              KeyValue<Long, byte[]> entry = all.next();
+              reader.accept(entry.key, entry.value);
+            }
+          }
+        });
+  }
+
+  private long storedBytes() {
+    long bytes = 0;
+    try (KeyValueIterator<Long, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<Long, byte[]> entry = all.next();
+        bytes += entry.key == 0 ? 0 : entry.value.length;
+      }
+    }
+    return bytes;
+  }
+
+  private static Map<String, String> described(Map<SeriesKey, LiveSeries> all) {
+    Map<String, String> described = new TreeMap<>();
+    all.forEach(
+        (key, one) -> {
+          Map<String, String> windows = new TreeMap<>();
+          one.openWindows()
+              .forEach(
+                  window ->
+                      windows.put(
+                          window.resolution().label() + "@" + window.startMillis(),
+                          window.aggregate().events() + " " + window.aggregate().sum()));
+          described.put(
+              key.text(), one.lastSeenMillis() + " " + new String(one.latestJson()) + windows);
+        });
+    return described;
+  }
+
+  private static KeyValueStore<Long, byte[]> store() {
+    KeyValueStore<Long, byte[]> store =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore("live"), Serdes.Long(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    MockProcessorContext<Void, Void> context =
+        new MockProcessorContext<>(
+            new Properties(), new TaskId(0, 0), Path.of("target", "live-log").toFile());
+    store.init(context.getStateStoreContext(), store);
+    return store;
+  }
+}
