@@ -284,6 +284,12 @@ public final class Aggregate {
     return constant;
   }
 
+  /** The distribution of all samples as DDSketch's protobuf message. */
+  public byte[] proto() {
+    Sketch kept = sketch;
+    return kept == null ? sketch().toProto() : kept.toProto();
+  }
+
   /** The sketch as it is kept; null while all samples are equal. For codecs. */
   public @Nullable Sketch keptSketch() {
     return sketch;

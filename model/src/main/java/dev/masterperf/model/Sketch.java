@@ -8,7 +8,6 @@ import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,11 @@ public final class Sketch {
   static final double MIN_MAGNITUDE = 1e-12;
 
   static final double MAX_MAGNITUDE = 1e18;
+
+  /** Before the lowest bin of any store, and the highest. */
+  private static final int FIRST_BIN = MAPPING.index(MIN_MAGNITUDE) - 1;
+
+  private static final int LAST_BIN = MAPPING.index(MAX_MAGNITUDE);
 
   /**
    * Up to here values are kept as they are. Most windows of most series hold a handful, for which
@@ -109,8 +113,11 @@ public final class Sketch {
     DDSketch kept = sketch;
     if (kept == null) {
       kept = new DDSketch(MAPPING, STORE);
-      for (int i = 0; i < fewCount; i++) {
-        kept.accept(few[i]);
+      // The ends first: a store that knows them makes room once.
+      double[] sorted = Arrays.copyOf(few, fewCount);
+      Arrays.sort(sorted);
+      for (int i = fewCount - 1; i >= 0; i--) {
+        kept.accept(sorted[(i + 1) % fewCount]);
       }
     }
     return kept;
@@ -163,14 +170,40 @@ public final class Sketch {
       return;
     }
     out.writeCount(MANY);
-    int lengthAt = out.size();
-    out.writeInt(0);
-    try {
-      kept.encode(out, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a byte array refused a sketch", e);
+    out.writeDoubleLE(zeros(kept));
+    write(out, kept.getPositiveValueStore());
+    write(out, kept.getNegativeValueStore());
+  }
+
+  private static double zeros(DDSketch sketch) {
+    return sketch.getCount()
+        - sketch.getPositiveValueStore().getTotalCount()
+        - sketch.getNegativeValueStore().getTotalCount();
+  }
+
+  /** Each bin as its distance from the one before and its count; a distance of 0 ends them. */
+  private static void write(PackedOutput out, Store store) {
+    int[] before = {FIRST_BIN};
+    store.forEach(
+        (index, count) -> {
+          if (count > 0) {
+            out.writeCount(index - before[0]);
+            writeBinCount(out, count);
+            before[0] = index;
+          }
+        });
+    out.writeCount(0);
+  }
+
+  /** Whole counts, which nearly all are, take a byte; others follow a 0. */
+  private static void writeBinCount(PackedOutput out, double count) {
+    long whole = (long) count;
+    if (whole == count) {
+      out.writeCount(whole);
+    } else {
+      out.writeCount(0);
+      out.writeDoubleLE(count);
     }
-    out.setInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
   }
 
   /**
@@ -195,12 +228,24 @@ public final class Sketch {
   }
 
   private static Sketch readMany(PackedInput in) {
-    PackedInput message = in.part(in.readInt());
-    try {
-      return new Sketch(DDSketch.decode(message, STORE, MAPPING));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not a stored sketch: " + e.getMessage(), e);
+    double zeros = in.readDoubleLE();
+    Store positive = readBins(in);
+    Store negative = readBins(in);
+    return new Sketch(DDSketch.of(MAPPING, negative, positive, zeros));
+  }
+
+  private static Store readBins(PackedInput in) {
+    Store store = STORE.get();
+    int index = FIRST_BIN;
+    for (long step = in.readCount(); step != 0; step = in.readCount()) {
+      index += (int) step;
+      if (step < 0 || index > LAST_BIN) {
+        throw new IllegalArgumentException("not a stored sketch: it has a bin " + index);
+      }
+      long whole = in.readCount();
+      store.add(index, whole == 0 ? in.readDoubleLE() : (double) whole);
     }
+    return store;
   }
 
   /** The DDSketch protobuf message, the form on the wire. */

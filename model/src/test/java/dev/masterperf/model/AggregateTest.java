@@ -74,6 +74,30 @@ class AggregateTest {
     assertSame(back.aggregate(), window.aggregate());
   }
 
+  /** Names are the senders'; whatever is in them has to come out again. */
+  @Property
+  void jsonKeepsEveryNameAndUnit(@ForAll String name, @ForAll String symbol) {
+    Aggregate aggregate = new Aggregate();
+    Unit unit = new Unit(whole("u" + symbol));
+    aggregate.addSample(1, unit, Status.OK, 1, 1);
+    SeriesKey key = Series.of("R2", "Object Upload", whole("i" + name)).key();
+    byte[] json =
+        AggregateCodec.toJson(
+            new WindowAggregate(key, Resolution.HOUR, 0, WindowState.FINAL, 1, aggregate));
+
+    WindowAggregate back = AggregateCodec.fromJson(json);
+
+    assertThat(back.series()).isEqualTo(key);
+    assertThat(back.aggregate().unit()).isEqualTo(unit);
+  }
+
+  /** Without halves of surrogate pairs, which are refused at the door. */
+  private static String whole(String text) {
+    String whole = text.replaceAll("\\p{Cs}", "");
+    return whole.substring(
+        0, whole.offsetByCodePoints(0, Math.min(12, whole.codePointCount(0, whole.length()))));
+  }
+
   @Property
   void quantilesLieWithinOnePercentOfTheExactOnes(@ForAll("samples") List<Sample> samples) {
     Aggregate aggregate = aggregate(samples);

@@ -149,7 +149,8 @@ final class Preload {
     for (int i = 0; i < workload.batch(); i++) {
       List<Series> home = homes.get(partition);
       Series series = home.get(sent[partition]++ % home.size());
-      double seconds = 0.01 + Math.exp(random.nextDouble() * 4) / 100;
+      // To the nanosecond, as a stopwatch tells it.
+      double seconds = Math.round(1e9 * (0.01 + Math.exp(random.nextDouble() * 4) / 100)) / 1e9;
       long nanos = beginMillis * 1_000_000 + (done + i) * 1_000_000_000L / workload.perSecond();
       metrics.add(PerfMetric.of(series, new Quantity(seconds, Unit.SECONDS), Status.OK, nanos));
     }

@@ -1,6 +1,5 @@
 package dev.masterperf.model.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
@@ -11,7 +10,6 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,45 +40,7 @@ public final class AggregateCodec {
 
   /** The window as JSON. */
   public static byte[] toJson(WindowAggregate window) {
-    return MetricCodec.generate(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("series", window.series().text());
-          json.writeStringField("resolution", window.resolution().label());
-          json.writeNumberField("start", window.startMillis());
-          json.writeNumberField("end", window.endMillis());
-          json.writeStringField("state", window.state().name().toLowerCase(Locale.ROOT));
-          json.writeNumberField("revision", window.revision());
-          writeAggregate(json, window.aggregate());
-          json.writeEndObject();
-        });
-  }
-
-  private static void writeAggregate(JsonGenerator json, Aggregate a) throws IOException {
-    json.writeNumberField("events", a.events());
-    json.writeNumberField("errors", a.errors());
-    json.writeNumberField("count", a.count());
-    json.writeNumberField("increase", a.increase());
-    json.writeNumberField("resets", a.resets());
-    json.writeNumberField("changes", a.changes());
-    if (a.count() == 0) {
-      return;
-    }
-    Unit unit = a.unit();
-    if (unit != null) {
-      json.writeStringField("unit", unit.symbol());
-    }
-    json.writeNumberField("sum", a.sum());
-    json.writeNumberField("sumSquares", a.sumSquares());
-    json.writeNumberField("min", a.min());
-    json.writeNumberField("max", a.max());
-    json.writeNumberField("first", a.first());
-    json.writeStringField("firstTs", Long.toString(a.firstTsNanos()));
-    json.writeStringField("firstOrder", Long.toString(a.firstOrder()));
-    json.writeNumberField("last", a.last());
-    json.writeStringField("lastTs", Long.toString(a.lastTsNanos()));
-    json.writeStringField("lastOrder", Long.toString(a.lastOrder()));
-    json.writeStringField("sketch", Base64.getEncoder().encodeToString(a.sketch().toProto()));
+    return AggregateJson.write(window);
   }
 
   /**
