@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -259,16 +260,18 @@ class KillNineIT {
       Map<Resolution, Long> events = new HashMap<>();
       for (Resolution resolution : Resolution.values()) {
         long closed =
-            ClosedWindows.ofChangelog(newest(bootstrap, HotStores.windows(resolution))).stream()
+            newest(bootstrap, HotStores.windows(resolution)).stream()
+                .flatMap(partition -> ClosedWindows.ofChangelog(partition).stream())
                 .mapToLong(window -> window.aggregate().events())
                 .sum();
         events.put(resolution, closed);
       }
-      Map<Long, byte[]> live = new HashMap<>();
-      newest(bootstrap, HotStores.SERIES)
-          .forEach((key, value) -> live.put(ByteBuffer.wrap(key.get()).getLong(), value));
-      LiveStore.ofChangelog(live)
-          .forEach(series -> series.openWindows().forEach(w -> addOpen(events, w)));
+      for (Map<Bytes, byte[]> partition : newest(bootstrap, HotStores.SERIES)) {
+        Map<Long, byte[]> live = new HashMap<>();
+        partition.forEach((key, value) -> live.put(ByteBuffer.wrap(key.get()).getLong(), value));
+        LiveStore.ofChangelog(live)
+            .forEach(series -> series.openWindows().forEach(w -> addOpen(events, w)));
+      }
       return events;
     }
 
@@ -283,10 +286,13 @@ class KillNineIT {
       }
     }
 
-    private static Map<Bytes, byte[]> newest(String bootstrap, String store) {
-      Map<Bytes, byte[]> newest = new HashMap<>();
+    /** The newest value of each key, for each partition: each has keys of its own. */
+    private static Collection<Map<Bytes, byte[]>> newest(String bootstrap, String store) {
+      Map<Integer, Map<Bytes, byte[]>> partitions = new HashMap<>();
       for (ConsumerRecord<byte[], byte[]> record :
           TopicLog.read(bootstrap, "masterperf-" + store + "-changelog")) {
+        Map<Bytes, byte[]> newest =
+            partitions.computeIfAbsent(record.partition(), partition -> new HashMap<>());
         Bytes key = Bytes.wrap(record.key());
         if (record.value() == null) {
           newest.remove(key);
@@ -294,7 +300,7 @@ class KillNineIT {
           newest.put(key, record.value());
         }
       }
-      return newest;
+      return partitions.values();
     }
 
     long events() {
