@@ -72,7 +72,8 @@ public final class MetricsTopology {
     }
     topology.addProcessor(
         AggregateWindows.RULES,
-        EvaluateRules.supplier(settings.rules(), settings.instanceId(), ticks),
+        EvaluateRules.supplier(
+            settings.rules(), settings.instanceId(), settings.retention(), ticks),
         WINDOWS);
     topology.connectProcessorAndStateStores(AggregateWindows.RULES, HotStores.names());
     topology.addSink(

@@ -2,6 +2,7 @@ package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.WireSerde;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.window.HotStores;
@@ -10,6 +11,8 @@ import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -33,13 +36,16 @@ public final class EvaluateRules
 
   private final RuleSet rules;
   private final String instance;
+  private final Map<Resolution, Duration> retention;
   private final ClockTicks ticks;
   private @Nullable RuleEngine engine;
   private long recordMillis;
 
-  private EvaluateRules(RuleSet rules, String instance, ClockTicks ticks) {
+  private EvaluateRules(
+      RuleSet rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
     this.rules = rules;
     this.instance = instance;
+    this.retention = new EnumMap<>(retention);
     this.ticks = ticks;
   }
 
@@ -47,13 +53,14 @@ public final class EvaluateRules
    * Declares the step with its store; it also reads the stores named in {@link HotStores}.
    *
    * @param instance the name of this one among those of the application, stable over restarts
+   * @param retention how long windows are kept, for every resolution
    */
   public static ProcessorSupplier<Outcome, Outcome, String, AlertTransition> supplier(
-      RuleSet rules, String instance, ClockTicks ticks) {
+      RuleSet rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Outcome, Outcome, String, AlertTransition> get() {
-        return new EvaluateRules(rules, instance, ticks);
+        return new EvaluateRules(rules, instance, retention, ticks);
       }
 
       @Override
@@ -78,6 +85,7 @@ public final class EvaluateRules
         new RuleEngine(
             rules,
             instance,
+            new KeptWindows(retention, live::clockMillis),
             new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution))),
             series -> live.find(series).map(LiveSeries::row).orElse(null),
             context.getStateStore(ALERTS),
@@ -96,7 +104,7 @@ public final class EvaluateRules
     RuleEngine started = Objects.requireNonNull(engine, "process before init");
     recordMillis = record.timestamp();
     if (record.value() instanceof Outcome.Updated updated) {
-      started.onUpdate(updated.series(), updated.row(), updated.eventMillis(), recordMillis);
+      started.onUpdate(updated, recordMillis);
     } else if (record.value() instanceof Outcome.Expired expired) {
       started.onExpired(expired.series(), expired.last());
     } else if (record.value() instanceof Outcome.ClockAdvanced) {

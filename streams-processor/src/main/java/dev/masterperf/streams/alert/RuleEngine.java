@@ -13,6 +13,7 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
@@ -58,6 +59,7 @@ final class RuleEngine {
 
   private final RuleSet rules;
   private final String instance;
+  private final KeptWindows kept;
   private final WindowReader windows;
   private final Function<SeriesKey, @Nullable SeriesRow> rows;
   private final KeyValueStore<String, AlertRecord> store;
@@ -85,12 +87,14 @@ final class RuleEngine {
   RuleEngine(
       RuleSet rules,
       String instance,
+      KeptWindows kept,
       WindowReader windows,
       Function<SeriesKey, @Nullable SeriesRow> rows,
       KeyValueStore<String, AlertRecord> store,
       Consumer<AlertTransition> transitions) {
     this.rules = rules;
     this.instance = instance;
+    this.kept = kept;
     this.windows = windows;
     this.rows = rows;
     this.store = store;
@@ -164,23 +168,25 @@ final class RuleEngine {
    * clock comes of a clock that is fast, and until time catches up with it each event is looked at
    * as of its own time.
    *
-   * @param eventMillis event time of what changed it; it may lie behind the series' newest event
    * @param clockMillis append time of what changed it
    */
-  void onUpdate(SeriesKey series, SeriesRow row, long eventMillis, long clockMillis) {
+  void onUpdate(Outcome.Updated updated, long clockMillis) {
+    SeriesKey series = updated.series();
+    SeriesRow row = updated.row();
+    long eventMillis = updated.eventMillis();
     long newest = row.newestMillis() > clockMillis ? eventMillis : row.newestMillis();
     for (AlertingRule rule : rulesFor(series)) {
       boolean outOfRange =
           Resolution.SECOND.windowStart(eventMillis) <= newest - rule.condition().rangeMillis();
       if (outOfRange && !live.containsKey(key(rule, series))) {
         // It came out of order: what it made true then fires now, and what is true now ends it.
-        evaluate(rule, series, row, eventMillis);
+        evaluate(rule, series, row, eventMillis, updated.alone());
       }
-      evaluate(rule, series, row, newest);
+      evaluate(rule, series, row, newest, outOfRange ? null : updated.alone());
     }
     for (AlertingRule rule : foreign.getOrDefault(series, List.of())) {
       if (live.containsKey(key(rule, series))) {
-        evaluate(rule, series, row, newest);
+        evaluate(rule, series, row, newest, null);
       }
     }
   }
@@ -208,7 +214,7 @@ final class RuleEngine {
       // The clock may have jumped: what was pending then fires first, and ends with the range.
       Live alert = live.get(key);
       for (int step = 0; step < 2 && alert != null; step++) {
-        evaluate(rule, series, last, dueEventMillis(alert, last));
+        evaluate(rule, series, last, dueEventMillis(alert, last), null);
         alert = live.get(key);
       }
       if (alert == null) {
@@ -247,7 +253,7 @@ final class RuleEngine {
       }
       SeriesRow row = rows.apply(alert.series());
       if (row != null) {
-        evaluate(alert.rule(), alert.series(), row, dueEventMillis(alert, row));
+        evaluate(alert.rule(), alert.series(), row, dueEventMillis(alert, row), null);
       }
     }
   }
@@ -264,10 +270,22 @@ final class RuleEngine {
     toAdopt.clear();
   }
 
-  private void evaluate(AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis) {
+  /**
+   * @param alone what the event tells that led here, if windows of the range no longer tell it
+   */
+  private void evaluate(
+      AlertingRule rule,
+      SeriesKey series,
+      SeriesRow row,
+      long atMillis,
+      @Nullable Aggregate alone) {
     String key = key(rule, series);
     Live alert = live.get(key);
-    Verdict verdict = verdict(rule, series, atMillis);
+    Optional<Resolution> answering = kept.answering(atMillis, rule.condition().rangeMillis());
+    Verdict verdict =
+        answering.isEmpty() && alone != null
+            ? lateVerdict(rule, series, atMillis, alone, alert != null)
+            : verdict(rule, windows(rule, series, atMillis, answering.orElse(Resolution.SECOND)));
     if (alert == null && !(verdict instanceof Verdict.Holds)) {
       return;
     }
@@ -295,13 +313,34 @@ final class RuleEngine {
         : AlertStatus.noneAfter(forgotten.decodedStatus().sequence());
   }
 
-  private Verdict verdict(AlertingRule rule, SeriesKey series, long atMillis) {
-    long range = rule.condition().rangeMillis();
-    // The windows whose start lies in (at − range, at], the open one included.
-    long from = Resolution.SECOND.windowStart(atMillis - range) + Resolution.SECOND.sizeMillis();
-    long to = Resolution.SECOND.windowStart(atMillis) + Resolution.SECOND.sizeMillis();
-    Aggregate merged = windows.merged(series, from, to);
-    return Verdict.of(rule.condition(), rule.condition().value(merged));
+  /** The windows whose start lies in (at − range, at], the open one included. */
+  private Aggregate windows(
+      AlertingRule rule, SeriesKey series, long atMillis, Resolution resolution) {
+    long from = KeptWindows.firstStart(resolution, atMillis, rule.condition().rangeMillis());
+    long to = resolution.windowStart(atMillis) + resolution.sizeMillis();
+    return windows.merged(series, from, to);
+  }
+
+  /**
+   * Of an event that is older than all windows short enough for the rule: it raises an alert by
+   * itself. One that is raised ends when the finest window still kept no longer holds either, so
+   * that it does not flap from event to event.
+   */
+  private Verdict lateVerdict(
+      AlertingRule rule, SeriesKey series, long atMillis, Aggregate alone, boolean active) {
+    Verdict byItself = verdict(rule, alone);
+    Optional<Resolution> finest = kept.finestAt(atMillis);
+    if (byItself.holds() || !active || finest.isEmpty()) {
+      return byItself;
+    }
+    long start = finest.get().windowStart(atMillis);
+    Aggregate around = windows.merged(series, start, start + finest.get().sizeMillis());
+    Verdict byItsWindow = verdict(rule, around);
+    return byItsWindow.holds() ? byItsWindow : byItself;
+  }
+
+  private static Verdict verdict(AlertingRule rule, Aggregate range) {
+    return Verdict.of(rule.condition(), rule.condition().value(range));
   }
 
   private void record(String key, AlertingRule rule, SeriesKey series, Step step) {

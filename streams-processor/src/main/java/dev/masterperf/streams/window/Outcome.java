@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
@@ -147,8 +148,11 @@ public sealed interface Outcome {
    * A window of this series changed; rules over it have to be looked at again.
    *
    * @param eventMillis event time of what changed it, epoch milliseconds
+   * @param alone all that the event tells, where fine windows of its time are no longer kept; null
+   *     where every window of it took it
    */
-  record Updated(SeriesKey series, SeriesRow row, long eventMillis) implements Outcome {}
+  record Updated(SeriesKey series, SeriesRow row, long eventMillis, @Nullable Aggregate alone)
+      implements Outcome {}
 
   /**
    * Nothing came of this series for so long that it is forgotten. Should it come back, it begins

@@ -195,8 +195,15 @@ final class WindowEngine {
     }
     if (series.watched && !missed.contains(Resolution.MINUTE)) {
       SeriesRow row = Objects.requireNonNull(series.row());
-      outcomes.accept(new Outcome.Updated(series.key(), row, event.endMillis()));
+      Aggregate alone = missed.isEmpty() ? null : alone(event);
+      outcomes.accept(new Outcome.Updated(series.key(), row, event.endMillis(), alone));
     }
+  }
+
+  private static Aggregate alone(Event event) {
+    Aggregate alone = new Aggregate();
+    event.addTo(alone);
+    return alone;
   }
 
   private static LateRecord lateRecord(LiveSeries series, Event event, List<Resolution> missed) {

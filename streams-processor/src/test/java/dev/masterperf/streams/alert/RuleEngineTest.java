@@ -12,6 +12,7 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.streams.Pipeline;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.window.LiveSeries;
+import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.SeriesRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,14 +142,21 @@ class RuleEngineTest {
 
   /** An engine that gets the partition with all that the first one stored. */
   private RuleEngine taken(String instance, RuleSet rules) {
-    return new RuleEngine(rules, instance, raiser.reader(), this::row, alerts(), transitions::add);
+    return new RuleEngine(
+        rules,
+        instance,
+        new KeptWindows(ProcessorSettings.defaultRetention(), raiser.live()::clockMillis),
+        raiser.reader(),
+        this::row,
+        alerts(),
+        transitions::add);
   }
 
   private void update(RuleEngine engine, double seconds, long atMillis) {
     raiser.append(atMillis + 50, sample(UPLOAD, seconds, atMillis));
     SeriesRow row = row(UPLOAD.key());
     assertThat(row).isNotNull();
-    engine.onUpdate(UPLOAD.key(), row, atMillis, atMillis + 50);
+    engine.onUpdate(new Outcome.Updated(UPLOAD.key(), row, atMillis, null), atMillis + 50);
   }
 
   private @Nullable SeriesRow row(SeriesKey series) {

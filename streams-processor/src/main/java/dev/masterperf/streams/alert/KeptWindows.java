@@ -1,0 +1,59 @@
+package dev.masterperf.streams.alert;
+
+import dev.masterperf.model.Resolution;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Which windows of the past are still kept, by the append clock. */
+final class KeptWindows {
+  private final Map<Resolution, Duration> retention;
+  private final LongSupplier clockMillis;
+
+  /**
+   * @param clockMillis the append clock, epoch milliseconds
+   */
+  KeptWindows(Map<Resolution, Duration> retention, LongSupplier clockMillis) {
+    this.retention = new EnumMap<>(retention);
+    this.clockMillis = clockMillis;
+  }
+
+  /**
+   * The resolution that answers a range: the finest with windows no longer than the range of which
+   * all are still kept; empty if there is none.
+   *
+   * @param atMillis end of the range, epoch milliseconds
+   */
+  Optional<Resolution> answering(long atMillis, long rangeMillis) {
+    for (Resolution resolution : Resolution.values()) {
+      if (resolution.sizeMillis() <= rangeMillis
+          && isKept(resolution, firstStart(resolution, atMillis, rangeMillis))) {
+        return Optional.of(resolution);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The finest resolution that still keeps its window at this time; empty if none does. */
+  Optional<Resolution> finestAt(long atMillis) {
+    for (Resolution resolution : Resolution.values()) {
+      if (isKept(resolution, resolution.windowStart(atMillis))) {
+        return Optional.of(resolution);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the first window starts whose start lies in (at − range, at]. */
+  static long firstStart(Resolution resolution, long atMillis, long rangeMillis) {
+    return resolution.windowStart(atMillis - rangeMillis) + resolution.sizeMillis();
+  }
+
+  private boolean isKept(Resolution resolution, long startMillis) {
+    long kept = Objects.requireNonNull(retention.get(resolution)).toMillis();
+    return clockMillis.getAsLong() < startMillis + resolution.sizeMillis() + kept;
+  }
+}
