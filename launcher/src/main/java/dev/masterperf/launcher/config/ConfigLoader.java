@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public final class ConfigLoader {
   private static final int MAX_PARTITIONS = 1_000;
+  private static final int MAX_BUDGET = 100_000_000;
 
   private final Mode mode;
   private final ValueReader reader;
@@ -115,7 +116,8 @@ public final class ConfigLoader {
       reader.refuse(Key.SERIES_TTL, "must be at least 1s");
       return SeriesLimits.DEFAULT;
     }
-    return new SeriesLimits(ttl);
+    return new SeriesLimits(
+        ttl, reader.integer(Key.SERIES_BUDGET, 1, MAX_BUDGET), reader.budgets());
   }
 
   private Set<Role> roles() {

@@ -101,8 +101,8 @@ final class FileSource {
     }
   }
 
-  /** A list is what a flag writes with commas. */
-  private static @Nullable String text(Node node) {
+  /** A list is what a flag writes with commas, a map what it writes with equals signs too. */
+  private @Nullable String text(Node node) {
     if (node instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
@@ -111,7 +111,23 @@ final class FileSource {
       return String.join(
           ",", sequence.getValue().stream().map(n -> ((ScalarNode) n).getValue()).toList());
     }
+    if (node instanceof MappingNode mapping
+        && mapping.getValue().stream().allMatch(this::isPlain)) {
+      return String.join(
+          ",",
+          mapping.getValue().stream()
+              .map(pair -> scalar(pair.getKeyNode()) + "=" + scalar(pair.getValueNode()))
+              .toList());
+    }
     return null;
+  }
+
+  private boolean isPlain(NodeTuple pair) {
+    return pair.getKeyNode() instanceof ScalarNode && pair.getValueNode() instanceof ScalarNode;
+  }
+
+  private static String scalar(Node node) {
+    return ((ScalarNode) node).getValue();
   }
 
   private static boolean isBranch(String path) {

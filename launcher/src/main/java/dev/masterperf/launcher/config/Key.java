@@ -54,6 +54,14 @@ public enum Key {
       "24h",
       "TIME",
       "How long a series stays in the matrix without an event"),
+  SERIES_BUDGET(
+      "processor.series-budget", "--series-budget", "100000", "N", "Active series of a scope"),
+  CATEGORY_BUDGETS(
+      "processor.category-budgets",
+      "--category-budgets",
+      "",
+      "NAME=N,…",
+      "Active series of a category in a scope"),
 
   ROLES(
       "roles",

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,11 +90,30 @@ final class ValueReader {
         });
   }
 
+  /** Whole numbers by name, as {@code NAME=N,NAME=N}. */
+  Map<String, Integer> budgets() {
+    return read(
+        Key.CATEGORY_BUDGETS,
+        "categories with a whole number of series each, as R2=50000,Zstd=1000",
+        text -> {
+          Map<String, Integer> budgets = new TreeMap<>();
+          for (String pair : list(text)) {
+            int equals = pair.lastIndexOf('=');
+            require(equals > 0);
+            int budget = Integer.parseInt(pair.substring(equals + 1).strip());
+            require(budget > 0);
+            require(budgets.put(pair.substring(0, equals).strip(), budget) == null);
+          }
+          return budgets;
+        });
+  }
+
   List<String> list(Key key) {
-    return Arrays.stream(text(key).split(","))
-        .map(String::strip)
-        .filter(s -> !s.isEmpty())
-        .toList();
+    return list(text(key));
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
   /** Notes what is wrong with a key that could be read as such. */

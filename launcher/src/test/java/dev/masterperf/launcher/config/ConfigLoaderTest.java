@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,25 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsBudgetsOfCategoriesAsAMapAndAsText() throws Exception {
+    Path file =
+        file("processor:\n  series-budget: 500\n  category-budgets: {R2: 20, My Own: 30}\n");
+
+    SeriesLimits ofFile =
+        ConfigLoader.load(Mode.UP, Optional.of(file), Map.of(), Map.of()).configuration().series();
+    SeriesLimits ofFlag =
+        ConfigLoader.load(
+                Mode.UP, Optional.empty(), Map.of(), Map.of(Key.CATEGORY_BUDGETS, "R2=20, Demo=1"))
+            .configuration()
+            .series();
+
+    assertThat(ofFile.seriesBudget()).isEqualTo(500);
+    assertThat(ofFile.categoryBudgets()).isEqualTo(Map.of("R2", 20, "My Own", 30));
+    assertThat(ofFlag.seriesBudget()).isEqualTo(100_000);
+    assertThat(ofFlag.categoryBudgets()).isEqualTo(Map.of("R2", 20, "Demo", 1));
+  }
+
+  @Test
   void refusesValuesThatAreNone() {
     assertThat(problems(Mode.UP, Map.of(Key.DEMO, "maybe", Key.WEBHOOK_URL, "ftp://x")))
         .containsExactlyInAnyOrder(
@@ -160,6 +180,13 @@ class ConfigLoaderTest {
         .containsExactly("--retention-1h: must be at least 1h, one window");
     assertThat(problems(Mode.UP, Map.of(Key.SERIES_TTL, "0s")))
         .containsExactly("--series-ttl: must be at least 1s");
+    for (String budgets : List.of("R2", "R2=0", "R2=many", "=5", "R2=1,R2=2")) {
+      assertThat(problems(Mode.UP, Map.of(Key.CATEGORY_BUDGETS, budgets)))
+          .containsExactly(
+              "--category-budgets: must be categories with a whole number of series each, as"
+                  + " R2=50000,Zstd=1000, not "
+                  + budgets);
+    }
     assertThat(problems(Mode.UP, Map.of(Key.ROLES, "cook")))
         .containsExactly("--roles: must be of processor, api, alerts, archive, not cook");
   }

@@ -50,6 +50,8 @@ class KeyTest {
             retention.1m | --retention-1m | MASTERPERF_RETENTION_1M | 48h | 48h | shown
             retention.1h | --retention-1h | MASTERPERF_RETENTION_1H | 30d | 30d | shown
             processor.series-ttl | --series-ttl | MASTERPERF_PROCESSOR_SERIES_TTL | 24h | 24h | shown
+            processor.series-budget | --series-budget | MASTERPERF_PROCESSOR_SERIES_BUDGET | 100000 | 100000 | shown
+            processor.category-budgets | --category-budgets | MASTERPERF_PROCESSOR_CATEGORY_BUDGETS |  |  | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown
             cluster.advertised-host | --advertised-host | MASTERPERF_CLUSTER_ADVERTISED_HOST |  |  | shown

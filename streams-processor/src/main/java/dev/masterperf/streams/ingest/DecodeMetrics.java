@@ -1,6 +1,7 @@
 package dev.masterperf.streams.ingest;
 
 import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
@@ -52,6 +53,18 @@ public final class DecodeMetrics {
   public static DeadLetter letter(Item.Refused refused, Place place) {
     return letter(
         "invalid", refused.reason(), place, refused.index(), refused.events(), refused.payload());
+  }
+
+  /** A metric of a series for which there is no room, in a unit for which there is none either. */
+  public static DeadLetter letter(PerfMetric crowdedOut, int index, Place place) {
+    return letter(
+        "too-many-series",
+        "the budgets of its scope and category are used up, and too many units beside them;"
+            + " raise processor.series-budget or send fewer series",
+        place,
+        index,
+        crowdedOut.events(),
+        new String(MetricCodec.encode(crowdedOut), StandardCharsets.UTF_8));
   }
 
   private static Optional<DeadLetter> malformed(

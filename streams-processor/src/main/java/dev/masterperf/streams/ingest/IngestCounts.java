@@ -11,18 +11,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts of what one task could not take as it came, among the metrics of Kafka Streams: {@code
- * stream-ingest-metrics} with {@code refused-total} and {@code misplaced-total}.
+ * stream-ingest-metrics} with {@code refused-total}, {@code misplaced-total} and {@code
+ * overflowed-total}.
  */
 public final class IngestCounts {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCounts.class);
 
   private final Sensor refused;
   private final Sensor misplaced;
+  private final Sensor overflowed;
   private boolean hinted;
 
   public IngestCounts(StreamsMetrics metrics, TaskId task) {
     this.refused = sensor(metrics, task, "refused");
     this.misplaced = sensor(metrics, task, "misplaced");
+    this.overflowed = sensor(metrics, task, "overflowed");
   }
 
   private static Sensor sensor(StreamsMetrics metrics, TaskId task, String operation) {
@@ -31,6 +34,11 @@ public final class IngestCounts {
 
   public void refused() {
     refused.record();
+  }
+
+  /** An event of a series for which there was no room. */
+  public void overflowed() {
+    overflowed.record();
   }
 
   /** Counts it, and says once how the sender can save itself and us the detour. */

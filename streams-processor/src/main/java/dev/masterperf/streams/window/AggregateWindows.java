@@ -16,6 +16,7 @@ import dev.masterperf.streams.ingest.Place;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   /** Name of the step that gets what rules are to look at. */
   public static final String RULES = "evaluate-rules";
 
+  /** Property of an event in an overflow series: the series it would have belonged to. */
+  private static final String REFUSED_SERIES = "refusedSeries";
+
   private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
   private final int partitions;
@@ -55,6 +59,10 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   private final SpelledIdentities spelled = new SpelledIdentities();
   private final Event event = new Event();
   private @Nullable LiveSeries[] resolved = new LiveSeries[64];
+
+  /** Series that found no room, at the place of their event; another one in {@link #resolved}. */
+  private @Nullable Series[] refused = new Series[64];
+
   private @Nullable WindowEngine engine;
   private @Nullable IngestCounts counts;
   private int homePartition;
@@ -108,6 +116,11 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
             HotStores.windowStores(context),
             retention,
             limits,
+            new SeriesGuard(
+                limits,
+                partitions,
+                context.taskId().partition(),
+                context.getStateStore(HotStores.NEW_SERIES)),
             watched,
             this::forward);
     engine = started;
@@ -134,8 +147,14 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     int read = payload == null ? 0 : plain.read(payload);
     if (read > 0 && resolve(read, rehomed)) {
       for (int i = 0; i < read; i++) {
-        event.read(plain, i, place);
-        engine().take(Objects.requireNonNull(resolved[i]), event);
+        LiveSeries series = Objects.requireNonNull(resolved[i]);
+        Series newcomer = refused[i];
+        if (newcomer == null) {
+          event.read(plain, i, place);
+          engine().take(series, event);
+        } else {
+          overflow(series, metric(newcomer, i), i, place);
+        }
       }
     } else {
       DecodeMetrics.decode(payload, place, item -> arrive(item, place, rehomed))
@@ -152,17 +171,33 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
             origin.get().topic(), origin.get().partition(), origin.get().offset(), recordMillis);
   }
 
+  private PerfMetric metric(Series series, int index) {
+    return MetricCodec.metric(
+        series, plain.payload(), plain.identityTo(index) + 1, plain.end(index));
+  }
+
+  /** Takes a metric into the series that counts what finds no room, with its own one's name. */
+  private void overflow(LiveSeries overflow, PerfMetric metric, int index, Place place) {
+    Map<String, String> properties = new HashMap<>(metric.properties());
+    properties.put(REFUSED_SERIES, metric.series().key().text());
+    event.read(metric.withProperties(properties), index, place);
+    engine().takeOverflow(overflow, metric.series(), event);
+    counts().overflowed();
+  }
+
   /** Finds the series of all metrics read, or tells that the record has to go the long way. */
   private boolean resolve(int read, boolean rehomed) {
     if (resolved.length < read) {
       resolved = new LiveSeries[2 * read];
+      refused = new Series[2 * read];
     }
     for (int i = 0; i < read; i++) {
       int hash = plain.identityHash(i);
       LiveSeries series =
           spelled.find(plain.payload(), plain.identityFrom(i), plain.identityTo(i), hash);
+      refused[i] = null;
       if (series == null) {
-        series = learn(plain.payload(), plain.identityFrom(i), plain.identityTo(i), rehomed);
+        series = learn(i, rehomed);
       }
       if (series == null) {
         return false;
@@ -172,7 +207,10 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     return true;
   }
 
-  private @Nullable LiveSeries learn(byte[] json, int from, int to, boolean rehomed) {
+  private @Nullable LiveSeries learn(int index, boolean rehomed) {
+    byte[] json = plain.payload();
+    int from = plain.identityFrom(index);
+    int to = plain.identityTo(index);
     Series identity = MetricCodec.identity(json, from, to).orElse(null);
     if (identity == null) {
       return null;
@@ -182,7 +220,11 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       return null;
     }
     byte[] spelling = Arrays.copyOfRange(json, from, to);
-    LiveSeries series = engine().series(key, () -> spelling);
+    LiveSeries series = engine().series(key, identity, () -> spelling);
+    if (series == null) {
+      refused[index] = identity; // not learnt: whoever floods us must not crowd out what we know
+      return engine().overflow(identity, plain.unit(index));
+    }
     spelled.put(spelling, series, engine().seriesCount());
     return series;
   }
@@ -199,9 +241,19 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       forward(new Outcome.Misplaced(key, metric));
       return;
     }
-    LiveSeries series = engine().series(key, () -> MetricCodec.identity(metric.series()));
-    event.read(metric, item.index(), place);
-    engine().take(series, event);
+    LiveSeries series =
+        engine().series(key, metric.series(), () -> MetricCodec.identity(metric.series()));
+    if (series != null) {
+      event.read(metric, item.index(), place);
+      engine().take(series, event);
+      return;
+    }
+    LiveSeries overflow = engine().overflow(metric.series(), metric.unit());
+    if (overflow == null) {
+      refuse(DecodeMetrics.letter(metric, item.index(), place));
+    } else {
+      overflow(overflow, metric, item.index(), place);
+    }
   }
 
   private void refuse(DeadLetter letter) {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
@@ -17,6 +18,9 @@ import org.apache.kafka.streams.state.WindowStore;
 public final class HotStores {
   /** Name of the store of what is still moving: rows, open windows, the append clock. */
   public static final String SERIES = "live";
+
+  /** Name of the store of what new series look like, by the budget they count against. */
+  static final String NEW_SERIES = "new-series";
 
   /**
    * Room beyond the retention, so that the store, which expires by the newest window put, never
@@ -31,7 +35,7 @@ public final class HotStores {
     return "closed-" + resolution.label();
   }
 
-  /** Names of all stores here. */
+  /** Names of the stores of series and windows. */
   public static String[] names() {
     return Stream.concat(Stream.of(SERIES), Stream.of(Resolution.values()).map(HotStores::windows))
         .toArray(String[]::new);
@@ -49,9 +53,15 @@ public final class HotStores {
 
   static Set<StoreBuilder<?>> builders(Map<Resolution, Duration> retention) {
     return Stream.concat(
-            Stream.of(LiveStore.builder(SERIES)),
+            Stream.of(LiveStore.builder(SERIES), newSeries()),
             retention.entrySet().stream().map(e -> windowStore(e.getKey(), e.getValue())))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static StoreBuilder<KeyValueStore<String, byte[]>> newSeries() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(NEW_SERIES), Serdes.String(), Serdes.ByteArray())
+        .withCachingEnabled();
   }
 
   private static StoreBuilder<WindowStore<byte[], byte[]>> windowStore(

@@ -10,6 +10,7 @@ import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.ingest.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one partition: a function of its log alone.
@@ -41,12 +43,14 @@ final class WindowEngine {
   private final Consumer<Outcome> outcomes;
   private final DueWindows due = new DueWindows();
   private final IdleSeries idle;
+  private final SeriesGuard guard;
   private final List<LiveSeries> newcomers = new ArrayList<>();
   private long clockMillis;
   private int departed;
 
   /**
    * @param limits how long series are kept
+   * @param guard how many are
    * @param watched whether a rule looks at a series
    */
   WindowEngine(
@@ -54,6 +58,7 @@ final class WindowEngine {
       Map<Resolution, WindowStore<byte[], byte[]>> closed,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
+      SeriesGuard guard,
       Predicate<SeriesKey> watched,
       Consumer<Outcome> outcomes) {
     this.live = live;
@@ -61,6 +66,7 @@ final class WindowEngine {
         (resolution, store) -> this.closed.put(resolution, new ClosedWindows.Writer(store)));
     this.retention = new EnumMap<>(retention);
     this.idle = new IdleSeries(limits.ttl());
+    this.guard = guard;
     this.watched = watched;
     this.outcomes = outcomes;
     live.load();
@@ -71,6 +77,7 @@ final class WindowEngine {
         due.add(window.resolution(), window.startMillis(), series);
       }
       idle.add(series);
+      guard.added(Series.parse(series.key()));
     }
   }
 
@@ -106,8 +113,7 @@ final class WindowEngine {
 
   private void expire(LiveSeries series) {
     SeriesRow last = Objects.requireNonNull(series.row());
-    live.remove(series);
-    departed++;
+    remove(series);
     outcomes.accept(new Outcome.Latest(series));
     outcomes.accept(new Outcome.Expired(series.key(), last));
   }
@@ -134,20 +140,79 @@ final class WindowEngine {
     }
   }
 
+  private void remove(LiveSeries series) {
+    live.remove(series);
+    guard.removed(series.key());
+    departed++;
+  }
+
   /**
    * The series of this key, made if it is new.
    *
+   * @param identity of this key
    * @param spelling the members that spell it in JSON, asked for if it is new
+   * @return null if it is new and there is no room for it
    */
-  LiveSeries series(SeriesKey key, Supplier<byte[]> spelling) {
+  @Nullable LiveSeries series(SeriesKey key, Series identity, Supplier<byte[]> spelling) {
     LiveSeries known = live.get(key);
     if (known != null) {
       return known;
     }
-    LiveSeries made = live.add(new LiveSeries(key, spelling.get()));
+    return guard.admits(identity, clockMillis) ? make(key, identity, spelling.get()) : null;
+  }
+
+  private LiveSeries make(SeriesKey key, Series identity, byte[] spelling) {
+    LiveSeries made = live.add(new LiveSeries(key, spelling));
     made.watched = watched.test(key);
     newcomers.add(made);
+    guard.added(identity);
     return made;
+  }
+
+  /**
+   * The series that counts an event of one for which there is no room.
+   *
+   * @param unit of the event; null where it carries no number
+   * @return null if there is no room for such a series either
+   */
+  @Nullable LiveSeries overflow(Series refused, @Nullable Unit unit) {
+    for (Series overflow : guard.overflow(refused, unit)) {
+      LiveSeries found = own(overflow, unit);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable LiveSeries own(Series identity, @Nullable Unit unit) {
+    SeriesKey key = identity.key();
+    LiveSeries known = live.get(key);
+    if (known != null) {
+      return known;
+    }
+    return guard.hasReserve(identity, unit)
+        ? make(key, identity, MetricCodec.identity(identity))
+        : null;
+  }
+
+  /** Takes an event of a series for which there is no room into the one that counts it. */
+  void takeOverflow(LiveSeries overflow, Series refused, Event event) {
+    take(overflow, event);
+    Place place = event.place();
+    // A clock that was set back must not make it an event of the future.
+    long at = Math.min(Math.max(clockMillis, 0), place.appendMillis());
+    guard
+        .notice(refused, at)
+        .ifPresent(
+            notice -> {
+              LiveSeries told = own(notice.series(), notice.unit());
+              if (told != null) {
+                Event own = new Event();
+                own.read(notice, event.index(), place);
+                take(told, own);
+              }
+            });
   }
 
   /**
@@ -158,13 +223,13 @@ final class WindowEngine {
   int settle() {
     for (LiveSeries newcomer : newcomers) {
       if (newcomer.arrivedMillis() == Long.MIN_VALUE) {
-        live.remove(newcomer);
-        departed++;
+        remove(newcomer);
       } else {
         idle.add(newcomer);
       }
     }
     newcomers.clear();
+    guard.settle();
     int left = departed;
     departed = 0;
     return left;

@@ -46,6 +46,7 @@ class ClosingTest {
             stores(),
             ProcessorSettings.defaultRetention(),
             SeriesLimits.DEFAULT,
+            GuardStore.guard(SeriesLimits.DEFAULT, context),
             key -> false,
             outcome -> {});
 

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.PerfMetric;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -33,58 +35,67 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** When a series expires depends on the log alone, however often the process began anew. */
-class ExpiryAfterRestartTest {
+/**
+ * Which series are kept, which expire and which find no room depends on the log alone, however
+ * often the process began anew.
+ */
+class LimitsAfterRestartTest {
   private static final long T0 = 1_700_002_800_000L;
-  private static final SeriesLimits LIMITS = new SeriesLimits(Duration.ofHours(64));
+  private static final SeriesLimits LIMITS =
+      new SeriesLimits(Duration.ofHours(64), 3, Map.of("Zstd", 1));
 
   private static final List<Series> SERIES =
-      IntStream.range(0, 4).mapToObj(i -> Series.of("R2", "Upload", "upload-" + i)).toList();
+      IntStream.range(0, 6)
+          .mapToObj(i -> Series.of(i < 4 ? "R2" : "Zstd", "Upload", "upload-" + i))
+          .toList();
 
   /** An event, or only time that goes on. */
   record Step(long gapMinutes, int series, boolean event, boolean restartBefore) {}
 
   @Property(tries = 10)
-  void aRestartChangesNoExpiry(@ForAll("steps") List<Step> steps) throws IOException {
+  void aRestartChangesNothing(@ForAll("steps") List<Step> steps) throws IOException {
     List<Step> through = new ArrayList<>();
     steps.forEach(
         step -> through.add(new Step(step.gapMinutes(), step.series(), step.event(), false)));
 
-    assertThat(expiries(steps)).isEqualTo(expiries(through));
+    assertThat(told(steps)).isEqualTo(told(through));
   }
 
-  private static List<String> expiries(List<Step> steps) throws IOException {
-    Path folder = Files.createTempDirectory("expiry");
-    List<String> expiries = new ArrayList<>();
-    Life life = new Life(folder, expiries);
+  private static List<String> told(List<Step> steps) throws IOException {
+    Path folder = Files.createTempDirectory("limits");
+    List<String> told = new ArrayList<>();
+    Life life = new Life(folder, told);
     long clock = T0;
     for (Step step : steps) {
       if (step.restartBefore()) {
         life.end();
-        life = new Life(folder, expiries);
+        life = new Life(folder, told);
       }
       clock += Duration.ofMinutes(step.gapMinutes()).toMillis();
       life.record(clock, step.event() ? SERIES.get(step.series()) : null);
     }
     life.end();
     Utils.delete(folder.toFile());
-    expiries.sort(null); // within a moment the order says nothing
-    return expiries;
+    told.sort(null); // within a moment the order says nothing
+    return told;
   }
 
   /** One life of the engine, between two restarts. */
   private static final class Life {
     private final LiveStore live;
+    private final KeyValueStore<String, byte[]> guardStore;
     private final WindowEngine engine;
     private long clockMillis;
 
-    Life(Path folder, List<String> expiries) {
+    Life(Path folder, List<String> told) {
       MockProcessorContext<Void, Void> context =
           new MockProcessorContext<>(new Properties(), new TaskId(0, 0), folder.toFile());
       live = LiveStore.builder(HotStores.SERIES).withLoggingDisabled().build();
       live.init(context.getStateStoreContext(), live);
+      guardStore = GuardStore.open(context);
       Map<Resolution, WindowStore<byte[], byte[]>> stores = new EnumMap<>(Resolution.class);
       for (Resolution resolution : Resolution.values()) {
         stores.put(resolution, store());
@@ -95,10 +106,13 @@ class ExpiryAfterRestartTest {
               stores,
               ProcessorSettings.defaultRetention(),
               LIMITS,
+              GuardStore.guard(LIMITS, guardStore),
               key -> false,
               outcome -> {
                 if (outcome instanceof Outcome.Expired expired) {
-                  expiries.add(clockMillis + " " + expired.series());
+                  told.add(clockMillis + " expired " + expired.series());
+                } else if (outcome instanceof Outcome.Latest latest && !latest.series().gone) {
+                  told.add(clockMillis + " " + json(latest.series()));
                 }
               });
     }
@@ -112,7 +126,13 @@ class ExpiryAfterRestartTest {
             PerfMetric.of(
                 series, new Quantity(0.2, Unit.SECONDS), Status.OK, appendMillis * 1_000_000);
         event.read(metric, 0, new Place("metrics", 0, 0, appendMillis));
-        engine.take(engine.series(series.key(), () -> MetricCodec.identity(series)), event);
+        LiveSeries kept = engine.series(series.key(), series, () -> MetricCodec.identity(series));
+        if (kept != null) {
+          engine.take(kept, event);
+        } else {
+          LiveSeries overflow = Objects.requireNonNull(engine.overflow(series, Unit.SECONDS));
+          engine.takeOverflow(overflow, series, event);
+        }
       }
       engine.settle();
     }
@@ -120,7 +140,12 @@ class ExpiryAfterRestartTest {
     void end() {
       live.flushCache();
       live.close();
+      guardStore.close();
     }
+  }
+
+  private static String json(LiveSeries series) {
+    return new String(Objects.requireNonNull(series.latestJson()), UTF_8);
   }
 
   @SuppressWarnings("unchecked")
