@@ -9,7 +9,6 @@ import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,10 @@ public final class Sketch {
   private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ERROR);
   private static final byte[] MAPPING_MESSAGE = SketchWriter.mapping(MAPPING);
 
-  /** Dense: PaginatedStore of 0.8.3 throws in mergeWith, SparseStore boxes each bin. */
-  private static final Supplier<Store> STORE = UnboundedSizeDenseStore::new;
+  /** By how many bins a store grows, and how many it keeps free for values to come. */
+  private static final int GROWTH = 128;
+
+  private static final int SPARE = 64;
 
   /**
    * Magnitudes told apart: from a picosecond to an exabyte. A dense sketch of this whole range has
@@ -67,6 +68,14 @@ public final class Sketch {
 
   public Sketch() {
     this.few = NONE;
+  }
+
+  /**
+   * Dense: PaginatedStore of 0.8.3 throws in mergeWith, SparseStore boxes each bin. With room from
+   * the beginning, since moving the bins for each new extreme was most of what adding cost.
+   */
+  private static Store store() {
+    return new UnboundedSizeDenseStore(GROWTH, SPARE);
   }
 
   /**
@@ -112,12 +121,12 @@ public final class Sketch {
   private DDSketch sketched() {
     DDSketch kept = sketch;
     if (kept == null) {
-      kept = new DDSketch(MAPPING, STORE);
-      // The ends first: a store that knows them makes room once.
+      kept = new DDSketch(MAPPING, Sketch::store);
+      // In order: a store that begins with the smallest has to move nothing for the others.
       double[] sorted = Arrays.copyOf(few, fewCount);
       Arrays.sort(sorted);
-      for (int i = fewCount - 1; i >= 0; i--) {
-        kept.accept(sorted[(i + 1) % fewCount]);
+      for (double value : sorted) {
+        kept.accept(value);
       }
     }
     return kept;
@@ -235,7 +244,7 @@ public final class Sketch {
   }
 
   private static Store readBins(PackedInput in) {
-    Store store = STORE.get();
+    Store store = store();
     int index = FIRST_BIN;
     for (long step = in.readCount(); step != 0; step = in.readCount()) {
       index += (int) step;
@@ -264,7 +273,7 @@ public final class Sketch {
    */
   public static Sketch fromProto(byte[] bytes) {
     try {
-      SketchMessage message = SketchMessage.read(bytes, MAPPING, STORE);
+      SketchMessage message = SketchMessage.read(bytes, MAPPING, Sketch::store);
       return new Sketch(
           DDSketch.of(MAPPING, message.negative(), message.positive(), message.zeroCount()));
     } catch (IOException e) {

@@ -29,6 +29,9 @@ final class SketchWriter {
   private static final int BIN_INDEX = 1;
   private static final int BIN_COUNT = 2;
 
+  /** Bins of most sketches: values of one decade. */
+  private static final int ROOM = 128;
+
   private final byte[] mapping;
   private final Bins positive;
   private final Bins negative;
@@ -49,7 +52,7 @@ final class SketchWriter {
 
   /** The message of a sketch whose mapping has this message. */
   static byte[] write(DDSketch sketch, byte[] mapping) {
-    SketchWriter writer = new SketchWriter(mapping, 0);
+    SketchWriter writer = new SketchWriter(mapping, ROOM);
     writer.positive.addAll(sketch.getPositiveValueStore());
     writer.negative.addAll(sketch.getNegativeValueStore());
     writer.zeros = sketch.getCount() - writer.positive.total - writer.negative.total;

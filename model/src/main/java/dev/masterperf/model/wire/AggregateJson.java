@@ -50,10 +50,15 @@ final class AggregateJson {
   private byte[] bytes = new byte[FIRST_ROOM];
   private int size;
 
+  /** One for each thread, so that the room it has grown to is used again. */
+  private static final ThreadLocal<AggregateJson> WRITERS =
+      ThreadLocal.withInitial(AggregateJson::new);
+
   private AggregateJson() {}
 
   static byte[] write(WindowAggregate window) {
-    AggregateJson json = new AggregateJson();
+    AggregateJson json = WRITERS.get();
+    json.size = 0;
     json.window(window);
     return Arrays.copyOf(json.bytes, json.size);
   }

@@ -57,6 +57,10 @@ public final class PlainMetrics {
   private static final int SEEN_TIME = 128;
   private static final int NEEDED = SEEN_MEASURE | SEEN_UNIT | SEEN_TIME;
 
+  private static final long EIGHT_ONES = 0x0101010101010101L;
+  private static final long EIGHT_HIGH_BITS = 0x8080808080808080L;
+  private static final long EIGHT_COMMAS = ',' * EIGHT_ONES;
+
   private byte[] json = {};
   private int at;
   private int seen;
@@ -133,17 +137,33 @@ public final class PlainMetrics {
    * quote has a backslash before it, so neither can stand within one.
    */
   private int identityEnd(int from) {
-    byte[] bytes = json;
-    for (int i = from; i < bytes.length - 2; i++) {
-      if (bytes[i] == ',' && bytes[i + 1] == '"') {
-        byte first = bytes[i + 2];
-        if ((first == 'v' && startsWith(VALUE, i + 2))
-            || (first == 'm' && startsWith(MEASURE, i + 2))) {
-          return i;
-        }
+    for (int i = comma(from); i < json.length - 2; i = comma(i + 1)) {
+      if (json[i + 1] == '"'
+          && (json[i + 2] == 'v' && startsWith(VALUE, i + 2)
+              || json[i + 2] == 'm' && startsWith(MEASURE, i + 2))) {
+        return i;
       }
     }
     return -1;
+  }
+
+  /** Where the next comma stands; the length if there is none. Looks at eight bytes at once. */
+  private int comma(int from) {
+    byte[] bytes = json;
+    int i = from;
+    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+      // The lowest byte that is 0 in the difference gets its highest bit, and none below it does
+      // (Warren: "Hacker's Delight", 6-1).
+      long difference = (long) LONGS.get(bytes, i) ^ EIGHT_COMMAS;
+      long found = difference - EIGHT_ONES & ~difference & EIGHT_HIGH_BITS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < bytes.length && bytes[i] != ',') {
+      i++;
+    }
+    return i;
   }
 
   private void field() {
