@@ -97,7 +97,7 @@ class SeriesBudgetTest {
         pipeline.append(T0 + i, sample(labelled("request", i), 0.1, T0 + i));
       }
       List<PerfMetric> notices = notices(pipeline);
-      assertThat(notices).singleElement();
+      assertThat(notices).hasSize(1);
       assertThat(notices.get(0).series().labels()).containsEntry("label", "request");
 
       for (int i = 500; i < 520; i++) {
