@@ -13,28 +13,60 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The product as a user runs it: {@code masterperf up} from the built jar, in its own process. */
+/**
+ * The product as a user runs it: {@code masterperf up}, or some roles of it with {@code serve},
+ * from the built jar, in its own process.
+ */
 public final class ProductProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("..", "launcher", "target", "masterperf.jar");
+  private static final Path JAR =
+      Path.of("..", "launcher", "target", "masterperf.jar").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
-  private final List<String> options;
-  private final int port = freePort();
-  private final int kafkaPort = freePort();
-  private final int s3Port = freePort();
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private final int port;
+  private final int kafkaPort;
   private Process process;
+
+  private ProductProcess(
+      Path data, List<String> arguments, Map<String, String> environment, int port, int kafkaPort) {
+    this.data = data;
+    this.arguments = List.copyOf(arguments);
+    this.environment = Map.copyOf(environment);
+    this.port = port;
+    this.kafkaPort = kafkaPort;
+  }
 
   /**
    * @param options of {@code up}, beyond the ports and the data folder
    */
-  public ProductProcess(Path data, String... options) {
-    this.data = data;
-    this.options = List.of(options);
+  public static ProductProcess up(Path data, String... options) {
+    int port = freePort();
+    int kafkaPort = freePort();
+    List<String> arguments = new ArrayList<>(List.of("up", "--port", "" + port));
+    arguments.addAll(List.of("--kafka-port", "" + kafkaPort, "--s3-port", "" + freePort()));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of(options));
+    return new ProductProcess(data, arguments, Map.of(), port, kafkaPort);
+  }
+
+  /**
+   * @param folder it is started in, so that its data folder lies there
+   * @param options of {@code serve}, beyond host and port
+   */
+  public static ProductProcess serve(
+      Path folder, Map<String, String> environment, String... options) {
+    int port = freePort();
+    List<String> arguments = new ArrayList<>(List.of("serve", "--host", "127.0.0.1"));
+    arguments.addAll(List.of("--port", "" + port));
+    arguments.addAll(List.of(options));
+    return new ProductProcess(folder, arguments, environment, port, 0);
   }
 
   /**
@@ -61,7 +93,8 @@ public final class ProductProcess implements AutoCloseable {
         .waitFor();
   }
 
-  private void launch() throws IOException {
+  /** Starts without waiting for anything. */
+  public void launch() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC"));
@@ -69,16 +102,16 @@ public final class ProductProcess implements AutoCloseable {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
-    command.addAll(List.of("-jar", JAR.toString(), "up"));
-    command.addAll(List.of("--port", "" + port, "--kafka-port", "" + kafkaPort));
-    command.addAll(List.of("--s3-port", "" + s3Port, "--data", data.toString()));
-    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(arguments);
     Files.createDirectories(data);
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(data.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().putAll(environment);
+    process = builder.start();
   }
 
   /** What it printed. */
@@ -86,7 +119,12 @@ public final class ProductProcess implements AutoCloseable {
     return data.resolveSibling(data.getFileName() + ".log");
   }
 
-  private boolean ready() throws InterruptedException, IOException {
+  /**
+   * Whether it can do its work now.
+   *
+   * @throws IllegalStateException if it ended
+   */
+  public boolean ready() throws InterruptedException, IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException(
           "ended with " + process.exitValue() + ":\n" + Files.readString(log()));
@@ -98,10 +136,18 @@ public final class ProductProcess implements AutoCloseable {
     }
   }
 
-  /** GET on the product's own port. */
-  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(5)).build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  /**
+   * GET on the product's own port; an answer may take as long as the machine is busy.
+   *
+   * @param headers names and values in turn
+   */
+  public HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).timeout(PATIENCE);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** POST of JSON on the product's own port. */
@@ -115,8 +161,13 @@ public final class ProductProcess implements AutoCloseable {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Where it listens, {@code host:port}. */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
   public URI url(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create("http://" + address() + path);
   }
 
   /** The embedded broker, {@code host:port}. */

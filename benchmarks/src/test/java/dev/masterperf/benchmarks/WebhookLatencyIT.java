@@ -32,7 +32,7 @@ class WebhookLatencyIT {
     Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
     try (WebhookLog webhook = new WebhookLog();
         ProductProcess product =
-            new ProductProcess(
+            ProductProcess.up(
                 folder.resolve("data"),
                 "--no-demo",
                 "--rules",

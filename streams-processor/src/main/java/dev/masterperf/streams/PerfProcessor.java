@@ -1,6 +1,7 @@
 package dev.masterperf.streams;
 
 import dev.masterperf.streams.clock.KafkaClockTicks;
+import dev.masterperf.streams.clock.LogEnds;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.health.AppendClocks;
@@ -40,6 +41,7 @@ public final class PerfProcessor implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final KafkaClockTicks ticks;
+  private final LogEnds ends;
   private final InstantSource clock;
   private final Readiness readiness;
   private final Members members;
@@ -54,6 +56,7 @@ public final class PerfProcessor implements AutoCloseable {
     ReadPositions positions = new ReadPositions();
     Restoration restoration = new Restoration(clock);
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
+    this.ends = new LogEnds(positions, clock, settings.clientConfig());
     this.streams =
         new KafkaStreams(
             MetricsTopology.build(settings, ticks),
@@ -65,7 +68,8 @@ public final class PerfProcessor implements AutoCloseable {
     streams.setStateListener(
         (now, before) ->
             LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state"));
-    Ownership ownership = new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS));
+    Ownership ownership =
+        new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS), clock);
     this.members = new Members(settings.partitions(), this::metadata);
     this.view =
         new LocalView(
@@ -128,6 +132,7 @@ public final class PerfProcessor implements AutoCloseable {
   /** Joins the group and begins; returns at once. */
   public void start() {
     streams.start();
+    ends.start();
   }
 
   /** What this instance's own stores hold. */
@@ -166,5 +171,6 @@ public final class PerfProcessor implements AutoCloseable {
           .log("stream threads did not stop in time, the next start will restore their state");
     }
     ticks.close();
+    ends.close();
   }
 }

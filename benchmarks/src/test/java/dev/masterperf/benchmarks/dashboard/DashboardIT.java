@@ -54,7 +54,7 @@ class DashboardIT {
     webhook = new WebhookLog();
     Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
     product =
-        new ProductProcess(
+        ProductProcess.up(
             folder.resolve("data"),
             "--no-demo",
             "--rules",

@@ -76,7 +76,7 @@ class KillNineIT {
     Random random = new Random(SEED);
     try (WebhookLog webhook = new WebhookLog();
         ProductProcess product =
-            new ProductProcess(
+            ProductProcess.up(
                 folder.resolve("data"),
                 "--no-demo",
                 "--rules",

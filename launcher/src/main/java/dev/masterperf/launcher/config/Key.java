@@ -71,7 +71,12 @@ public enum Key {
       "What this process does",
       Mode.SERVE),
   INSTANCE_ID(
-      "cluster.instance-id", "--instance-id", "", "NAME", "Stable over restarts", Mode.SERVE),
+      "cluster.instance-id",
+      "--instance-id",
+      "",
+      "NAME",
+      "Stable over restarts; HOST-PORT if not set",
+      Mode.SERVE),
   ADVERTISED_HOST(
       "cluster.advertised-host",
       "--advertised-host",

@@ -20,7 +20,10 @@ record Identity(String id, Instance address) {
     return new Identity("local", new Instance(Ports.reachable(host), port));
   }
 
-  /** One process of {@code serve}; named after its host where nothing is configured. */
+  /**
+   * One process of {@code serve}; named after its host and port where nothing is configured, so
+   * that several on one host are not taken for one another.
+   */
   static Identity of(Configuration configuration, int port) {
     String host =
         configuration
@@ -28,7 +31,7 @@ record Identity(String id, Instance address) {
             .advertisedHost()
             .orElseGet(() -> Ports.reachable(configuration.host()));
     return new Identity(
-        configuration.cluster().instanceId().orElseGet(Identity::hostName),
+        configuration.cluster().instanceId().orElseGet(() -> hostName() + "-" + port),
         new Instance(host, port));
   }
 

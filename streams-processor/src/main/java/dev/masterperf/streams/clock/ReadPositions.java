@@ -62,12 +62,21 @@ public final class ReadPositions {
    * What of a partition is surely in the state.
    *
    * @param position every record before this offset is
-   * @param lag how many offsets lie between that and the end of the log as last told by the broker
+   * @param lag how many offsets lie between that and the end of the log
+   * @param lagAtMillis when the log ended there, epoch milliseconds
    */
-  public record Settled(long position, long lag) {}
+  public record Settled(long position, long lag, long lagAtMillis) {}
+
+  /**
+   * The end of a log.
+   *
+   * @param askedMillis when the broker was asked, epoch milliseconds: it is no older
+   */
+  private record End(long offset, long askedMillis) {}
 
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Open> open = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, End> ends = new ConcurrentHashMap<>();
   private volatile Set<TopicPartition> assigned = Set.of();
   private volatile long lastPollMillis;
   private volatile @Nullable Heartbeats heartbeats;
@@ -97,14 +106,39 @@ public final class ReadPositions {
    */
   public Optional<Settled> settled(TopicPartition partition) {
     Reading reading = readings.get(partition);
-    if (reading == null) {
+    End end = ends.get(partition);
+    if (reading == null || end == null) {
       return Optional.empty();
     }
     // After the position: what a poll hands out is noted here before the position moves past it.
     Open uncommitted = open.get(partition);
     long position =
         uncommitted == null ? reading.position : Math.min(uncommitted.first, reading.position);
-    return Optional.of(new Settled(position, Math.max(0, reading.end - position)));
+    long lag = Math.max(0, Math.max(reading.end, end.offset) - position);
+    return Optional.of(new Settled(position, lag, end.askedMillis));
+  }
+
+  /** Partitions read here of which the broker did not tell the end since then. */
+  public Set<TopicPartition> endUnknownSince(long millis) {
+    return assigned.stream()
+        .filter(
+            partition -> {
+              End end = ends.get(partition);
+              return end == null || end.askedMillis <= millis;
+            })
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The partitions to be read here, as of the last poll. */
+  Set<TopicPartition> assigned() {
+    return assigned;
+  }
+
+  /** Notes where a log ends; the consumer's own knowledge of it is older the more it lags. */
+  void ends(TopicPartition partition, long offset, long askedMillis) {
+    if (assigned.contains(partition)) {
+      ends.put(partition, new End(offset, askedMillis));
+    }
   }
 
   /** Notes what a poll is about to hand out. To be called on the thread that polls. */
@@ -154,6 +188,7 @@ public final class ReadPositions {
     // There is one stream thread in a process, and so one consumer that reports here at a time.
     readings.keySet().retainAll(assigned);
     open.keySet().retainAll(assigned);
+    ends.keySet().retainAll(assigned);
     for (TopicPartition partition : assigned) {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {

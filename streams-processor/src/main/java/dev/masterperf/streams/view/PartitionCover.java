@@ -7,7 +7,8 @@ package dev.masterperf.streams.view;
  * @param position of the metrics topic: every record before this offset is in the answer; later
  *     ones may be, as far as they are not committed yet. 0 for a standby, whose copy has no offset
  * @param lag records that may be missing from the answer: of the topics read, those at or behind
- *     the position; for a standby those of its changelogs that it did not apply yet
+ *     the position when the broker was last asked, 6 s ago at most; for a standby those of its
+ *     changelogs that it did not apply yet
  * @param rows how many rows of the matrix match here, those beyond the limit included; 0 in other
  *     answers
  */

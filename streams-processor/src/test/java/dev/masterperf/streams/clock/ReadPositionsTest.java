@@ -31,7 +31,7 @@ class ReadPositionsTest {
     polled(5, 9);
     new ReadingConsumer(METRICS).at(10).endsAt(12).report(positions, 1);
 
-    assertThat(positions.settled(METRICS)).contains(new Settled(5, 7));
+    assertThat(positions.settled(METRICS)).contains(new Settled(5, 7, 1));
   }
 
   @Test
@@ -40,10 +40,10 @@ class ReadPositionsTest {
     new ReadingConsumer(METRICS).at(10).endsAt(12).report(positions, 1);
 
     positions.committed(Map.of(METRICS, new OffsetAndMetadata(8)));
-    assertThat(positions.settled(METRICS)).contains(new Settled(8, 4));
+    assertThat(positions.settled(METRICS)).contains(new Settled(8, 4, 1));
 
     positions.committed(Map.of(METRICS, new OffsetAndMetadata(10)));
-    assertThat(positions.settled(METRICS)).contains(new Settled(10, 2));
+    assertThat(positions.settled(METRICS)).contains(new Settled(10, 2, 1));
   }
 
   @Test
@@ -54,7 +54,7 @@ class ReadPositionsTest {
 
     positions.committed(Map.of(METRICS, new OffsetAndMetadata(10)));
 
-    assertThat(positions.settled(METRICS)).contains(new Settled(10, 10));
+    assertThat(positions.settled(METRICS)).contains(new Settled(10, 10, 1));
   }
 
   /** A poll hands records out before the position behind them is reported. */
@@ -63,7 +63,17 @@ class ReadPositionsTest {
     new ReadingConsumer(METRICS).at(5).endsAt(12).report(positions, 1);
     polled(5, 9);
 
-    assertThat(positions.settled(METRICS)).contains(new Settled(5, 7));
+    assertThat(positions.settled(METRICS)).contains(new Settled(5, 7, 1));
+  }
+
+  /** It fetches no more while it has records to hand out, and so does not learn of new ones. */
+  @Test
+  void theLagIsWhatTheBrokerSaysAndNotWhatTheConsumerKnows() {
+    new ReadingConsumer(METRICS).at(5).endsAt(12).report(positions, 1);
+
+    positions.ends(METRICS, 500, 2);
+
+    assertThat(positions.settled(METRICS)).contains(new Settled(5, 495, 2));
   }
 
   @Test

@@ -65,5 +65,13 @@ public final class ReadingConsumer {
   /** As after a poll. */
   public void report(ReadPositions positions, long nowMillis) {
     positions.observe(consumer, heartbeats, nowMillis);
+    if (told) {
+      partitions.forEach(
+          partition ->
+              positions.ends(
+                  partition,
+                  consumer.position(partition) + consumer.currentLag(partition).orElseThrow(),
+                  nowMillis));
+    }
   }
 }

@@ -7,6 +7,8 @@ import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.clock.ReadPositions.Settled;
 import dev.masterperf.streams.clock.ReadingConsumer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +17,15 @@ class OwnershipTest {
   private static final TopicPartition REHOMED = new TopicPartition(Topics.REHOME.name(), 2);
 
   private final ReadPositions positions = new ReadPositions();
-  private final Ownership ownership = new Ownership(positions, Duration.ofSeconds(6));
+  private final AtomicLong now = new AtomicLong(1);
+  private final Ownership ownership =
+      new Ownership(positions, Duration.ofSeconds(6), () -> Instant.ofEpochMilli(now.get()));
 
   @Test
   void whatIsReadIsOwnedWithTheLagOfAllItsInput() {
     both().at(10).endsAt(13).report(positions, 1);
 
-    assertThat(ownership.of(2)).contains(new Settled(10, 6));
+    assertThat(ownership.of(2)).contains(new Settled(10, 6, 1));
     assertThat(ownership.of(1)).isEmpty();
     assertThat(ownership.doubt()).isEmpty();
   }
@@ -51,6 +55,18 @@ class OwnershipTest {
     assertThat(ownership.of(2)).isEmpty();
     assertThat(ownership.doubt().orElseThrow())
         .contains("did not answer for 6 s", "other instances may have taken over");
+  }
+
+  @Test
+  void whoDoesNotKnowForASessionWhereTheLogEndsDoesNotAnswer() {
+    both().at(10).endsAt(13).report(positions, 1);
+    now.set(6_000);
+    assertThat(ownership.of(2)).isPresent();
+
+    now.set(6_001);
+
+    assertThat(ownership.of(2)).isEmpty();
+    assertThat(ownership.doubt().orElseThrow()).contains("where these logs end: [", METRICS + "");
   }
 
   private static ReadingConsumer both() {
