@@ -4,7 +4,6 @@ import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,12 @@ import org.apache.kafka.common.utils.Utils;
 final class Bench implements AutoCloseable {
   static final int PARTITIONS = 4;
 
-  private final Path folder;
+  private final Scratch folder;
   private final EmbeddedKafka kafka;
   private int applications;
 
   Bench() throws IOException {
-    folder = Files.createTempDirectory("masterperf-bench");
+    folder = new Scratch();
     kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0));
     try (Admin admin = Admin.create(clientConfig())) {
       new TopicProvisioner(admin, PARTITIONS, 1).provision();
@@ -32,7 +31,11 @@ final class Bench implements AutoCloseable {
   }
 
   Map<String, Object> clientConfig() {
-    return Map.of("bootstrap.servers", kafka.address());
+    return Map.of("bootstrap.servers", address());
+  }
+
+  String address() {
+    return kafka.address();
   }
 
   Path folder(String name) {
@@ -79,6 +82,6 @@ final class Bench implements AutoCloseable {
   @Override
   public void close() throws IOException {
     kafka.close();
-    Utils.delete(folder.toFile());
+    folder.close();
   }
 }

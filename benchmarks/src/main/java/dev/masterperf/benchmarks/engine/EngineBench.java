@@ -1,17 +1,20 @@
 package dev.masterperf.benchmarks.engine;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /** Measures the engine beside its floor and its peers, prints a table and writes JSON. */
 public final class EngineBench {
   /** What {@code --only} may name, in the order of measuring. */
-  static final List<String> PARTS = List.of("single", "batch", "naive", "wide", "visible");
+  static final List<String> PARTS =
+      List.of("single", "batch", "public", "naive", "wide", "visible", "memory", "peers");
 
   private final Options options;
   private final Figures figures = new Figures();
   private final Throughput throughput;
 
-  private EngineBench(Options options) {
+  EngineBench(Options options) {
     this.options = options;
     this.throughput = new Throughput(options, figures);
   }
@@ -22,7 +25,7 @@ public final class EngineBench {
    *
    * @param arguments see {@code --help}
    */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> given = List.of(arguments);
     if (given.contains("--help")) {
       System.out.printf(Options.HELP, String.join(",", PARTS));
@@ -42,14 +45,15 @@ public final class EngineBench {
   }
 
   /** Measures, prints and writes; returns whether all of it went well. */
-  boolean run() throws Exception {
+  boolean run() throws IOException, InterruptedException {
     for (String part : PARTS) {
       if (options.parts().contains(part)) {
         System.out.println(part);
         try {
           measure(part);
-        } catch (IllegalStateException e) {
-          figures.failed(part, e); // a wrong result spoils no other
+        } catch (IOException | ExecutionException | RuntimeException e) {
+          e.printStackTrace();
+          figures.failed(part, e); // the other parts still count
         }
       }
     }
@@ -61,13 +65,16 @@ public final class EngineBench {
     return !figures.anyFailed();
   }
 
-  private void measure(String part) throws Exception {
+  private void measure(String part) throws IOException, InterruptedException, ExecutionException {
     switch (part) {
       case "single" -> throughput.single();
       case "batch" -> throughput.batch();
+      case "public" -> throughput.publicApi();
       case "naive" -> throughput.naive();
       case "wide" -> throughput.wide();
       case "visible" -> new Visible(options, figures).measure();
+      case "memory" -> new Memory(options, figures).measure();
+      case "peers" -> new Peers(options, figures).measure();
       default -> throw new IllegalArgumentException("no part " + part);
     }
   }

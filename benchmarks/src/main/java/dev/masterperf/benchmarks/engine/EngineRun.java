@@ -39,10 +39,11 @@ final class EngineRun {
    * Works the topic off from its beginning.
    *
    * @param ends where the samples end
+   * @param profile of the part that counts
    * @throws IllegalStateException if what comes out is not right
    */
   static double samplesPerSecond(
-      Bench bench, Map<TopicPartition, Long> ends, Workload workload, Runnable atWarm)
+      Bench bench, Map<TopicPartition, Long> ends, Workload workload, Profile profile)
       throws InterruptedException, ExecutionException, IOException {
     String application = bench.application(NAME);
     AtomicBoolean alive = new AtomicBoolean(true);
@@ -56,7 +57,8 @@ final class EngineRun {
                 () -> alive.set(false))) {
       GroupProgress progress = new GroupProgress(admin, application, ends);
       processor.start();
-      result = progress.samplesPerSecond(workload, alive::get, atWarm);
+      result = progress.await(workload, alive::get, profile::begin).samplesPerSecond();
+      profile.end();
       outputs.requireAll(workload.samples());
     }
     bench.forget(application);

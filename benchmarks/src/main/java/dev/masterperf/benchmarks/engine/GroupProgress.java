@@ -27,36 +27,50 @@ final class GroupProgress {
     this.end = ends.values().stream().mapToLong(offset -> offset).sum();
   }
 
+  /** What was worked off while it counted. */
+  record Stretch(double samples, double seconds) {
+    double samplesPerSecond() {
+      return samples / seconds;
+    }
+  }
+
   /**
    * Waits until all is committed; the first 30 % are for warming up and do not count.
    *
    * @param alive stops waiting when false
    * @param atWarm called once when the part that counts begins
-   * @return samples a second of the rest
    */
-  double samplesPerSecond(Workload workload, BooleanSupplier alive, Runnable atWarm)
+  Stretch await(Workload workload, BooleanSupplier alive, Runnable atWarm)
       throws InterruptedException, ExecutionException {
     long warmAt = (long) (WARM * end);
-    long beginNanos = 0;
-    long beginOffset = -1;
+    long beginNanos = System.nanoTime();
+    long beginOffset = 0;
+    boolean warm = false;
     while (true) {
       long committed = committed();
-      if (beginOffset < 0 && committed >= warmAt) {
-        beginNanos = System.nanoTime();
-        beginOffset = committed;
+      if (!warm && committed >= warmAt) {
+        warm = true;
         atWarm.run();
+        if (committed < end) { // else there was too little to leave anything out
+          beginNanos = System.nanoTime();
+          beginOffset = committed;
+        }
       }
       if (committed >= end) {
-        return (committed - beginOffset)
-            * (double) workload.batch()
-            * 1e9
-            / (System.nanoTime() - beginNanos);
+        return new Stretch(
+            (committed - beginOffset) * (double) workload.batch(),
+            (System.nanoTime() - beginNanos) / 1e9);
       }
       if (!alive.getAsBoolean()) {
         throw new IllegalStateException("the processor under test stopped");
       }
       Thread.sleep(POLL_MILLIS);
     }
+  }
+
+  /** How many records are not committed yet. */
+  long lag() throws InterruptedException, ExecutionException {
+    return end - committed();
   }
 
   private long committed() throws InterruptedException, ExecutionException {

@@ -70,8 +70,9 @@ final class NaiveRun {
       GroupProgress progress = new GroupProgress(admin, application, ends);
       streams.start();
       result =
-          progress.samplesPerSecond(
-              workload, () -> !streams.state().hasCompletedShutdown(), () -> {});
+          progress
+              .await(workload, () -> !streams.state().hasCompletedShutdown(), () -> {})
+              .samplesPerSecond();
       requireAll(bench, outputsFrom, workload.samples(), keeping);
     }
     bench.forget(application);

@@ -30,19 +30,29 @@ final class Outputs implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Duration silence;
   private final Map<Resolution, Long> events = new EnumMap<>(Resolution.class);
 
-  private Outputs(KafkaConsumer<byte[], byte[]> consumer) {
+  private Outputs(KafkaConsumer<byte[], byte[]> consumer, Duration silence) {
     this.consumer = consumer;
+    this.silence = silence;
   }
 
   /** Reads from where the topics end now. */
   static Outputs from(Map<String, Object> clientConfig) {
+    return from(clientConfig, SILENCE);
+  }
+
+  /**
+   * @param silence after which nothing more is expected
+   */
+  static Outputs from(Map<String, Object> clientConfig, Duration silence) {
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put("isolation.level", "read_committed");
     Outputs outputs =
         new Outputs(
-            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            silence);
     Set<TopicPartition> all = new HashSet<>();
     for (Topics.Topic topic : List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ)) {
       outputs
@@ -83,7 +93,7 @@ final class Outputs implements AutoCloseable {
         }
         read(record.value());
       }
-      if (System.nanoTime() - lastNews > SILENCE.toNanos()) {
+      if (System.nanoTime() - lastNews > silence.toNanos()) {
         throw new IllegalStateException(
             "wrong result: of " + samples + " samples final windows hold only " + events);
       }

@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.model.MetricType;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Series;
@@ -37,6 +38,9 @@ final class Preload {
 
   private static final int SEED = 7;
 
+  /** Well within the default budget of a scope. */
+  private static final int SERIES_A_SCOPE = 50_000;
+
   /** Offset within 10 s of the first sample, so that few runs are without a close of 10 s. */
   private static final long PHASE_MILLIS = 1_000;
 
@@ -68,11 +72,21 @@ final class Preload {
     }
   }
 
-  /** The series of a workload. */
+  /** The series of a workload, in as many scopes as the shipped limit on series asks for. */
   static List<Series> series(int count) {
     List<Series> all = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      all.add(Series.of("R2", "Object Upload", "upload-latency-" + i));
+      int site = i / SERIES_A_SCOPE;
+      all.add(
+          new Series(
+              site == 0 ? Series.DEFAULT_SCOPE : "site-" + site,
+              "R2",
+              MetricType.PERFORMANCE,
+              "Object Upload",
+              Series.DEFAULT_SUB_CAT,
+              "upload-latency-" + i,
+              "",
+              Collections.emptySortedMap()));
     }
     // Neighbours in time are none in any order of keys.
     Collections.shuffle(all, new Random(SEED));
@@ -149,12 +163,16 @@ final class Preload {
     for (int i = 0; i < workload.batch(); i++) {
       List<Series> home = homes.get(partition);
       Series series = home.get(sent[partition]++ % home.size());
-      // To the nanosecond, as a stopwatch tells it.
-      double seconds = Math.round(1e9 * (0.01 + Math.exp(random.nextDouble() * 4) / 100)) / 1e9;
+      double seconds = latencySeconds(random);
       long nanos = beginMillis * 1_000_000 + (done + i) * 1_000_000_000L / workload.perSecond();
       metrics.add(PerfMetric.of(series, new Quantity(seconds, Unit.SECONDS), Status.OK, nanos));
     }
     return workload.batch() == 1 ? MetricCodec.encode(metrics.get(0)) : MetricCodec.encode(metrics);
+  }
+
+  /** Between 20 and 560 ms, to the nanosecond, as a stopwatch tells it. */
+  static double latencySeconds(SplittableRandom random) {
+    return Math.round(1e9 * (0.01 + Math.exp(random.nextDouble() * 4) / 100)) / 1e9;
   }
 
   private static List<List<Series>> homes(int count) {

@@ -67,7 +67,7 @@ final class SteadyLoad implements AutoCloseable {
     PerfMetric metric =
         PerfMetric.of(
             series.get(next),
-            new Quantity(0.01 + Math.exp(random.nextDouble() * 4) / 100, Unit.SECONDS),
+            new Quantity(Preload.latencySeconds(random), Unit.SECONDS),
             Status.OK,
             System.currentTimeMillis() * 1_000_000L);
     producer.send(

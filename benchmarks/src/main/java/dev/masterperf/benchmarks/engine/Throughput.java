@@ -87,12 +87,37 @@ final class Throughput {
     List<Double> naive = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < repeat; i++) {
-      double engine = EngineRun.samplesPerSecond(bench, ends, workload, () -> {});
+      double engine = engine(bench, ends, workload, "naive");
       naive.add(NaiveRun.samplesPerSecond(bench, ends, workload, keeping));
       ratios.add(engine / naive.get(i));
     }
     figures.median(keeping.name(), naive, "samples/s");
     return Figure.median(ratios);
+  }
+
+  private double engine(Bench bench, Map<TopicPartition, Long> ends, Workload workload, String name)
+      throws IOException, InterruptedException, ExecutionException {
+    return EngineRun.samplesPerSecond(
+        bench, ends, workload, new Profile(options.profile(), "engine_" + name));
+  }
+
+  /** The same work with public interfaces alone, and the floor, in turns. */
+  void publicApi() throws IOException, InterruptedException, ExecutionException {
+    Workload workload = SINGLE.scaled(options.scale());
+    try (Bench bench = new Bench()) {
+      Map<TopicPartition, Long> ends = Preload.into(bench, workload);
+      RawReader reader = new RawReader();
+      reader.samplesPerSecond(bench, ends, workload); // warms it up
+      List<Double> own = new ArrayList<>();
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < options.repeat(); i++) {
+        double raw = reader.samplesPerSecond(bench, ends, workload);
+        own.add(PublicApiRun.samplesPerSecond(bench, ends, workload));
+        ratios.add(own.get(i) / raw);
+      }
+      figures.median("public_api_single", own, "samples/s");
+      figures.median("ratio_single_public_api", ratios, "x", 0.18, null);
+    }
   }
 
   /** Raw and engine in turns; returns the engine's median. */
@@ -108,7 +133,7 @@ final class Throughput {
       List<Double> ratios = new ArrayList<>();
       for (int i = 0; i < options.repeat(); i++) {
         raw.add(reader.samplesPerSecond(bench, ends, workload));
-        engine.add(EngineRun.samplesPerSecond(bench, ends, workload, () -> {}));
+        engine.add(engine(bench, ends, workload, name));
         ratios.add(engine.get(i) / raw.get(i));
       }
       figures.median("raw_" + name, raw, "samples/s");
@@ -124,7 +149,7 @@ final class Throughput {
     Workload workload = full.scaled(options.scale());
     try (Bench bench = new Bench()) {
       Map<TopicPartition, Long> ends = Preload.into(bench, workload);
-      double engine = EngineRun.samplesPerSecond(bench, ends, workload, () -> {});
+      double engine = engine(bench, ends, workload, name);
       figures.add("engine_" + name, engine, "samples/s");
       return engine;
     }

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +30,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * How long after the broker acknowledged a sample the matrix of {@code GET /api/infra/master-perf}
@@ -59,29 +57,33 @@ final class Visible {
   }
 
   void measure() throws IOException, InterruptedException, ExecutionException {
-    Path folder = Files.createTempDirectory("masterperf-bench");
     int port = Ports.free("127.0.0.1");
     int kafkaPort = Ports.free("127.0.0.1");
-    List<String> command =
-        List.of(
-            Masterperf.class.getName(),
-            "up",
-            "--no-demo",
-            "--port",
-            "" + port,
-            "--kafka-port",
-            "" + kafkaPort,
-            "--s3-port",
-            "" + Ports.free("127.0.0.1"),
-            "--data",
-            folder.resolve("data").toString());
-    try (ChildJvm product = new ChildJvm(ChildJvm.SHIPPED, command, folder.resolve("log"))) {
+    try (Scratch folder = new Scratch();
+        ChildJvm product =
+            new ChildJvm(
+                ChildJvm.SHIPPED,
+                up(port, kafkaPort, folder.resolve("data")),
+                folder.resolve("log"))) {
       URI server = URI.create("http://127.0.0.1:" + port);
       awaitReady(product, server);
       probe(server, Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort));
-    } finally {
-      Utils.delete(folder.toFile());
     }
+  }
+
+  private static List<String> up(int port, int kafkaPort, Path data) {
+    return List.of(
+        Masterperf.class.getName(),
+        "up",
+        "--no-demo",
+        "--port",
+        "" + port,
+        "--kafka-port",
+        "" + kafkaPort,
+        "--s3-port",
+        "" + Ports.free("127.0.0.1"),
+        "--data",
+        data.toString());
   }
 
   private void awaitReady(ChildJvm product, URI server) throws IOException, InterruptedException {

@@ -13,11 +13,17 @@ package dev.masterperf.benchmarks.engine;
 record Workload(int series, int samples, int batch, int perSecond) {
   private static final int LEAST_SECONDS = 1;
 
+  /** So many leave no partition empty. */
+  private static final int LEAST_SERIES = 40;
+
   /** The same with fewer samples, and as many series as still get one in the time that is left. */
   Workload scaled(double scale) {
     int fewer = Math.max((int) (samples * scale) / batch, 1) * batch;
     return new Workload(
-        Math.max(Math.min(series, (int) (series * scale * 10)), 10), fewer, batch, perSecond);
+        Math.max(Math.min(series, (int) (series * scale * 10)), LEAST_SERIES),
+        fewer,
+        batch,
+        perSecond);
   }
 
   /** Event time from the first sample to the last, at least a second. */
