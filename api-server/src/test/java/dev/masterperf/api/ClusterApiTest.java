@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -300,6 +301,51 @@ class ClusterApiTest {
     ClusterView alone = cluster(List.of(SELF), Optional.empty());
 
     assertThat(alone.matrix(MatrixQuery.ALL).coverage().complete()).isTrue();
+  }
+
+  @Test
+  void aStandbyAnswersOnlyForWhomAcceptsItsLagAndIsNamed() {
+    local.coverOnly(0, 1, 2);
+    other.view.coverOnly();
+    other.view.standbys.put(3, 5L);
+    other.view.rows.add(at(3, 20));
+
+    MatrixAnswer owners = cluster().matrix(MatrixQuery.ALL);
+    MatrixAnswer strict = cluster().matrix(MatrixQuery.ALL.withMaxLag(4));
+    MatrixAnswer stale = cluster().matrix(MatrixQuery.ALL.withMaxLag(5));
+
+    assertThat(owners.coverage().missing()).containsExactly(3);
+    assertThat(strict.coverage().missing()).containsExactly(3);
+    assertThat(stale.coverage().complete()).isTrue();
+    assertThat(stale.rows()).containsExactly(at(3, 20));
+    assertThat(stale.coverage().stale()).containsExactly(PartitionCover.standby(3, 5).withRows(1));
+    assertThat(stale.coverage().lag()).isZero();
+  }
+
+  @Test
+  void anOwnerIsTakenBeforeAStandby() {
+    local.coverOnly(0, 1, 2);
+    local.standbys.put(3, 0L);
+    other.view.coverOnly(3);
+
+    assertThat(cluster().matrix(MatrixQuery.ALL.withMaxLag(100)).coverage().stale()).isEmpty();
+  }
+
+  @Test
+  void windowsOfAStandbyAreAskedForLikewise() {
+    local.coverOnly();
+    other.view.coverOnly();
+    other.view.standbys.put(home(), 5L);
+    other.view.windows.add(window(1_700_000_000_000L, 1));
+
+    assertThat(windows(OptionalLong.empty()).coverage().empty()).isTrue();
+    assertThat(windows(OptionalLong.of(4)).coverage().empty()).isTrue();
+    assertThat(windows(OptionalLong.of(5)).windows()).hasSize(1);
+    assertThat(windows(OptionalLong.of(5)).coverage().stale()).hasSize(1);
+  }
+
+  private WindowsAnswer windows(OptionalLong maxLag) {
+    return cluster().windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE, maxLag);
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -164,7 +165,8 @@ public final class DashboardDemo {
     }
 
     @Override
-    public WindowsAnswer windows(SeriesKey series, Resolution resolution, long from, long to) {
+    public WindowsAnswer windows(
+        SeriesKey series, Resolution resolution, long from, long to, OptionalLong maxLag) {
       return new WindowsAnswer(List.of(), whole(0));
     }
   }

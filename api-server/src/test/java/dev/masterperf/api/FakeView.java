@@ -14,8 +14,12 @@ import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.RulesInForce;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A view over what a test put into it. */
 public final class FakeView implements PerfView {
@@ -31,6 +35,9 @@ public final class FakeView implements PerfView {
   public final List<PartitionCover> covers =
       new CopyOnWriteArrayList<>(
           Coverage.all(PARTITIONS).stream().map(p -> PartitionCover.owned(p, 0, 0)).toList());
+
+  /** Partitions of which it pretends to have a standby, each with its lag. */
+  public final Map<Integer, Long> standbys = new ConcurrentHashMap<>();
 
   public final List<String> reasons = new CopyOnWriteArrayList<>();
   public final AtomicInteger matrixQuestions = new AtomicInteger();
@@ -49,12 +56,18 @@ public final class FakeView implements PerfView {
     covers.add(cover);
   }
 
-  private Coverage coverage(List<MatrixRow> matching) {
-    return new Coverage(PARTITIONS, Coverage.all(PARTITIONS), covers(matching), reasons);
+  private Coverage coverage(List<MatrixRow> matching, OptionalLong maxLag) {
+    return new Coverage(PARTITIONS, Coverage.all(PARTITIONS), covers(matching, maxLag), reasons);
   }
 
-  private List<PartitionCover> covers(List<MatrixRow> matching) {
-    return covers.stream().map(cover -> cover.withRows(in(cover.partition(), matching))).toList();
+  private List<PartitionCover> covers(List<MatrixRow> matching, OptionalLong maxLag) {
+    Stream<PartitionCover> near =
+        standbys.entrySet().stream()
+            .filter(standby -> maxLag.isPresent() && standby.getValue() <= maxLag.getAsLong())
+            .map(standby -> PartitionCover.standby(standby.getKey(), standby.getValue()));
+    return Stream.concat(covers.stream(), near)
+        .map(cover -> cover.withRows(in(cover.partition(), matching)))
+        .toList();
   }
 
   private static long in(int partition, List<MatrixRow> rows) {
@@ -71,7 +84,7 @@ public final class FakeView implements PerfView {
     }
     List<MatrixRow> matching = rows.stream().filter(row -> query.matches(row.latest())).toList();
     List<MatrixRow> given = matching.stream().limit(query.limit()).toList();
-    return new MatrixAnswer(given, coverage(matching));
+    return new MatrixAnswer(given, coverage(matching, query.maxLag()));
   }
 
   @Override
@@ -79,12 +92,16 @@ public final class FakeView implements PerfView {
     if (broken) {
       throw new IllegalStateException("the store is closed");
     }
-    return new AlertsAnswer(alerts, coverage(List.of()), rules);
+    return new AlertsAnswer(alerts, coverage(List.of(), OptionalLong.empty()), rules);
   }
 
   @Override
   public WindowsAnswer windows(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
     windowsQuestions.incrementAndGet();
     return new WindowsAnswer(
         windows.stream()
@@ -94,7 +111,7 @@ public final class FakeView implements PerfView {
         new Coverage(
             PARTITIONS,
             List.of(series.homePartition(PARTITIONS)),
-            covers(List.of()).stream()
+            covers(List.of(), maxLag).stream()
                 .filter(cover -> cover.partition() == series.homePartition(PARTITIONS))
                 .toList(),
             reasons));

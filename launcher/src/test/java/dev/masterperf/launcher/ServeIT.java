@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,33 @@ class ServeIT {
             .atMost(Duration.ofSeconds(60))
             .until(() -> api.get(apiPort, MATRIX).body().contains("\"value\":\"5ms\""));
         assertThat(processor.get(processorPort, MATRIX).statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void anApiWithAnotherSecretGetsNothingAndSaysWhy() throws Exception {
+    try (EmbeddedKafka kafka = kafka()) {
+      int processorPort = MasterperfProcess.freePort();
+      int apiPort = MasterperfProcess.freePort();
+      try (MasterperfProcess processor = serve(kafka, "processor", processorPort);
+          MasterperfProcess api =
+              serve(
+                  kafka,
+                  "api",
+                  apiPort,
+                  "--peers",
+                  "127.0.0.1:" + processorPort,
+                  "--internal-secret",
+                  "guessed")) {
+        processor.awaitReady(processorPort);
+        api.awaitReady(apiPort);
+
+        HttpResponse<String> answer = api.get(apiPort, MATRIX);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("it does not know our secret").doesNotContain(SECRET);
       }
     }
   }
@@ -83,13 +113,14 @@ class ServeIT {
       "4",
       "--instance-id",
       role,
-      "--internal-secret",
-      SECRET,
       "--data",
       folder.resolve(role).toString()
     };
-    String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
-    System.arraycopy(more, 0, all, fixed.length, more.length);
-    return MasterperfProcess.start(folder, all);
+    List<String> all = new ArrayList<>(List.of(fixed));
+    all.addAll(List.of(more));
+    if (!all.contains("--internal-secret")) {
+      all.addAll(List.of("--internal-secret", SECRET));
+    }
+    return MasterperfProcess.start(folder, all.toArray(String[]::new));
   }
 }

@@ -9,8 +9,10 @@ import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.Readiness;
 import dev.masterperf.streams.health.Restoration;
+import dev.masterperf.streams.health.StandbyLags;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.window.HotStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -45,6 +48,7 @@ public final class PerfProcessor implements AutoCloseable {
   private final InstantSource clock;
   private final Readiness readiness;
   private final Members members;
+  private final StandbyLags standbys;
   private final LocalView view;
 
   /**
@@ -71,12 +75,14 @@ public final class PerfProcessor implements AutoCloseable {
     Ownership ownership =
         new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS), clock);
     this.members = new Members(settings.partitions(), this::metadata);
+    this.standbys = new StandbyLags(this::localLags, Set.of(HotStores.names()), System::nanoTime);
     this.view =
         new LocalView(
             streams,
             settings.partitions(),
             ownership,
             members,
+            standbys,
             clock,
             settings.rules(),
             address(settings));
@@ -87,6 +93,20 @@ public final class PerfProcessor implements AutoCloseable {
     return streams.state().isRunningOrRebalancing()
         ? streams.metadataForAllStreamsClients()
         : List.of();
+  }
+
+  /** By store and partition, in records. */
+  private Map<String, Map<Integer, Long>> localLags() {
+    Map<String, Map<Integer, Long>> lags = new HashMap<>();
+    streams
+        .allLocalStorePartitionLags()
+        .forEach(
+            (store, partitions) -> {
+              Map<Integer, Long> ofStore = new HashMap<>();
+              partitions.forEach((partition, lag) -> ofStore.put(partition, lag.offsetLag()));
+              lags.put(store, ofStore);
+            });
+    return lags;
   }
 
   private static String address(ProcessorSettings settings) {
@@ -103,6 +123,7 @@ public final class PerfProcessor implements AutoCloseable {
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
     // The two input topics need no common order: the clock is that of the metrics topic alone.
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
@@ -172,5 +193,6 @@ public final class PerfProcessor implements AutoCloseable {
     }
     ticks.close();
     ends.close();
+    standbys.close();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param commitInterval how often results become visible to others
  * @param retention how long windows are kept hot, for every resolution
  * @param limits how long series are kept
+ * @param standbys how many other instances keep a copy of each partition's state
  */
 public record ProcessorSettings(
     Map<String, Object> clientConfig,
@@ -33,12 +34,13 @@ public record ProcessorSettings(
     Duration commitInterval,
     Map<Resolution, Duration> retention,
     RuleSet rules,
-    SeriesLimits limits) {
+    SeriesLimits limits,
+    int standbys) {
 
   /** Short enough for alerts in a fraction of a second, see docs/decisions. */
   public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
 
-  /** With the default limits. */
+  /** With the default limits and no standbys. */
   public ProcessorSettings(
       Map<String, Object> clientConfig,
       String applicationId,
@@ -61,7 +63,8 @@ public record ProcessorSettings(
         commitInterval,
         retention,
         rules,
-        SeriesLimits.DEFAULT);
+        SeriesLimits.DEFAULT,
+        0);
   }
 
   public ProcessorSettings {
@@ -73,6 +76,9 @@ public record ProcessorSettings(
         throw new IllegalArgumentException(
             "retention of " + resolution.label() + " windows must be at least one window");
       }
+    }
+    if (standbys < 0) {
+      throw new IllegalArgumentException("standbys must not be negative, but are " + standbys);
     }
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);

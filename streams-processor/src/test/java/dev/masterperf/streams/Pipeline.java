@@ -100,7 +100,8 @@ public final class Pipeline implements AutoCloseable {
             Duration.ofMillis(100),
             retention,
             RuleSet.parse(rules, "rules.yml"),
-            limits);
+            limits,
+            0);
     this.driver = start();
     this.input = inputTo(Topics.METRICS);
     this.rehomed = inputTo(Topics.REHOME);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,12 +90,16 @@ public final class ClusterView implements PerfView {
 
   @Override
   public WindowsAnswer windows(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
     int home = series.homePartition(partitions);
     Question<WindowsAnswer> question =
         new Question<>(
-            () -> local.windows(series, resolution, fromMillis, toMillis),
-            remote -> remote.windowsLater(series, resolution, fromMillis, toMillis),
+            () -> local.windows(series, resolution, fromMillis, toMillis, maxLag),
+            remote -> remote.windowsLater(series, resolution, fromMillis, toMillis, maxLag),
             WindowsAnswer::coverage,
             () -> new WindowsAnswer(List.of(), nobody(List.of(home))),
             answers -> Merge.windows(partitions, home, answers));

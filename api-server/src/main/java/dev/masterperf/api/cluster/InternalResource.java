@@ -45,7 +45,11 @@ public final class InternalResource {
         ctx,
         ViewCodec.write(
             local.windows(
-                request.series(), request.resolution(), request.fromMillis(), request.toMillis())));
+                request.series(),
+                request.resolution(),
+                request.fromMillis(),
+                request.toMillis(),
+                request.maxLag())));
   }
 
   private void requireSecret(Context ctx) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +74,12 @@ public final class RemoteView implements PerfView {
 
   @Override
   public WindowsAnswer windows(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-    return windowsLater(series, resolution, fromMillis, toMillis).join();
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
+    return windowsLater(series, resolution, fromMillis, toMillis, maxLag).join();
   }
 
   /** {@link #matrix} without waiting; never fails. */
@@ -97,10 +102,14 @@ public final class RemoteView implements PerfView {
 
   /** {@link #windows} without waiting; never fails. */
   CompletableFuture<WindowsAnswer> windowsLater(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
     return ask(
         "windows",
-        new WindowsRequest(series, resolution, fromMillis, toMillis).parameters(),
+        new WindowsRequest(series, resolution, fromMillis, toMillis, maxLag).parameters(),
         ViewCodec::windows,
         why ->
             new WindowsAnswer(

@@ -3,12 +3,16 @@ package dev.masterperf.api.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The query parameters of one request, all of them known and each given once. */
 public final class Parameters {
+  /** How many records a standby that answers may lag by. */
+  public static final String MAX_LAG = "maxLag";
+
   private final Map<String, String> values;
 
   private Parameters(Map<String, String> values) {
@@ -72,6 +76,15 @@ public final class Parameters {
    */
   public Optional<Long> whole(String name, long least, long most) {
     return text(name).map(given -> whole(name, given, least, most));
+  }
+
+  /**
+   * {@link #MAX_LAG}, or empty.
+   *
+   * @throws ProblemException if it is no whole number from 0
+   */
+  public OptionalLong maxLag() {
+    return whole(MAX_LAG, 0, Long.MAX_VALUE).map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 
   private static long whole(String name, String given, long least, long most) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class MatrixRequest {
   /** The parameters that choose rows. */
   public static final Set<String> FILTERS =
-      Set.of("scope", "category", "type", "topic", "q", "limit");
+      Set.of("scope", "category", "type", "topic", "q", "limit", Parameters.MAX_LAG);
 
   private static final Map<String, String> TYPES =
       Arrays.stream(MetricType.values())
@@ -38,7 +38,8 @@ public final class MatrixRequest {
         parameters
             .whole("limit", 1, MatrixQuery.MAX_ROWS)
             .map(Math::toIntExact)
-            .orElse(MatrixQuery.MAX_ROWS));
+            .orElse(MatrixQuery.MAX_ROWS),
+        parameters.maxLag());
   }
 
   /** The parameters {@link #query} reads this from. */
@@ -49,6 +50,7 @@ public final class MatrixRequest {
     query.type().ifPresent(type -> parameters.put("type", type));
     query.topic().ifPresent(topic -> parameters.put("topic", topic));
     query.text().ifPresent(text -> parameters.put("q", text));
+    query.maxLag().ifPresent(lag -> parameters.put(Parameters.MAX_LAG, Long.toString(lag)));
     parameters.put("limit", Integer.toString(query.limit()));
     return parameters;
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,10 +17,12 @@ import java.util.stream.Collectors;
  *
  * @param fromMillis start of the first window, epoch milliseconds
  * @param toMillis start of the last one
+ * @param maxLag of a standby that may answer; empty: the owner alone
  */
 public record WindowsRequest(
-    SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
-  private static final Set<String> PARAMETERS = Set.of("series", "resolution", "from", "to");
+    SeriesKey series, Resolution resolution, long fromMillis, long toMillis, OptionalLong maxLag) {
+  private static final Set<String> PARAMETERS =
+      Set.of("series", "resolution", "from", "to", Parameters.MAX_LAG);
   private static final Map<String, Resolution> RESOLUTIONS =
       Arrays.stream(Resolution.values())
           .collect(Collectors.toUnmodifiableMap(Resolution::label, Function.identity()));
@@ -37,7 +40,8 @@ public record WindowsRequest(
         series,
         parameters.oneOf("resolution", RESOLUTIONS).orElseThrow(),
         parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE),
-        parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE));
+        parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE),
+        parameters.maxLag());
   }
 
   /** The parameters {@link #of} reads this from. */
@@ -47,6 +51,7 @@ public record WindowsRequest(
     parameters.put("resolution", resolution.label());
     parameters.put("from", Long.toString(fromMillis));
     parameters.put("to", Long.toString(toMillis));
+    maxLag.ifPresent(lag -> parameters.put(Parameters.MAX_LAG, Long.toString(lag)));
     return parameters;
   }
 }

@@ -33,7 +33,11 @@ public final class WindowsResource {
     WindowsRequest request = WindowsRequest.of(ctx.queryParamMap());
     WindowsAnswer answer =
         view.windows(
-            request.series(), request.resolution(), request.fromMillis(), request.toMillis());
+            request.series(),
+            request.resolution(),
+            request.fromMillis(),
+            request.toMillis(),
+            request.maxLag());
     CoverageHeaders.set(ctx, answer.coverage());
     List<JsonNode> windows =
         answer.windows().stream().map(AggregateCodec::toJson).map(Json::tree).toList();

@@ -13,7 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the public API again and again, the matrix and one series' windows in turn. */
+/**
+ * Asks the public API again and again: the matrix, one series' windows as their owner has them, and
+ * another's as whoever has them.
+ */
 final class Reader implements AutoCloseable {
   private static final long EVERY_MILLIS = 50;
 
@@ -32,7 +35,12 @@ final class Reader implements AutoCloseable {
   private void ask() {
     try {
       answers.add(matrix(api));
-      answers.add(windows(api, CountingLoad.SERIES.get(next++ % CountingLoad.SERIES.size())));
+      answers.add(windows(api, CountingLoad.SERIES.get(next++ % CountingLoad.SERIES.size()), ""));
+      answers.add(
+          windows(
+              api,
+              CountingLoad.SERIES.get(next++ % CountingLoad.SERIES.size()),
+              "&maxLag=" + Long.MAX_VALUE));
     } catch (IOException | RuntimeException e) {
       failures.add(e.toString());
     } catch (InterruptedException e) {
@@ -45,11 +53,12 @@ final class Reader implements AutoCloseable {
     return Answer.ofMatrix(asked, api.get("/api/infra/master-perf"));
   }
 
-  static Answer windows(ProductProcess api, Series series)
+  static Answer windows(ProductProcess api, Series series, String more)
       throws IOException, InterruptedException {
     long asked = System.currentTimeMillis();
     String key = URLEncoder.encode(series.key().text(), StandardCharsets.UTF_8);
-    return Answer.ofWindows(asked, api.get("/api/v1/windows?resolution=1m&series=" + key), series);
+    return Answer.ofWindows(
+        asked, api.get("/api/v1/windows?resolution=1m&series=" + key + more), series);
   }
 
   List<Answer> answers() {

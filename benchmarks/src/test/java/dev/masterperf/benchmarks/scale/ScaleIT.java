@@ -33,11 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  * them killed with -9. All the while a process with role api alone is asked, and each of its
  * answers is compared with the metrics topic: it is right, or says what it lacks.
  *
- * <p>{@code -Dscale.rounds=10 -Dscale.beatSeconds=20} for a long run.
+ * <p>{@code -Dscale.rounds=10 -Dscale.beatSeconds=20} for a long run, {@code -Dscale.standbys=0}
+ * for one without standbys.
  */
 class ScaleIT {
   private static final int ROUNDS = Integer.getInteger("scale.rounds", 1);
   private static final Duration BEAT = Duration.ofSeconds(Long.getLong("scale.beatSeconds", 8));
+  private static final int STANDBYS = Integer.getInteger("scale.standbys", 1);
   private static final long SEED = Long.getLong("scale.seed", 42L);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int PARTITIONS = 4;
@@ -78,7 +80,9 @@ class ScaleIT {
       "--partitions",
       "" + PARTITIONS,
       "--replication",
-      "1"
+      "1",
+      "--standbys",
+      "" + STANDBYS
     };
     return ProductProcess.serve(
         folder.resolve(name),
@@ -172,7 +176,7 @@ class ScaleIT {
   private static boolean lastIsWhole(Reader reader) {
     List<Answer> answers = reader.answers();
     int size = answers.size();
-    return size >= 2 && answers.subList(size - 2, size).stream().allMatch(Answer::whole);
+    return size >= 3 && answers.subList(size - 3, size).stream().allMatch(Answer::whole);
   }
 
   private static void awaitReady(ProductProcess... processes) {
@@ -205,7 +209,7 @@ class ScaleIT {
 
   private Answer windows(Series series) {
     try {
-      return Reader.windows(api, series);
+      return Reader.windows(api, series, "");
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -216,14 +220,17 @@ class ScaleIT {
   }
 
   private void print(List<Answer> answers, Truth truth) {
+    long stale = answers.stream().filter(Answer::stale).count();
     long whole = answers.stream().filter(Answer::whole).count();
     long nothing = answers.stream().filter(answer -> answer.status() == 503).count();
     System.out.printf(
-        "%d metrics, %d answers: %d whole, %d incomplete, %d times 503; slowest %d ms%n",
+        "%d metrics, %d answers: %d whole, %d of standbys, %d incomplete, %d times 503;"
+            + " slowest %d ms%n",
         truth.copies().size(),
         answers.size(),
         whole,
-        answers.size() - whole - nothing,
+        stale,
+        answers.size() - whole - stale - nothing,
         nothing,
         answers.stream().mapToLong(a -> a.answeredMillis() - a.askedMillis()).max().orElse(0));
     for (int i = 0; i < events.size(); i++) {
@@ -237,7 +244,8 @@ class ScaleIT {
   private static String lacking(List<Answer> answers, long from, long to) {
     List<Answer> lacking =
         answers.stream()
-            .filter(a -> a.askedMillis() >= from && a.askedMillis() < to && !a.whole())
+            .filter(
+                a -> a.askedMillis() >= from && a.askedMillis() < to && !a.whole() && !a.stale())
             .toList();
     if (lacking.isEmpty()) {
       return "every answer whole";

@@ -18,6 +18,9 @@ public final class ConfigLoader {
   private static final int MAX_PARTITIONS = 1_000;
   private static final int MAX_BUDGET = 100_000_000;
 
+  /** More copies of one state than anybody needs. */
+  private static final int MAX_STANDBYS = 5;
+
   private final Mode mode;
   private final ValueReader reader;
 
@@ -90,7 +93,8 @@ public final class ConfigLoader {
         reader
             .optional(Key.STATE_DIR)
             .map(Path::of)
-            .orElseGet(() -> reader.path(Key.DATA).resolve("state")));
+            .orElseGet(() -> reader.path(Key.DATA).resolve("state")),
+        reader.integer(Key.STANDBYS, 0, MAX_STANDBYS));
   }
 
   private Map<Resolution, Duration> retention() {

@@ -69,13 +69,15 @@ public record Configuration(
    * This process among others.
    *
    * @param peers {@code host:port} of processors to ask where this process is none
+   * @param standbys how many other processors keep a copy of each partition's state
    */
   public record Cluster(
       Optional<String> instanceId,
       Optional<String> advertisedHost,
       Optional<Secret> internalSecret,
       List<String> peers,
-      Path stateDir) {
+      Path stateDir,
+      int standbys) {
     public Cluster {
       peers = List.copyOf(peers);
     }

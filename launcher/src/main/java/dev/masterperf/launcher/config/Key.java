@@ -63,6 +63,14 @@ public enum Key {
       "NAME=N,…",
       "Active series of a category in a scope"),
 
+  STANDBYS(
+      "processor.standbys",
+      "--standbys",
+      "0",
+      "N",
+      "Copies of each partition's state at other processors",
+      Mode.SERVE),
+
   ROLES(
       "roles",
       "--roles",

@@ -85,7 +85,8 @@ final class Product {
             ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
             configuration.retention(),
             rules,
-            configuration.series());
+            configuration.series(),
+            configuration.cluster().standbys());
     return parts.start(
         "processor",
         () -> {

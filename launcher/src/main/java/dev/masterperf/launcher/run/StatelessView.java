@@ -9,6 +9,7 @@ import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The view of a process without role processor: it holds nothing, and says so. */
 final class StatelessView implements PerfView {
@@ -35,7 +36,11 @@ final class StatelessView implements PerfView {
 
   @Override
   public WindowsAnswer windows(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
     return new WindowsAnswer(
         List.of(), Coverage.nothing(partitions, series.homePartition(partitions), STATELESS));
   }

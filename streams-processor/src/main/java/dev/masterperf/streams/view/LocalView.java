@@ -11,6 +11,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.alert.AlertRecord;
 import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
+import dev.masterperf.streams.health.StandbyLags;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public final class LocalView implements PerfView {
   private final int partitions;
   private final Ownership ownership;
   private final Members members;
+  private final StandbyLags standbys;
   private final InstantSource clock;
   private final RuleSet rules;
   private final String address;
@@ -56,6 +59,7 @@ public final class LocalView implements PerfView {
       int partitions,
       Ownership ownership,
       Members members,
+      StandbyLags standbys,
       InstantSource clock,
       RuleSet rules,
       String address) {
@@ -63,6 +67,7 @@ public final class LocalView implements PerfView {
     this.partitions = partitions;
     this.ownership = ownership;
     this.members = members;
+    this.standbys = standbys;
     this.clock = clock;
     this.rules = rules;
     this.address = address;
@@ -74,7 +79,7 @@ public final class LocalView implements PerfView {
   @Override
   public MatrixAnswer matrix(MatrixQuery query) {
     List<Read<List<SeriesRow>>> read =
-        read(Coverage.all(partitions), stores -> matching(stores, query));
+        read(Coverage.all(partitions), query.maxLag(), stores -> matching(stores, query));
     while (true) {
       long now = clock.millis();
       List<MatrixRow> rows = new ArrayList<>();
@@ -82,7 +87,7 @@ public final class LocalView implements PerfView {
       if (lost.isEmpty()) {
         List<PartitionCover> covers =
             read.stream().map(one -> one.stores.cover().withRows(one.found.size())).toList();
-        return new MatrixAnswer(rows, coverage(Coverage.all(partitions), covers));
+        return new MatrixAnswer(rows, coverage(Coverage.all(partitions), query.maxLag(), covers));
       }
       read.remove(lost.get());
     }
@@ -150,7 +155,7 @@ public final class LocalView implements PerfView {
   public AlertsAnswer alerts() {
     Instant shownSince = clock.instant().minus(RESOLVED_SHOWN);
     List<Read<List<AlertRecord>>> read =
-        read(Coverage.all(partitions), stores -> shown(stores, shownSince));
+        read(Coverage.all(partitions), OptionalLong.empty(), stores -> shown(stores, shownSince));
     List<AlertTransition> alerts = new ArrayList<>();
     SortedSet<String> missing = new TreeSet<>();
     for (Read<List<AlertRecord>> one : read) {
@@ -164,7 +169,7 @@ public final class LocalView implements PerfView {
     alerts.sort(Comparator.comparing(AlertTransition::at).reversed());
     return new AlertsAnswer(
         alerts,
-        coverage(Coverage.all(partitions), covers(read)),
+        coverage(Coverage.all(partitions), OptionalLong.empty(), covers(read)),
         List.of(RulesInForce.of(address, rules, missing)));
   }
 
@@ -191,19 +196,28 @@ public final class LocalView implements PerfView {
 
   @Override
   public WindowsAnswer windows(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
     List<Integer> home = List.of(series.homePartition(partitions));
     List<Read<List<WindowAggregate>>> read =
-        read(home, stores -> stores.windows().windows(series, resolution, fromMillis, toMillis));
+        read(
+            home,
+            maxLag,
+            stores -> stores.windows().windows(series, resolution, fromMillis, toMillis));
     return new WindowsAnswer(
-        read.stream().flatMap(one -> one.found.stream()).toList(), coverage(home, covers(read)));
+        read.stream().flatMap(one -> one.found.stream()).toList(),
+        coverage(home, maxLag, covers(read)));
   }
 
   /** Reads each partition that is here, and leaves out those that went away meanwhile. */
-  private <T> List<Read<T>> read(List<Integer> wanted, Function<PartitionStores, T> reader) {
+  private <T> List<Read<T>> read(
+      List<Integer> wanted, OptionalLong maxLag, Function<PartitionStores, T> reader) {
     List<Read<T>> read = new ArrayList<>();
     for (int partition : wanted) {
-      stores(partition)
+      stores(partition, maxLag)
           .ifPresent(
               stores -> {
                 try {
@@ -219,7 +233,18 @@ public final class LocalView implements PerfView {
     return read;
   }
 
-  private Optional<PartitionStores> stores(int partition) {
+  private Optional<PartitionStores> stores(int partition, OptionalLong maxLag) {
+    Optional<PartitionStores> owned = owned(partition);
+    if (owned.isPresent() || maxLag.isEmpty()) {
+      return owned;
+    }
+    OptionalLong lag = standbys.lag(partition);
+    return lag.isPresent() && lag.getAsLong() <= maxLag.getAsLong()
+        ? PartitionStores.standby(streams, partition, lag.getAsLong())
+        : Optional.empty();
+  }
+
+  private Optional<PartitionStores> owned(int partition) {
     return ownership
         .of(partition)
         .map(settled -> PartitionCover.owned(partition, settled.position(), settled.lag()))
@@ -230,13 +255,25 @@ public final class LocalView implements PerfView {
     return read.stream().map(one -> one.stores.cover()).toList();
   }
 
-  private Coverage coverage(List<Integer> wanted, List<PartitionCover> covers) {
+  private Coverage coverage(
+      List<Integer> wanted, OptionalLong maxLag, List<PartitionCover> covers) {
     List<String> reasons = new ArrayList<>();
     if (streams.state() != KafkaStreams.State.RUNNING) {
       reasons.add("this instance is " + streams.state());
     }
     ownership.doubt().ifPresent(reasons::add);
     members.doubt().ifPresent(reasons::add);
+    Coverage coverage = new Coverage(partitions, wanted, covers, reasons);
+    if (maxLag.isPresent()) {
+      for (int partition : coverage.missing()) {
+        OptionalLong lag = standbys.lag(partition);
+        if (lag.isPresent() && lag.getAsLong() > maxLag.getAsLong()) {
+          reasons.add(
+              "a standby has partition %d and lags by %d records, more than maxLag"
+                  .formatted(partition, lag.getAsLong()));
+        }
+      }
+    }
     return new Coverage(partitions, wanted, covers, reasons);
   }
 }

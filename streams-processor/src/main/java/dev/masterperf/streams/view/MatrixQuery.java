@@ -4,6 +4,7 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which rows of the matrix are wanted. Fields compare whole and exactly; {@code text} is searched
@@ -11,6 +12,8 @@ import java.util.Optional;
  *
  * @param scope also matches the scopes below it
  * @param limit between 1 and {@link #MAX_ROWS}
+ * @param maxLag empty: owners answer alone; otherwise a standby answers for a partition that has no
+ *     owner now, if it lags by so many records at most
  */
 public record MatrixQuery(
     Optional<String> scope,
@@ -18,7 +21,8 @@ public record MatrixQuery(
     Optional<String> type,
     Optional<String> topic,
     Optional<String> text,
-    int limit) {
+    int limit,
+    OptionalLong maxLag) {
   public static final int MAX_ROWS = 10_000;
 
   public static final MatrixQuery ALL =
@@ -30,11 +34,27 @@ public record MatrixQuery(
           Optional.empty(),
           MAX_ROWS);
 
+  /** Of owners alone. */
+  public MatrixQuery(
+      Optional<String> scope,
+      Optional<String> category,
+      Optional<String> type,
+      Optional<String> topic,
+      Optional<String> text,
+      int limit) {
+    this(scope, category, type, topic, text, limit, OptionalLong.empty());
+  }
+
   public MatrixQuery {
     if (limit < 1 || limit > MAX_ROWS) {
       throw new IllegalArgumentException(
           "limit must lie between 1 and " + MAX_ROWS + ", not " + limit);
     }
+  }
+
+  /** The same, of standbys too. */
+  public MatrixQuery withMaxLag(long records) {
+    return new MatrixQuery(scope, category, type, topic, text, limit, OptionalLong.of(records));
   }
 
   /** Whether a row showing this metric is wanted. */

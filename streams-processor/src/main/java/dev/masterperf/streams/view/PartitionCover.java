@@ -26,6 +26,11 @@ public record PartitionCover(int partition, boolean standby, long position, long
     return new PartitionCover(partition, false, position, lag, 0);
   }
 
+  /** The partition read from a copy that lags by so many records of its changelogs. */
+  public static PartitionCover standby(int partition, long lag) {
+    return new PartitionCover(partition, true, 0, lag, 0);
+  }
+
   /** The same with the number of rows that match. */
   public PartitionCover withRows(long matching) {
     return new PartitionCover(partition, standby, position, lag, matching);

@@ -26,18 +26,25 @@ final class PartitionStores {
   private final KafkaStreams streams;
   private final PartitionCover cover;
   private final LiveStates live;
+  private final LiveStates content;
   private final long held;
   private final WindowReader windows;
 
-  private PartitionStores(KafkaStreams streams, PartitionCover cover, LiveStates live, long held) {
+  /**
+   * @param live of which {@code held} was asked before
+   * @param content what is read of it
+   */
+  private PartitionStores(
+      KafkaStreams streams, PartitionCover cover, LiveStates live, LiveStates content, long held) {
     this.streams = streams;
     this.cover = cover;
     this.live = live;
+    this.content = content;
     this.held = held;
     Map<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed = new EnumMap<>(Resolution.class);
     this.windows =
         new WindowReader(
-            live,
+            content,
             resolution ->
                 closed.computeIfAbsent(
                     resolution,
@@ -58,9 +65,27 @@ final class PartitionStores {
       long held = live.held();
       return held == 0
           ? Optional.empty()
-          : Optional.of(new PartitionStores(streams, cover, live, held));
+          : Optional.of(new PartitionStores(streams, cover, live, live, held));
     } catch (InvalidStateStoreException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * A copy of the stores that follows its owner's; empty where there is none that can be read.
+   *
+   * @param lag of the copy, taken before
+   */
+  static Optional<PartitionStores> standby(KafkaStreams streams, int partition, long lag) {
+    try {
+      LiveStates live = store(streams, partition, HotStores.SERIES, LiveStore.queryable());
+      return live.held() == 0
+          ? Optional.of(
+              new PartitionStores(
+                  streams, PartitionCover.standby(partition, lag), live, live.stored(), 0))
+          : Optional.empty();
+    } catch (InvalidStateStoreException | IllegalArgumentException e) {
+      return Optional.empty(); // gone, or read in the middle of a change
     }
   }
 
@@ -69,7 +94,7 @@ final class PartitionStores {
   }
 
   LiveStates live() {
-    return live;
+    return content;
   }
 
   /** Whether all that was read since this was made was there to be read. */

@@ -2,6 +2,7 @@ package dev.masterperf.streams.view;
 
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import java.util.OptionalLong;
 
 /**
  * The read side of the processor: current state, provisional until committed. An implementation may
@@ -20,6 +21,14 @@ public interface PerfView {
    *
    * @param fromMillis epoch milliseconds
    * @param toMillis epoch milliseconds
+   * @param maxLag as in {@link MatrixQuery}
    */
-  WindowsAnswer windows(SeriesKey series, Resolution resolution, long fromMillis, long toMillis);
+  WindowsAnswer windows(
+      SeriesKey series, Resolution resolution, long fromMillis, long toMillis, OptionalLong maxLag);
+
+  /** The same as the owner has them. */
+  default WindowsAnswer windows(
+      SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+    return windows(series, resolution, fromMillis, toMillis, OptionalLong.empty());
+  }
 }

@@ -18,6 +18,14 @@ public interface LiveStates {
    */
   long held();
 
+  /**
+   * What the store behind holds, read now and unchanging from then on: of a standby, whose heap is
+   * empty. It costs as much as a restart of the task would, and knows no append clock.
+   *
+   * @throws IllegalArgumentException if the store is in the middle of a change
+   */
+  LiveStates stored();
+
   /** The largest append time read, epoch milliseconds; MIN_VALUE before the first record. */
   long clockMillis();
 }

@@ -3,14 +3,17 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.SeriesKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -145,6 +148,16 @@ public final class LiveStore
     }
   }
 
+  /** The blocks are taken out at once, since a standby's change while they are read. */
+  @Override
+  public LiveStates stored() {
+    NavigableMap<Long, byte[]> blocks = new TreeMap<>();
+    try (KeyValueIterator<Long, byte[]> all = wrapped().all()) {
+      all.forEachRemaining(block -> blocks.put(block.key, block.value));
+    }
+    return new StoredStates(LiveLog.read(blocks::forEach));
+  }
+
   @Override
   public void flushCache() {
     if (dirty.isEmpty() && !clockDirty) {
@@ -241,6 +254,13 @@ public final class LiveStore
         @Override
         public Optional<LiveSeries> find(SeriesKey series) {
           return tasks.stream().flatMap(task -> task.find(series).stream()).findFirst();
+        }
+
+        @Override
+        public LiveStates stored() {
+          Map<SeriesKey, LiveSeries> stored = new HashMap<>();
+          tasks.forEach(task -> task.stored().all().forEach(one -> stored.put(one.key(), one)));
+          return new StoredStates(stored);
         }
 
         @Override

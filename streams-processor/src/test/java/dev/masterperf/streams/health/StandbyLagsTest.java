@@ -1,0 +1,72 @@
+package dev.masterperf.streams.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StandbyLagsTest {
+  private final Map<String, Map<Integer, Long>> told = new HashMap<>();
+  private final AtomicInteger questions = new AtomicInteger();
+  private final AtomicLong now = new AtomicLong();
+  private final StandbyLags lags =
+      new StandbyLags(this::ask, Set.of("live", "closed-1s"), now::get);
+
+  private Map<String, Map<Integer, Long>> ask() {
+    questions.incrementAndGet();
+    return told;
+  }
+
+  @AfterEach
+  void close() {
+    lags.close();
+  }
+
+  @Test
+  void theLagIsThatOfAllStoresOfThePartition() {
+    told.put("live", Map.of(0, 3L, 1, 5L));
+    told.put("closed-1s", Map.of(0, 1L));
+    told.put("alerts", Map.of(0, 100L));
+
+    assertThat(lags.lag(0)).hasValue(4);
+  }
+
+  @Test
+  void aPartitionOfWhichAStoreIsNotHereHasNone() {
+    told.put("live", Map.of(1, 5L));
+    told.put("closed-1s", Map.of(0, 1L));
+
+    assertThat(lags.lag(0)).isEmpty();
+    assertThat(lags.lag(1)).isEmpty();
+  }
+
+  @Test
+  void manyQuestionsAtOnceAskTheBrokersOnce() {
+    lags.lag(0);
+    lags.lag(1);
+    assertThat(questions).hasValue(1);
+
+    now.set(251_000_000);
+
+    lags.lag(0);
+    assertThat(questions).hasValue(2);
+  }
+
+  @Test
+  void whoCannotAskHasNone() {
+    try (StandbyLags broken =
+        new StandbyLags(
+            () -> {
+              throw new IllegalStateException("not running");
+            },
+            Set.of("live"),
+            now::get)) {
+      assertThat(broken.lag(0)).isEmpty();
+    }
+  }
+}
