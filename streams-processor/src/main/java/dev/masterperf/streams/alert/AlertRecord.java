@@ -6,6 +6,7 @@ import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,32 @@ import org.jspecify.annotations.Nullable;
  * @param status base64 of {@link AlertStatus#toBytes}
  * @param rule by which it was raised; null in records of before it was kept
  * @param keptBy the instance that last looked at it with the rule in its own file; null likewise
+ * @param raisedAt starts of the last seconds of the ranges that raised it lately, epoch
+ *     milliseconds, oldest first; null likewise
  */
 public record AlertRecord(
     String ruleId,
     String status,
     AlertTransition latest,
     @Nullable RuleDefinition rule,
-    @Nullable String keptBy) {
+    @Nullable String keptBy,
+    @Nullable List<Long> raisedAt) {
+  /** How many ranges are remembered: as many seconds as data is out of order by, mostly. */
+  static final int REMEMBERED = 32;
 
   static AlertRecord of(
-      AlertingRule rule, AlertStatus status, AlertTransition latest, String keptBy) {
+      AlertingRule rule,
+      AlertStatus status,
+      AlertTransition latest,
+      String keptBy,
+      List<Long> raisedAt) {
     return new AlertRecord(
-        rule.id().toString(), encoded(status), latest, rule.definition(), keptBy);
+        rule.id().toString(), encoded(status), latest, rule.definition(), keptBy, raisedAt);
+  }
+
+  /** The ranges that raised it lately, by the starts of their last seconds. */
+  List<Long> raised() {
+    return raisedAt == null ? List.of() : raisedAt;
   }
 
   private static String encoded(AlertStatus status) {
@@ -35,12 +50,12 @@ public record AlertRecord(
 
   /** The same after its end. */
   AlertRecord ended(AlertStatus ended, AlertTransition end) {
-    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy);
+    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy, raisedAt);
   }
 
   /** The same, looked at by this instance with a rule of its own. */
   AlertRecord adopted(AlertingRule own, String instance) {
-    return new AlertRecord(ruleId, status, latest, own.definition(), instance);
+    return new AlertRecord(ruleId, status, latest, own.definition(), instance, raisedAt);
   }
 
   /** The rule that raised it, where it is known. */

@@ -103,7 +103,9 @@ public final class EvaluateRules
   public void process(Record<Outcome, Outcome> record) {
     RuleEngine started = Objects.requireNonNull(engine, "process before init");
     recordMillis = record.timestamp();
-    if (record.value() instanceof Outcome.Updated updated) {
+    if (record.value() instanceof Outcome.Changing changing) {
+      started.onChanging(changing, recordMillis);
+    } else if (record.value() instanceof Outcome.Updated updated) {
       started.onUpdate(updated, recordMillis);
     } else if (record.value() instanceof Outcome.Expired expired) {
       started.onExpired(expired.series(), expired.last());

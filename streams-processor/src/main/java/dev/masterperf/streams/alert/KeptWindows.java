@@ -47,6 +47,17 @@ final class KeptWindows {
     return Optional.empty();
   }
 
+  /** The coarsest resolution with windows no longer than the range. */
+  static Resolution coarsestWithin(long rangeMillis) {
+    Resolution coarsest = Resolution.SECOND;
+    for (Resolution resolution : Resolution.values()) {
+      if (resolution.sizeMillis() <= rangeMillis) {
+        coarsest = resolution;
+      }
+    }
+    return coarsest;
+  }
+
   /** Where the first window starts whose start lies in (at − range, at]. */
   static long firstStart(Resolution resolution, long atMillis, long rangeMillis) {
     return resolution.windowStart(atMillis - rangeMillis) + resolution.sizeMillis();

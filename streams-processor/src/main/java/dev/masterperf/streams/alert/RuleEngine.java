@@ -13,6 +13,7 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.query.OverTime;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
@@ -20,6 +21,7 @@ import dev.masterperf.streams.window.WindowReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,9 @@ final class RuleEngine {
   private final List<String> ofRemovedRules = new ArrayList<>();
 
   private final Map<SeriesKey, List<AlertingRule>> matching = new RecentlyUsed<>();
+
+  /** Alerts whose condition held at the time of an event out of order before it came. */
+  private final Set<String> heldBefore = new HashSet<>();
 
   /** An alert that is pending or firing, or was. */
   private record Live(AlertingRule rule, SeriesKey series, AlertStatus status) {}
@@ -162,6 +167,59 @@ final class RuleEngine {
   }
 
   /**
+   * An event out of order is about to change windows of this series: notes for which rules what it
+   * changes is true already.
+   *
+   * @param clockMillis append time of the event
+   */
+  void onChanging(Outcome.Changing changing, long clockMillis) {
+    heldBefore.clear();
+    if (changing.newestMillis() > clockMillis) {
+      return; // looked at as of its own time: nothing is out of range
+    }
+    SeriesKey series = changing.series();
+    long at = changing.eventMillis();
+    for (AlertingRule rule : rulesFor(series)) {
+      String key = key(rule, series);
+      if (isOutOfRange(rule, at, changing.newestMillis())
+          && !live.containsKey(key)
+          && (heldBefore(rule, series, at) || wasRaised(key, rule, at))) {
+        heldBefore.add(key);
+      }
+    }
+  }
+
+  private static boolean isOutOfRange(AlertingRule rule, long eventMillis, long newestMillis) {
+    return Resolution.SECOND.windowStart(eventMillis)
+        <= newestMillis - rule.condition().rangeMillis();
+  }
+
+  private boolean heldBefore(AlertingRule rule, SeriesKey series, long atMillis) {
+    Optional<Resolution> finest = kept.finestAt(atMillis);
+    Optional<Resolution> answering = kept.answering(atMillis, rule.condition().rangeMillis());
+    if (answering.isPresent() || finest.isEmpty() || finest.get() == Resolution.SECOND) {
+      Resolution resolution = answering.orElse(Resolution.SECOND);
+      return verdict(rule, windows(rule, series, atMillis, resolution)).holds();
+    }
+    // Judged by itself: a neighbour of the finest window still kept has raised the alert already.
+    // Not so a sum or a count, which exceeds in a longer window what it does in no shorter one.
+    OverTime function = rule.condition().function();
+    return function != OverTime.Simple.SUM
+        && function != OverTime.Simple.COUNT
+        && verdict(rule, window(series, finest.get(), atMillis)).holds();
+  }
+
+  /** Whether the range that ends then raised the alert, whatever became of it since. */
+  private boolean wasRaised(String key, AlertingRule rule, long atMillis) {
+    AlertRecord stored = store.get(key);
+    Resolution resolution =
+        kept.answering(atMillis, rule.condition().rangeMillis()).orElse(Resolution.SECOND);
+    return stored != null
+        && stored.raised().stream()
+            .anyMatch(end -> resolution.windowStart(end) == resolution.windowStart(atMillis));
+  }
+
+  /**
    * A window of this series changed.
    *
    * <p>Rules are looked at as of the series' newest event; but one that lies ahead of the append
@@ -176,14 +234,15 @@ final class RuleEngine {
     long eventMillis = updated.eventMillis();
     long newest = row.newestMillis() > clockMillis ? eventMillis : row.newestMillis();
     for (AlertingRule rule : rulesFor(series)) {
-      boolean outOfRange =
-          Resolution.SECOND.windowStart(eventMillis) <= newest - rule.condition().rangeMillis();
-      if (outOfRange && !live.containsKey(key(rule, series))) {
+      boolean outOfRange = isOutOfRange(rule, eventMillis, newest);
+      String key = key(rule, series);
+      if (outOfRange && !live.containsKey(key) && !heldBefore.contains(key)) {
         // It came out of order: what it made true then fires now, and what is true now ends it.
         evaluate(rule, series, row, eventMillis, updated.alone());
       }
       evaluate(rule, series, row, newest, outOfRange ? null : updated.alone());
     }
+    heldBefore.clear();
     for (AlertingRule rule : foreign.getOrDefault(series, List.of())) {
       if (live.containsKey(key(rule, series))) {
         evaluate(rule, series, row, newest, null);
@@ -291,7 +350,7 @@ final class RuleEngine {
     }
     AlertStatus before = alert == null ? storedStatus(key) : alert.status();
     Step step = before.on(rule, verdict, atMillis);
-    record(key, rule, series, step);
+    record(key, rule, series, step, atMillis);
     if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
       live.remove(key);
       timers.cancel(key);
@@ -318,7 +377,13 @@ final class RuleEngine {
       AlertingRule rule, SeriesKey series, long atMillis, Resolution resolution) {
     long from = KeptWindows.firstStart(resolution, atMillis, rule.condition().rangeMillis());
     long to = resolution.windowStart(atMillis) + resolution.sizeMillis();
-    return windows.merged(series, from, to);
+    Resolution coarsest = KeptWindows.coarsestWithin(rule.condition().rangeMillis());
+    return windows.mergedWithWide(series, from, to, resolution, coarsest);
+  }
+
+  private Aggregate window(SeriesKey series, Resolution resolution, long atMillis) {
+    long start = resolution.windowStart(atMillis);
+    return windows.merged(series, start, start + resolution.sizeMillis());
   }
 
   /**
@@ -333,9 +398,7 @@ final class RuleEngine {
     if (byItself.holds() || !active || finest.isEmpty()) {
       return byItself;
     }
-    long start = finest.get().windowStart(atMillis);
-    Aggregate around = windows.merged(series, start, start + finest.get().sizeMillis());
-    Verdict byItsWindow = verdict(rule, around);
+    Verdict byItsWindow = verdict(rule, window(series, finest.get(), atMillis));
     return byItsWindow.holds() ? byItsWindow : byItself;
   }
 
@@ -343,13 +406,25 @@ final class RuleEngine {
     return Verdict.of(rule.condition(), rule.condition().value(range));
   }
 
-  private void record(String key, AlertingRule rule, SeriesKey series, Step step) {
+  private void record(String key, AlertingRule rule, SeriesKey series, Step step, long atMillis) {
     for (Change change : step.changes()) {
       AlertTransition transition = change.toTransition(rule, Series.parse(series));
       String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
-      store.put(key, AlertRecord.of(rule, step.next(), transition, keeper));
+      store.put(key, AlertRecord.of(rule, step.next(), transition, keeper, raised(key, atMillis)));
       transitions.accept(transition);
     }
+  }
+
+  /** The ranges that raised the alert lately, this one included if it does so now. */
+  private List<Long> raised(String key, long atMillis) {
+    AlertRecord before = store.get(key);
+    List<Long> raised = before == null ? List.of() : before.raised();
+    if (live.containsKey(key)) {
+      return raised; // it goes on, or ends
+    }
+    List<Long> more = new ArrayList<>(raised);
+    more.add(Resolution.SECOND.windowStart(atMillis));
+    return more.subList(Math.max(0, more.size() - AlertRecord.REMEMBERED), more.size());
   }
 
   /** Of an alert that is seen through here, which makes nobody its keeper. */

@@ -8,6 +8,7 @@ import dev.masterperf.model.WindowState;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.Timestamps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,13 @@ public final class LiveSeries {
   private LiveLog.@Nullable Block nameBlock;
   private LiveLog.@Nullable Block rowBlock;
   private boolean rowChanged;
+
+  /**
+   * No coarse window that ends later holds an event too long for a finer one; MIN_VALUE if none
+   * does. A hint that spares looking: what the log gives back may have held one. For the stream
+   * thread.
+   */
+  private long wideUntilMillis = Long.MIN_VALUE;
 
   /**
    * A window that still takes data.
@@ -168,6 +176,35 @@ public final class LiveSeries {
       newest = Math.max(newest, window.startMillis);
     }
     return newest;
+  }
+
+  /** Event time of the newest event, epoch milliseconds; there has to be one. */
+  long newestMillis() {
+    return Timestamps.toMillis(newestTsNanos);
+  }
+
+  /** Notes an event that no window finer than this one holds. For the stream thread. */
+  void tookWide(Resolution resolution, long beginMillis) {
+    long end = resolution.windowStart(beginMillis) + resolution.sizeMillis();
+    wideUntilMillis = Math.max(wideUntilMillis, end);
+  }
+
+  /**
+   * Whether this window may hold an event that no finer one holds. For the stream thread.
+   *
+   * @return true also where there is none, after a restart
+   */
+  boolean mayHoldWide(Resolution resolution, long startMillis) {
+    return startMillis + resolution.sizeMillis() <= wideUntilMillis;
+  }
+
+  /**
+   * How many events came into an open window by itself or by finer ones that closed; 0 if there is
+   * none. For the stream thread.
+   */
+  long openEvents(Resolution resolution, long startMillis) {
+    Open window = find(resolution, startMillis);
+    return window == null ? 0 : window.aggregate.events();
   }
 
   /** The unit of its numbers; null before the first. For the stream thread. */
@@ -415,6 +452,9 @@ public final class LiveSeries {
     rest = members.length == 0 ? null : members;
     restLength = members.length;
     rowBlock = replace(rowBlock, block);
+    if (restLength > 0) {
+      tookWide(Resolution.HOUR, newestMillis());
+    }
   }
 
   /** Takes a window that stands in this block, in place of what was read of it before. */

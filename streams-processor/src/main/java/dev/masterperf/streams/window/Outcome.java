@@ -145,6 +145,15 @@ public sealed interface Outcome {
   }
 
   /**
+   * An event that came out of order is about to change windows of this series. Told while they are
+   * as they were, so that rules can tell what the event made true from what was so before.
+   *
+   * @param newestMillis event time of the series' newest event, epoch milliseconds
+   * @param eventMillis event time of what is about to come, epoch milliseconds
+   */
+  record Changing(SeriesKey series, long newestMillis, long eventMillis) implements Outcome {}
+
+  /**
    * A window of this series changed; rules over it have to be looked at again.
    *
    * @param eventMillis event time of what changed it, epoch milliseconds

@@ -250,6 +250,9 @@ final class WindowEngine {
     series.compare(event);
     series.arrived(Math.max(clockMillis, event.place().appendMillis()));
     boolean newest = series.isNewest(event);
+    if (!newest && series.watched && isOfAnEarlierSecond(series, event)) {
+      outcomes.accept(new Outcome.Changing(series.key(), series.newestMillis(), event.endMillis()));
+    }
     List<Resolution> missed = enter(series, event);
     live.changed(series);
     if (newest && !closesWithItsSecond(event)) {
@@ -263,6 +266,10 @@ final class WindowEngine {
       Aggregate alone = missed.isEmpty() ? null : alone(event);
       outcomes.accept(new Outcome.Updated(series.key(), row, event.endMillis(), alone));
     }
+  }
+
+  private static boolean isOfAnEarlierSecond(LiveSeries series, Event event) {
+    return event.endMillis() < Resolution.SECOND.windowStart(series.newestMillis());
   }
 
   private static Aggregate alone(Event event) {
@@ -293,6 +300,9 @@ final class WindowEngine {
     List<Resolution> missed = new ArrayList<>(0);
     Resolution resolution =
         Resolution.finestHolding(event.beginMillis(), event.endMillis()).orElseThrow();
+    if (resolution != Resolution.SECOND) {
+      series.tookWide(resolution, event.beginMillis());
+    }
     while (true) {
       long start = resolution.windowStart(event.beginMillis());
       if (clockMillis < resolution.closesAt(start)) {

@@ -50,6 +50,55 @@ public final class WindowReader {
     return total;
   }
 
+  /**
+   * The same for a range whose end lies inside coarser windows. One of those that holds an event
+   * too long for the finer ones, such as a summary of 4 s, is taken whole: what it holds cannot be
+   * told apart again. For the stream thread alone.
+   *
+   * @param finest whose windows start in [from, to)
+   * @param coarsest that is looked at; no longer than the range
+   */
+  public Aggregate mergedWithWide(
+      SeriesKey series, long fromMillis, long toMillis, Resolution finest, Resolution coarsest) {
+    LiveSeries found = live.find(series).orElse(null);
+    if (found != null) {
+      for (int i = coarsest.ordinal(); i > finest.ordinal(); i--) {
+        Resolution resolution = FINE_TO_COARSE[i];
+        long start = resolution.windowStart(toMillis - 1);
+        long end = start + resolution.sizeMillis();
+        if (start >= fromMillis
+            && end > toMillis
+            && found.mayHoldWide(resolution, start)
+            && holdsWide(found, resolution, start)) {
+          return merged(series, fromMillis, end);
+        }
+      }
+    }
+    return merged(series, fromMillis, toMillis);
+  }
+
+  /** Whether a window holds more events than the closed finer ones that were merged into it. */
+  private boolean holdsWide(LiveSeries series, Resolution resolution, long startMillis) {
+    long events;
+    if (live.clockMillis() < resolution.closesAt(startMillis)) {
+      events = series.openEvents(resolution, startMillis);
+    } else {
+      StoredWindow window =
+          new ClosedWindows(closed.apply(resolution))
+              .find(series.key(), series.hash(), startMillis);
+      events = window == null ? 0 : window.aggregate().events();
+    }
+    if (events == 0) {
+      return false;
+    }
+    Resolution finer = FINE_TO_COARSE[resolution.ordinal() - 1];
+    long last = startMillis + resolution.sizeMillis() - finer.sizeMillis();
+    for (StoredWindow window : closed(finer, series.key(), startMillis, last).values()) {
+      events -= window.aggregate().events();
+    }
+    return events > 0;
+  }
+
   private void addTiles(
       SeriesKey series, Resolution tile, long fromMillis, long toMillis, Aggregate total) {
     live.find(series).ifPresent(found -> found.addOpen(tile, fromMillis, toMillis, total));
