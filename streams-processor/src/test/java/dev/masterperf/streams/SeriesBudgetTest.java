@@ -43,7 +43,7 @@ class SeriesBudgetTest {
             - alert: TooManySeries
               expr: max_over_time({category="MasterPerf",id="series-budget"}[2m]) > 0
               annotations:
-                summary: label {{ $labels.label }} has about {{ $value }} values
+                summary: label {{ $labels.label }} has about {{ $value }} values in one partition
       """;
 
   @Test

@@ -129,7 +129,8 @@ public final class Parameters {
         .toException();
   }
 
-  private static ProblemException invalid(String name, String detail) {
+  /** That a parameter cannot be used, with what would be right. */
+  public static ProblemException invalid(String name, String detail) {
     return new Problem(ProblemType.INVALID_PARAMETER, detail, Map.of("parameter", name))
         .toException();
   }

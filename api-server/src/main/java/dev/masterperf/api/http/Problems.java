@@ -6,13 +6,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place where failures become answers. */
 public final class Problems {
-  /** Routes under it answer in Prometheus' own format. */
+  /** Routes under it answer in Prometheus' own format, except {@link #OWN_ROUTES}. */
   public static final String PROMETHEUS_PREFIX = "/api/v1/";
+
+  private static final Set<String> OWN_ROUTES = Set.of("/api/v1/windows");
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final int SERVICE_UNAVAILABLE = 503;
@@ -69,7 +72,7 @@ public final class Problems {
     if (problem.type().status() == SERVICE_UNAVAILABLE) {
       ctx.header("Retry-After", RETRY_AFTER_SECONDS);
     }
-    if (ctx.path().startsWith(PROMETHEUS_PREFIX)) {
+    if (ctx.path().startsWith(PROMETHEUS_PREFIX) && !OWN_ROUTES.contains(ctx.path())) {
       ctx.contentType("application/json").result(Json.bytes(prometheusError(problem)));
     } else {
       ctx.contentType(Problem.CONTENT_TYPE).result(Json.bytes(problem.members()));

@@ -36,11 +36,18 @@ public record WindowsRequest(
     Parameters parameters = Parameters.of(query, PARAMETERS);
     SeriesKey series = new SeriesKey(parameters.required("series"));
     parameters.required("resolution");
+    long from = parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE);
+    long to = parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+    if (from > to) {
+      throw Parameters.invalid(
+          "from",
+          "from must not be after to, " + from + " is after " + to + " (epoch milliseconds)");
+    }
     return new WindowsRequest(
         series,
         parameters.oneOf("resolution", RESOLUTIONS).orElseThrow(),
-        parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE),
-        parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE),
+        from,
+        to,
         parameters.maxLag());
   }
 

@@ -194,7 +194,9 @@ final class SeriesGuard {
         .addKeyValue("label", offender.name())
         .addKeyValue("values", offender.values())
         .addKeyValue("refused", refused.key())
-        .log("too many series, new ones are counted in an overflow series");
+        .log(
+            "too many series in this partition, new ones are counted in an overflow series; send"
+                + " without this label, or raise processor.series-budget");
     return Optional.of(
         PerfMetric.of(
                 names.notice(scope, labels),
@@ -202,9 +204,11 @@ final class SeriesGuard {
                 Status.ERROR,
                 clockMillis * 1_000_000)
             .describedBy(
-                offender.name() + " has about " + offender.values() + " values",
+                offender.name() + " has about " + offender.values() + " values in this partition",
                 "",
-                "new series are counted in " + OverflowSeries.OVERFLOW)
+                "new series are counted in "
+                    + OverflowSeries.OVERFLOW
+                    + "; send without this label, or raise processor.series-budget")
             .withProperties(
                 Map.of("refused", refused.key().text(), "share", Integer.toString(share))));
   }
