@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own on this one's class path, so that what it takes can be told apart. */
-final class ChildJvm implements AutoCloseable {
+final class ChildJvm implements Started, AutoCloseable {
   /** What {@code ./masterperf} starts the product with. */
   static final List<String> SHIPPED = List.of("-Xmx384m", "-XX:+UseSerialGC");
 
@@ -49,7 +49,8 @@ final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
-  boolean alive() {
+  @Override
+  public boolean alive() {
     return process.isAlive();
   }
 
@@ -74,12 +75,13 @@ final class ChildJvm implements AutoCloseable {
   String answer() throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IllegalStateException("the process under test ended: " + tail());
+      throw new IllegalStateException("the process under test ended: " + log());
     }
     return line;
   }
 
-  String tail() throws IOException {
+  @Override
+  public String log() throws IOException {
     List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
   }

@@ -159,7 +159,7 @@ final class Peers {
             .start();
     try {
       URI server = URI.create("http://" + ADDRESS + port);
-      awaitReady(process, server, folder);
+      started(process, folder).awaitReady(program.name(), http, server, PATIENCE);
       long empty = ProcessStatus.residentBytes(process.pid());
       Duration cpu = ProcessStatus.cpu(process.pid());
       long begin = System.nanoTime();
@@ -184,23 +184,18 @@ final class Peers {
     }
   }
 
-  private void awaitReady(Process process, URI server, Scratch folder)
-      throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        if (get(server.resolve("/-/ready")).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // Not listening yet.
+  private static Started started(Process process, Scratch folder) {
+    return new Started() {
+      @Override
+      public boolean alive() {
+        return process.isAlive();
       }
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "a peer did not start: " + Files.readString(folder.resolve("log")));
+
+      @Override
+      public String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
       }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    };
   }
 
   private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {

@@ -101,46 +101,48 @@ final class Throughput {
         bench, ends, workload, new Profile(options.profile(), "engine_" + name));
   }
 
-  /** The same work with public interfaces alone, and the floor, in turns. */
+  /** The same work with public interfaces alone, beside the floor. */
   void publicApi() throws IOException, InterruptedException, ExecutionException {
-    Workload workload = SINGLE.scaled(options.scale());
-    try (Bench bench = new Bench()) {
-      Map<TopicPartition, Long> ends = Preload.into(bench, workload);
-      RawReader reader = new RawReader();
-      reader.samplesPerSecond(bench, ends, workload); // warms it up
-      List<Double> own = new ArrayList<>();
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < options.repeat(); i++) {
-        double raw = reader.samplesPerSecond(bench, ends, workload);
-        own.add(PublicApiRun.samplesPerSecond(bench, ends, workload));
-        ratios.add(own.get(i) / raw);
-      }
-      figures.median("public_api_single", own, "samples/s");
-      figures.median("ratio_single_public_api", ratios, "x", 0.18, null);
-    }
+    Turns turns = besideRaw(SINGLE, PublicApiRun::samplesPerSecond);
+    figures.median("public_api_single", turns.own, "samples/s");
+    figures.median("ratio_single_public_api", turns.ratios, "x", 0.18, null);
   }
 
-  /** Raw and engine in turns; returns the engine's median. */
+  /** The engine beside the floor; returns the engine's median. */
   private double beside(String name, Workload full, @Nullable Double floor, @Nullable Double aim)
       throws IOException, InterruptedException, ExecutionException {
+    Turns turns = besideRaw(full, (bench, ends, workload) -> engine(bench, ends, workload, name));
+    figures.median("raw_" + name, turns.raw, "samples/s");
+    figures.median("engine_" + name, turns.own, "samples/s");
+    figures.median("ratio_" + name, turns.ratios, "x", floor, aim);
+    return Figure.median(turns.own);
+  }
+
+  /** One way to work off a workload, in samples a second. */
+  @FunctionalInterface
+  private interface Run {
+    double samplesPerSecond(Bench bench, Map<TopicPartition, Long> ends, Workload workload)
+        throws IOException, InterruptedException, ExecutionException;
+  }
+
+  /** What the floor and another reached in turns, and the ratios of neighbours. */
+  private record Turns(List<Double> raw, List<Double> own, List<Double> ratios) {}
+
+  private Turns besideRaw(Workload full, Run run)
+      throws IOException, InterruptedException, ExecutionException {
     Workload workload = full.scaled(options.scale());
+    Turns turns = new Turns(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (Bench bench = new Bench()) {
       Map<TopicPartition, Long> ends = Preload.into(bench, workload);
       RawReader reader = new RawReader();
       reader.samplesPerSecond(bench, ends, workload); // warms it up
-      List<Double> raw = new ArrayList<>();
-      List<Double> engine = new ArrayList<>();
-      List<Double> ratios = new ArrayList<>();
       for (int i = 0; i < options.repeat(); i++) {
-        raw.add(reader.samplesPerSecond(bench, ends, workload));
-        engine.add(engine(bench, ends, workload, name));
-        ratios.add(engine.get(i) / raw.get(i));
+        turns.raw.add(reader.samplesPerSecond(bench, ends, workload));
+        turns.own.add(run.samplesPerSecond(bench, ends, workload));
+        turns.ratios.add(turns.own.get(i) / turns.raw.get(i));
       }
-      figures.median("raw_" + name, raw, "samples/s");
-      figures.median("engine_" + name, engine, "samples/s");
-      figures.median("ratio_" + name, ratios, "x", floor, aim);
-      return Figure.median(engine);
     }
+    return turns;
   }
 
   /** One run of a workload that has no floor of its own. */

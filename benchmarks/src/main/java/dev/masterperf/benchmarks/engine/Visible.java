@@ -66,7 +66,7 @@ final class Visible {
                 up(port, kafkaPort, folder.resolve("data")),
                 folder.resolve("log"))) {
       URI server = URI.create("http://127.0.0.1:" + port);
-      awaitReady(product, server);
+      product.awaitReady("the product", http, server, PATIENCE);
       probe(server, Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort));
     }
   }
@@ -84,23 +84,6 @@ final class Visible {
         "" + Ports.free("127.0.0.1"),
         "--data",
         data.toString());
-  }
-
-  private void awaitReady(ChildJvm product, URI server) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        if (get(server.resolve("/-/ready")).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // Not listening yet.
-      }
-      if (!product.alive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("the product did not become ready: " + product.tail());
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
   }
 
   private HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
