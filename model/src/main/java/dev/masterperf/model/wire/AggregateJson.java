@@ -50,6 +50,12 @@ final class AggregateJson {
   private byte[] bytes = new byte[FIRST_ROOM];
   private int size;
 
+  /** The number written last, and where; a window of one sample says the same one five times. */
+  private double lastNumber;
+
+  private int lastFrom;
+  private int lastTo;
+
   /** One for each thread, so that the room it has grown to is used again. */
   private static final ThreadLocal<AggregateJson> WRITERS =
       ThreadLocal.withInitial(AggregateJson::new);
@@ -59,6 +65,7 @@ final class AggregateJson {
   static byte[] write(WindowAggregate window) {
     AggregateJson json = WRITERS.get();
     json.size = 0;
+    json.lastTo = 0;
     json.window(window);
     return Arrays.copyOf(json.bytes, json.size);
   }
@@ -100,10 +107,10 @@ final class AggregateJson {
       raw(UNIT);
       text(unit.symbol());
     }
-    raw(SUM);
-    number(a.sum());
     raw(SUM_SQUARES);
     number(a.sumSquares());
+    raw(SUM); // of one sample all from here on are the same
+    number(a.sum());
     raw(MIN);
     number(a.min());
     raw(MAX);
@@ -138,8 +145,15 @@ final class AggregateJson {
 
   /** What is no number in JSON stands in quotes, as Jackson writes it. */
   private void number(double number) {
-    boolean quoted = !Double.isFinite(number);
     reserve(MAX_NUMBER_BYTES + 2);
+    if (lastTo > 0 && Double.doubleToLongBits(number) == Double.doubleToLongBits(lastNumber)) {
+      System.arraycopy(bytes, lastFrom, bytes, size, lastTo - lastFrom);
+      size += lastTo - lastFrom;
+      return;
+    }
+    lastNumber = number;
+    lastFrom = size;
+    boolean quoted = !Double.isFinite(number);
     if (quoted) {
       bytes[size++] = '"';
     }
@@ -150,6 +164,7 @@ final class AggregateJson {
     if (quoted) {
       bytes[size++] = '"';
     }
+    lastTo = size;
   }
 
   private void text(String text) {
