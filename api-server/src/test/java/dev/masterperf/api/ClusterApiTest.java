@@ -144,7 +144,10 @@ class ClusterApiTest {
     assertThat(answer.coverage().empty()).isTrue();
     assertThat(answer.coverage().reasons())
         .containsExactly(
-            "instance 127.0.0.1:" + other.port() + ": matrix missing, it does not know our secret");
+            "instance 127.0.0.1:"
+                + other.port()
+                + ": matrix missing, it does not know our secret; cluster.internal-secret has to be the same"
+                + " there");
   }
 
   @ParameterizedTest

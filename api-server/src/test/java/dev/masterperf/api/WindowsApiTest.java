@@ -82,6 +82,8 @@ class WindowsApiTest {
     "?series=a&resolution=1d, resolution",
     "?series=a&resolution=1s&from=x, from",
     "?series=a&resolution=1s&from=2000&to=1000, from",
+    "?series=a&resolution=1s&from=1700000000, 'from is in epoch milliseconds; 1700000000 looks'",
+    "?series=a&resolution=1s&to=1700000000, write 1700000000000",
     "?series=a&resolution=1s&till=1, till"
   })
   void aParameterThatCannotBeUsedIsNamed(String query, String parameter) throws Exception {

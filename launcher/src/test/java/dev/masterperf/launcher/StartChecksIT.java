@@ -1,9 +1,11 @@
 package dev.masterperf.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
+import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Topics.Topic;
@@ -73,6 +75,25 @@ class StartChecksIT {
     try (EmbeddedKafka kafka = broker();
         Admin admin = admin(kafka)) {
       new BrokerCheck(admin).require();
+    }
+  }
+
+  @Test
+  void whereNobodyAnswersTheLineSaysWhatToDo() {
+    Map<String, Object> nobody =
+        Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:1",
+            "default.api.timeout.ms",
+            1_000,
+            "request.timeout.ms",
+            1_000);
+    try (Admin admin = Admin.create(nobody)) {
+      assertThatThrownBy(() -> new BrokerCheck(admin).require())
+          .isInstanceOf(CannotStartException.class)
+          .hasMessage(
+              "no broker answered when asked to describe its features; start one there, or name"
+                  + " another (--kafka)");
     }
   }
 

@@ -140,7 +140,7 @@ public final class RemoteView implements PerfView {
     if (response.statusCode() != OK) {
       throw new IllegalArgumentException(
           response.statusCode() == 404
-              ? "it does not know our secret"
+              ? "it does not know our secret; cluster.internal-secret has to be the same there"
               : "it answered with status " + response.statusCode());
     }
     return response.body();

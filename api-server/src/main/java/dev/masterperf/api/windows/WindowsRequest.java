@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,6 +24,13 @@ public record WindowsRequest(
     SeriesKey series, Resolution resolution, long fromMillis, long toMillis, OptionalLong maxLag) {
   private static final Set<String> PARAMETERS =
       Set.of("series", "resolution", "from", "to", Parameters.MAX_LAG);
+
+  /** In seconds 1973; in milliseconds a day of January 1970. */
+  private static final long LEAST_SECONDS = 100_000_000L;
+
+  /** In milliseconds 1973; in seconds the year 5138. */
+  private static final long LEAST_MILLIS = 100_000_000_000L;
+
   private static final Map<String, Resolution> RESOLUTIONS =
       Arrays.stream(Resolution.values())
           .collect(Collectors.toUnmodifiableMap(Resolution::label, Function.identity()));
@@ -36,8 +44,8 @@ public record WindowsRequest(
     Parameters parameters = Parameters.of(query, PARAMETERS);
     SeriesKey series = new SeriesKey(parameters.required("series"));
     parameters.required("resolution");
-    long from = parameters.whole("from", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MIN_VALUE);
-    long to = parameters.whole("to", Long.MIN_VALUE, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+    long from = millis(parameters, "from").orElse(Long.MIN_VALUE);
+    long to = millis(parameters, "to").orElse(Long.MAX_VALUE);
     if (from > to) {
       throw Parameters.invalid(
           "from",
@@ -49,6 +57,18 @@ public record WindowsRequest(
         from,
         to,
         parameters.maxLag());
+  }
+
+  /** Seconds of our days are milliseconds of the early seventies, of which nobody asks. */
+  private static Optional<Long> millis(Parameters parameters, String name) {
+    Optional<Long> millis = parameters.whole(name, Long.MIN_VALUE, Long.MAX_VALUE);
+    if (millis.filter(at -> at >= LEAST_SECONDS && at < LEAST_MILLIS).isPresent()) {
+      throw Parameters.invalid(
+          name,
+          "%s is in epoch milliseconds; %d looks like seconds, write %<d000"
+              .formatted(name, millis.get()));
+    }
+    return millis;
   }
 
   /** The parameters {@link #of} reads this from. */

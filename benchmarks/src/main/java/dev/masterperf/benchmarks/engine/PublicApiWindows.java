@@ -32,16 +32,25 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step of {@link PublicApiRun}: open windows on the heap to be read, and every change of one
- * written through to a caching store, together with the newest event. It does what samples in order
- * ask for; being late, rules and reading back after a restart are left out, which only helps it.
+ * The step of {@link PublicApiRun}: open windows on the heap to be read, and for each sample one
+ * put into a caching store. What is put is not the window, whose sketch would be encoded for every
+ * sample, but the last few samples of it, from which it can be built again, and the newest event.
+ * It does what samples in order ask for; being late, rules and reading back after a restart are
+ * left out, which only helps it.
  */
 final class PublicApiWindows extends ContextualProcessor<byte[], byte[], String, byte[]> {
   static final String OPEN = "open";
   static final String TO_AGGREGATES = "write-aggregates";
   static final String TO_MATRIX = "write-matrix";
 
-  private static final Duration IDLE_CHECK = Duration.ofMillis(100);
+  /** Longer than a stream thread stands still in a run that counts. */
+  private static final Duration IDLE_CHECK = Duration.ofSeconds(3);
+
+  /** Samples that are put together; each put repeats those before it. */
+  private static final int SAMPLES = 16;
+
+  /** Value, time and status. */
+  private static final int SAMPLE_BYTES = Double.BYTES + Long.BYTES + Byte.BYTES;
 
   private final PlainMetrics plain = new PlainMetrics();
   private final Map<String, Live> series = new HashMap<>();
@@ -64,9 +73,34 @@ final class PublicApiWindows extends ContextualProcessor<byte[], byte[], String,
     }
   }
 
-  /** One open window. */
-  private record Window(
-      Live series, Resolution resolution, long start, Bytes key, Aggregate aggregate) {}
+  /** One open window, and where its samples stand in the store. */
+  private static final class Window {
+    private final Live series;
+    private final Resolution resolution;
+    private final long start;
+    private final String key;
+    private final Aggregate aggregate = new Aggregate();
+    private final List<Bytes> stored = new ArrayList<>();
+    private final ByteBuffer samples = ByteBuffer.allocate(SAMPLES * SAMPLE_BYTES);
+
+    Window(Live series, Resolution resolution, long start) {
+      this.series = series;
+      this.resolution = resolution;
+      this.start = start;
+      this.key = series.key.text() + '@' + resolution.label() + '@' + start;
+    }
+
+    /** The key under which more of it is stored. */
+    Bytes nextKey() {
+      String next = key + '@' + stored.size();
+      stored.add(Bytes.wrap(next.getBytes(StandardCharsets.UTF_8)));
+      return lastKey();
+    }
+
+    Bytes lastKey() {
+      return stored.get(stored.size() - 1);
+    }
+  }
 
   static String closed(Resolution resolution) {
     return "closed-" + resolution.label();
@@ -119,7 +153,23 @@ final class PublicApiWindows extends ContextualProcessor<byte[], byte[], String,
     double step = Double.isNaN(live.lastValue) ? 0 : value - live.lastValue;
     window.aggregate.addSteps(step < 0 ? value : step, step < 0 ? 1 : 0, step == 0 ? 0 : 1);
     live.lastValue = value;
-    put(window);
+    putSample(window, item);
+  }
+
+  private void putSample(Window window, int item) {
+    ByteBuffer samples = window.samples;
+    if (!samples.hasRemaining()) {
+      samples.clear();
+    }
+    Bytes key = samples.position() == 0 ? window.nextKey() : window.lastKey();
+    samples
+        .putDouble(plain.measure(item))
+        .putLong(plain.tsNanos(item))
+        .put((byte) plain.status(item).ordinal());
+    byte[] latest = window.series.latest;
+    byte[] value = new byte[Integer.BYTES + latest.length + samples.position()];
+    ByteBuffer.wrap(value).putInt(latest.length).put(latest).put(samples.duplicate().flip());
+    open().put(key, value);
   }
 
   private Window window(Live live, Resolution resolution, long start) {
@@ -129,20 +179,16 @@ final class PublicApiWindows extends ContextualProcessor<byte[], byte[], String,
         return window;
       }
     }
-    String key = live.key.text() + '@' + resolution.label() + '@' + start;
-    Bytes bytes = Bytes.wrap(key.getBytes(StandardCharsets.UTF_8));
-    Window made = new Window(live, resolution, start, bytes, new Aggregate());
+    Window made = new Window(live, resolution, start);
     live.windows.add(made);
     due.computeIfAbsent(resolution.closesAt(start), at -> new ArrayList<>()).add(made);
     return made;
   }
 
+  /** Stores a coarse window whole; it changes once for each finer one that closes. */
   private void put(Window window) {
-    byte[] bytes = toBytes(new StoredWindow(WindowState.OPEN, 0, window.aggregate));
-    byte[] latest = window.resolution == Resolution.SECOND ? window.series.latest : new byte[0];
-    byte[] value = new byte[Integer.BYTES + latest.length + bytes.length];
-    ByteBuffer.wrap(value).putInt(latest.length).put(latest).put(bytes);
-    open().put(window.key, value);
+    Bytes key = window.stored.isEmpty() ? window.nextKey() : window.lastKey();
+    open().put(key, toBytes(new StoredWindow(WindowState.OPEN, 0, window.aggregate)));
   }
 
   static byte[] toBytes(StoredWindow window) {
@@ -163,7 +209,7 @@ final class PublicApiWindows extends ContextualProcessor<byte[], byte[], String,
     live.windows.remove(window);
     Objects.requireNonNull(closed.get(window.resolution))
         .put(live.key, new StoredWindow(WindowState.FINAL, 1, window.aggregate), window.start);
-    open().delete(window.key);
+    window.stored.forEach(open()::delete);
     window
         .resolution
         .coarser()

@@ -16,14 +16,15 @@ record Workload(int series, int samples, int batch, int perSecond) {
   /** So many leave no partition empty. */
   private static final int LEAST_SERIES = 40;
 
-  /** The same with fewer samples, and as many series as still get one in the time that is left. */
+  /**
+   * The same with fewer samples, and as many series as still get one in the time that is left; each
+   * is seen as often as before.
+   */
   Workload scaled(double scale) {
     int fewer = Math.max((int) (samples * scale) / batch, 1) * batch;
-    return new Workload(
-        Math.max(Math.min(series, (int) (series * scale * 10)), LEAST_SERIES),
-        fewer,
-        batch,
-        perSecond);
+    int fewerSeries = Math.max(Math.min(series, (int) (series * scale * 10)), LEAST_SERIES);
+    int slower = (int) Math.max((long) perSecond * fewerSeries / series, 1);
+    return new Workload(fewerSeries, fewer, batch, slower);
   }
 
   /** Event time from the first sample to the last, at least a second. */

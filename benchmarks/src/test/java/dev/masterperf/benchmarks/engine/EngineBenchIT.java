@@ -13,15 +13,20 @@ import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the bench does with a right result and with wrong ones. */
 class EngineBenchIT {
@@ -36,6 +41,33 @@ class EngineBenchIT {
       assertThat(EngineRun.samplesPerSecond(bench, ends, FEW, new Profile(null, "none")))
           .isPositive();
     }
+  }
+
+  /** On so few samples the figures mean nothing, but each part has to get to its end. */
+  @Test
+  void everyPartIsMeasuredAndWritten(@TempDir Path folder) throws Exception {
+    Path out = folder.resolve("figures.json");
+
+    boolean allWell =
+        new EngineBench(new Options(out, Set.copyOf(EngineBench.PARTS), 1, 0.002, null)).run();
+
+    List<String> names = Json.tree(Files.readAllBytes(out)).findValuesAsText("name");
+    assertThat(names).noneMatch(name -> name.startsWith("failed_"));
+    assertThat(allWell).isTrue();
+    assertThat(names)
+        .contains(
+            "ratio_single",
+            "ratio_batch",
+            "ratio_single_public_api",
+            "ratio_naive",
+            "growth_dense",
+            "growth_sparse",
+            "visible_p50_ms",
+            "visible_p99_ms",
+            "memory_per_series_100k",
+            "memory_per_series_1m",
+            "engine_per_core_single",
+            "setting:streams.commit.interval.ms");
   }
 
   @Test

@@ -21,6 +21,10 @@ public final class ConfigLoader {
   /** More copies of one state than anybody needs. */
   private static final int MAX_STANDBYS = 5;
 
+  /** By resolution, finest first. */
+  private static final List<Key> RETENTIONS =
+      List.of(Key.RETENTION_1S, Key.RETENTION_10S, Key.RETENTION_1M, Key.RETENTION_1H);
+
   private final Mode mode;
   private final ValueReader reader;
 
@@ -99,19 +103,22 @@ public final class ConfigLoader {
 
   private Map<Resolution, Duration> retention() {
     Map<Resolution, Duration> retention = new EnumMap<>(Resolution.class);
-    retention.put(Resolution.SECOND, retention(Key.RETENTION_1S, Resolution.SECOND));
-    retention.put(Resolution.TEN_SECONDS, retention(Key.RETENTION_10S, Resolution.TEN_SECONDS));
-    retention.put(Resolution.MINUTE, retention(Key.RETENTION_1M, Resolution.MINUTE));
-    retention.put(Resolution.HOUR, retention(Key.RETENTION_1H, Resolution.HOUR));
-    return retention;
-  }
-
-  private Duration retention(Key key, Resolution resolution) {
-    Duration kept = reader.duration(key);
-    if (kept.toMillis() < resolution.sizeMillis()) {
-      reader.refuse(key, "must be at least " + resolution.label() + ", one window");
+    Key finer = RETENTIONS.get(0);
+    Duration finerKept = Duration.ZERO;
+    for (Resolution resolution : Resolution.values()) {
+      Key key = RETENTIONS.get(resolution.ordinal());
+      Duration kept = reader.duration(key);
+      if (kept.toMillis() < resolution.sizeMillis()) {
+        reader.refuse(key, "must be at least " + resolution.label() + ", one window");
+      } else if (kept.compareTo(finerKept) < 0) {
+        // A range is read from whole coarse windows where it can be: they have to be there.
+        reader.refuse(key, "must not be shorter than " + finer.flag() + ", its finer windows");
+      }
+      retention.put(resolution, kept);
+      finer = key;
+      finerKept = kept;
     }
-    return kept;
+    return retention;
   }
 
   private SeriesLimits series() {

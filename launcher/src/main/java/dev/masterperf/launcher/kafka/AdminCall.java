@@ -30,12 +30,15 @@ final class AdminCall {
         return call.get().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+          throw unanswered(what, cause);
+        }
         if (!(cause instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
           throw failed(what, cause);
         }
         pause(what);
       } catch (TimeoutException e) {
-        throw failed(what, new TimeoutException("no answer within " + TIMEOUT.toSeconds() + " s"));
+        throw unanswered(what, e);
       } catch (InterruptedException e) {
         throw interrupted(what, e);
       }
@@ -53,6 +56,12 @@ final class AdminCall {
   private static CannotStartException interrupted(String what, InterruptedException e) {
     Thread.currentThread().interrupt();
     return failed(what, e);
+  }
+
+  private static CannotStartException unanswered(String what, Throwable cause) {
+    return new CannotStartException(
+        "no broker answered when asked to " + what + "; start one there, or name another (--kafka)",
+        cause);
   }
 
   private static CannotStartException failed(String what, Throwable cause) {

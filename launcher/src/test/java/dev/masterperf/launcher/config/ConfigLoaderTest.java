@@ -178,6 +178,9 @@ class ConfigLoaderTest {
             "--webhook: must be an http or https URL, not ftp://x");
     assertThat(problems(Mode.UP, Map.of(Key.RETENTION_1H, "30m")))
         .containsExactly("--retention-1h: must be at least 1h, one window");
+    assertThat(problems(Mode.UP, Map.of(Key.RETENTION_1M, "5h")))
+        .containsExactly(
+            "--retention-1m: must not be shorter than --retention-10s, its finer windows");
     assertThat(problems(Mode.UP, Map.of(Key.SERIES_TTL, "0s")))
         .containsExactly("--series-ttl: must be at least 1s");
     for (String budgets : List.of("R2", "R2=0", "R2=many", "=5", "R2=1,R2=2")) {

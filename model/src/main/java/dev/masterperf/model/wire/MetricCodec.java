@@ -134,7 +134,7 @@ public final class MetricCodec {
       throw malformed(
           items,
           "not JSON: "
-              + e.getOriginalMessage()
+              + syntax(e)
               + ", at "
               + place(e.getLocation() == null ? -1 : e.getLocation().getByteOffset()));
     } catch (CharConversionException e) {
@@ -142,6 +142,13 @@ public final class MetricCodec {
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array could not be read", e);
     }
+  }
+
+  /** Jackson's words, but where they give advice to who writes the parser. */
+  private static String syntax(JsonProcessingException e) {
+    return e.getOriginalMessage().startsWith("Non-standard token")
+        ? "NaN and infinities are no numbers there; leave measure out where there is none"
+        : e.getOriginalMessage();
   }
 
   /** The items before the broken place count, and one for the broken place itself. */

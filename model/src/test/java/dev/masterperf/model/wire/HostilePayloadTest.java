@@ -107,6 +107,7 @@ class HostilePayloadTest {
                     0));
 
     assertThat(refusal.events()).isEqualTo(3);
+    assertThat(refusal).hasMessageStartingWith("not JSON: NaN and infinities are no numbers there");
   }
 
   /** Reads a payload and, of what is accepted, its own encoding; returns how many items it had. */
