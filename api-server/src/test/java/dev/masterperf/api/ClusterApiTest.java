@@ -385,6 +385,23 @@ class ClusterApiTest {
   }
 
   @Test
+  void aFormerOwnerWhoKeepsACopyIsNotAskedAlone() {
+    ClusterView view = cluster();
+    other.view.coverOnly();
+    view.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE, OptionalLong.empty());
+    local.coverOnly();
+    local.standbys.put(home(), 5L);
+    other.view.cover(PartitionCover.owned(home(), 100, 0));
+    other.view.windows.add(window(1_700_000_001_000L, 1));
+
+    WindowsAnswer answer =
+        view.windows(key(), Resolution.SECOND, 0, Long.MAX_VALUE, OptionalLong.of(1_000));
+
+    assertThat(answer.coverage().stale()).isEmpty();
+    assertThat(answer.windows()).hasSize(1);
+  }
+
+  @Test
   void windowsComeFromTheOwnerOnly() {
     local.cover(PartitionCover.owned(home(), 10, 0));
     other.view.cover(PartitionCover.owned(home(), 20, 0));

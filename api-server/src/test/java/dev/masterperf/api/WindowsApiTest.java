@@ -79,6 +79,7 @@ class WindowsApiTest {
   @CsvSource({
     "?resolution=1s, series",
     "?series=a, resolution",
+    "?series=%00A&resolution=1s, series must be as a row of the matrix has it",
     "?series=a&resolution=1d, resolution",
     "?series=a&resolution=1s&from=x, from",
     "?series=a&resolution=1s&from=2000&to=1000, from",

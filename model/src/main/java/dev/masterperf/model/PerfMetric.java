@@ -28,6 +28,8 @@ public record PerfMetric(
     String impact,
     SortedMap<String, String> properties,
     long tsNanos) {
+  /** Property of an event in an overflow series: the series it would have belonged to. */
+  public static final String REFUSED_SERIES = "refusedSeries";
 
   public PerfMetric {
     if (measure != null && summary != null) {

@@ -184,10 +184,13 @@ public final class Sketch {
     write(out, kept.getNegativeValueStore());
   }
 
+  /** Counts may be fractions, and what rounding leaves of their difference may be below 0. */
   private static double zeros(DDSketch sketch) {
-    return sketch.getCount()
-        - sketch.getPositiveValueStore().getTotalCount()
-        - sketch.getNegativeValueStore().getTotalCount();
+    return Math.max(
+        0,
+        sketch.getCount()
+            - sketch.getPositiveValueStore().getTotalCount()
+            - sketch.getNegativeValueStore().getTotalCount());
   }
 
   /** Each bin as its distance from the one before and its count; a distance of 0 ends them. */
@@ -262,7 +265,7 @@ public final class Sketch {
     DDSketch kept = sketch;
     return kept == null
         ? SketchWriter.write(few, fewCount, MAPPING, MAPPING_MESSAGE)
-        : SketchWriter.write(kept, MAPPING_MESSAGE);
+        : SketchWriter.write(kept, zeros(kept), MAPPING_MESSAGE);
   }
 
   /**

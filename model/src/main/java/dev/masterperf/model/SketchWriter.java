@@ -51,11 +51,11 @@ final class SketchWriter {
   }
 
   /** The message of a sketch whose mapping has this message. */
-  static byte[] write(DDSketch sketch, byte[] mapping) {
+  static byte[] write(DDSketch sketch, double zeros, byte[] mapping) {
     SketchWriter writer = new SketchWriter(mapping, ROOM);
     writer.positive.addAll(sketch.getPositiveValueStore());
     writer.negative.addAll(sketch.getNegativeValueStore());
-    writer.zeros = sketch.getCount() - writer.positive.total - writer.negative.total;
+    writer.zeros = zeros;
     return writer.write();
   }
 
@@ -112,7 +112,6 @@ final class SketchWriter {
     private int[] indexes;
     private double[] counts;
     private int size;
-    private double total;
 
     Bins(int room) {
       this.indexes = new int[room];
@@ -135,7 +134,6 @@ final class SketchWriter {
       }
       indexes[size] = index;
       counts[size++] = count;
-      total += count;
     }
 
     /** Counts one value; meant for a handful. */
@@ -143,7 +141,6 @@ final class SketchWriter {
       int at = Arrays.binarySearch(indexes, 0, size, index);
       if (at >= 0) {
         counts[at]++;
-        total++;
         return;
       }
       append(index, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketchProtoBinding;
+import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
@@ -23,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.DoubleRange;
 
 /**
  * The promise of 1 %. The exact {@code q}-quantile of n samples is here the sample at index ⌊q · (n
@@ -296,6 +298,25 @@ class SketchTest {
     for (double q : new double[] {0, 0.5, 0.9, 0.99, 1}) {
       assertThat(read.getValueAtQuantile(q)).isEqualTo(sketch.quantile(q));
     }
+  }
+
+  /** Other programs may send fractions; what rounding leaves of them is no count below 0. */
+  @Property(tries = 500)
+  void fractionalCountsAreReadBack(
+      @ForAll @DoubleRange(min = 0.1, max = 2) double positive,
+      @ForAll @DoubleRange(min = 0.1, max = 2) double negative) {
+    UnboundedSizeDenseStore above = new UnboundedSizeDenseStore();
+    above.add(3, positive);
+    UnboundedSizeDenseStore below = new UnboundedSizeDenseStore();
+    below.add(3, negative);
+    DDSketch sent = DDSketch.of(new LogarithmicMapping(Sketch.RELATIVE_ERROR), below, above, 0);
+    Sketch sketch = Sketch.fromProto(DDSketchProtoBinding.toProto(sent).toByteArray());
+
+    PackedOutput out = new PackedOutput();
+    sketch.write(out);
+
+    assertThat(Sketch.fromProto(sketch.toProto()).count()).isEqualTo(sketch.count());
+    assertThat(Sketch.read(new PackedInput(out.toByteArray())).count()).isEqualTo(sketch.count());
   }
 
   @Example

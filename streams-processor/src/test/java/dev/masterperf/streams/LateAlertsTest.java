@@ -41,6 +41,17 @@ class LateAlertsTest {
   }
 
   @Test
+  void aSummaryTooLongForAMinuteThatIsOlderThanThoseKeptRaisesNone() {
+    try (Pipeline pipeline = pipeline("max_over_time({id=\"upload\"}[2h]) > 500ms")) {
+      pipeline.append(T0, sample(UPLOAD, 0.1, T0));
+
+      pipeline.appendRaw(T0 + 60, WideSummaryAlertsTest.summary(T0 - 49 * HOUR + 30_000, 60_000));
+
+      assertThat(pipeline.transitions()).isEmpty();
+    }
+  }
+
+  @Test
   void itFiresAtTheTimeOfTheEventAndEndsWithWhatIsNewest() {
     try (Pipeline pipeline = pipeline("max_over_time({id=\"upload\"}[1s]) > 500ms")) {
       pipeline.append(T0 + 50, sample(UPLOAD, 0.1, T0));

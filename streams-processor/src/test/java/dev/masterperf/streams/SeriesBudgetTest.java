@@ -47,6 +47,27 @@ class SeriesBudgetTest {
       """;
 
   @Test
+  void anOverflowingEventWithAllThePropertiesThereMayBeIsReadByOthers() {
+    try (Pipeline pipeline = pipeline(1, Map.of())) {
+      pipeline.append(T0, sample(upload(0), 1, T0));
+      Map<String, String> properties = new TreeMap<>();
+      for (int i = 0; i < 64; i++) {
+        properties.put("p" + i, "v");
+      }
+
+      pipeline.append(T0 + 1, sample(upload(1), 1, T0).withProperties(properties));
+      pipeline.tick(T0 + 8_000);
+
+      assertThat(pipeline.matrix())
+          .anySatisfy(
+              latest ->
+                  assertThat(latest.properties())
+                      .hasSize(65)
+                      .containsEntry(PerfMetric.REFUSED_SERIES, upload(1).key().text()));
+    }
+  }
+
+  @Test
   void aNewSeriesBeyondTheBudgetIsCountedInTheOverflowOfItsKind() {
     try (Pipeline pipeline = pipeline(3, Map.of())) {
       for (int i = 0; i < 10; i++) {

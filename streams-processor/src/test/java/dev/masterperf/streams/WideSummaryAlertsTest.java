@@ -82,7 +82,7 @@ class WideSummaryAlertsTest {
     }
   }
 
-  private static String summary(long startMillis, long lengthMillis) {
+  static String summary(long startMillis, long lengthMillis) {
     long start = startMillis * 1_000_000;
     long end = start + lengthMillis * 1_000_000;
     return """

@@ -107,7 +107,8 @@ public final class ClusterView implements PerfView {
     Instance owner = owners.get(home);
     if (owner != null && known.contains(owner)) {
       WindowsAnswer answer = question.ask(List.of(owner));
-      if (answer.coverage().complete()) {
+      // With a copy alone he is the owner no longer, and somebody else may be.
+      if (answer.coverage().complete() && answer.coverage().stale().isEmpty()) {
         return answer;
       }
     }

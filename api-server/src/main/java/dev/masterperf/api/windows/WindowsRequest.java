@@ -1,7 +1,9 @@
 package dev.masterperf.api.windows;
 
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,8 +44,9 @@ public record WindowsRequest(
    */
   public static WindowsRequest of(Map<String, List<String>> query) {
     Parameters parameters = Parameters.of(query, PARAMETERS);
-    SeriesKey series = new SeriesKey(parameters.required("series"));
+    String series = parameters.required("series");
     parameters.required("resolution");
+    Resolution resolution = parameters.oneOf("resolution", RESOLUTIONS).orElseThrow();
     long from = millis(parameters, "from").orElse(Long.MIN_VALUE);
     long to = millis(parameters, "to").orElse(Long.MAX_VALUE);
     if (from > to) {
@@ -51,12 +54,25 @@ public record WindowsRequest(
           "from",
           "from must not be after to, " + from + " is after " + to + " (epoch milliseconds)");
     }
-    return new WindowsRequest(
-        series,
-        parameters.oneOf("resolution", RESOLUTIONS).orElseThrow(),
-        from,
-        to,
-        parameters.maxLag());
+    return new WindowsRequest(series(series), resolution, from, to, parameters.maxLag());
+  }
+
+  /** As it stands in a row: of another spelling there is no window, or one of something else. */
+  private static SeriesKey series(String text) {
+    SeriesKey series = new SeriesKey(text);
+    try {
+      if (Series.parse(series).key().equals(series)) {
+        return series;
+      }
+    } catch (IllegalArgumentException e) {
+      throw (ProblemException)
+          Parameters.invalid(
+                  "series", "series must be as a row of the matrix has it: " + e.getMessage())
+              .initCause(e);
+    }
+    throw Parameters.invalid(
+        "series",
+        "series must be as a row of the matrix has it, " + Series.parse(series).key().text());
   }
 
   /** Seconds of our days are milliseconds of the early seventies, of which nobody asks. */

@@ -37,6 +37,12 @@ public final class MetricCodec {
    */
   static final int MAX_METRIC_BYTES = 65_536;
 
+  /** More than fit into the record that brokers take, uncompressed, if each is a metric. */
+  static final int MAX_ITEMS = 20_000;
+
+  /** Deeper than any item of {@link #MAX_METRIC_BYTES} can be. */
+  private static final int MAX_RECORD_DEPTH = 2 * MAX_METRIC_BYTES;
+
   /**
    * A parser that stops would take the good items of a batch with the bad one; so it goes on, and
    * {@link MetricReader} refuses the one item.
@@ -46,8 +52,10 @@ public final class MetricCodec {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(10_000)
+                  .maxNestingDepth(MAX_RECORD_DEPTH)
                   .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
@@ -106,10 +114,17 @@ public final class MetricCodec {
    */
   public static List<Item> decode(byte[] payload, long arrivalMillis) throws MalformedPayload {
     List<Item> items = new ArrayList<>();
+    if (isWide(payload)) {
+      throw malformed(items, "send JSON in UTF-8, not in UTF-16 or UTF-32");
+    }
     try (JsonParser parser = JSON.createParser(payload)) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_ARRAY) {
         for (int i = 0; (token = parser.nextToken()) != JsonToken.END_ARRAY; i++) {
+          if (i == MAX_ITEMS) {
+            throw malformed(
+                items, itemsFrom(parser), "send at most " + MAX_ITEMS + " metrics together");
+          }
           items.add(readItem(parser, token, i, payload, arrivalMillis));
         }
       } else if (token == JsonToken.START_OBJECT) {
@@ -144,6 +159,18 @@ public final class MetricCodec {
     }
   }
 
+  /**
+   * Whether Jackson would find another encoding than UTF-8: its parser then knows no byte offsets,
+   * so nothing would bound the size of a metric.
+   */
+  private static boolean isWide(byte[] payload) {
+    return payload.length > 1
+        && (payload[0] == 0
+            || payload[1] == 0
+            || payload[0] == (byte) 0xFE
+            || payload[0] == (byte) 0xFF);
+  }
+
   /** Jackson's words, but where they give advice to who writes the parser. */
   private static String syntax(JsonProcessingException e) {
     return e.getOriginalMessage().startsWith("Non-standard token")
@@ -153,11 +180,25 @@ public final class MetricCodec {
 
   /** The items before the broken place count, and one for the broken place itself. */
   private static MalformedPayload malformed(List<Item> items, String message) {
-    long events = 1;
+    return malformed(items, 1, message);
+  }
+
+  private static MalformedPayload malformed(List<Item> items, long more, String message) {
+    long events = more;
     for (Item item : items) {
       events += item.events();
     }
     return new MalformedPayload(message, events);
+  }
+
+  /** How many items of the array are left, the current one included. */
+  private static long itemsFrom(JsonParser parser) throws IOException {
+    long left = 0;
+    do {
+      left++;
+      parser.skipChildren();
+    } while (parser.nextToken() != JsonToken.END_ARRAY);
+    return left;
   }
 
   private static Item readItem(

@@ -185,7 +185,8 @@ final class MetricReader {
   }
 
   private Series toSeries() {
-    if (properties.size() > MAX_ENTRIES || labels.size() > MAX_ENTRIES) {
+    int own = properties.containsKey(PerfMetric.REFUSED_SERIES) ? 1 : 0;
+    if (properties.size() - own > MAX_ENTRIES || labels.size() > MAX_ENTRIES) {
       throw new IllegalArgumentException(
           "properties and labels hold at most " + MAX_ENTRIES + " entries each");
     }

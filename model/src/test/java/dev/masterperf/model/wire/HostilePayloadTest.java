@@ -1,11 +1,13 @@
 package dev.masterperf.model.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -108,6 +110,43 @@ class HostilePayloadTest {
 
     assertThat(refusal.events()).isEqualTo(3);
     assertThat(refusal).hasMessageStartingWith("not JSON: NaN and infinities are no numbers there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+  void anotherEncodingIsRefusedSinceNothingWouldBoundItsSize(String encoding) {
+    byte[] payload = ("[" + GOOD + "]").getBytes(Charset.forName(encoding));
+
+    assertThatThrownBy(() -> MetricCodec.decode(payload, 0))
+        .isInstanceOf(MalformedPayload.class)
+        .hasMessageStartingWith("send JSON in UTF-8");
+  }
+
+  @Test
+  void anItemThatIsDeepOrHasALongNameLeavesItsNeighbours() throws Exception {
+    String deep = metric("\"x\":" + "[".repeat(30_000) + "]".repeat(30_000));
+    String longName = metric("\"" + "n".repeat(60_000) + "\":1");
+    String payload = "[" + GOOD + "," + deep + "," + GOOD + "," + longName + "," + GOOD + "]";
+
+    List<Item> items = MetricCodec.decode(payload.getBytes(StandardCharsets.UTF_8), 0);
+
+    assertThat(items).hasSize(5);
+    assertThat(List.of(items.get(0), items.get(2), items.get(4)))
+        .allMatch(item -> item instanceof Item.Accepted);
+    assertThat(List.of(items.get(1), items.get(3))).allMatch(item -> item instanceof Item.Refused);
+  }
+
+  @Test
+  void aRecordOfTooManyItemsIsOneRefusalThatCountsThemAll() {
+    String many = "[" + "1,".repeat(99_999) + "1]";
+
+    MalformedPayload refusal =
+        catchThrowableOfType(
+            MalformedPayload.class,
+            () -> MetricCodec.decode(many.getBytes(StandardCharsets.UTF_8), 0));
+
+    assertThat(refusal).hasMessage("send at most 20000 metrics together");
+    assertThat(refusal.events()).isEqualTo(100_000);
   }
 
   /** Reads a payload and, of what is accepted, its own encoding; returns how many items it had. */

@@ -48,7 +48,7 @@ public final class StandbyLags implements AutoCloseable {
    */
   public OptionalLong lag(int partition) {
     try {
-      Long lag = current().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).get(partition);
+      Long lag = current().get(patienceNanos(), TimeUnit.NANOSECONDS).get(partition);
       return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,6 +56,11 @@ public final class StandbyLags implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       return OptionalLong.empty(); // the answer then lacks the partition and says so
     }
+  }
+
+  /** Counted from the asking, so that a question about many partitions waits no longer. */
+  private synchronized long patienceNanos() {
+    return Math.max(0, PATIENCE.toNanos() - (nanoTime.getAsLong() - askedNanos));
   }
 
   private synchronized Future<Map<Integer, Long>> current() {

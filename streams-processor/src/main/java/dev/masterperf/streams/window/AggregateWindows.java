@@ -45,9 +45,6 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   /** Name of the step that gets what rules are to look at. */
   public static final String RULES = "evaluate-rules";
 
-  /** Property of an event in an overflow series: the series it would have belonged to. */
-  private static final String REFUSED_SERIES = "refusedSeries";
-
   private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
   private final int partitions;
@@ -179,7 +176,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   /** Takes a metric into the series that counts what finds no room, with its own one's name. */
   private void overflow(LiveSeries overflow, PerfMetric metric, int index, Place place) {
     Map<String, String> properties = new HashMap<>(metric.properties());
-    properties.put(REFUSED_SERIES, metric.series().key().text());
+    properties.put(PerfMetric.REFUSED_SERIES, metric.series().key().text());
     event.read(metric.withProperties(properties), index, place);
     engine().takeOverflow(overflow, metric.series(), event);
     counts().overflowed();

@@ -6,9 +6,11 @@ import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,6 +64,10 @@ final class LiveLog {
 
   private final PackedOutput out = new PackedOutput();
   private final Deque<Block> blocks = new ArrayDeque<>();
+
+  /** Blocks to be deleted once all that stands in for them is stored. */
+  private final List<Long> voided = new ArrayList<>();
+
   private final Map<Integer, LiveSeries> byNumber = new HashMap<>();
   private int nextNumber;
   private Block current = new Block(CLOCK + 1);
@@ -126,7 +132,7 @@ final class LiveLog {
 
     private void deleteIfVoid() {
       if (live == 0) {
-        store().delete(sequence);
+        voided.add(sequence);
         totalBytes -= bytes;
         settled = false; // so that it goes once
         bytes = 0;
@@ -143,7 +149,7 @@ final class LiveLog {
     return clockMillis;
   }
 
-  /** Reads all series back from the store, in which only blocks that are void are deleted. */
+  /** Reads all series back from the store; the next commit deletes the blocks that are void. */
   void load(Map<SeriesKey, LiveSeries> series) {
     readBlocks(this::forEach);
     blocks.forEach(block -> block.settle(block.bytes));
@@ -318,12 +324,17 @@ final class LiveLog {
     out.clear();
   }
 
-  /** Stores all that was appended, and the append clock. */
+  /**
+   * Stores all that was appended, and the append clock. What this makes void goes last: a standby
+   * may read in the middle of a commit, and finds the old where the new is not there yet.
+   */
   void commit(long newClockMillis) {
     clean();
     if (out.size() > 0) {
       append();
     }
+    voided.forEach(store()::delete);
+    voided.clear();
     if (newClockMillis != clockMillis) {
       clockMillis = newClockMillis;
       store().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(newClockMillis).array());

@@ -261,7 +261,7 @@ final class WindowEngine {
     if (!missed.isEmpty()) {
       outcomes.accept(new Outcome.Late(series.key(), lateRecord(series, event, missed)));
     }
-    if (series.watched && !missed.contains(Resolution.MINUTE)) {
+    if (series.watched && !missed.contains(Resolution.MINUTE) && isWithinMinutesKept(event)) {
       SeriesRow row = Objects.requireNonNull(series.row());
       Aggregate alone = missed.isEmpty() ? null : alone(event);
       outcomes.accept(new Outcome.Updated(series.key(), row, event.endMillis(), alone));
@@ -270,6 +270,13 @@ final class WindowEngine {
 
   private static boolean isOfAnEarlierSecond(LiveSeries series, Event event) {
     return event.endMillis() < Resolution.SECOND.windowStart(series.newestMillis());
+  }
+
+  /** What is longer than a minute misses no window of one, however old it is. */
+  private boolean isWithinMinutesKept(Event event) {
+    Resolution minute = Resolution.MINUTE;
+    long end = minute.windowStart(event.endMillis()) + minute.sizeMillis();
+    return clockMillis < end + retentionMillis(minute);
   }
 
   private static Aggregate alone(Event event) {

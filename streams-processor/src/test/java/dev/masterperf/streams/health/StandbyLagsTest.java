@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,30 @@ class StandbyLagsTest {
 
     lags.lag(0);
     assertThat(questions).hasValue(2);
+  }
+
+  @Test
+  void aQuestionIsWaitedForOnceHoweverManyPartitionsItIsAbout() {
+    CountDownLatch answered = new CountDownLatch(1);
+    AtomicInteger waits = new AtomicInteger();
+    try (StandbyLags slow =
+        new StandbyLags(
+            () -> {
+              try {
+                answered.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return told;
+            },
+            Set.of("live"),
+            // Each look at the clock is a second later, so the first wait uses up all patience.
+            () -> waits.incrementAndGet() * 1_000_000_000L)) {
+      for (int partition = 0; partition < 1_000; partition++) {
+        assertThat(slow.lag(partition)).isEmpty();
+      }
+      answered.countDown();
+    }
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.streams.ingest.Place;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,37 @@ class LiveLogTest {
 
     assertThat(described(readBack())).isEqualTo(described(series));
     assertThat(storedBytes()).isEqualTo(log.totalBytes()).isLessThan(8 << 20);
+  }
+
+  /** A standby that has read half a commit must find the old where the new is not there yet. */
+  @Property(tries = 5)
+  @SuppressWarnings("unchecked") // a proxy knows no type arguments
+  void nothingGoesBeforeWhatStandsInForItIsStored(@ForAll Random random) {
+    List<String> calls = new ArrayList<>();
+    log =
+        new LiveLog(
+            (KeyValueStore<Long, byte[]>)
+                Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {KeyValueStore.class},
+                    (proxy, method, arguments) -> {
+                      calls.add(method.getName());
+                      return method.invoke(store, arguments);
+                    }));
+    int deletes = 0;
+    for (int commit = 0; commit < 20; commit++) {
+      for (int i = 0; i < 400; i++) {
+        change(i, random);
+      }
+      log.commit(T0);
+      int firstDelete = calls.indexOf("delete");
+      if (firstDelete >= 0) {
+        assertThat(calls.lastIndexOf("put")).isLessThan(firstDelete);
+        deletes++;
+      }
+      calls.clear();
+    }
+    assertThat(deletes).isPositive();
   }
 
   private void change(int number, Random random) {
