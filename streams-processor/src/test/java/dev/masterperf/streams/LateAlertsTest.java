@@ -52,6 +52,15 @@ class LateAlertsTest {
   }
 
   @Test
+  void norDoesWhatIsOlderAndCameByAnotherPartitionToOneWhoseClockHasNotBegun() {
+    try (Pipeline pipeline = pipeline("max_over_time({id=\"upload\"}[1m]) > 500ms")) {
+      pipeline.rehome(T0, sample(UPLOAD, 0.9, T0 - 49 * HOUR));
+
+      assertThat(pipeline.transitions()).isEmpty();
+    }
+  }
+
+  @Test
   void itFiresAtTheTimeOfTheEventAndEndsWithWhatIsNewest() {
     try (Pipeline pipeline = pipeline("max_over_time({id=\"upload\"}[1s]) > 500ms")) {
       pipeline.append(T0 + 50, sample(UPLOAD, 0.1, T0));

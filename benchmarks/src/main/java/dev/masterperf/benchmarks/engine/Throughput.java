@@ -60,11 +60,29 @@ final class Throughput {
     figures.add("wide_to_narrow", beside("wide", WIDE, null, null) / narrow, "x");
   }
 
-  private void growth(String name, Workload few, Workload many)
+  /** In turns, each on a broker of its own, since a slow minute of the machine then hits both. */
+  private void growth(String name, Workload fullFew, Workload fullMany)
       throws IOException, InterruptedException, ExecutionException {
-    double before = engineAlone("few_" + name, few);
-    double after = engineAlone("wide_" + name, many);
-    figures.add(new Figure("growth_" + name, after / before, "x", 0.70, null, List.of()));
+    Workload few = fullFew.scaled(options.scale());
+    Workload many = fullMany.scaled(options.scale());
+    List<Double> before = new ArrayList<>();
+    List<Double> after = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    try (Bench fewBench = new Bench();
+        Bench manyBench = new Bench()) {
+      Map<TopicPartition, Long> fewEnds = Preload.into(fewBench, few);
+      Map<TopicPartition, Long> manyEnds = Preload.into(manyBench, many);
+      engine(fewBench, fewEnds, few, "few_" + name); // unmeasured, as with the others
+      engine(manyBench, manyEnds, many, "wide_" + name);
+      for (int i = 0; i < options.repeat(); i++) {
+        before.add(engine(fewBench, fewEnds, few, "few_" + name));
+        after.add(engine(manyBench, manyEnds, many, "wide_" + name));
+        ratios.add(after.get(i) / before.get(i));
+      }
+    }
+    figures.median("engine_few_" + name, before, "samples/s");
+    figures.median("engine_wide_" + name, after, "samples/s");
+    figures.median("growth_" + name, ratios, "x", 0.70, null);
   }
 
   private double narrow() throws IOException, InterruptedException, ExecutionException {
@@ -155,21 +173,5 @@ final class Throughput {
       }
     }
     return turns;
-  }
-
-  /** A workload that has no floor of its own; returns the engine's median. */
-  private double engineAlone(String name, Workload full)
-      throws IOException, InterruptedException, ExecutionException {
-    Workload workload = full.scaled(options.scale());
-    try (Bench bench = new Bench()) {
-      Map<TopicPartition, Long> ends = Preload.into(bench, workload);
-      engine(bench, ends, workload, name); // unmeasured, as with the others
-      List<Double> runs = new ArrayList<>();
-      for (int i = 0; i < options.repeat(); i++) {
-        runs.add(engine(bench, ends, workload, name));
-      }
-      figures.median("engine_" + name, runs, "samples/s");
-      return Figure.median(runs);
-    }
   }
 }

@@ -53,7 +53,8 @@ final class ClosedBlock {
     boolean add(SeriesHash hash, Aggregate window) {
       int from = out.size();
       AggregateCodec.write(out, WindowState.FINAL, 1, window);
-      if (out.size() - from > MAX_WINDOW_BYTES || out.size() > MAX_BYTES) {
+      if (out.size() - from > MAX_WINDOW_BYTES
+          || out.size() + (count + 1) * ENTRY_BYTES > MAX_BYTES) {
         out.truncate(from);
         return false;
       }

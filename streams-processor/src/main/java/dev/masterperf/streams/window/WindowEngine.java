@@ -272,11 +272,14 @@ final class WindowEngine {
     return event.endMillis() < Resolution.SECOND.windowStart(series.newestMillis());
   }
 
-  /** What is longer than a minute misses no window of one, however old it is. */
+  /**
+   * Not every event that is older misses its minute: one that is longer enters none, and what comes
+   * by way of another partition may find a clock here that has not begun to run.
+   */
   private boolean isWithinMinutesKept(Event event) {
     Resolution minute = Resolution.MINUTE;
     long end = minute.windowStart(event.endMillis()) + minute.sizeMillis();
-    return clockMillis < end + retentionMillis(minute);
+    return Math.max(clockMillis, event.place().appendMillis()) < end + retentionMillis(minute);
   }
 
   private static Aggregate alone(Event event) {

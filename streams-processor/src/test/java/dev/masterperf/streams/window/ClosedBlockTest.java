@@ -54,6 +54,20 @@ class ClosedBlockTest {
     assertThat(block.find(third).aggregate().sum()).isEqualTo(3);
   }
 
+  @Example
+  void aBlockStaysWellBelowWhatARecordMayHoldHoweverSmallItsWindows() {
+    Aggregate text = new Aggregate();
+    text.addEvent(Status.OK);
+    ClosedBlock.Writer writer = new ClosedBlock.Writer();
+    int windows = 0;
+    while (writer.add(new SeriesHash(windows, 0), text)) {
+      windows++;
+    }
+
+    assertThat(writer.finish().length).isLessThanOrEqualTo((256 << 10) + Integer.BYTES);
+    assertThat(windows).isGreaterThan(10_000);
+  }
+
   private static Aggregate window(double value) {
     Aggregate window = new Aggregate();
     window.addSample(value, Unit.SECONDS, Status.OK, 5, 7);
