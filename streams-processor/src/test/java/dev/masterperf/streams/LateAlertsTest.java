@@ -163,19 +163,19 @@ class LateAlertsTest {
     try (Pipeline pipeline = pipeline("max_over_time({id=\"upload\"}[1s]) > 500ms")) {
       pipeline.append(T0 + 50, sample(UPLOAD, 0.9, T0));
       pipeline.append(T0 + 5_050, sample(UPLOAD, 0.1, T0 + 5_000));
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
 
       for (int i = 1; i <= 3; i++) {
         pipeline.append(T0 + 60_000, sample(UPLOAD, 0.1, T0 + i));
       }
       pipeline.append(T0 + 60_000, sample(UPLOAD, 0.9, T0 + 4));
-      assertThat(states(pipeline)).isEmpty();
+      assertThat(pipeline.states()).isEmpty();
 
       pipeline.append(T0 + 60_000, sample(UPLOAD, 0.9, T0 + 2_000));
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
 
       pipeline.append(T0 + 60_000, sample(UPLOAD, 0.9, T0 + 2_001));
-      assertThat(states(pipeline)).isEmpty();
+      assertThat(pipeline.states()).isEmpty();
     }
   }
 
@@ -203,15 +203,11 @@ class LateAlertsTest {
       pipeline.transitions();
 
       pipeline.append(T0 + 2 * HOUR, sample(UPLOAD, 0.9, T0 + 1));
-      assertThat(states(pipeline)).isEmpty();
+      assertThat(pipeline.states()).isEmpty();
 
       pipeline.append(T0 + 2 * HOUR, sample(UPLOAD, 0.9, T0 + 10_000));
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
     }
-  }
-
-  private static List<AlertState> states(Pipeline pipeline) {
-    return pipeline.transitions().stream().map(AlertTransition::state).toList();
   }
 
   private static Pipeline pipeline(String expr) {

@@ -1,6 +1,7 @@
 package dev.masterperf.streams;
 
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
@@ -269,6 +270,11 @@ public final class Pipeline implements AutoCloseable {
 
   public List<AlertTransition> transitions() {
     return drain(Topics.ALERTS, bytes -> Json.read(bytes, AlertTransition.class));
+  }
+
+  /** The states that {@link #transitions} would tell, which are then told. */
+  List<AlertState> states() {
+    return transitions().stream().map(AlertTransition::state).toList();
   }
 
   /** The newest value of each key in a store's changelog, of what was written since last asked. */

@@ -5,9 +5,7 @@ import static dev.masterperf.streams.Pipeline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.AlertState;
-import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Series;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +24,7 @@ class WideSummaryAlertsTest {
     try (Pipeline pipeline = pipeline(range)) {
       pipeline.appendRaw(T0 + appendedAfter, summary(T0, lengthMillis));
 
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING);
     }
   }
 
@@ -38,11 +36,11 @@ class WideSummaryAlertsTest {
       for (int at = 5_000; at < 60_000; at += 500) {
         pipeline.append(T0 + at, sample(UPLOAD, 0.1, T0 + at));
       }
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING);
 
       pipeline.append(T0 + 60_000, sample(UPLOAD, 0.1, T0 + 60_000));
 
-      assertThat(states(pipeline)).containsExactly(AlertState.RESOLVED);
+      assertThat(pipeline.states()).containsExactly(AlertState.RESOLVED);
     }
   }
 
@@ -51,12 +49,12 @@ class WideSummaryAlertsTest {
     try (Pipeline pipeline = pipeline("1m")) {
       pipeline.appendRaw(T0 + 5_000, summary(T0, 4_000));
       pipeline.tick(T0 + 6_000);
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING);
       pipeline.restart();
 
       pipeline.append(T0 + 7_000, sample(UPLOAD, 0.1, T0 + 7_000));
 
-      assertThat(states(pipeline)).isEmpty();
+      assertThat(pipeline.states()).isEmpty();
     }
   }
 
@@ -69,7 +67,7 @@ class WideSummaryAlertsTest {
       pipeline.appendRaw(T0 + 100_002, summary(T0, 4_000));
       pipeline.append(T0 + 100_003, sample(UPLOAD, 0.1, T0 + 3_999));
 
-      assertThat(states(pipeline)).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
     }
   }
 
@@ -78,7 +76,7 @@ class WideSummaryAlertsTest {
     try (Pipeline pipeline = pipeline("1s")) {
       pipeline.appendRaw(T0 + 5_000, summary(T0, 4_000));
 
-      assertThat(states(pipeline)).isEmpty();
+      assertThat(pipeline.states()).isEmpty();
     }
   }
 
@@ -91,10 +89,6 @@ class WideSummaryAlertsTest {
           "first":0.9,"firstTs":"%d","last":0.9,"lastTs":"%d","errors":0,"increase":0}}
         """
         .formatted(start, end, end - 1, end - 1);
-  }
-
-  private static List<AlertState> states(Pipeline pipeline) {
-    return pipeline.transitions().stream().map(AlertTransition::state).toList();
   }
 
   private static Pipeline pipeline(String range) {

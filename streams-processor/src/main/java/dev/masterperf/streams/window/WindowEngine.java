@@ -277,9 +277,8 @@ final class WindowEngine {
    * by way of another partition may find a clock here that has not begun to run.
    */
   private boolean isWithinMinutesKept(Event event) {
-    Resolution minute = Resolution.MINUTE;
-    long end = minute.windowStart(event.endMillis()) + minute.sizeMillis();
-    return Math.max(clockMillis, event.place().appendMillis()) < end + retentionMillis(minute);
+    long at = Math.max(clockMillis, event.place().appendMillis());
+    return at < keptUntil(Resolution.MINUTE, event.endMillis());
   }
 
   private static Aggregate alone(Event event) {
@@ -319,7 +318,7 @@ final class WindowEngine {
         addOpen(series, resolution, start, event);
         return missed;
       }
-      if (clockMillis >= start + resolution.sizeMillis() + retentionMillis(resolution)
+      if (clockMillis >= keptUntil(resolution, start)
           || !correct(resolution, start, series, event)) {
         missed.add(resolution);
       }
@@ -369,8 +368,11 @@ final class WindowEngine {
         && clockMillis < Resolution.SECOND.closesAt(start);
   }
 
-  private long retentionMillis(Resolution resolution) {
-    return Objects.requireNonNull(retention.get(resolution)).toMillis();
+  /** The append time from which the window of this time is no longer kept. */
+  private long keptUntil(Resolution resolution, long withinMillis) {
+    return resolution.windowStart(withinMillis)
+        + resolution.sizeMillis()
+        + Objects.requireNonNull(retention.get(resolution)).toMillis();
   }
 
   private ClosedWindows.Writer store(Resolution resolution) {
