@@ -44,6 +44,19 @@ class AggregateTest {
   }
 
   @Property
+  void aClearedOneIsAsGoodAsNew(
+      @ForAll("samples") List<Sample> before, @ForAll("samples") List<Sample> after) {
+    Aggregate used = aggregate(before);
+    used.addSteps(3.5, 1, 2);
+
+    used.clear();
+    add(after, used);
+
+    assertSame(used, aggregate(after));
+    assertThat(used.proto()).isEqualTo(aggregate(after).proto());
+  }
+
+  @Property
   void storedBytesReadBackTheSame(@ForAll("samples") List<Sample> samples) {
     Aggregate aggregate = aggregate(samples);
     aggregate.addSteps(3.5, 1, 2);
@@ -179,6 +192,11 @@ class AggregateTest {
 
   private static Aggregate aggregate(List<Sample> samples) {
     Aggregate aggregate = new Aggregate();
+    add(samples, aggregate);
+    return aggregate;
+  }
+
+  private static void add(List<Sample> samples, Aggregate aggregate) {
     for (Sample s : samples) {
       if (s.text()) {
         aggregate.addEvent(s.status());
@@ -186,7 +204,6 @@ class AggregateTest {
         aggregate.addSample(s.value(), Unit.SECONDS, s.status(), s.ts(), s.order());
       }
     }
-    return aggregate;
   }
 
   private static void assertSame(Aggregate actual, Aggregate expected) {

@@ -38,6 +38,12 @@ public final class LiveSeries {
 
   private final List<Open> open = new ArrayList<>(4);
 
+  /** One of {@link #open}: where the last event went, and the next one will most likely go. */
+  private @Nullable Open recent;
+
+  /** Empty, for the next window: with many series, new ones would outlive a young collection. */
+  private @Nullable Aggregate spare;
+
   /** Of its numbers, fixed by the first; null before it. */
   private @Nullable Unit unit;
 
@@ -57,6 +63,12 @@ public final class LiveSeries {
   private byte @Nullable [] rest;
 
   private int restLength;
+
+  /** Whether the matrix topic holds an older event than the newest. */
+  private boolean untold;
+
+  /** The append clock when that topic was told last; MIN_VALUE before, also after a restart. */
+  private long toldMillis = Long.MIN_VALUE;
 
   /** Whether a rule looks at this series; the engine's own affair. */
   boolean watched;
@@ -178,6 +190,22 @@ public final class LiveSeries {
     return newest;
   }
 
+  /** Whether the matrix topic lacks its newest event. For the stream thread. */
+  boolean isUntold() {
+    return untold;
+  }
+
+  /** Append clock when the matrix topic was told last; MIN_VALUE before. For the stream thread. */
+  long toldMillis() {
+    return toldMillis;
+  }
+
+  /** Notes that the matrix topic is told at this append clock. For the stream thread. */
+  void told(long atMillis) {
+    untold = false;
+    toldMillis = atMillis;
+  }
+
   /** Event time of the newest event, epoch milliseconds; there has to be one. */
   long newestMillis() {
     return Timestamps.toMillis(newestTsNanos);
@@ -246,10 +274,17 @@ public final class LiveSeries {
   synchronized boolean add(Resolution resolution, long startMillis, Event event) {
     Open window = find(resolution, startMillis);
     boolean opened = window == null;
-    Open into = window == null ? open(resolution, startMillis, new Aggregate()) : window;
+    Open into = window == null ? open(resolution, startMillis, empty()) : window;
+    recent = into;
     event.addTo(into.change());
     note(event);
     return opened;
+  }
+
+  private Aggregate empty() {
+    Aggregate kept = spare;
+    spare = null;
+    return kept == null ? new Aggregate() : kept;
   }
 
   /** Remembers an event as the newest, if it is. */
@@ -266,6 +301,7 @@ public final class LiveSeries {
       }
     }
     if (isNewest(event)) {
+      untold = true;
       newestTsNanos = event.tsNanos();
       lastSeenMillis = event.place().appendMillis();
       restLength = event.restTo() - event.restFrom();
@@ -289,27 +325,36 @@ public final class LiveSeries {
 
   /**
    * Takes a window out and adds it to the next coarser one, in one step for every reader. Where
-   * that one is opened for it, it becomes that one: nobody else may change it from then on.
+   * that one is opened for it, it becomes that one; otherwise it is used again, empty, for another.
+   * So nobody else may keep it.
    *
    * @return whether the next coarser window was opened to take it
    * @throws IllegalStateException if there is none
    */
   synchronized boolean close(Resolution resolution, long startMillis) {
     Open window = require(resolution, startMillis);
-    open.remove(window);
+    takeOut(window);
     window.block = replace(window.block, null);
     Resolution coarser = resolution.coarser().orElse(null);
-    if (coarser == null) {
-      return false;
+    long start = coarser == null ? startMillis : coarser.windowStart(startMillis);
+    Open into = coarser == null ? null : find(coarser, start);
+    if (coarser != null && into == null) {
+      open(coarser, start, window.aggregate);
+      return true;
     }
-    long start = coarser.windowStart(startMillis);
-    Open into = find(coarser, start);
     if (into != null) {
       into.change().merge(window.aggregate);
-      return false;
     }
-    open(coarser, start, window.aggregate);
-    return true;
+    window.aggregate.clear();
+    spare = window.aggregate;
+    return false;
+  }
+
+  private void takeOut(Open window) {
+    open.remove(window);
+    if (recent == window) {
+      recent = null;
+    }
   }
 
   private Open require(Resolution resolution, long startMillis) {
@@ -322,6 +367,10 @@ public final class LiveSeries {
   }
 
   private @Nullable Open find(Resolution resolution, long startMillis) {
+    Open last = recent;
+    if (last != null && last.startMillis == startMillis && last.resolution == resolution) {
+      return last;
+    }
     // Newest first: that is where most events go. There are a handful of windows.
     for (int i = open.size() - 1; i >= 0; i--) {
       Open window = open.get(i);
@@ -452,6 +501,7 @@ public final class LiveSeries {
     rest = members.length == 0 ? null : members;
     restLength = members.length;
     rowBlock = replace(rowBlock, block);
+    untold = restLength > 0;
     if (restLength > 0) {
       tookWide(Resolution.HOUR, newestMillis());
     }
@@ -462,7 +512,7 @@ public final class LiveSeries {
     Open before = find(resolution, startMillis);
     if (before != null) {
       replace(before.block, null);
-      open.remove(before);
+      takeOut(before);
     }
     Open window = new Open(resolution, startMillis, AggregateCodec.read(in).aggregate());
     window.block = block;
