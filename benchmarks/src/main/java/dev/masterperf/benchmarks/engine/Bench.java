@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.benchmarks.process.Scratch;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.kafka.TopicProvisioner;

@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.benchmarks.figures.Figures;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,5 +1,8 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.benchmarks.figures.Figure;
+import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.ChildJvm;
 import dev.masterperf.model.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +120,7 @@ final class Memory {
         }
       }
     }
-    figures.add(Settings.row("memory_heap_max_mebibytes_" + name, heap));
+    figures.setting("memory_heap_max_mebibytes_" + name, heap);
   }
 
   private void report(String name, int series, Taken each, Bench bench, String application)

@@ -2,6 +2,10 @@ package dev.masterperf.benchmarks.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.OperatingSystemMXBean;
+import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.ChildJvm;
+import dev.masterperf.benchmarks.process.Scratch;
+import dev.masterperf.benchmarks.process.Started;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.model.wire.Json;
 import java.io.File;

@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.benchmarks.process.ChildJvm;
 import dev.masterperf.streams.PerfProcessor;
 import java.io.BufferedReader;
 import java.io.IOException;

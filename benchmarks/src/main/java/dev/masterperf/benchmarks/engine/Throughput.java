@@ -1,5 +1,7 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.benchmarks.figures.Figure;
+import dev.masterperf.benchmarks.figures.Figures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.masterperf.benchmarks.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.benchmarks.figures.Figure;
+import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.ChildJvm;
+import dev.masterperf.benchmarks.process.Scratch;
 import dev.masterperf.launcher.Masterperf;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.model.PerfMetric;

@@ -1,4 +1,4 @@
-package dev.masterperf.benchmarks.engine;
+package dev.masterperf.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,17 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Utils;
 
 /** A folder for one measurement, which goes away with it. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private static final int ATTEMPTS = 60;
 
   private final Path folder;
 
-  Scratch() throws IOException {
+  public Scratch() throws IOException {
     folder = Files.createTempDirectory("masterperf-bench");
   }
 
-  Path resolve(String name) {
+  /** A place in it. */
+  public Path resolve(String name) {
     return folder.resolve(name);
   }
 

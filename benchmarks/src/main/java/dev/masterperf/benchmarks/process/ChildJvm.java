@@ -1,4 +1,4 @@
-package dev.masterperf.benchmarks.engine;
+package dev.masterperf.benchmarks.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own on this one's class path, so that what it takes can be told apart. */
-final class ChildJvm implements Started, AutoCloseable {
+public final class ChildJvm implements Started, AutoCloseable {
   /** What {@code ./masterperf} starts the product with. */
-  static final List<String> SHIPPED = List.of("-Xmx384m", "-XX:+UseSerialGC");
+  public static final List<String> SHIPPED = List.of("-Xmx384m", "-XX:+UseSerialGC");
 
   private static final long STOP_SECONDS = 20;
 
@@ -27,7 +27,7 @@ final class ChildJvm implements Started, AutoCloseable {
    * @param main its class, then its arguments
    * @param log takes its standard error
    */
-  ChildJvm(List<String> flags, List<String> main, Path log) throws IOException {
+  public ChildJvm(List<String> flags, List<String> main, Path log) throws IOException {
     this.log = log;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -45,7 +45,7 @@ final class ChildJvm implements Started, AutoCloseable {
     answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -55,7 +55,7 @@ final class ChildJvm implements Started, AutoCloseable {
   }
 
   /** Processor time it has taken since it began, of all its threads. */
-  Duration cpu() {
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
@@ -64,7 +64,7 @@ final class ChildJvm implements Started, AutoCloseable {
    *
    * @throws IllegalStateException with its log if it ended instead
    */
-  String ask(String question) throws IOException {
+  public String ask(String question) throws IOException {
     Writer out = process.outputWriter(StandardCharsets.UTF_8);
     out.write(question + "\n");
     out.flush();
@@ -72,7 +72,7 @@ final class ChildJvm implements Started, AutoCloseable {
   }
 
   /** The next line it prints. */
-  String answer() throws IOException {
+  public String answer() throws IOException {
     String line = answers.readLine();
     if (line == null) {
       throw new IllegalStateException("the process under test ended: " + log());

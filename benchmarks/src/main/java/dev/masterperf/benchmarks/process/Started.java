@@ -1,4 +1,4 @@
-package dev.masterperf.benchmarks.engine;
+package dev.masterperf.benchmarks.process;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own that is to become ready. */
-interface Started {
+public interface Started {
   /** Whether its process lives. */
   boolean alive();
 

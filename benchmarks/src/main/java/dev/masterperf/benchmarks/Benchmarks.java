@@ -1,0 +1,35 @@
+package dev.masterperf.benchmarks;
+
+import dev.masterperf.benchmarks.engine.EngineBench;
+import dev.masterperf.benchmarks.tracker.TrackerBench;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code ./masterperf bench NAME [options]}: finds the benchmark of that name and runs it. */
+public final class Benchmarks {
+  private static final Map<String, Benchmark> BY_NAME =
+      new TreeMap<>(Map.of("engine", EngineBench::main, "tracker", TrackerBench::main));
+
+  private Benchmarks() {}
+
+  /** One of them, which ends the process itself. */
+  private interface Benchmark {
+    void run(String[] arguments) throws Exception;
+  }
+
+  /**
+   * Exits with 2 if there is no such benchmark, and else as that one does.
+   *
+   * @param arguments its name, then its options
+   */
+  public static void main(String[] arguments) throws Exception {
+    Benchmark benchmark = arguments.length == 0 ? null : BY_NAME.get(arguments[0]);
+    if (benchmark == null) {
+      System.err.println("masterperf: bench " + String.join("|", BY_NAME.keySet()) + " [--help]");
+      System.exit(2);
+      return;
+    }
+    benchmark.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+}
