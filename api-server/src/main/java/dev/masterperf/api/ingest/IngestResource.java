@@ -8,31 +8,23 @@ import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
-import dev.masterperf.producer.MetricPublisher;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** {@code POST /api/infra/master-perf}. */
 public final class IngestResource {
   private static final int ACCEPTED = 202;
+  private static final Set<ContentCoding> CODINGS =
+      EnumSet.of(ContentCoding.IDENTITY, ContentCoding.GZIP, ContentCoding.ZSTD);
 
-  private final MetricPublisher publisher;
-  private final Duration acknowledgeWithin;
+  private final IngestGate gate;
   private final InstantSource clock;
 
-  /**
-   * @param acknowledgeWithin how long a request waits for the broker
-   */
-  public IngestResource(
-      MetricPublisher publisher, Duration acknowledgeWithin, InstantSource clock) {
-    this.publisher = publisher;
-    this.acknowledgeWithin = acknowledgeWithin;
+  public IngestResource(IngestGate gate, InstantSource clock) {
+    this.gate = gate;
     this.clock = clock;
   }
 
@@ -40,20 +32,13 @@ public final class IngestResource {
   public void add(Context ctx) {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
-    IngestBatch batch = read(ctx.bodyAsBytes());
-    if (batch.metrics().isEmpty()) {
-      report(ctx, batch);
-      return;
-    }
-    ctx.future(
-        () ->
-            sent(batch)
-                .thenRun(() -> report(ctx, batch))
-                .exceptionally(
-                    e -> {
-                      Problems.answer(ctx, notAcknowledged(e));
-                      return null;
-                    }));
+    gate.receive(
+        ctx,
+        CODINGS,
+        body -> {
+          IngestBatch batch = read(body);
+          return () -> answer(ctx, batch);
+        });
   }
 
   private IngestBatch read(byte[] body) {
@@ -67,29 +52,17 @@ public final class IngestResource {
     }
   }
 
-  /** The publisher's own future stays as it is: a timeout here ends only the waiting. */
-  private CompletableFuture<Void> sent(IngestBatch batch) {
-    return publisher
-        .publish(batch.metrics())
-        .copy()
-        .orTimeout(acknowledgeWithin.toMillis(), TimeUnit.MILLISECONDS);
+  private CompletableFuture<?> answer(Context ctx, IngestBatch batch) {
+    return gate.publish(batch.metrics())
+        .thenAccept(
+            delivery ->
+                delivery
+                    .problem()
+                    .ifPresentOrElse(
+                        problem -> Problems.answer(ctx, problem), () -> report(ctx, batch)));
   }
 
   private static void report(Context ctx, IngestBatch batch) {
     ctx.status(ACCEPTED).contentType("application/json").result(Json.bytes(batch.acknowledged()));
-  }
-
-  private Problem notAcknowledged(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    String what =
-        cause instanceof TimeoutException
-            ? "the broker did not confirm within " + acknowledgeWithin.toMillis() + " ms"
-            : "the broker did not take the metrics: " + cause.getMessage();
-    return new Problem(
-        ProblemType.NOT_ACKNOWLEDGED,
-        what + "; some of them may still arrive, so may a repetition");
   }
 }
