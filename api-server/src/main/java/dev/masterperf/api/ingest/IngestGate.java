@@ -94,11 +94,14 @@ public final class IngestGate {
    * @return never fails
    */
   public CompletableFuture<Delivery> publish(List<PerfMetric> metrics) {
-    return inTime(deliver(metrics));
+    return inTime(deliver(metrics), late -> late);
   }
 
   /** The same, but it completes only when it is known what became of them. */
   CompletableFuture<Delivery> deliver(List<PerfMetric> metrics) {
+    if (metrics.isEmpty()) {
+      return CompletableFuture.completedFuture(new Acknowledged());
+    }
     if (metrics.size() > limits.metrics()) {
       throw new IllegalArgumentException(
           metrics.size() + " metrics at once, at most " + limits.metrics() + " are taken");
@@ -121,15 +124,16 @@ public final class IngestGate {
     }
   }
 
-  /** A future of its own: a timeout here ends only the waiting. */
-  CompletableFuture<Delivery> inTime(CompletableFuture<Delivery> delivery) {
+  /**
+   * What is known when a request has waited long enough. A future of its own: a timeout here ends
+   * only the waiting.
+   *
+   * @param late makes the answer where the broker has not spoken by then
+   */
+  <T> CompletableFuture<T> inTime(CompletableFuture<T> known, Function<Delivery, T> late) {
     long millis = acknowledgeWithin.toMillis();
-    return delivery
-        .copy()
-        .completeOnTimeout(
-            new Unconfirmed("the broker did not confirm within " + millis + " ms"),
-            millis,
-            TimeUnit.MILLISECONDS);
+    Delivery unconfirmed = new Unconfirmed("the broker did not confirm within " + millis + " ms");
+    return known.copy().completeOnTimeout(late.apply(unconfirmed), millis, TimeUnit.MILLISECONDS);
   }
 
   private static Delivery delivery(@Nullable Throwable failure) {
