@@ -167,7 +167,8 @@ public final class Fuzz {
         byte[] next = i < examples.size() ? examples.get((int) i) : mutations.next();
         input = next;
         current = i;
-        boolean isNew = outcomes.size() < MAX_OUTCOMES && outcomes.add(kind(target.outcome(next)));
+        String outcome = target.outcome(next);
+        boolean isNew = outcomes.size() < MAX_OUTCOMES && outcomes.add(kind(outcome));
         if (isNew && i >= examples.size()) {
           mutations.remember(next);
         }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class FuzzTest {
@@ -29,6 +31,26 @@ class FuzzTest {
     assertThat(seen).hasSize(500);
     assertThat(seen.get(0)).isEqualTo(EXAMPLE);
     assertThat(seen.stream().map(Arrays::toString).distinct()).hasSizeGreaterThan(300);
+  }
+
+  @Test
+  void everyInputIsTriedAlsoWhenMoreOutcomesWereSeenThanAreKept() {
+    AtomicInteger tried = new AtomicInteger();
+
+    Fuzz.of("many-outcomes", input -> letters(tried.incrementAndGet()))
+        .examples(EXAMPLE)
+        .exactly(10_000, 1)
+        .run();
+
+    assertThat(tried).hasValue(10_000);
+  }
+
+  /** Another word for each number; digits would be taken for the same. */
+  private static String letters(int number) {
+    return Integer.toString(number, 10)
+        .chars()
+        .mapToObj(c -> "" + (char) (c + 'a' - '0'))
+        .collect(Collectors.joining());
   }
 
   @Test
