@@ -6,6 +6,7 @@ import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.http.UncompressedSockets;
+import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
@@ -54,10 +55,11 @@ public final class ApiServer implements AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.feed = new LiveFeed(view, clock, settings.livePeriod());
+    IngestGate gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
-            new IngestResource(publisher, settings.acknowledgeWithin(), clock),
+            new IngestResource(gate, clock),
             new AlertsResource(view),
             new WindowsResource(view),
             new LiveSocket(feed),

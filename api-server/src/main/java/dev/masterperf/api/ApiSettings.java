@@ -1,6 +1,7 @@
 package dev.masterperf.api;
 
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.ingest.IngestLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param internalSecret without one the internal routes answer nobody
  * @param acknowledgeWithin how long a {@code POST} waits for the broker
  * @param livePeriod time between two frames of the socket
+ * @param ingest how much the ways in for metrics take
  */
 public record ApiSettings(
     String host,
@@ -19,7 +21,8 @@ public record ApiSettings(
     Exposure exposure,
     Optional<SharedSecret> internalSecret,
     Duration acknowledgeWithin,
-    Duration livePeriod) {
+    Duration livePeriod,
+    IngestLimits ingest) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -45,24 +48,31 @@ public record ApiSettings(
         Exposure.PUBLIC,
         Optional.empty(),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        IngestLimits.DEFAULT);
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
     return new ApiSettings(
-        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod);
+        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod, ingest);
   }
 
   public ApiSettings withExposure(Exposure other) {
-    return new ApiSettings(host, port, other, internalSecret, acknowledgeWithin, livePeriod);
+    return new ApiSettings(
+        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
-    return new ApiSettings(host, port, exposure, internalSecret, other, livePeriod);
+    return new ApiSettings(host, port, exposure, internalSecret, other, livePeriod, ingest);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
-    return new ApiSettings(host, port, exposure, internalSecret, acknowledgeWithin, other);
+    return new ApiSettings(host, port, exposure, internalSecret, acknowledgeWithin, other, ingest);
+  }
+
+  public ApiSettings withIngest(IngestLimits other) {
+    return new ApiSettings(
+        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, other);
   }
 
   private static void requirePositive(String name, Duration duration) {

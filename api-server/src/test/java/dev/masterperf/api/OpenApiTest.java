@@ -8,6 +8,8 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.IngestGate;
+import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
@@ -78,7 +80,9 @@ class OpenApiTest {
     FakeView view = new FakeView();
     return new Routes(
         new MatrixResource(view, () -> Rows.NOW),
-        new IngestResource(new FakePublisher(), Duration.ofSeconds(1), () -> Rows.NOW),
+        new IngestResource(
+            new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1)),
+            () -> Rows.NOW),
         new AlertsResource(view),
         new WindowsResource(view),
         new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),
