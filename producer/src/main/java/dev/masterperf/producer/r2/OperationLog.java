@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** Runs operations and records what they took: latency, bytes, throughput, retries and status. */
 final class OperationLog {
@@ -35,24 +34,32 @@ final class OperationLog {
     this.place = settings.location();
   }
 
+  /** Bucket and scope, to which a name is appended. */
+  String place() {
+    return place;
+  }
+
+  /** An operation that begins now, and is recorded when it says how it ended. */
+  Measured begin(Operation operation, String name) {
+    return new Measured(this, operation, name, nanoTime);
+  }
+
   /**
    * Runs and records.
    *
    * @param name within the scope
    * @throws StorageException if the bucket could not be reached or refused
    */
-  <T> T run(Operation operation, String name, Function<Call, T> action) {
-    Call call = new Call();
-    long start = nanoTime.getAsLong();
+  <T> T run(Operation operation, String name, Function<Measured, T> action) {
+    Measured measured = begin(operation, name);
+    T result;
     try {
-      T result = action.apply(call);
-      recordSuccess(operation, name, call, seconds(start));
-      return result;
-    } catch (SdkException e) {
-      recordFailure(operation, name, call, seconds(start), e);
-      throw new StorageException(
-          operation.id() + " of " + place + name + " failed: " + e.getMessage(), e);
+      result = action.apply(measured);
+    } catch (RuntimeException e) {
+      throw measured.failed(e);
     }
+    measured.succeeded();
+    return result;
   }
 
   /** Records that a key was refused before anything was sent. */
@@ -73,25 +80,29 @@ final class OperationLog {
     tracker.addPerformanceMetric(refusal);
   }
 
-  private void recordSuccess(Operation operation, String name, Call call, double seconds) {
+  void succeeded(Measured one) {
+    Call call = one.call();
     boolean unusual = !call.outcome().isEmpty();
     String moved = call.bytes() > 0 ? " " + bytes(call).toText() : "";
-    String impact = unusual ? call.outcome() : operation.done() + moved;
-    Map<String, String> properties = properties(name, call);
+    String impact = unusual ? call.outcome() : one.operation().done() + moved;
+    Map<String, String> properties = properties(one.name(), call);
     properties.put("outcome", unusual ? call.outcome() : "done");
-    record(operation, call, seconds, Status.OK, impact, properties);
+    record(one.operation(), call, one.spentNanos() / 1e9, Status.OK, impact, properties);
   }
 
-  private void recordFailure(
-      Operation operation, String name, Call call, double seconds, SdkException error) {
-    Map<String, String> properties = properties(name, call);
+  void failed(Measured one, RuntimeException error, ErrorClass why) {
+    Call call = one.call();
+    Map<String, String> properties = properties(one.name(), call);
     properties.put("error", error.getClass().getSimpleName());
     String reason = error.getClass().getSimpleName();
     if (error instanceof AwsServiceException refused) {
       properties.put("http", Integer.toString(refused.statusCode()));
       reason += " (" + refused.statusCode() + ")";
     }
-    record(operation, call, seconds, Status.ERROR, reason, properties);
+    record(one.operation(), call, one.spentNanos() / 1e9, Status.ERROR, reason, properties);
+    tracker.addPerformanceMetric(
+        observation(one.operation(), "_errors", new Quantity(1, Unit.ONE), Status.ERROR)
+            .labelled("error", why.label()));
   }
 
   private void record(
@@ -105,6 +116,10 @@ final class OperationLog {
     seen.add(
         observation(operation, "", new Quantity(seconds, Unit.SECONDS), status).with(properties));
     seen.add(observation(operation, "_retries", new Quantity(call.retries(), Unit.ONE), status));
+    if (call.firstByteNanos() >= 0) {
+      Quantity first = new Quantity(call.firstByteNanos() / 1e9, Unit.SECONDS);
+      seen.add(observation(operation, "_ttfb", first, status));
+    }
     if (status == Status.OK && call.bytes() > 0) {
       seen.add(observation(operation, "_bytes", bytes(call), status));
       if (seconds > 0) {
@@ -139,9 +154,5 @@ final class OperationLog {
 
   private static String shown(String name) {
     return name.length() <= SHOWN_KEY_LENGTH ? name : name.substring(0, SHOWN_KEY_LENGTH) + "…";
-  }
-
-  private double seconds(long startNanos) {
-    return (nanoTime.getAsLong() - startNanos) / 1e9;
   }
 }

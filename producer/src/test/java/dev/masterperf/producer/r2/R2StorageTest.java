@@ -23,13 +23,8 @@ class R2StorageTest {
   private final R2Storage storage =
       new R2Storage(
           new R2Settings(
-              s3.endpoint(),
-              "auto",
-              "bucket",
-              "key",
-              new SecretKey("secret"),
-              new KeyScope("live"),
-              MAX_OBJECT_BYTES),
+                  s3.endpoint(), "bucket", "key", new SecretKey("secret"), new KeyScope("live"))
+              .readingAtMost(MAX_OBJECT_BYTES),
           new MasterPerfTracker(published));
 
   @AfterEach
