@@ -116,7 +116,7 @@ final class BucketTrials {
   }
 
   private Finding permission(String id, String tried, Trial trial) {
-    if (!trial.made() || trial.missesBucket()) {
+    if (trial.answer().isEmpty() || trial.missesBucket()) {
       return unknown(id);
     }
     if (trial.worked()) {

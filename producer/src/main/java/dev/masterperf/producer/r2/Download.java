@@ -40,6 +40,8 @@ public final class Download extends InputStream {
     measured.pause();
     if (first >= 0) {
       in.unread(first);
+    } else {
+      requireWhole();
     }
   }
 
@@ -107,13 +109,18 @@ public final class Download extends InputStream {
   }
 
   private int end() throws IOException {
+    requireWhole();
+    phase = Phase.ENDED;
+    measured.succeeded();
+    return -1;
+  }
+
+  /** The JDK's connection does not tell an end from a break. */
+  private void requireWhole() throws IOException {
     if (readBytes < extent.bytes()) {
       throw new IOException(
           "the object ended after " + readBytes + " of " + extent.bytes() + " bytes");
     }
-    phase = Phase.ENDED;
-    measured.succeeded();
-    return -1;
   }
 
   private IOException broken(IOException cause) {

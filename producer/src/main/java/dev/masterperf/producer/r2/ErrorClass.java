@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Why an operation failed, in few words that may be a label; the exact exception, code and status
@@ -60,7 +61,7 @@ public enum ErrorClass {
       String code = refused.awsErrorDetails() == null ? "" : refused.awsErrorDetails().errorCode();
       return ofAnswer(refused.statusCode(), code == null ? "" : code);
     }
-    if (error instanceof CallerException) {
+    if (isOfCaller(error)) {
       return CALLER;
     }
     if (error instanceof ApiCallTimeoutException
@@ -70,10 +71,17 @@ public enum ErrorClass {
     if (error instanceof AbortedException || error.getCause() instanceof InterruptedException) {
       return INTERRUPTED;
     }
-    if (error instanceof SdkClientException) {
-      return ofTransport(error);
+    return error instanceof SdkClientException ? ofTransport(error) : OTHER;
+  }
+
+  /** The SDK wraps what a body throws; and what it did not wrap at all is not of it. */
+  private static boolean isOfCaller(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CallerException) {
+        return true;
+      }
     }
-    return error instanceof RuntimeException ? CALLER : OTHER;
+    return !(error instanceof SdkException);
   }
 
   static ErrorClass ofAnswer(int status, String code) {

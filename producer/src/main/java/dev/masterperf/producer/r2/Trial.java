@@ -30,10 +30,6 @@ record Trial(@Nullable S3Response response, @Nullable SdkException failure) {
     return response != null;
   }
 
-  boolean made() {
-    return response != null || failure != null;
-  }
-
   /** What came back over HTTP; empty if nothing did. */
   Optional<SdkHttpResponse> answer() {
     if (response != null) {

@@ -9,7 +9,6 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.RecordingPublisher;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -18,13 +17,11 @@ import org.junit.jupiter.api.Test;
 class R2StorageTest {
   private static final int MAX_OBJECT_BYTES = 100_000;
 
-  private final FakeS3 s3 = fake();
+  private final FakeS3 s3 = FakeS3.start();
   private final RecordingPublisher published = new RecordingPublisher();
   private final R2Storage storage =
       new R2Storage(
-          new R2Settings(
-                  s3.endpoint(), "bucket", "key", new SecretKey("secret"), new KeyScope("live"))
-              .readingAtMost(MAX_OBJECT_BYTES),
+          s3.settings().readingAtMost(MAX_OBJECT_BYTES),
           new MasterPerfTracker(published));
 
   @AfterEach
@@ -203,13 +200,5 @@ class R2StorageTest {
         .asString()
         .contains("***")
         .doesNotContain("hush");
-  }
-
-  private static FakeS3 fake() {
-    try {
-      return new FakeS3();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }
