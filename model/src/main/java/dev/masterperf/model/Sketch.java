@@ -35,9 +35,9 @@ public final class Sketch {
    * Magnitudes told apart: from a picosecond to an exabyte. A dense sketch of this whole range has
    * about 55 kB; without bounds two samples could make one too large for any Kafka record.
    */
-  static final double MIN_MAGNITUDE = 1e-12;
+  public static final double MIN_MAGNITUDE = 1e-12;
 
-  static final double MAX_MAGNITUDE = 1e18;
+  public static final double MAX_MAGNITUDE = 1e18;
 
   /** Before the lowest bin of any store, and the highest. */
   private static final int FIRST_BIN = MAPPING.index(MIN_MAGNITUDE) - 1;
@@ -68,6 +68,31 @@ public final class Sketch {
 
   public Sketch() {
     this.few = NONE;
+  }
+
+  /**
+   * A sketch of samples that were counted by bin.
+   *
+   * @param zeros how many had a magnitude below 1e-12
+   * @param positive the others above zero, by {@link #bin} of their value
+   * @param negative those below zero, by {@link #bin} of their magnitude
+   */
+  public static Sketch of(long zeros, Bins positive, Bins negative) {
+    Store above = store();
+    Store below = store();
+    positive.addTo(above);
+    negative.addTo(below);
+    return new Sketch(DDSketch.of(MAPPING, below, above, (double) zeros));
+  }
+
+  /**
+   * The bin that counts values of this magnitude. Every value of a bin is answered by the same one,
+   * which lies within {@link #RELATIVE_ERROR} of them all.
+   *
+   * @param magnitude at least 1e-12; one above 1e18 counts as 1e18
+   */
+  public static int bin(double magnitude) {
+    return MAPPING.index(Math.min(magnitude, MAX_MAGNITUDE));
   }
 
   /**

@@ -83,19 +83,9 @@ public record Observation(
     return new Observation(series, value, quantity, status, pattern, locations, impact, all);
   }
 
-  PerfMetric toMetric(String scope, String source, long tsNanos) {
-    Series placed =
-        new Series(
-            scope,
-            series.category(),
-            series.type(),
-            series.topic(),
-            series.subCat(),
-            series.id(),
-            source,
-            series.labels());
+  PerfMetric toMetric(Placement placement, long tsNanos) {
     return new PerfMetric(
-        placed,
+        placement.place(series),
         value,
         quantity.map(Quantity::measure).orElse(null),
         quantity.map(Quantity::unit).orElse(null),

@@ -1,40 +1,29 @@
 package dev.masterperf.producer;
 
-import dev.masterperf.model.Quantity;
-import dev.masterperf.model.Series;
-import dev.masterperf.model.Status;
-import dev.masterperf.model.Unit;
-import java.util.Map;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A running measurement of one block, in seconds. For one thread; closing it twice records once.
- */
+/** A running measurement of one block. For one thread; closing it twice records once. */
 public final class Timing implements AutoCloseable {
-  private final MasterPerfTracker tracker;
-  private final LongSupplier nanoTime;
-  private final Series series;
+  private final Timer timer;
   private final long startNanos;
-  private Status status = Status.OK;
-  private Map<String, String> properties = Map.of();
+  private boolean failed;
+  private @Nullable Throwable error;
   private boolean closed;
 
-  Timing(MasterPerfTracker tracker, LongSupplier nanoTime, Series series) {
-    this.tracker = tracker;
-    this.nanoTime = nanoTime;
-    this.series = series;
-    this.startNanos = nanoTime.getAsLong();
+  Timing(Timer timer) {
+    this.timer = timer;
+    this.startNanos = timer.nanoTime();
   }
 
   /** The block did not do what it should; it is recorded with status error. */
   public void failed() {
-    status = Status.ERROR;
+    failed = true;
   }
 
   /** As {@link #failed()}, with the class of the error among the properties. */
-  public void failed(Throwable error) {
-    failed();
-    properties = Map.of("error", error.getClass().getSimpleName());
+  public void failed(Throwable cause) {
+    failed = true;
+    error = cause;
   }
 
   /** Stops and records. */
@@ -44,10 +33,13 @@ public final class Timing implements AutoCloseable {
       return;
     }
     closed = true;
-    Quantity elapsed = new Quantity((nanoTime.getAsLong() - startNanos) / 1e9, Unit.SECONDS);
-    tracker.addPerformanceMetric(
-        Observation.of(series.category(), series.topic(), series.id(), elapsed)
-            .ended(status)
-            .with(properties));
+    long nanos = timer.nanoTime() - startNanos;
+    if (!failed) {
+      timer.record(nanos);
+    } else if (error == null) {
+      timer.recordError(nanos);
+    } else {
+      timer.recordError(nanos, error);
+    }
   }
 }

@@ -60,13 +60,18 @@ class MasterPerfTrackerTest {
   }
 
   @Test
-  void aTimedBlockIsRecordedInSeconds() {
-    try (Timing timing = tracker.time("Demo", "Parsing", "parse")) {
-      nanos.addAndGet(250_000_000);
+  void timedBlocksOfASecondAreOneSummaryInSeconds() {
+    for (int i = 1; i <= 2; i++) {
+      try (Timing timing = tracker.time("Demo", "Parsing", "parse")) {
+        nanos.addAndGet(i * 250_000_000L);
+      }
     }
+    tracker.flush();
 
     PerfMetric metric = published.only("Demo", "parse");
-    assertThat(metric.measure()).isEqualTo(0.25);
+    assertThat(metric.summary().count()).isEqualTo(2);
+    assertThat(metric.summary().sum()).isEqualTo(0.75);
+    assertThat(metric.value()).isEqualTo("375ms");
     assertThat(metric.unit()).isEqualTo(Unit.SECONDS);
     assertThat(metric.status()).isEqualTo(Status.OK);
   }
@@ -88,8 +93,9 @@ class MasterPerfTrackerTest {
 
     timing.close();
     timing.close();
+    tracker.flush();
 
-    assertThat(published.all()).hasSize(1);
+    assertThat(published.only("Demo", "parse").summary().count()).isEqualTo(1);
   }
 
   @Test
@@ -114,6 +120,15 @@ class MasterPerfTrackerTest {
   }
 
   @Test
+  void theMatrixShowsWhatInstrumentsHoldWithoutWaitingForTheSecondToEnd() {
+    tracker.timer("R2", "Object Upload", "upload").record(19_600_000);
+
+    assertThat(tracker.getMasterPerfMetrics())
+        .extracting(PerfMetric::value)
+        .containsExactly("19.6ms");
+  }
+
+  @Test
   void seriesBeyondTheBoundAreCountedAndThoseKnownStillMove() {
     for (int i = 0; i <= MasterPerfTracker.MAX_SERIES; i++) {
       tracker.addPerformanceMetric("Demo", "Many", "id-" + i, "1");
@@ -134,7 +149,7 @@ class MasterPerfTrackerTest {
     assertThat(tracker.undelivered()).isEqualTo(1);
     assertThat(printed())
         .startsWith("📊 MASTER_PERF Matrix Update:\n| Category ")
-        .contains("| second{source=\"host-1\"} |")
+        .contains("| second{source=\"host-1\"} ", "| dropped{source=\"host-1\"} ")
         .endsWith("! 1 metrics were not delivered: the queue is full" + System.lineSeparator());
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RecordingPublisher implements MetricPublisher {
   private final List<PerfMetric> metrics = new CopyOnWriteArrayList<>();
   private volatile String refusal = "";
+  private volatile boolean closed;
 
   @Override
   public CompletableFuture<Void> publish(List<PerfMetric> batch) {
@@ -20,7 +21,13 @@ public final class RecordingPublisher implements MetricPublisher {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
 
   public void refuseWith(String reason) {
     refusal = reason;

@@ -74,13 +74,13 @@ public final class Up {
     product.api(product.views(processor), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
-      parts.start("demo", () -> demo(s3, publisher));
+      MasterPerfTracker tracker = parts.own("tracker", new MasterPerfTracker(publisher));
+      parts.start("demo", () -> demo(s3, tracker));
     }
     return new Welcome(configuration, data, port, kafka, s3).text();
   }
 
-  private static Demo demo(EmbeddedS3 s3, MetricPublisher publisher) {
-    MasterPerfTracker tracker = new MasterPerfTracker(publisher);
+  private static Demo demo(EmbeddedS3 s3, MasterPerfTracker tracker) {
     R2Settings bucket =
         new R2Settings(
             s3.endpoint(),

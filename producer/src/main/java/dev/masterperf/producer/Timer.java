@@ -1,0 +1,100 @@
+package dev.masterperf.producer;
+
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Summary;
+import dev.masterperf.model.Unit;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long something takes, with its distribution. Each second becomes one summary in seconds;
+ * errors go at once.
+ *
+ * <p>{@link #record(long)} waits for nobody and makes no object.
+ */
+public final class Timer extends Instrument {
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Cells cells = new Cells(NANOS_PER_SECOND);
+  private final Allowance atOnce = new Allowance();
+
+  Timer(Series series, Recording recording) {
+    super(series, recording);
+  }
+
+  /**
+   * Records one duration.
+   *
+   * @param nanos a negative one is refused and counted
+   */
+  public void record(long nanos) {
+    if (nanos < 0) {
+      refuse("a duration of " + nanos + " ns");
+    } else if (!cells.add((double) nanos, 0, false)) {
+      lose();
+    }
+  }
+
+  /** Records one duration, as {@link #record(long)} does. */
+  public void record(Duration duration) {
+    record(duration.toNanos());
+  }
+
+  /** Records how long something took that failed. */
+  public void recordError(long nanos) {
+    recordError(nanos, Collections.emptySortedMap());
+  }
+
+  /**
+   * Records how long something took that failed, with the class of the error among the properties.
+   * The first {@value Allowance#AT_ONCE} errors of a second go at once as events of their own,
+   * further ones are counted in the second's summary.
+   */
+  public void recordError(long nanos, Throwable error) {
+    recordError(nanos, new TreeMap<>(Map.of("error", error.getClass().getSimpleName())));
+  }
+
+  /** Begins to measure; {@link Timing#close} ends it. For a try-with-resources block. */
+  public Timing start() {
+    return new Timing(this);
+  }
+
+  void recordError(long nanos, SortedMap<String, String> properties) {
+    if (nanos < 0) {
+      refuse("a duration of " + nanos + " ns");
+    } else if (atOnce.take()) {
+      Quantity seconds = new Quantity(nanos / NANOS_PER_SECOND, Unit.SECONDS);
+      sendNow(seconds.toText(), seconds, Status.ERROR, properties);
+    } else if (!cells.add((double) nanos, 0, true)) {
+      lose();
+    }
+  }
+
+  /** Nanoseconds from a fixed point, by the tracker's clock. */
+  long nanoTime() {
+    return recording().nanoTime().getAsLong();
+  }
+
+  @Override
+  String kind() {
+    return "a timer in s";
+  }
+
+  @Override
+  void flush(FlushSpan span, List<Outgoing> out) {
+    atOnce.renew();
+    Samples taken = cells.take();
+    if (!taken.isEmpty()) {
+      Summary summary = taken.toSummary(span, NANOS_PER_SECOND);
+      double mean = summary.sum() / summary.count();
+      out.add(new Outgoing(metric(summary, mean, Unit.SECONDS), null));
+    }
+  }
+}
