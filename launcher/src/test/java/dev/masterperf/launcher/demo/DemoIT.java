@@ -137,7 +137,8 @@ class DemoIT {
   }
 
   private boolean isSlow(PerfMetric upload) {
-    return upload.measure() > 0.5;
+    double longest = upload.summary() == null ? upload.measure() : upload.summary().max();
+    return longest > 0.5;
   }
 
   private Demo demo(IsolationAgents agents) {

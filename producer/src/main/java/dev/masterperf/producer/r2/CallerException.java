@@ -1,21 +1,17 @@
 package dev.masterperf.producer.r2;
 
-import software.amazon.awssdk.core.exception.SdkClientException;
-
-/** Not the bucket failed but what the caller gave us: a source that breaks or is too short. */
-final class CallerException extends SdkClientException {
+/**
+ * Not the bucket failed but what the caller gave us: a source that breaks or is too short. None of
+ * the SDK's own exceptions, which it copies and so makes nameless; others it passes on, or wraps.
+ */
+final class CallerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   CallerException(String message) {
-    super(SdkClientException.builder().message(message));
+    super(message);
   }
 
   CallerException(String message, Throwable cause) {
-    super(SdkClientException.builder().message(message).cause(cause));
-  }
-
-  @Override
-  public boolean retryable() {
-    return false;
+    super(message, cause);
   }
 }

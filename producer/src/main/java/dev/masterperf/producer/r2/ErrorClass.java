@@ -84,7 +84,13 @@ public enum ErrorClass {
     return !(error instanceof SdkException);
   }
 
-  static ErrorClass ofAnswer(int status, String code) {
+  /**
+   * The class of a refusal.
+   *
+   * @param status HTTP's
+   * @param code the service's own word, {@code SlowDown}; empty if there is none
+   */
+  public static ErrorClass ofAnswer(int status, String code) {
     if (SKEW.contains(code)) {
       return CLOCK_SKEW;
     }

@@ -73,7 +73,7 @@ final class Measured {
   RuntimeException failed(RuntimeException error) {
     ErrorClass why = ErrorClass.of(error);
     log.failed(this, error, why);
-    if (error instanceof SdkException) {
+    if (error instanceof SdkException || error instanceof CallerException) {
       return new StorageException(
           operation.id() + " of " + log.place() + name + " failed: " + error.getMessage(),
           why,

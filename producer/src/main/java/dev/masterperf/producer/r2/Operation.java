@@ -34,6 +34,11 @@ enum Operation {
     return id;
   }
 
+  /** Whether it needs the bucket at all. */
+  boolean sends() {
+    return this != PRESIGN_GET && this != PRESIGN_PUT;
+  }
+
   /** The word for what a successful one did. */
   String done() {
     return done;

@@ -5,27 +5,27 @@ import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
+import dev.masterperf.producer.Description;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.Observation;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Runs operations and records what they took: latency, bytes, throughput, retries and status. */
+/** Runs operations and records what they took; successes in sums of a second, failures at once. */
 final class OperationLog {
-  private static final String CATEGORY = "R2";
   private static final int SHOWN_KEY_LENGTH = 200;
 
   private final MasterPerfTracker tracker;
   private final LongSupplier nanoTime;
   private final String bucket;
   private final String place;
+  private final Map<Operation, OperationSeries> series = new ConcurrentHashMap<>();
 
   OperationLog(MasterPerfTracker tracker, LongSupplier nanoTime, R2Settings settings) {
     this.tracker = tracker;
@@ -82,74 +82,43 @@ final class OperationLog {
 
   void succeeded(Measured one) {
     Call call = one.call();
-    boolean unusual = !call.outcome().isEmpty();
-    String moved = call.bytes() > 0 ? " " + bytes(call).toText() : "";
-    String impact = unusual ? call.outcome() : one.operation().done() + moved;
-    Map<String, String> properties = properties(one.name(), call);
-    properties.put("outcome", unusual ? call.outcome() : "done");
-    record(one.operation(), call, one.spentNanos() / 1e9, Status.OK, impact, properties);
+    String impact = call.outcome().isEmpty() ? done(one.operation(), call) : call.outcome();
+    seriesOf(one.operation())
+        .succeeded(call, one.spentNanos(), new Description(call.requests(), place, impact));
   }
 
   void failed(Measured one, RuntimeException error, ErrorClass why) {
     Call call = one.call();
-    Map<String, String> properties = properties(one.name(), call);
-    properties.put("error", error.getClass().getSimpleName());
-    String reason = error.getClass().getSimpleName();
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("key", shown(one.name()));
+    properties.put("error", why.label());
+    properties.put("exception", error.getClass().getSimpleName());
+    properties.put("retries", Integer.toString(call.retries()));
     if (error instanceof AwsServiceException refused) {
       properties.put("http", Integer.toString(refused.statusCode()));
-      reason += " (" + refused.statusCode() + ")";
-    }
-    record(one.operation(), call, one.spentNanos() / 1e9, Status.ERROR, reason, properties);
-    tracker.addPerformanceMetric(
-        observation(one.operation(), "_errors", new Quantity(1, Unit.ONE), Status.ERROR)
-            .labelled("error", why.label()));
-  }
-
-  private void record(
-      Operation operation,
-      Call call,
-      double seconds,
-      Status status,
-      String impact,
-      Map<String, String> properties) {
-    List<Observation> seen = new ArrayList<>(4);
-    seen.add(
-        observation(operation, "", new Quantity(seconds, Unit.SECONDS), status).with(properties));
-    seen.add(observation(operation, "_retries", new Quantity(call.retries(), Unit.ONE), status));
-    if (call.firstByteNanos() >= 0) {
-      Quantity first = new Quantity(call.firstByteNanos() / 1e9, Unit.SECONDS);
-      seen.add(observation(operation, "_ttfb", first, status));
-    }
-    if (status == Status.OK && call.bytes() > 0) {
-      seen.add(observation(operation, "_bytes", bytes(call), status));
-      if (seconds > 0) {
-        Quantity rate = new Quantity(call.bytes() / seconds, Unit.BYTES_PER_SECOND);
-        seen.add(observation(operation, "_throughput", rate, status));
+      if (refused.awsErrorDetails() != null && refused.awsErrorDetails().errorCode() != null) {
+        properties.put("code", refused.awsErrorDetails().errorCode());
       }
     }
-    tracker.addPerformanceMetrics(
-        seen.stream().map(one -> one.describedBy(call.requests(), place, impact)).toList());
+    String impact = properties.getOrDefault("code", why.label());
+    seriesOf(one.operation())
+        .failed(
+            call,
+            one.spentNanos(),
+            why,
+            new Description(call.requests(), place, impact),
+            properties);
   }
 
-  private Observation observation(
-      Operation operation, String suffix, Quantity measured, Status status) {
-    return Observation.of(CATEGORY, operation.topic(), operation.id() + suffix, measured)
-        .labelled("bucket", bucket)
-        .ended(status);
+  private OperationSeries seriesOf(Operation operation) {
+    return series.computeIfAbsent(
+        operation, missing -> new OperationSeries(tracker, missing, bucket));
   }
 
-  private static Map<String, String> properties(String name, Call call) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("key", shown(name));
-    if (call.bytes() > 0) {
-      properties.put("bytes", Long.toString(call.bytes()));
-    }
-    properties.put("retries", Integer.toString(call.retries()));
-    return properties;
-  }
-
-  private static Quantity bytes(Call call) {
-    return new Quantity(call.bytes(), Unit.BYTES);
+  private static String done(Operation operation, Call call) {
+    return call.bytes() == 0
+        ? operation.done()
+        : operation.done() + " " + new Quantity(call.bytes(), Unit.BYTES).toText();
   }
 
   private static String shown(String name) {

@@ -49,8 +49,7 @@ class ClockSkewTest {
 
   @Test
   void aSlowAnswerIsNoSkew() {
-    Finding found =
-        ClockSkew.of(answer(DATE), TOLD.minusSeconds(600), TOLD.plusSeconds(600));
+    Finding found = ClockSkew.of(answer(DATE), TOLD.minusSeconds(600), TOLD.plusSeconds(600));
 
     assertThat(found.severity()).isEqualTo(Severity.OK);
   }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Status;
-import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.RecordingPublisher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +13,13 @@ class ConditionalPutTest {
   private static final byte[] THEIRS = {3, 4, 5};
 
   private final FakeS3 s3 = FakeS3.start();
-  private final RecordingPublisher published = new RecordingPublisher();
-  private final R2Storage storage =
-      new R2Storage(s3.settings(), new MasterPerfTracker(published));
+  private final Recorded recorded = new Recorded();
+  private final R2Storage storage = new R2Storage(s3.settings(), recorded.tracker());
 
   @AfterEach
   void stop() {
     storage.close();
+    recorded.close();
     s3.close();
   }
 
@@ -40,7 +38,7 @@ class ConditionalPutTest {
     s3.failNext(409);
 
     assertThat(storage.putIfAbsent("seg", ObjectBody.of(OURS))).isEqualTo(PutOutcome.CREATED);
-    assertThat(published.only("R2", "upload_if_absent").pattern())
+    assertThat(recorded.only("R2", "upload_if_absent").pattern())
         .isEqualTo("PutObject x2, GetObject");
   }
 
@@ -54,9 +52,11 @@ class ConditionalPutTest {
         .isEqualTo(ReplaceOutcome.CHANGED);
 
     assertThat(storage.get("state")).contains(THEIRS);
-    PerfMetric changed = published.of("R2", "upload_if_unchanged").get(1);
-    assertThat(changed.status()).isEqualTo(Status.OK);
-    assertThat(changed.properties()).containsEntry("outcome", "changed by others");
+    assertThat(recorded.of("R2", "upload_if_unchanged"))
+        .allMatch(m -> m.status() == Status.OK)
+        .last()
+        .extracting(PerfMetric::impact)
+        .isEqualTo("changed by others");
   }
 
   @Test
@@ -71,13 +71,12 @@ class ConditionalPutTest {
   @Test
   void aRaceOfReplacementsThatEverybodyLostIsTriedAgain() {
     String first = storage.put("state", ObjectBody.of(OURS));
-    s3.fail(
-        request -> request.startsWith("PUT") && s3.requests().size() == 2, 409, "Conflict");
+    s3.fail(request -> request.startsWith("PUT") && s3.requests().size() == 2, 409, "Conflict");
 
     assertThat(storage.replaceIfUnchanged("state", first, ObjectBody.of(THEIRS)))
         .isEqualTo(ReplaceOutcome.REPLACED);
 
-    assertThat(published.only("R2", "upload_if_unchanged").pattern())
+    assertThat(recorded.only("R2", "upload_if_unchanged").pattern())
         .isEqualTo("PutObject x2, GetObject");
   }
 
@@ -91,7 +90,7 @@ class ConditionalPutTest {
         .extracting(e -> ((StorageException) e).errorClass())
         .isEqualTo(ErrorClass.CONFLICT);
 
-    assertThat(published.only("R2", "upload_if_unchanged").pattern())
+    assertThat(recorded.only("R2", "upload_if_unchanged").pattern())
         .isEqualTo("PutObject x3, GetObject x3");
     assertThat(storage.get("state")).contains(OURS);
   }

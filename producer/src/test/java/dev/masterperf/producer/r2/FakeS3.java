@@ -167,7 +167,7 @@ final class FakeS3 implements AutoCloseable {
     }
   }
 
-  private Optional<Failure> failureOf(String request) {
+  private synchronized Optional<Failure> failureOf(String request) {
     Optional<Failure> found = failures.stream().filter(f -> f.of().test(request)).findFirst();
     found.filter(f -> f.code().equals("Injected")).ifPresent(failures::remove);
     return found;
@@ -221,7 +221,8 @@ final class FakeS3 implements AutoCloseable {
       return;
     }
     boolean tail = asked.group(1).isEmpty();
-    long from = tail ? stored.length - Long.parseLong(asked.group(2)) : Long.parseLong(asked.group(1));
+    long from =
+        tail ? stored.length - Long.parseLong(asked.group(2)) : Long.parseLong(asked.group(1));
     long to = tail || asked.group(2).isEmpty() ? stored.length : Long.parseLong(asked.group(2)) + 1;
     int begin = (int) Math.max(0, from);
     int end = (int) Math.min(stored.length, to);

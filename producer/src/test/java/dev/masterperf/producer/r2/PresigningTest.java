@@ -3,8 +3,6 @@ package dev.masterperf.producer.r2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.RecordingPublisher;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,13 +15,14 @@ class PresigningTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Credentials KEYS = new Credentials("key", new SecretKey("hush"));
 
-  private final RecordingPublisher published = new RecordingPublisher();
+  private final Recorded recorded = new Recorded();
   private final R2Storage storage =
       storage(R2Settings.r2("0123456789abcdef0123456789abcdef", "bucket", KEYS));
 
   @AfterEach
   void stop() {
     storage.close();
+    recorded.close();
   }
 
   @Test
@@ -101,7 +100,7 @@ class PresigningTest {
     assertThatThrownBy(() -> storage.presignGet("../other/secret", HOUR))
         .isInstanceOf(RefusedKeyException.class);
 
-    assertThat(published.only("Security", "refused_key").properties())
+    assertThat(recorded.only("Security", "refused_key").properties())
         .containsEntry("operation", "presign_get");
   }
 
@@ -120,7 +119,6 @@ class PresigningTest {
   }
 
   private R2Storage storage(R2Settings settings) {
-    return new R2Storage(
-        settings.within(new KeyScope("live")), new MasterPerfTracker(published));
+    return new R2Storage(settings.within(new KeyScope("live")), recorded.tracker());
   }
 }

@@ -8,8 +8,6 @@ import dev.masterperf.model.MetricType;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
-import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.RecordingPublisher;
 import dev.masterperf.producer.r2.Finding.Severity;
 import java.net.URI;
 import java.time.Duration;
@@ -38,12 +36,13 @@ class R2ValidationTest {
   private static final Predicate<String> PUT = request -> request.startsWith("PUT");
 
   private final FakeS3 s3 = FakeS3.start();
-  private final RecordingPublisher published = new RecordingPublisher();
+  private final Recorded recorded = new Recorded();
   private final R2Storage storage = storage(InstantSource.system());
 
   @AfterEach
   void stop() {
     storage.close();
+    recorded.close();
     s3.close();
   }
 
@@ -56,7 +55,7 @@ class R2ValidationTest {
     assertThatCode(report::orThrow).doesNotThrowAnyException();
     assertThat(rows(MetricType.CONFIGURATION)).containsExactlyInAnyOrderElementsOf(CONFIGURATION);
     assertThat(rows(MetricType.VALIDATION)).containsExactlyInAnyOrderElementsOf(VALIDATION);
-    assertThat(published.all())
+    assertThat(recorded.all())
         .allMatch(row -> row.series().category().equals("Security"))
         .allMatch(row -> row.series().topic().equals("R2 Validation"))
         .allMatch(row -> row.series().labels().get("bucket").equals("bucket"))
@@ -64,12 +63,13 @@ class R2ValidationTest {
     assertThat(value("bucket")).isEqualTo("EXISTS");
     assertThat(value("permission_delete")).isEqualTo("ALLOWED");
     assertThat(value("conditional_replace")).isEqualTo("HOLDS");
-    assertThat(published.only("Security", "reachable").unit()).isEqualTo(Unit.SECONDS);
+    assertThat(recorded.only("Security", "reachable").unit()).isEqualTo(Unit.SECONDS);
     assertThat(s3.objects()).isEmpty();
     assertThat(s3.requests())
         .allMatch(
             request ->
-                request.contains("/bucket/live/.masterperf/probe-") || request.contains("list-type"));
+                request.contains("/bucket/live/.masterperf/probe-")
+                    || request.contains("list-type"));
   }
 
   @Test
@@ -80,7 +80,7 @@ class R2ValidationTest {
 
     assertThat(report.of(Severity.ERROR)).extracting(Finding::id).containsExactly("reachable");
     assertThat(value("reachable")).isEqualTo("UNREACHABLE");
-    assertThat(published.only("Security", "reachable").impact())
+    assertThat(recorded.only("Security", "reachable").impact())
         .startsWith("nothing answers at http://127.0.0.1:");
     for (String id : List.of("bucket", "permission_put", "permission_get", "clock_skew")) {
       assertThat(value(id)).as(id).isEqualTo("UNKNOWN");
@@ -99,7 +99,7 @@ class R2ValidationTest {
     assertThatThrownBy(report::orThrow)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("bucket MISSING: there is no bucket bucket at this endpoint");
-    assertThat(published.only("Security", "bucket").status()).isEqualTo(Status.ERROR);
+    assertThat(recorded.only("Security", "bucket").status()).isEqualTo(Status.ERROR);
   }
 
   @Test
@@ -168,7 +168,7 @@ class R2ValidationTest {
       assertThat(error.detail()).contains("behind the endpoint's", "let NTP set it");
       assertThat(error.quantity().orElseThrow().measure()).isBetween(1100.0, 1201.0);
       assertThat(warning.severity()).isEqualTo(Severity.WARNING);
-      PerfMetric row = published.of("Security", "clock_skew").get(1);
+      PerfMetric row = recorded.of("Security", "clock_skew").get(1);
       assertThat(row.status()).isEqualTo(Status.OK);
       assertThat(row.impact()).startsWith("warning: this machine's clock is ");
       assertThat(row.properties()).containsEntry("severity", "warning");
@@ -184,7 +184,7 @@ class R2ValidationTest {
             "key",
             new SecretKey("secret"),
             KeyScope.WHOLE_BUCKET);
-    try (R2Storage readable = new R2Storage(plain, new MasterPerfTracker(published))) {
+    try (R2Storage readable = new R2Storage(plain, recorded.tracker())) {
       Finding transport = readable.validate().find("transport_encryption").orElseThrow();
 
       assertThat(transport.severity()).isEqualTo(Severity.WARNING);
@@ -197,18 +197,17 @@ class R2ValidationTest {
   }
 
   private List<String> rows(MetricType type) {
-    return published.all().stream()
+    return recorded.all().stream()
         .filter(row -> row.series().type() == type)
         .map(row -> row.series().id())
         .toList();
   }
 
   private String value(String id) {
-    return published.only("Security", id).value();
+    return recorded.only("Security", id).value();
   }
 
   private R2Storage storage(InstantSource clock) {
-    return new R2Storage(
-        s3.settings(), new MasterPerfTracker(published), clock, System::nanoTime);
+    return new R2Storage(s3.settings(), recorded.tracker(), clock, System::nanoTime);
   }
 }

@@ -3,10 +3,7 @@ package dev.masterperf.producer.r2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Status;
-import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.RecordingPublisher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,14 +25,14 @@ class StreamedUploadTest {
   private static final String PATH = "/bucket/live/a.bin";
 
   private final FakeS3 s3 = FakeS3.start();
-  private final RecordingPublisher published = new RecordingPublisher();
-  private final R2Storage storage =
-      new R2Storage(s3.settings(), new MasterPerfTracker(published));
+  private final Recorded recorded = new Recorded();
+  private final R2Storage storage = new R2Storage(s3.settings(), recorded.tracker());
   private final List<String> told = new ArrayList<>();
 
   @AfterEach
   void stop() {
     storage.close();
+    recorded.close();
     s3.close();
   }
 
@@ -79,7 +76,7 @@ class StreamedUploadTest {
 
     assertThat(s3.objects().get(PATH)).isEqualTo(content);
     assertThat(s3.mostAtATime()).isEqualTo(parallel);
-    assertThat(published.only("R2", "upload_stream").pattern())
+    assertThat(recorded.only("R2", "upload_stream").pattern())
         .isEqualTo("CreateMultipartUpload, UploadPart x7, CompleteMultipartUpload");
   }
 
@@ -92,8 +89,7 @@ class StreamedUploadTest {
     storage.putStream(
         "a.bin",
         source,
-        PLAN.parallel(2)
-            .telling((done, total) -> ahead.add((source.read - done - 1) / PART)));
+        PLAN.parallel(2).telling((done, total) -> ahead.add((source.read - done - 1) / PART)));
 
     assertThat(ahead).hasSize(12).allMatch(parts -> parts <= 2);
   }
@@ -156,7 +152,7 @@ class StreamedUploadTest {
         .hasMessageContaining("the source could not be read: pulled out");
 
     assertThat(s3.openUploads()).isZero();
-    assertThat(published.only("R2", "upload_stream").status()).isEqualTo(Status.ERROR);
+    assertThat(recorded.only("R2", "upload_stream").status()).isEqualTo(Status.ERROR);
     assertThat(classOf("upload_stream")).isEqualTo("caller");
   }
 
@@ -177,9 +173,7 @@ class StreamedUploadTest {
     assertThatThrownBy(
             () ->
                 storage.putStream(
-                    "a.bin",
-                    new ByteArrayInputStream(random(6 * PART)),
-                    PLAN.parallel(parallel)))
+                    "a.bin", new ByteArrayInputStream(random(6 * PART)), PLAN.parallel(parallel)))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("403");
 
@@ -203,7 +197,7 @@ class StreamedUploadTest {
     storage.putStream("a.bin", new ByteArrayInputStream(content), PLAN.parallel(2));
 
     assertThat(s3.objects().get(PATH)).isEqualTo(content);
-    assertThat(published.only("R2", "upload_stream_retries").measure()).isEqualTo(1);
+    assertThat(recorded.total("upload_stream_retries")).isEqualTo(1);
   }
 
   @Test
@@ -223,7 +217,7 @@ class StreamedUploadTest {
         .hasMessage("cancelled");
 
     assertThat(s3.openUploads()).isZero();
-    assertThat(published.only("R2", "upload_stream").status()).isEqualTo(Status.ERROR);
+    assertThat(recorded.only("R2", "upload_stream").status()).isEqualTo(Status.ERROR);
   }
 
   @ParameterizedTest
@@ -245,9 +239,7 @@ class StreamedUploadTest {
             () -> {
               try {
                 storage.putStream(
-                    "a.bin",
-                    new ByteArrayInputStream(random(3 * PART)),
-                    PLAN.parallel(parallel));
+                    "a.bin", new ByteArrayInputStream(random(3 * PART)), PLAN.parallel(parallel));
               } catch (RuntimeException e) {
                 seen.set(e);
                 flag.set(Thread.currentThread().isInterrupted());
@@ -272,19 +264,17 @@ class StreamedUploadTest {
     assertThatThrownBy(() -> PLAN.inPartsOf(PART - 1)).hasMessageContaining("at least 5242880");
     assertThatThrownBy(() -> PLAN.parallel(0)).hasMessageContaining("between 1 and 16");
     assertThatThrownBy(() -> PLAN.parallel(17)).hasMessageContaining("between 1 and 16");
-    assertThatThrownBy(
-            () -> storage.putStream("a", broken(), 10_000L * PART + 1, PLAN))
+    assertThatThrownBy(() -> storage.putStream("a", broken(), 10_000L * PART + 1, PLAN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("take larger parts");
     assertThatThrownBy(() -> storage.putStream("a", broken(), -1, PLAN))
         .hasMessageContaining("no negative length");
-    assertThat(published.all()).isEmpty();
+    assertThat(recorded.all()).isEmpty();
   }
 
   private String classOf(String id) {
-    PerfMetric errors = published.only("R2", id + "_errors");
-    assertThat(errors.status()).isEqualTo(Status.ERROR);
-    return errors.series().labels().get("error");
+    assertThat(recorded.total(id + "_errors")).isEqualTo(1);
+    return recorded.only("R2", id + "_errors").series().labels().get("error");
   }
 
   private static InputStream broken() {
