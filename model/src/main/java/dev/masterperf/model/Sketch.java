@@ -95,6 +95,11 @@ public final class Sketch {
     return MAPPING.index(Math.min(magnitude, MAX_MAGNITUDE));
   }
 
+  /** Where a bin begins, but for rounding. */
+  static double lowerEnd(int bin) {
+    return MAPPING.lowerBound(bin);
+  }
+
   /**
    * Dense: PaginatedStore of 0.8.3 throws in mergeWith, SparseStore boxes each bin. With room from
    * the beginning, since moving the bins for each new extreme was most of what adding cost.

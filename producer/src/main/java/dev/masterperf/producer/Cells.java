@@ -26,7 +26,6 @@ final class Cells {
   private static final int CLAIM_ATTEMPTS = 1_000;
   private static final long CLAIM_PAUSE_NANOS = 100_000;
 
-  private final double perBaseUnit;
   private volatile Cell[] cells = {new Cell()};
   private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicInteger meetings = new AtomicInteger();
@@ -38,56 +37,50 @@ final class Cells {
   private final Samples total = new Samples();
 
   /**
-   * @param perBaseUnit how many of the recorded unit make a base unit
-   */
-  Cells(double perBaseUnit) {
-    this.perBaseUnit = perBaseUnit;
-  }
-
-  /**
    * Counts one sample.
    *
    * @param value finite
+   * @param bin what counts its magnitude, or {@link Scale#NO_BIN}
    * @param order its place among the samples of its series; equal where nobody asks for one
    * @return false if it found no place
    */
-  boolean add(double value, long order, boolean error) {
+  boolean add(double value, int bin, long order, boolean error) {
     Cell[] all = cells;
     int home = (int) Thread.currentThread().getId();
-    return addTo(all[home & (all.length - 1)], value, order, error)
-        || addElsewhere(home, value, order, error);
+    return addTo(all[home & (all.length - 1)], value, bin, order, error)
+        || addElsewhere(home, value, bin, order, error);
   }
 
-  private boolean addTo(Cell cell, double value, long order, boolean error) {
+  private boolean addTo(Cell cell, double value, int bin, long order, boolean error) {
     if (!cell.claim()) {
       return false;
     }
     try {
-      cell.samples().add(value, perBaseUnit, order, error);
+      cell.samples().add(value, bin, order, error);
     } finally {
       cell.release();
     }
     return true;
   }
 
-  private boolean addElsewhere(int home, double value, long order, boolean error) {
+  private boolean addElsewhere(int home, double value, int bin, long order, boolean error) {
     Cell[] before = cells;
     if (meetings.incrementAndGet() > BEARABLE_MEETINGS) {
       grow();
     }
-    if (addToAny(cells, home, value, order, error)) {
+    if (addToAny(cells, home, value, bin, order, error)) {
       return true;
     }
     if (cells == before) {
       grow();
     }
-    return (cells != before && addToAny(cells, home, value, order, error))
-        || leftovers.add(value, order, error);
+    return (cells != before && addToAny(cells, home, value, bin, order, error))
+        || leftovers.add(value, bin, order, error);
   }
 
-  private boolean addToAny(Cell[] all, int home, double value, long order, boolean error) {
+  private boolean addToAny(Cell[] all, int home, double value, int bin, long order, boolean error) {
     for (int i = 0; i < all.length; i++) {
-      if (addTo(all[(home + i) & (all.length - 1)], value, order, error)) {
+      if (addTo(all[(home + i) & (all.length - 1)], value, bin, order, error)) {
         return true;
       }
     }
@@ -132,7 +125,7 @@ final class Cells {
         addSpare();
       }
     }
-    leftovers.drainTo(spare, perBaseUnit);
+    leftovers.drainTo(spare);
     addSpare();
     return total;
   }

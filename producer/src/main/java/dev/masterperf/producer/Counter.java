@@ -104,12 +104,12 @@ public final class Counter extends Instrument {
     sendAgain = false;
     Samples samples = new Samples();
     if (withZero) {
-      samples.add(0, 1, 0, false);
+      samples.add(0, Scale.NO_BIN, 0, false);
     }
     if (total > 0 || !withZero) {
-      samples.add((double) total, 1, 0, false);
+      samples.add((double) total, Scale.Base.bin((double) total), 0, false);
     }
-    return metric(samples.toSummary(span, 1), (double) total, unit);
+    return metric(samples.toSummary(span, Scale.Base.PER_BASE_UNIT), (double) total, unit);
   }
 
   private final class FirstSample implements Outgoing.Resender {

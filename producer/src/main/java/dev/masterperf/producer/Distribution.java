@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class Distribution extends Instrument {
   private final Unit unit;
-  private final Cells cells = new Cells(1);
+  private final Cells cells = new Cells();
 
   Distribution(Series series, Recording recording, Unit unit) {
     super(series, recording);
@@ -28,7 +28,7 @@ public final class Distribution extends Instrument {
   public void record(double value) {
     if (!Double.isFinite(value)) {
       refuse("a value of " + value);
-    } else if (!cells.add(value, 0, false)) {
+    } else if (!cells.add(value, Scale.Base.bin(value), 0, false)) {
       lose();
     }
   }
@@ -42,7 +42,7 @@ public final class Distribution extends Instrument {
   void flush(FlushSpan span, List<Outgoing> out) {
     Samples taken = cells.take();
     if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, 1);
+      Summary summary = taken.toSummary(span, Scale.Base.PER_BASE_UNIT);
       out.add(new Outgoing(metric(summary, summary.sum() / summary.count(), unit), null));
     }
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Gauge extends Instrument {
   private final Unit unit;
-  private final Cells cells = new Cells(1);
+  private final Cells cells = new Cells();
 
   /** Unlike a timer's, a gauge's samples have an order among threads: the last one counts. */
   private final AtomicLong order = new AtomicLong();
@@ -33,7 +33,7 @@ public final class Gauge extends Instrument {
   public void set(double value) {
     if (!Double.isFinite(value)) {
       refuse("a value of " + value);
-    } else if (!cells.add(value, order.getAndIncrement(), false)) {
+    } else if (!cells.add(value, Scale.Base.bin(value), order.getAndIncrement(), false)) {
       lose();
     }
   }
@@ -47,7 +47,7 @@ public final class Gauge extends Instrument {
   void flush(FlushSpan span, List<Outgoing> out) {
     Samples taken = cells.take();
     if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, 1);
+      Summary summary = taken.toSummary(span, Scale.Base.PER_BASE_UNIT);
       out.add(new Outgoing(metric(summary, summary.last(), unit), null));
     }
   }

@@ -19,33 +19,35 @@ final class Leftovers {
 
   private static final class Sample {
     /** Says that {@link #older} is not known yet. */
-    static final Sample UNKNOWN = new Sample(0, 0, false);
+    static final Sample UNKNOWN = new Sample(0, 0, 0, false);
 
     final double value;
+    final int bin;
     final long order;
     final boolean error;
     volatile @Nullable Sample older = UNKNOWN;
 
-    Sample(double value, long order, boolean error) {
+    Sample(double value, int bin, long order, boolean error) {
       this.value = value;
+      this.bin = bin;
       this.order = order;
       this.error = error;
     }
   }
 
   /** Returns false if there are too many already. */
-  boolean add(double value, long order, boolean error) {
+  boolean add(double value, int bin, long order, boolean error) {
     if (room.getAndDecrement() <= 0) {
       room.getAndIncrement();
       return false;
     }
-    Sample sample = new Sample(value, order, error);
+    Sample sample = new Sample(value, bin, order, error);
     sample.older = newest.getAndSet(sample);
     return true;
   }
 
   /** Moves all to {@code samples}. For one thread at a time. */
-  void drainTo(Samples samples, double perBaseUnit) {
+  void drainTo(Samples samples) {
     Sample oldest = null;
     for (Sample next = newest.getAndSet(null); next != null; ) {
       Sample older = older(next);
@@ -55,7 +57,7 @@ final class Leftovers {
     }
     int drained = 0;
     for (Sample next = oldest; next != null; next = next.older) {
-      samples.add(next.value, perBaseUnit, next.order, next.error);
+      samples.add(next.value, next.bin, next.order, next.error);
       drained++;
     }
     room.getAndAdd(drained);

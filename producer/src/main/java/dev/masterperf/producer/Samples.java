@@ -31,16 +31,15 @@ final class Samples {
    * Counts one sample.
    *
    * @param value finite
-   * @param perBaseUnit how many of the recorded unit make a base unit
+   * @param bin what counts its magnitude, or {@link Scale#NO_BIN}
    * @param order its place among the samples of its series; equal where nobody asked for one
    */
-  void add(double value, double perBaseUnit, long order, boolean error) {
-    double magnitude = Math.abs(value) / perBaseUnit;
+  void add(double value, int bin, long order, boolean error) {
     // First what may need memory or stack: if that fails, the sample is not half recorded.
-    if (magnitude < Sketch.MIN_MAGNITUDE) {
+    if (bin == Scale.NO_BIN) {
       zeros++;
     } else {
-      (value > 0 ? positive : negative).add(Sketch.bin(magnitude));
+      (value > 0 ? positive : negative).add(bin);
     }
     if (count == 0) {
       first = value;
@@ -122,7 +121,7 @@ final class Samples {
    * These samples as one event. When each of them was recorded is not known; the first is taken to
    * be at the beginning of the span and the last, or only one, at its end.
    *
-   * @param perBaseUnit see {@link #add}
+   * @param perBaseUnit how many of the unit recorded make a base unit
    * @throws IllegalArgumentException if there are none
    */
   Summary toSummary(FlushSpan span, double perBaseUnit) {

@@ -8,7 +8,6 @@ import dev.masterperf.model.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How long something takes, with its distribution. Each second becomes one summary in seconds;
@@ -17,9 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@link #record(long)} waits for nobody and makes no object.
  */
 public final class Timer extends Instrument {
-  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
-
-  private final Cells cells = new Cells(NANOS_PER_SECOND);
+  private final Cells cells = new Cells();
   private final Allowance atOnce = new Allowance();
 
   Timer(Series series, Recording recording) {
@@ -34,7 +31,7 @@ public final class Timer extends Instrument {
   public void record(long nanos) {
     if (nanos < 0) {
       refuse("a duration of " + nanos + " ns");
-    } else if (!cells.add((double) nanos, 0, false)) {
+    } else if (!add(nanos, false)) {
       lose();
     }
   }
@@ -68,9 +65,9 @@ public final class Timer extends Instrument {
     if (nanos < 0) {
       refuse("a duration of " + nanos + " ns");
     } else if (atOnce.take()) {
-      Quantity seconds = new Quantity(nanos / NANOS_PER_SECOND, Unit.SECONDS);
+      Quantity seconds = new Quantity(nanos / Scale.Nanos.PER_SECOND, Unit.SECONDS);
       sendNow(seconds.toText(), seconds, Status.ERROR, described, properties);
-    } else if (!cells.add((double) nanos, 0, true)) {
+    } else if (!add(nanos, true)) {
       lose();
     }
   }
@@ -78,6 +75,11 @@ public final class Timer extends Instrument {
   /** Begins to measure; {@link Timing#close} ends it. For a try-with-resources block. */
   public Timing start() {
     return new Timing(this);
+  }
+
+  private boolean add(long nanos, boolean error) {
+    double value = (double) nanos;
+    return cells.add(value, Scale.Nanos.bin(value), 0, error);
   }
 
   /** Nanoseconds from a fixed point, by the tracker's clock. */
@@ -95,7 +97,7 @@ public final class Timer extends Instrument {
     atOnce.renew();
     Samples taken = cells.take();
     if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, NANOS_PER_SECOND);
+      Summary summary = taken.toSummary(span, Scale.Nanos.PER_SECOND);
       double mean = summary.sum() / summary.count();
       out.add(new Outgoing(metric(summary, mean, Unit.SECONDS), null));
     }

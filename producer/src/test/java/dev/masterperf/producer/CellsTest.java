@@ -28,7 +28,7 @@ class CellsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8, 32, 200})
   void flushesDuringRecordingLoseAndDoubleNothing(int threads) throws Exception {
-    Cells cells = new Cells(1e9);
+    Cells cells = new Cells();
     long[][] recorded = new long[threads][SAMPLES / threads];
     AtomicInteger running = new AtomicInteger(threads);
     AtomicInteger noPlace = new AtomicInteger();
@@ -42,7 +42,8 @@ class CellsTest {
                 awaitAll(start);
                 for (int i = 0; i < own.length; i++) {
                   own[i] = random.nextLong(1L << (1 + i % 33)); // up to 8 s
-                  if (!cells.add((double) own[i], 0, own[i] % 3 == 0)) {
+                  if (!cells.add(
+                      (double) own[i], Scale.Nanos.bin((double) own[i]), 0, own[i] % 3 == 0)) {
                     noPlace.incrementAndGet();
                   }
                 }
@@ -93,10 +94,10 @@ class CellsTest {
   void oneSummaryEqualsThatOfTheSamplesOneByOne(
       @ForAll @Size(min = 1, max = 80) List<@DoubleRange(min = -1e13, max = 1e13) Double> values,
       @ForAll boolean fewDecimals) {
-    Cells cells = new Cells(1);
+    Cells cells = new Cells();
     List<Double> samples =
         fewDecimals ? values.stream().map(value -> Math.rint(value / 1e12)).toList() : values;
-    samples.forEach(value -> cells.add(value, 0, value < 0));
+    samples.forEach(value -> cells.add(value, Scale.Base.bin(value), 0, value < 0));
 
     Summary summary = cells.take().toSummary(SPAN, 1);
 
@@ -123,10 +124,11 @@ class CellsTest {
   void orderedSamplesEndWithTheNewestAcrossCells(
       @ForAll @Size(min = 2, max = 20) List<Integer> values) throws InterruptedException {
     Assume.that(values.stream().distinct().count() > 1);
-    Cells cells = new Cells(1);
+    Cells cells = new Cells();
     AtomicLong order = new AtomicLong();
     for (int value : values) {
-      Thread thread = new Thread(() -> cells.add(value, order.getAndIncrement(), false));
+      Thread thread =
+          new Thread(() -> cells.add(value, Scale.Base.bin(value), order.getAndIncrement(), false));
       thread.start();
       thread.join();
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value a number; a text only for settings that are no number
  * @param unit of the value; of a row that could not be measured, why
  * @param floor what it has to reach, null where nothing is asked; a limit from above where the unit
- *     says that less is better (ms, B, %)
+ *     says that less is better (ms, ns, B, B/op, %)
  * @param aim what would be good, likewise
  * @param runs what the single runs gave, in their order; the value is their median
  */
