@@ -6,11 +6,8 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * How long something takes, with its distribution. Each second becomes one summary in seconds;
@@ -46,7 +43,7 @@ public final class Timer extends Instrument {
 
   /** Records how long something took that failed. */
   public void recordError(long nanos) {
-    recordError(nanos, Collections.emptySortedMap());
+    recordError(nanos, description(), Map.of());
   }
 
   /**
@@ -55,23 +52,29 @@ public final class Timer extends Instrument {
    * further ones are counted in the second's summary.
    */
   public void recordError(long nanos, Throwable error) {
-    recordError(nanos, new TreeMap<>(Map.of("error", error.getClass().getSimpleName())));
+    recordError(nanos, description(), Map.of("error", error.getClass().getSimpleName()));
+  }
+
+  /**
+   * Records how long something took that failed, as {@link #recordError(long, Throwable)} does.
+   *
+   * @param described the descriptive columns of this event alone
+   * @param properties facts about this event
+   */
+  public void recordError(long nanos, Description described, Map<String, String> properties) {
+    if (nanos < 0) {
+      refuse("a duration of " + nanos + " ns");
+    } else if (atOnce.take()) {
+      Quantity seconds = new Quantity(nanos / Scale.Nanos.PER_SECOND, Unit.SECONDS);
+      sendNow(seconds.toText(), seconds, Status.ERROR, described, properties);
+    } else if (!add(nanos, true)) {
+      lose();
+    }
   }
 
   /** Begins to measure; {@link Timing#close} ends it. For a try-with-resources block. */
   public Timing start() {
     return new Timing(this);
-  }
-
-  void recordError(long nanos, SortedMap<String, String> properties) {
-    if (nanos < 0) {
-      refuse("a duration of " + nanos + " ns");
-    } else if (atOnce.take()) {
-      Quantity seconds = new Quantity(nanos / Scale.Nanos.PER_SECOND, Unit.SECONDS);
-      sendNow(seconds.toText(), seconds, Status.ERROR, properties);
-    } else if (!add(nanos, true)) {
-      lose();
-    }
   }
 
   private boolean add(long nanos, boolean error) {
