@@ -69,7 +69,7 @@ class ConsumersIT {
           """,
           "rules.yml");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private BrokerAndProcessor product;
   private KafkaMetricPublisher publisher;
 

@@ -27,7 +27,7 @@ class KcatIT {
   private Path kcat;
   private BrokerAndProcessor product;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   @BeforeAll
   void start() {
