@@ -3,7 +3,6 @@ package dev.masterperf.producer;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
-import java.util.List;
 
 /**
  * Numbers whose distribution matters: sizes, ratios, batch lengths. Each second becomes one
@@ -39,11 +38,11 @@ public final class Distribution extends Instrument {
   }
 
   @Override
-  void flush(FlushSpan span, List<Outgoing> out) {
-    Samples taken = cells.take();
+  void flush(Flush flush) {
+    Samples taken = cells.take(flush);
     if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, Scale.Base.PER_BASE_UNIT);
-      out.add(new Outgoing(metric(summary, summary.sum() / summary.count(), unit), null));
+      Summary summary = taken.toSummary(flush.span(), Scale.Base.PER_BASE_UNIT);
+      flush.add(new Outgoing(metric(summary, summary.sum() / summary.count(), unit), null));
     }
   }
 }

@@ -48,7 +48,7 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
   abstract String kind();
 
   /** Adds what was recorded since the flush before, if anything was. For one thread at a time. */
-  abstract void flush(FlushSpan span, List<Outgoing> out);
+  abstract void flush(Flush flush);
 
   @Override
   public final String toString() {

@@ -6,7 +6,6 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -93,13 +92,13 @@ public final class Timer extends Instrument {
   }
 
   @Override
-  void flush(FlushSpan span, List<Outgoing> out) {
+  void flush(Flush flush) {
     atOnce.renew();
-    Samples taken = cells.take();
+    Samples taken = cells.take(flush);
     if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, Scale.Nanos.PER_SECOND);
+      Summary summary = taken.toSummary(flush.span(), Scale.Nanos.PER_SECOND);
       double mean = summary.sum() / summary.count();
-      out.add(new Outgoing(metric(summary, mean, Unit.SECONDS), null));
+      flush.add(new Outgoing(metric(summary, mean, Unit.SECONDS), null));
     }
   }
 }

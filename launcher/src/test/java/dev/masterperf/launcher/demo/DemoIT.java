@@ -67,12 +67,12 @@ class DemoIT {
         .allMatch(m -> m.value().equals("HOLDS"));
     assertThat(recorded.of("Security", "refused_key")).allMatch(m -> m.status() == Status.ERROR);
     assertThat(agents.running()).isEmpty();
-    // A busy machine may miss an agent's deadline: it is then killed, and that alone is an error.
+    // Closing may come while agents are being deployed, and kills them; that alone is an error.
     assertThat(recorded.of("Isolation", "exits"))
         .allMatch(
             m ->
                 m.status() == Status.OK
-                    || m.pattern().equals("stopped by request, ended by signal 9"));
+                    || m.pattern().contains("killed because the wait for it was interrupted"));
     try (R2Storage afterwards = storage()) {
       assertThat(afterwards.list(10).objects()).isEmpty();
     }
