@@ -87,6 +87,9 @@ final class Call implements MetricPublisher {
 
   /** The requests made, {@code CreateMultipartUpload, UploadPart x3, CompleteMultipartUpload}. */
   String requests() {
+    if (requests.size() == 1 && requests.containsValue(1)) {
+      return requests.keySet().iterator().next();
+    }
     return requests.entrySet().stream()
         .map(e -> e.getValue() == 1 ? e.getKey() : e.getKey() + " x" + e.getValue())
         .collect(Collectors.joining(", "));

@@ -14,15 +14,22 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** How we talk to R2 and to S3 endpoints alike. */
-final class S3Connection {
+/**
+ * How we talk to R2 and to S3 endpoints alike, for whom {@link R2Storage} does not do enough: the
+ * SDK's own client with the same settings, which measures nothing.
+ */
+public final class S3Connection {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
   private S3Connection() {}
 
-  static S3Client open(R2Settings settings) {
+  /**
+   * A client for this endpoint, region and credentials; bucket and scope are in each of its
+   * requests. Whoever opens it closes it.
+   */
+  public static S3Client open(R2Settings settings) {
     return S3Client.builder()
         .endpointOverride(settings.endpoint())
         .region(Region.of(settings.region()))

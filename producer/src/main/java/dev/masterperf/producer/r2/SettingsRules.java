@@ -23,7 +23,7 @@ final class SettingsRules {
   static void require(
       URI endpoint, String region, String bucket, Addressing addressing, int maxObjectBytes) {
     List<String> problems = new ArrayList<>();
-    endpoint(endpoint, problems);
+    endpoint(endpoint, bucket, problems);
     if (region.isBlank()) {
       problems.add("region must not be empty; R2 takes auto");
     }
@@ -73,7 +73,7 @@ final class SettingsRules {
     fail(problems);
   }
 
-  private static void endpoint(URI endpoint, List<String> problems) {
+  private static void endpoint(URI endpoint, String bucket, List<String> problems) {
     if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())) {
       problems.add("endpoint must be an http or https URI, not " + shown(endpoint));
       return;
@@ -81,11 +81,13 @@ final class SettingsRules {
     if (endpoint.getHost() == null) {
       problems.add("endpoint must name a host, not " + shown(endpoint));
     }
-    String path = endpoint.getPath() == null ? "" : endpoint.getPath();
-    if (!path.isEmpty() && !path.equals("/")) {
-      // Cloudflare's dashboard shows the address with the bucket behind it.
-      problems.add(
-          "endpoint must end after its host, without " + path + "; the bucket is a setting apart");
+    String path = endpoint.getPath() == null ? "" : endpoint.getPath().replaceFirst("/$", "");
+    String host = String.valueOf(endpoint.getHost());
+    boolean known = isOf(host, R2_DOMAIN) || isOf(host, S3_DOMAIN);
+    // A proxy may serve an endpoint below a path; but Cloudflare's dashboard shows the bucket
+    // there.
+    if (path.endsWith("/" + bucket) || (known && !path.isEmpty())) {
+      problems.add("endpoint must end before " + path + "; the bucket is a setting apart");
     }
     if (endpoint.getRawQuery() != null || endpoint.getRawUserInfo() != null) {
       problems.add("endpoint must hold neither user nor query; credentials are a setting apart");

@@ -59,7 +59,8 @@ class R2SettingsTest {
           """
           ftp://host               | auto | b   | endpoint must be an http or https URI, not ftp://host
           https:///                | auto | b   | endpoint must name a host
-          https://host/bucket      | auto | b   | must end after its host, without /bucket
+          https://host/bucket/     | auto | bucket | must end before /bucket
+          https://x.r2.cloudflarestorage.com/y | auto | b | must end before /y
           https://a:secret@host    | auto | b   | must hold neither user nor query
           https://host             | ''   | b   | region must not be empty
           https://host             | auto | a/b | bucket must be a bucket's name, not 'a/b'
