@@ -197,7 +197,8 @@ final class Product {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
-            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL);
+            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
+            .withMapping(configuration.mapping());
     ApiSettings shared = internalSecret().map(settings::withInternalSecret).orElse(settings);
     return parts.start(
         "api",
