@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes of live series, kept as a log: each commit appends one block, or a few, with all rows
+ * What changes of live series, kept as a log: each commit stores one block, or a few, with all rows
  * and windows that changed since the last one. A store and its changelog take a block for what they
  * take a single series; with 100,000 of them that is what a commit costs.
  *
@@ -66,6 +66,12 @@ final class LiveLog {
 
   private final PackedOutput out = new PackedOutput();
   private final Deque<Block> blocks = new ArrayDeque<>();
+
+  /**
+   * Whole blocks that no commit has stored yet. Nothing reaches the store before its commit: what
+   * is read anew after a failure would be counted twice.
+   */
+  private final List<KeyValue<Long, byte[]>> waiting = new ArrayList<>();
 
   /** Blocks to be deleted once all that stands in for them is stored. */
   private final List<Long> voided = new ArrayList<>();
@@ -325,7 +331,7 @@ final class LiveLog {
   private void append() {
     Block block = current;
     current = new Block(block.sequence + 1);
-    store().put(block.sequence, out.toByteArray());
+    waiting.add(KeyValue.pair(block.sequence, out.toByteArray()));
     blocks.add(block);
     block.settle(out.size());
     out.clear();
@@ -340,12 +346,18 @@ final class LiveLog {
     if (out.size() > 0) {
       append();
     }
+    storeWaiting();
     voided.forEach(store()::delete);
     voided.clear();
     if (newClockMillis != clockMillis) {
       clockMillis = newClockMillis;
       store().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(newClockMillis).array());
     }
+  }
+
+  private void storeWaiting() {
+    waiting.forEach(block -> store().put(block.key, block.value));
+    waiting.clear();
   }
 
   private void clean() {
@@ -362,6 +374,7 @@ final class LiveLog {
 
   /** Appends what is alive in the oldest block, which is void then. */
   private void writeAnew(Block oldest) {
+    storeWaiting(); // the oldest may be one of them
     PackedInput in = new PackedInput(Objects.requireNonNull(store().get(oldest.sequence)));
     while (in.hasRemaining()) {
       PackedInput item = in.part(in.readInt());

@@ -76,6 +76,9 @@ public final class LiveSeries {
   /** Whether the store holds less than this does; the store's own affair. */
   boolean dirty;
 
+  /** The store's count of commits when it last changed; the store's own affair. */
+  int changedIn = -1;
+
   /** Whether it left the store; then no event may enter it. */
   boolean gone;
 
