@@ -9,6 +9,7 @@ import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,6 +189,19 @@ public final class Sketch {
     copy.few = Arrays.copyOf(few, fewCount);
     copy.fewCount = fewCount;
     return copy;
+  }
+
+  /** How many values are kept as they are; -1 if they are too many for that. For codecs. */
+  public int fewCount() {
+    return sketch == null ? fewCount : -1;
+  }
+
+  /**
+   * One of the values kept as they are, bounded as {@link #add} says, in the order they came. For
+   * codecs.
+   */
+  public double few(int index) {
+    return few[Objects.checkIndex(index, fewCount)];
   }
 
   /** Number of samples counted. */

@@ -76,6 +76,9 @@ public final class LiveSeries {
   /** Whether the store holds less than this does; the store's own affair. */
   boolean dirty;
 
+  /** The store's count of commits when it last changed; the store's own affair. */
+  int changedIn = -1;
+
   /** Whether it left the store; then no event may enter it. */
   boolean gone;
 
@@ -488,6 +491,36 @@ public final class LiveSeries {
     out.writeBytes(rest == null ? NOTHING : rest, 0, restLength);
   }
 
+  /**
+   * Writes the row in the short form of a plain event, if it has one.
+   *
+   * @return false if it has none; then what was written means nothing
+   */
+  boolean writePlainRow(PackedOutput out) {
+    if (unit == null || rest == null) {
+      return false;
+    }
+    out.writeText(unit.symbol());
+    out.writeDoubleLE(lastValue);
+    out.writeLongLE(newestTsNanos);
+    out.writeDifference(newestTsNanos - lastValueTsNanos);
+    out.writeDifference(lastSeenMillis - Timestamps.toMillis(newestTsNanos));
+    out.writeDifference(arrivedMillis - lastSeenMillis);
+    return PlainRest.write(out, rest, restLength, unit.symbol(), newestTsNanos);
+  }
+
+  /** Becomes what {@link #writePlainRow} wrote, which stands in this block. */
+  void readPlainRow(PackedInput in, LiveLog.Block block) {
+    String symbol = in.readText();
+    unit = Unit.of(symbol);
+    lastValue = in.readDoubleLE();
+    newestTsNanos = in.readLongLE();
+    lastValueTsNanos = newestTsNanos - in.readDifference();
+    lastSeenMillis = Timestamps.toMillis(newestTsNanos) + in.readDifference();
+    arrivedMillis = lastSeenMillis + in.readDifference();
+    became(PlainRest.read(in, symbol, newestTsNanos), block);
+  }
+
   /** Becomes what {@link #writeRow} wrote, which stands in this block. */
   void readRow(PackedInput in, LiveLog.Block block) {
     String symbol = in.readText();
@@ -497,7 +530,10 @@ public final class LiveSeries {
     newestTsNanos = in.readLongLE();
     lastSeenMillis = in.readLongLE();
     arrivedMillis = in.readLongLE();
-    byte[] members = in.readBytes();
+    became(in.readBytes(), block);
+  }
+
+  private void became(byte[] members, LiveLog.Block block) {
     rest = members.length == 0 ? null : members;
     restLength = members.length;
     rowBlock = replace(rowBlock, block);
