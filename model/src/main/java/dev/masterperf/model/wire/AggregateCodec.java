@@ -103,9 +103,8 @@ public final class AggregateCodec {
     flags |= a.count() == a.events() ? ALL_NUMBERS : 0;
     flags |= a.errors() > 0 ? ERRORS : 0;
     flags |= a.increase() != 0 || a.resets() != 0 || a.changes() != 0 ? STEPS : 0;
-    Sketch kept = a.keptSketch();
-    boolean values = kept != null && kept.fewCount() == a.count();
-    flags |= values ? VALUES : 0;
+    Sketch values = values(a);
+    flags |= values != null ? VALUES : 0;
     out.writeByte((byte) flags);
     out.writeCount(revision);
     if (!single) {
@@ -121,8 +120,8 @@ public final class AggregateCodec {
     }
     if (a.count() > 0) {
       out.writeText(Objects.requireNonNull(a.unit()).symbol());
-      if (values) {
-        writeValues(out, a, kept);
+      if (values != null) {
+        writeValues(out, a, values);
         return;
       }
       out.writeDoubleLE(a.first());
@@ -134,7 +133,13 @@ public final class AggregateCodec {
     }
   }
 
-  private static void writeValues(PackedOutput out, Aggregate a, Sketch kept) {
+  /** All its values where they are few and differ, otherwise null. */
+  private static @Nullable Sketch values(Aggregate a) {
+    Sketch kept = a.keptSketch();
+    return kept != null && kept.fewCount() == a.count() ? kept : null;
+  }
+
+  private static void writeValues(PackedOutput out, Aggregate a, Sketch values) {
     if (a.count() != a.events()) {
       out.writeCount(a.count());
     }
@@ -142,8 +147,8 @@ public final class AggregateCodec {
     out.writeLongLE(a.firstOrder());
     out.writeDifference(a.lastTsNanos() - a.firstTsNanos());
     out.writeDifference(a.lastOrder() - a.firstOrder());
-    kept.write(out);
-    FromValues derived = FromValues.of(kept);
+    values.write(out);
+    FromValues derived = FromValues.of(values);
     int at = out.size();
     out.writeByte((byte) 0);
     int stored = 0;
