@@ -59,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
-            new IngestResource(gate, clock),
+            new IngestResource(gate, settings.windows(), clock),
             new AlertsResource(view),
             new WindowsResource(view),
             new LiveSocket(feed),

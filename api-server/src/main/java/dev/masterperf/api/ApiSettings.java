@@ -1,6 +1,7 @@
 package dev.masterperf.api;
 
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param acknowledgeWithin how long a {@code POST} waits for the broker
  * @param livePeriod time between two frames of the socket
  * @param ingest how much the ways in for metrics take
+ * @param windows until when windows take data, to tell senders of what comes too late for some
  */
 public record ApiSettings(
     String host,
@@ -22,7 +24,8 @@ public record ApiSettings(
     Optional<SharedSecret> internalSecret,
     Duration acknowledgeWithin,
     Duration livePeriod,
-    IngestLimits ingest) {
+    IngestLimits ingest,
+    HotWindows windows) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -49,30 +52,38 @@ public record ApiSettings(
         Optional.empty(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
-        IngestLimits.DEFAULT);
+        IngestLimits.DEFAULT,
+        HotWindows.byDefault());
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
     return new ApiSettings(
-        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod, ingest);
+        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod, ingest, windows);
   }
 
   public ApiSettings withExposure(Exposure other) {
     return new ApiSettings(
-        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest);
+        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest, windows);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
-    return new ApiSettings(host, port, exposure, internalSecret, other, livePeriod, ingest);
+    return new ApiSettings(
+        host, port, exposure, internalSecret, other, livePeriod, ingest, windows);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
-    return new ApiSettings(host, port, exposure, internalSecret, acknowledgeWithin, other, ingest);
+    return new ApiSettings(
+        host, port, exposure, internalSecret, acknowledgeWithin, other, ingest, windows);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, other);
+        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, other, windows);
+  }
+
+  public ApiSettings withWindows(HotWindows other) {
+    return new ApiSettings(
+        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, ingest, other);
   }
 
   private static void requirePositive(String name, Duration duration) {

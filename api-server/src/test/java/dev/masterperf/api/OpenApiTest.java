@@ -8,6 +8,7 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
@@ -82,6 +83,7 @@ class OpenApiTest {
         new MatrixResource(view, () -> Rows.NOW),
         new IngestResource(
             new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1)),
+            HotWindows.byDefault(),
             () -> Rows.NOW),
         new AlertsResource(view),
         new WindowsResource(view),

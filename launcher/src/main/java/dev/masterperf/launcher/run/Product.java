@@ -13,6 +13,7 @@ import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.launcher.config.Configuration;
@@ -188,7 +189,8 @@ final class Product {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
-            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL);
+            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
+            .withWindows(new HotWindows(configuration.retention()));
     ApiSettings shared = internalSecret().map(settings::withInternalSecret).orElse(settings);
     return parts.start(
         "api",

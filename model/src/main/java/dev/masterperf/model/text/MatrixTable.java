@@ -73,7 +73,7 @@ public final class MatrixTable {
   private static void appendLine(StringBuilder out, List<Cell> cells, int[] widths) {
     for (int i = 0; i < widths.length; i++) {
       Cell cell = cells.get(i);
-      out.append("| ").append(cell.text()).append(" ".repeat(widths[i] - cell.width() + 1));
+      out.append("| ").append(cell.padded(widths[i])).append(' ');
     }
     out.append("|\n");
   }
@@ -86,7 +86,7 @@ public final class MatrixTable {
   }
 
   /** The id, and in braces what else tells the series from others in the same cells. */
-  private static String identity(Series series) {
+  public static String identity(Series series) {
     Map<String, String> further = new TreeMap<>(series.labels());
     if (!series.source().isEmpty()) {
       further.put("source", series.source());
