@@ -67,7 +67,7 @@ public final class ApiServer implements AutoCloseable {
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
-            new IngestResource(gate, clock),
+            new IngestResource(gate, settings.windows(), clock),
             new OtlpResource(gate, settings.mapping(), memory, clock),
             new WriteResource(gate, known, memory, clock),
             new AlertsResource(view),

@@ -1,6 +1,7 @@
 package dev.masterperf.api;
 
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.mapping.Mapping;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param livePeriod time between two frames of the socket
  * @param ingest how much the ways in for metrics take
  * @param mapping what the names of other worlds become
+ * @param windows until when windows take data, to tell senders of what comes too late for some
  */
 public record ApiSettings(
     String host,
@@ -25,7 +27,8 @@ public record ApiSettings(
     Duration acknowledgeWithin,
     Duration livePeriod,
     IngestLimits ingest,
-    Mapping mapping) {
+    Mapping mapping,
+    HotWindows windows) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -53,37 +56,75 @@ public record ApiSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
         IngestLimits.DEFAULT,
-        Mapping.DEFAULT);
+        Mapping.DEFAULT,
+        HotWindows.byDefault());
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
     return new ApiSettings(
-        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod, ingest, mapping);
+        host,
+        port,
+        exposure,
+        Optional.of(secret),
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows);
   }
 
   public ApiSettings withExposure(Exposure other) {
     return new ApiSettings(
-        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest, mapping);
+        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest, mapping, windows);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, other, livePeriod, ingest, mapping);
+        host, port, exposure, internalSecret, other, livePeriod, ingest, mapping, windows);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, acknowledgeWithin, other, ingest, mapping);
+        host, port, exposure, internalSecret, acknowledgeWithin, other, ingest, mapping, windows);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, other, mapping);
+        host,
+        port,
+        exposure,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        other,
+        mapping,
+        windows);
   }
 
   public ApiSettings withMapping(Mapping other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, ingest, other);
+        host,
+        port,
+        exposure,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        other,
+        windows);
+  }
+
+  public ApiSettings withWindows(HotWindows other) {
+    return new ApiSettings(
+        host,
+        port,
+        exposure,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        other);
   }
 
   private static void requirePositive(String name, Duration duration) {

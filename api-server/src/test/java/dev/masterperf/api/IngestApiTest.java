@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,24 @@ class IngestApiTest {
     assertThat(report.path("refused").get(0).path("index").asInt()).isEqualTo(1);
     assertThat(report.path("refused").get(0).path("reason").asText())
         .startsWith("future: ts 2026-01-31T12:00:10.001Z lies more than 10 s ahead");
+  }
+
+  @Test
+  void whatIsOlderThanSomeWindowsAreKeptIsTakenAndSaidToBeLate() throws Exception {
+    String body =
+        Stream.of(
+                "2026-01-31T12:00:00Z",
+                "2026-01-31T11:00:00Z", // its second ended less than 1 h ago
+                "2026-01-31T10:59:59.999Z",
+                "2026-01-31T00:00:00Z",
+                "2025-12-01T00:00:00Z")
+            .map(ts -> metric("\"value\":1,\"ts\":\"" + ts + "\""))
+            .collect(Collectors.joining(",", "[", "]"));
+
+    JsonNode report = RunningApi.json(api.post(MATRIX, body));
+
+    assertThat(report.path("accepted").asInt()).isEqualTo(5);
+    assertThat(report.path("late").toString()).isEqualTo("{\"1s\":3,\"10s\":2,\"1m\":1,\"1h\":1}");
   }
 
   @ParameterizedTest

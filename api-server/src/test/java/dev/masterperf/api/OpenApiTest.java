@@ -8,6 +8,7 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
@@ -89,7 +90,7 @@ class OpenApiTest {
     SeriesCache cache = new SeriesCache(Mapping.DEFAULT, 0);
     return new Routes(
         new MatrixResource(view, () -> Rows.NOW),
-        new IngestResource(gate, () -> Rows.NOW),
+        new IngestResource(gate, HotWindows.byDefault(), () -> Rows.NOW),
         new OtlpResource(gate, Mapping.DEFAULT, memory, () -> Rows.NOW),
         new WriteResource(gate, cache, memory, () -> Rows.NOW),
         new AlertsResource(view),

@@ -41,7 +41,9 @@ class CommandLineTest {
   @Test
   void withoutACommandItSaysWhichThereAre() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).hasLineCount(1).contains("up", "serve", "matrix", "send", "hook");
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .contains("up", "serve", "matrix", "send", "tail", "import", "hook");
   }
 
   @Test
@@ -213,6 +215,45 @@ class CommandLineTest {
 
     assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
     assertThat(err.toString()).hasLineCount(1).contains(parts[1]);
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsOneLine() throws Exception {
+    int port;
+    try (ServerSocket closedSoon = new ServerSocket(0)) {
+      port = closedSoon.getLocalPort();
+    }
+
+    assertThat(run("tail", "--kafka", "127.0.0.1:" + port)).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(1)
+        .contains("no broker answers at 127.0.0.1:" + port)
+        .contains("--kafka");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tail --topic alrets",
+        "tail --from yesterday",
+        "tail --type perf",
+        "tail --count 0",
+        "tail --topic notifications --category R2",
+        "tail --kafka nonsense",
+        "import none.csv",
+        "import none",
+        "import --format xml none.csv",
+        "import --columns a none.csv",
+        "import --no-header none.csv",
+        "import --zone Mars none.csv",
+        "import --time-unit days none.csv",
+        "import --delimiter ;; none.csv",
+        "import --max-errors -1 none.csv"
+      })
+  void whatAFollowerOrAnImportCannotUseIsOneLine(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).startsWith("masterperf: ");
+    assertThat(out.toString()).isEmpty();
   }
 
   private String data() {

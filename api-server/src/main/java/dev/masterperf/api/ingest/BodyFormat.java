@@ -19,13 +19,11 @@ enum BodyFormat {
   /** One metric, or an array of them. */
   JSON {
     @Override
-    IngestBatch read(byte[] body, Instant now, int maxMetrics) {
-      IngestBatch batch = new IngestBatch(now);
+    void read(byte[] body, IngestBatch batch, Instant now, int maxMetrics) {
       for (Item item : items(body, now)) {
         requireRoom(batch, maxMetrics);
         batch.add(Place.ofItem(item.index()), item);
       }
-      return batch;
     }
 
     private List<Item> items(byte[] body, Instant now) {
@@ -42,8 +40,7 @@ enum BodyFormat {
   /** One metric a line; a line that is none is refused alone. */
   NDJSON {
     @Override
-    IngestBatch read(byte[] body, Instant now, int maxMetrics) {
-      IngestBatch batch = new IngestBatch(now);
+    void read(byte[] body, IngestBatch batch, Instant now, int maxMetrics) {
       for (JsonLines lines = new JsonLines(body); lines.next(); ) {
         requireRoom(batch, maxMetrics);
         Place place = new Place(batch.size(), lines.number());
@@ -62,7 +59,6 @@ enum BodyFormat {
                 ProblemType.MALFORMED_BODY, "the body is empty; send one metric a line, as JSON")
             .toException();
       }
-      return batch;
     }
   };
 
@@ -74,11 +70,11 @@ enum BodyFormat {
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
   /**
-   * Reads a body.
+   * Reads a body into a batch.
    *
    * @throws ProblemException if it holds nothing of this format, or too much
    */
-  abstract IngestBatch read(byte[] body, Instant now, int maxMetrics);
+  abstract void read(byte[] body, IngestBatch batch, Instant now, int maxMetrics);
 
   /**
    * The format of a body.

@@ -4,13 +4,17 @@ import dev.masterperf.api.ingest.IngestReport.Outcome;
 import dev.masterperf.api.ingest.IngestReport.Place;
 import dev.masterperf.api.ingest.IngestReport.Refusal;
 import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The metrics of one request, sorted into those to be sent on and those refused at the door. */
@@ -23,12 +27,15 @@ final class IngestBatch {
   private final List<Place> places = new ArrayList<>();
   private final List<PerfMetric> metrics = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final HotWindows windows;
+  private final Map<Resolution, Integer> late = new EnumMap<>(Resolution.class);
 
   /**
    * @param now the server's time
    */
-  IngestBatch(Instant now) {
+  IngestBatch(Instant now, HotWindows windows) {
     this.now = now;
+    this.windows = windows;
     this.latestNanos = Timestamps.fromInstant(now.plus(MAX_AHEAD));
   }
 
@@ -47,6 +54,7 @@ final class IngestBatch {
     } else {
       places.add(place);
       metrics.add(metric);
+      windows.missed(metric, now).forEach(resolution -> late.merge(resolution, 1, Integer::sum));
     }
   }
 
@@ -77,7 +85,16 @@ final class IngestBatch {
   /** The report once the broker has the metrics. */
   IngestReport acknowledged() {
     return new IngestReport(
-        metrics.size(), refusals, size() > IngestReport.MAX_ITEMS ? null : outcomes());
+        metrics.size(),
+        refusals,
+        late.isEmpty() ? null : labelled(late),
+        size() > IngestReport.MAX_ITEMS ? null : outcomes());
+  }
+
+  private static Map<String, Integer> labelled(Map<Resolution, Integer> counts) {
+    Map<String, Integer> labelled = new LinkedHashMap<>();
+    counts.forEach((resolution, count) -> labelled.put(resolution.label(), count));
+    return labelled;
   }
 
   private List<Outcome> outcomes() {

@@ -1,6 +1,7 @@
 package dev.masterperf.api.ingest;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accepted how many the broker has
  * @param refused those it was not given, in the order they came
+ * @param late how many of the accepted are older than the windows of a resolution are kept; they
+ *     stand on {@code masterperf.late.v1}, and in the windows of the other resolutions. Absent
+ *     where none is
  * @param items every one of them; absent beyond {@link #MAX_ITEMS}, where {@code refused} says it
  *     all
  */
-record IngestReport(int accepted, List<Refusal> refused, @Nullable List<Outcome> items) {
+record IngestReport(
+    int accepted,
+    List<Refusal> refused,
+    @Nullable Map<String, Integer> late,
+    @Nullable List<Outcome> items) {
   static final int MAX_ITEMS = 1000;
 
   IngestReport {

@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,10 +31,12 @@ public final class IngestResource {
 
   private final IngestGate gate;
   private final InstantSource clock;
+  private final HotWindows windows;
   private final RememberedAnswers remembered;
 
-  public IngestResource(IngestGate gate, InstantSource clock) {
+  public IngestResource(IngestGate gate, HotWindows windows, InstantSource clock) {
     this.gate = gate;
+    this.windows = windows;
     this.clock = clock;
     this.remembered = new RememberedAnswers(MAX_KEYS, MAX_ANSWER_BYTES, KEEP_KEYS, clock);
   }
@@ -49,11 +52,18 @@ public final class IngestResource {
         ctx,
         CODINGS,
         body -> {
-          IngestBatch batch = format.read(body, clock.instant(), gate.maxMetrics());
+          IngestBatch batch = read(format, body);
           return key.isEmpty()
               ? () -> answer(ctx, sent(batch))
               : () -> answer(ctx, key.get(), digest(format, body), batch);
         });
+  }
+
+  private IngestBatch read(BodyFormat format, byte[] body) {
+    Instant now = clock.instant();
+    IngestBatch batch = new IngestBatch(now, windows);
+    format.read(body, batch, now, gate.maxMetrics());
+    return batch;
   }
 
   private static BodyFormat format(Context ctx) {

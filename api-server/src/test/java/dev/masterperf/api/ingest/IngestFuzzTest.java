@@ -76,9 +76,9 @@ class IngestFuzzTest {
 
   /** Every metric sent and packed is told of once, as taken or as refused. */
   private static String report(BodyFormat format, byte[] body) {
-    IngestBatch batch;
+    IngestBatch batch = new IngestBatch(NOW, HotWindows.byDefault());
     try {
-      batch = format.read(body, NOW, 100);
+      format.read(body, batch, NOW, 100);
     } catch (ProblemException e) {
       return e.getMessage();
     }

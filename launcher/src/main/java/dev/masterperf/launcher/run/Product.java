@@ -13,6 +13,7 @@ import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.launcher.config.Configuration;
@@ -198,7 +199,8 @@ final class Product {
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
-            .withMapping(configuration.mapping());
+            .withMapping(configuration.mapping())
+            .withWindows(new HotWindows(configuration.retention()));
     ApiSettings shared = internalSecret().map(settings::withInternalSecret).orElse(settings);
     return parts.start(
         "api",

@@ -5,12 +5,12 @@ package dev.masterperf.model.text;
  *
  * @param width how many terminal columns the text takes
  */
-record Cell(String text, int width) {
+public record Cell(String text, int width) {
   private static final String ELLIPSIS = "…";
   private static final int REPLACEMENT = 0xFFFD;
 
   /** The text on one line, no wider than {@code maxWidth}; what was cut shows as an ellipsis. */
-  static Cell of(String raw, int maxWidth) {
+  public static Cell of(String raw, int maxWidth) {
     StringBuilder text = new StringBuilder();
     int width = 0;
     int cutLength = 0;
@@ -32,6 +32,11 @@ record Cell(String text, int width) {
       }
     }
     return new Cell(text.toString(), width);
+  }
+
+  /** The text, with blanks up to a width. */
+  public String padded(int toWidth) {
+    return text + " ".repeat(Math.max(0, toWidth - width));
   }
 
   private static int harmless(int codePoint) {

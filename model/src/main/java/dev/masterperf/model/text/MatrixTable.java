@@ -52,7 +52,7 @@ public final class MatrixTable {
   }
 
   /** The id, and in braces what else tells the series from others in the same cells. */
-  private static String identity(Series series) {
+  public static String identity(Series series) {
     Map<String, String> further = new TreeMap<>(series.labels());
     if (!series.source().isEmpty()) {
       further.put("source", series.source());

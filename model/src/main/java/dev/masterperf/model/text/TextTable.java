@@ -57,8 +57,7 @@ public final class TextTable {
 
   private static void appendLine(StringBuilder out, List<Cell> cells, int[] widths) {
     for (int i = 0; i < widths.length; i++) {
-      Cell cell = cells.get(i);
-      out.append("| ").append(cell.text()).append(" ".repeat(widths[i] - cell.width() + 1));
+      out.append("| ").append(cells.get(i).padded(widths[i])).append(' ');
     }
     out.append("|\n");
   }

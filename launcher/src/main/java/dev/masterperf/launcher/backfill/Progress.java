@@ -1,0 +1,85 @@
+package dev.masterperf.launcher.backfill;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Shows how far an import is: a bar on a terminal, now and then a plain line elsewhere. */
+public final class Progress {
+  private static final int BAR_WIDTH = 30;
+  private static final long BAR_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final LongSupplier nanoTime;
+  private final long began;
+  private long shownAt;
+  private boolean barShown;
+
+  /**
+   * @param out for people, beside the results
+   * @param terminal whether a line can be written over
+   */
+  public Progress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+    this.began = nanoTime.getAsLong();
+    this.shownAt = began;
+  }
+
+  /**
+   * Shows it, if it is time to.
+   *
+   * @param lines done in this run
+   * @param read bytes of the file, as it lies on disk
+   * @param size of the file
+   */
+  void at(long lines, long read, long size) {
+    long now = nanoTime.getAsLong();
+    if (now - shownAt < (terminal ? BAR_NANOS : LINE_NANOS)) {
+      return;
+    }
+    shownAt = now;
+    double part = size == 0 ? 1 : Math.min(1, (double) read / size);
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%3.0f %%  %,d lines  %,.0f/s",
+            100 * part,
+            lines,
+            lines / Math.max(1e-3, seconds()));
+    if (terminal) {
+      int filled = (int) (part * BAR_WIDTH);
+      out.print(CLEAR + "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "] " + figures);
+      barShown = true;
+    } else {
+      out.println(figures.strip());
+    }
+    out.flush();
+  }
+
+  /** A line of its own, above the bar. */
+  public void say(String line) {
+    clear();
+    out.println(line);
+    out.flush();
+  }
+
+  /** Takes the bar away. */
+  void clear() {
+    if (barShown) {
+      out.print(CLEAR);
+      out.flush();
+      barShown = false;
+    }
+  }
+
+  /** Since it began. */
+  double seconds() {
+    return (nanoTime.getAsLong() - began) / 1e9;
+  }
+}
