@@ -83,8 +83,7 @@ class AgentsIT {
   void aTermDuringTheDeploymentLeavesNothingEither() throws Exception {
     MasterperfProcess scale = start("agents", "scale", "30", "--parallel", "1");
     await().atMost(PATIENCE).until(() -> scale.err().contains("deploying: "));
-    List<ProcessHandle> family =
-        ProcessHandle.of(scale.pid()).orElseThrow().descendants().toList();
+    List<ProcessHandle> family = ProcessHandle.of(scale.pid()).orElseThrow().descendants().toList();
     assertThat(family).isNotEmpty();
 
     assertThat(scale.stop(ORDERLY)).isTrue();
