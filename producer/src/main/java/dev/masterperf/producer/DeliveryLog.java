@@ -7,15 +7,19 @@ import org.slf4j.LoggerFactory;
 
 /** Counts what became of metrics; logs when delivery begins to fail and when it works again. */
 final class DeliveryLog {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaMetricPublisher.class);
-
+  private final Logger log;
   private final String topic;
   private final AtomicBoolean degraded = new AtomicBoolean();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
-  DeliveryLog(String topic) {
+  /**
+   * @param publisher whose log this is
+   * @param topic where to it delivers, or which server
+   */
+  DeliveryLog(Class<? extends MetricPublisher> publisher, String topic) {
+    this.log = LoggerFactory.getLogger(publisher);
     this.topic = topic;
   }
 
@@ -26,7 +30,7 @@ final class DeliveryLog {
   void acknowledged(int metrics) {
     acknowledged.add(metrics);
     if (degraded.get() && degraded.compareAndSet(true, false)) {
-      LOG.atInfo()
+      log.atInfo()
           .addKeyValue("topic", topic)
           .addKeyValue("counts", counts())
           .log("metrics reach the broker again");
@@ -45,7 +49,7 @@ final class DeliveryLog {
 
   /** The publisher ended without these. */
   void gaveUp(long metrics) {
-    LOG.atWarn()
+    log.atWarn()
         .addKeyValue("topic", topic)
         .addKeyValue("metrics", metrics)
         .log("closed before the broker had taken all metrics; these are lost");
@@ -54,7 +58,7 @@ final class DeliveryLog {
   /** Something is wrong though nothing is lost yet. */
   void degraded(String reason) {
     if (degraded.compareAndSet(false, true)) {
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("topic", topic)
           .addKeyValue("reason", reason)
           .log("metrics do not reach the broker");

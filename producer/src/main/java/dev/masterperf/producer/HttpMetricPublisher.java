@@ -70,7 +70,7 @@ public final class HttpMetricPublisher implements MetricPublisher {
     this.server = server.toString();
     this.capacity = capacity;
     this.room = new Semaphore(capacity);
-    this.deliveries = new DeliveryLog(this.server);
+    this.deliveries = new DeliveryLog(HttpMetricPublisher.class, this.server);
     thread.setDaemon(true);
     thread.start();
   }

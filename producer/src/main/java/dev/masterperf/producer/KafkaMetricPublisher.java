@@ -81,7 +81,7 @@ public final class KafkaMetricPublisher implements MetricPublisher {
     this.topic = topic;
     this.capacity = capacity;
     this.room = new Semaphore(capacity);
-    this.deliveries = new DeliveryLog(topic);
+    this.deliveries = new DeliveryLog(KafkaMetricPublisher.class, topic);
     thread.setDaemon(true);
     thread.start();
   }

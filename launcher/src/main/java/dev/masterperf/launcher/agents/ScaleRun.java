@@ -90,9 +90,12 @@ public final class ScaleRun {
 
   @SuppressWarnings("try") // it shows itself
   private Deployment deploy(IsolationAgents agents) {
-    try (Progress progress =
-        new Progress(count, agents::statuses, err, Progress.onATerminal(), System::nanoTime)) {
+    Progress progress =
+        new Progress(count, agents::statuses, err, Progress.onATerminal(), System::nanoTime);
+    try {
       return agents.scale(count);
+    } finally {
+      progress.close();
     }
   }
 

@@ -16,11 +16,7 @@ import net.jqwik.api.constraints.StringLength;
 class LinesTest {
   @Property
   void linesAreThoseOfAnyReaderButCut(
-      @ForAll
-          @StringLength(max = 3000)
-          @Chars({'\n'})
-          @CharRange(from = 'a', to = 'e')
-          String text)
+      @ForAll @StringLength(max = 3000) @Chars({'\n'}) @CharRange(from = 'a', to = 'e') String text)
       throws IOException {
     List<String> expected =
         new BufferedReader(new StringReader(text))
