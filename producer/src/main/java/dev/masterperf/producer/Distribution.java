@@ -4,6 +4,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Numbers whose distribution matters: sizes, ratios, batch lengths. Each second becomes one
@@ -14,6 +15,7 @@ import java.util.List;
 public final class Distribution extends Instrument {
   private final Unit unit;
   private final Cells cells = new Cells();
+  private final Recordings recordings = new Recordings(cells, Scale.Base.PER_BASE_UNIT);
 
   Distribution(Series series, Recording recording, Unit unit) {
     super(series, recording);
@@ -33,6 +35,21 @@ public final class Distribution extends Instrument {
     }
   }
 
+  /** What was recorded since this distribution was made; what was recorded just now included. */
+  public Recorded recorded() {
+    return recordings.soFar(FlushSpan.running(recording().placement().now()));
+  }
+
+  /**
+   * Hears, in place of whoever did so before, what each flush takes, before it is sent and on the
+   * flush's thread.
+   *
+   * @param listener must be quick and may not read this distribution
+   */
+  public void onFlush(Consumer<Summary> listener) {
+    recordings.listen(listener);
+  }
+
   @Override
   String kind() {
     return "a distribution in " + unit;
@@ -40,10 +57,10 @@ public final class Distribution extends Instrument {
 
   @Override
   void flush(FlushSpan span, List<Outgoing> out) {
-    Samples taken = cells.take();
-    if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, Scale.Base.PER_BASE_UNIT);
-      out.add(new Outgoing(metric(summary, summary.sum() / summary.count(), unit), null));
-    }
+    recordings.flush(span).ifPresent(summary -> out.add(outgoing(summary)));
+  }
+
+  private Outgoing outgoing(Summary summary) {
+    return new Outgoing(metric(summary, summary.sum() / summary.count(), unit), null);
   }
 }

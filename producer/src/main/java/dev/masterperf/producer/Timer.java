@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * How long something takes, with its distribution. Each second becomes one summary in seconds;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 public final class Timer extends Instrument {
   private final Cells cells = new Cells();
+  private final Recordings recordings = new Recordings(cells, Scale.Nanos.PER_SECOND);
   private final Allowance atOnce = new Allowance();
 
   Timer(Series series, Recording recording) {
@@ -63,6 +65,23 @@ public final class Timer extends Instrument {
     return new Timing(this);
   }
 
+  /**
+   * What was recorded since this timer was made, in seconds; what was recorded just now included.
+   */
+  public Recorded recorded() {
+    return recordings.soFar(FlushSpan.running(recording().placement().now()));
+  }
+
+  /**
+   * Hears, in place of whoever did so before, what each flush takes, before it is sent and on the
+   * flush's thread.
+   *
+   * @param listener must be quick and may not read this timer
+   */
+  public void onFlush(Consumer<Summary> listener) {
+    recordings.listen(listener);
+  }
+
   void recordError(long nanos, SortedMap<String, String> properties) {
     if (nanos < 0) {
       refuse("a duration of " + nanos + " ns");
@@ -92,11 +111,10 @@ public final class Timer extends Instrument {
   @Override
   void flush(FlushSpan span, List<Outgoing> out) {
     atOnce.renew();
-    Samples taken = cells.take();
-    if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, Scale.Nanos.PER_SECOND);
-      double mean = summary.sum() / summary.count();
-      out.add(new Outgoing(metric(summary, mean, Unit.SECONDS), null));
-    }
+    recordings.flush(span).ifPresent(summary -> out.add(outgoing(summary)));
+  }
+
+  private Outgoing outgoing(Summary summary) {
+    return new Outgoing(metric(summary, summary.sum() / summary.count(), Unit.SECONDS), null);
   }
 }
