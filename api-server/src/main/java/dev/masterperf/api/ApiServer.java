@@ -6,11 +6,17 @@ import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.http.UncompressedSockets;
+import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.points.SeriesCache;
+import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
+import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
@@ -24,6 +30,7 @@ public final class ApiServer implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
+  private static final int SERIES_CACHE_PART = 32;
 
   private final ApiSettings settings;
   private final LiveFeed feed;
@@ -54,10 +61,15 @@ public final class ApiServer implements AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.feed = new LiveFeed(view, clock, settings.livePeriod());
+    IngestGate gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
+    SeriesMemory memory = new SeriesMemory(Timestamps.fromInstant(clock.instant()));
+    SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
-            new IngestResource(publisher, settings.acknowledgeWithin(), clock),
+            new IngestResource(gate, clock),
+            new OtlpResource(gate, settings.mapping(), memory, clock),
+            new WriteResource(gate, known, memory, clock),
             new AlertsResource(view),
             new WindowsResource(view),
             new LiveSocket(feed),
@@ -65,6 +77,11 @@ public final class ApiServer implements AutoCloseable {
             new HealthResource(readiness),
             new InternalResource(local, settings.internalSecret()));
     this.javalin = Javalin.create(config -> configure(config, routes));
+  }
+
+  /** A small part of the heap, in each of two generations: 9,000 series each at 384 MiB. */
+  private static long seriesCacheBytes() {
+    return Runtime.getRuntime().maxMemory() / SERIES_CACHE_PART;
   }
 
   private void configure(JavalinConfig config, Routes routes) {

@@ -1,6 +1,8 @@
 package dev.masterperf.api;
 
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.ingest.IngestLimits;
+import dev.masterperf.api.mapping.Mapping;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param internalSecret without one the internal routes answer nobody
  * @param acknowledgeWithin how long a {@code POST} waits for the broker
  * @param livePeriod time between two frames of the socket
+ * @param ingest how much the ways in for metrics take
+ * @param mapping what the names of other worlds become
  */
 public record ApiSettings(
     String host,
@@ -19,7 +23,9 @@ public record ApiSettings(
     Exposure exposure,
     Optional<SharedSecret> internalSecret,
     Duration acknowledgeWithin,
-    Duration livePeriod) {
+    Duration livePeriod,
+    IngestLimits ingest,
+    Mapping mapping) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -45,24 +51,39 @@ public record ApiSettings(
         Exposure.PUBLIC,
         Optional.empty(),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        IngestLimits.DEFAULT,
+        Mapping.DEFAULT);
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
     return new ApiSettings(
-        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod);
+        host, port, exposure, Optional.of(secret), acknowledgeWithin, livePeriod, ingest, mapping);
   }
 
   public ApiSettings withExposure(Exposure other) {
-    return new ApiSettings(host, port, other, internalSecret, acknowledgeWithin, livePeriod);
+    return new ApiSettings(
+        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest, mapping);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
-    return new ApiSettings(host, port, exposure, internalSecret, other, livePeriod);
+    return new ApiSettings(
+        host, port, exposure, internalSecret, other, livePeriod, ingest, mapping);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
-    return new ApiSettings(host, port, exposure, internalSecret, acknowledgeWithin, other);
+    return new ApiSettings(
+        host, port, exposure, internalSecret, acknowledgeWithin, other, ingest, mapping);
+  }
+
+  public ApiSettings withIngest(IngestLimits other) {
+    return new ApiSettings(
+        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, other, mapping);
+  }
+
+  public ApiSettings withMapping(Mapping other) {
+    return new ApiSettings(
+        host, port, exposure, internalSecret, acknowledgeWithin, livePeriod, ingest, other);
   }
 
   private static void requirePositive(String name, Duration duration) {

@@ -13,6 +13,8 @@ import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
 record Routes(
     MatrixResource matrix,
     IngestResource ingest,
+    OtlpResource otlp,
+    WriteResource remoteWrite,
     AlertsResource alerts,
     WindowsResource windows,
     LiveSocket live,
@@ -44,6 +48,8 @@ record Routes(
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
         new Route(GET, "/api/v1/windows", windows::read),
+        new Route(POST, "/api/v1/write", remoteWrite::write),
+        new Route(POST, "/v1/metrics", otlp::export),
         new Route(GET, "/openapi.json", OpenApi::read));
   }
 

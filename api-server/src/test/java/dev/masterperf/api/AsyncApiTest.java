@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.DeadLetter;
@@ -19,8 +24,10 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +36,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AsyncApiTest {
+  private static final Path MODEL = Path.of("..", "model", "src");
+  private static final Path PERF_METRIC =
+      Path.of("main", "resources", "dev", "masterperf", "model", "wire", "perf-metric.schema.json");
+  private static final Path PUBLISHED =
+      MODEL.resolve(Path.of("test", "resources", "dev", "masterperf", "model", "wire", "v1"));
+
   private final JsonNode document = read();
 
   @Test
@@ -70,6 +84,33 @@ class AsyncApiTest {
     Json.tree(AggregateCodec.toJson(window)).fieldNames().forEachRemaining(written::add);
 
     assertThat(fields("window")).containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "window, window.json",
+    "window, window-of-text.json",
+    "transition, transition-firing.json",
+    "transition, transition-resolved.json",
+    "late, late.json",
+    "late, late-summary.json",
+    "deadLetter, dead-letter.json",
+    "notification, notification.json"
+  })
+  void recordsAsTheyWerePublishedAreAsDescribed(String message, String file) throws IOException {
+    ObjectNode described =
+        (ObjectNode) document.at("/components/messages/" + message + "/payload").deepCopy();
+    if (message.equals("late")) {
+      ((ObjectNode) described.get("properties"))
+          .set("metric", Json.tree(Files.readAllBytes(MODEL.resolve(PERF_METRIC))));
+    }
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(new ByteArrayInputStream(Json.bytes(described)));
+
+    String published = Files.readString(PUBLISHED.resolve(file));
+
+    assertThat(schema.validate(published, InputFormat.JSON)).isEmpty();
   }
 
   private List<String> fields(String message) {

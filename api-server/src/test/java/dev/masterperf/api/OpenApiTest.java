@@ -8,11 +8,18 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.IngestGate;
+import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.matrix.RowJson;
+import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.points.SeriesCache;
+import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.wire.Json;
 import java.lang.reflect.RecordComponent;
@@ -76,9 +83,15 @@ class OpenApiTest {
 
   private static Routes routes() {
     FakeView view = new FakeView();
+    IngestGate gate =
+        new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1));
+    SeriesMemory memory = new SeriesMemory(0);
+    SeriesCache cache = new SeriesCache(Mapping.DEFAULT, 0);
     return new Routes(
         new MatrixResource(view, () -> Rows.NOW),
-        new IngestResource(new FakePublisher(), Duration.ofSeconds(1), () -> Rows.NOW),
+        new IngestResource(gate, () -> Rows.NOW),
+        new OtlpResource(gate, Mapping.DEFAULT, memory, () -> Rows.NOW),
+        new WriteResource(gate, cache, memory, () -> Rows.NOW),
         new AlertsResource(view),
         new WindowsResource(view),
         new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),

@@ -52,8 +52,13 @@ public final class RunningApi implements AutoCloseable {
     return json(get(path, headers));
   }
 
+  /** Sends JSON, unless a header says otherwise. */
   public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-    return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
+    HttpRequest.Builder request = request(path, headers);
+    if (!List.of(headers).contains("Content-Type")) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request.POST(BodyPublishers.ofString(body)).build());
   }
 
   public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks;
 
 import dev.masterperf.benchmarks.engine.EngineBench;
+import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
 import java.util.Arrays;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.TreeMap;
 /** {@code ./masterperf bench NAME [options]}: finds the benchmark of that name and runs it. */
 public final class Benchmarks {
   private static final Map<String, Benchmark> BY_NAME =
-      new TreeMap<>(Map.of("engine", EngineBench::main, "tracker", TrackerBench::main));
+      new TreeMap<>(
+          Map.of("engine", EngineBench::main, "r2", R2Bench::main, "tracker", TrackerBench::main));
 
   private Benchmarks() {}
 

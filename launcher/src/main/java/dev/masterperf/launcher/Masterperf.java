@@ -1,5 +1,6 @@
 package dev.masterperf.launcher;
 
+import dev.masterperf.launcher.command.AgentsCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
 import dev.masterperf.launcher.command.HookCommand;
@@ -48,6 +49,7 @@ public final class Masterperf {
     commands.addSubcommand(new MatrixCommand());
     commands.addSubcommand(new SendCommand());
     commands.addSubcommand(new HookCommand(System.out));
+    commands.addSubcommand(new AgentsCommand());
     Failures.reportOf(commands);
     return commands;
   }

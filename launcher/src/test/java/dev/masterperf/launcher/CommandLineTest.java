@@ -184,6 +184,37 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(1).contains("--secret").doesNotContain("guess");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0 | N: must be a whole number from 1 to 5000, not 0",
+        "2 --parallel 0 | --parallel: must be",
+        "2 --memory 5 | '--memory'",
+        "2 --memory 1KiB | must be at least 1MiB such as 128MiB, or none, not 1KiB",
+        "2 --cpu much | '--cpu' (CORES): must be cores",
+        "2 --pids -1 | '--pids'",
+        "2 --for 10 | must be a time with a unit such as 500ms, 30s, 5min or 2h, not 10",
+        "2 --limits cgroup1 | must be auto, cgroup, process or none, not cgroup1",
+        "2 --restart sometimes | must be never, on-failure or always, not sometimes",
+        "2 --command no-such-program-here | --command: there is no program no-such-program-here",
+        "2 --command sh\\ 'a | --command: the ' at character 4 is not closed",
+        "2 --env A=1 | --ready-when and --env belong to --command",
+        "2 --command sh --env NO_SUCH_VARIABLE | --env: there is no variable NO_SUCH_VARIABLE here",
+        "2 --url http://h --kafka h:1 | --url and --kafka exclude each other",
+        "2 --kafka nonsense | --kafka nonsense: ",
+        "2 --url http://127.0.0.1:1 | cannot feed http://127.0.0.1:1: is not there",
+      })
+  void whatCannotBeScaledIsOneLine(String text) {
+    String[] parts = text.split(" \\| ");
+    List<String> arguments = new ArrayList<>(List.of("agents", "scale"));
+    for (String word : parts[0].split("(?<!\\\\) ")) {
+      arguments.add(word.replace("\\ ", " "));
+    }
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains(parts[1]);
+  }
+
   private String data() {
     return folder.resolve("data").toString();
   }

@@ -25,10 +25,12 @@ import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +152,26 @@ class ProcessorIT {
     assertThat(matrix().get(0).latest().value()).isEqualTo("300ms");
     assertThat(processor.notReadyReasons()).isEmpty();
     assertThat(processor.instances()).hasSize(1);
+  }
+
+  /** Kafka Streams wipes the folder of a task whose stores it does not trust, with all in it. */
+  @Test
+  void aRestartKeepsTheStoresThoughSomeOfThemNeverHeldAnything() throws Exception {
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    processor.close();
+    List<Path> left = new ArrayList<>();
+    Path tasks = folder.resolve("state-processor-1").resolve("masterperf");
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      left.add(Files.createFile(tasks.resolve("0_" + partition).resolve("left-here")));
+    }
+
+    processor = startProcessor();
+    send(0.3);
+
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2);
+    await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
+    assertThat(left).allSatisfy(file -> assertThat(file).exists());
   }
 
   @Test

@@ -33,6 +33,9 @@ public final class Aggregate {
   /** Null while all samples are equal: min and count then say it all. */
   private @Nullable Sketch sketch;
 
+  /** An empty one from before {@link #clear}, to be used again. */
+  private @Nullable Sketch spareSketch;
+
   /** Position of a record in its topic, for ties between equal timestamps. */
   public static long order(int partition, long offset) {
     return (long) partition << 48 | offset;
@@ -121,6 +124,26 @@ public final class Aggregate {
     sumSquares += other.sumSquares;
   }
 
+  /** Forgets all; what it grew to stays allocated, for those who use it again and again. */
+  public void clear() {
+    events = 0;
+    errors = 0;
+    count = 0;
+    sum = 0;
+    sumSquares = 0;
+    min = Double.POSITIVE_INFINITY;
+    max = Double.NEGATIVE_INFINITY;
+    increase = 0;
+    resets = 0;
+    changes = 0;
+    unit = null;
+    if (sketch != null) {
+      sketch.clear();
+      spareSketch = sketch;
+      sketch = null;
+    }
+  }
+
   public Aggregate copy() {
     Aggregate copy = new Aggregate();
     copy.merge(this);
@@ -134,7 +157,8 @@ public final class Aggregate {
     double newMax = Math.max(max, otherMax);
     if (newMin < newMax) {
       if (sketch == null) {
-        sketch = new Sketch();
+        sketch = spareSketch == null ? new Sketch() : spareSketch;
+        spareSketch = null;
         if (count > 0) {
           sketch.add(min, count);
         }

@@ -9,6 +9,7 @@ import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,15 @@ public final class Sketch {
    * Up to here values are kept as they are. Most windows of most series hold a handful, for which
    * the array of a dense store would be a hundred times too large.
    */
-  private static final int MAX_FEW = 32;
+  private static final int MAX_FEW = 64;
 
   private static final int FIRST_FEW = 4;
 
-  /** Begins the stored form of a sketch proper; that of a few values begins with their number. */
-  private static final int MANY = MAX_FEW + 1;
+  /**
+   * Begins the stored form of a sketch proper. That of a few values begins with their number, from
+   * here on one more, for stores that were written when 32 were the most.
+   */
+  private static final int MANY = 33;
 
   /** The values, while they are few; not used once {@link #sketch} is there. */
   private double[] few;
@@ -173,12 +177,31 @@ public final class Sketch {
     }
   }
 
+  /** Forgets all samples; room for a few stays allocated. */
+  public void clear() {
+    fewCount = 0;
+    sketch = null;
+  }
+
   public Sketch copy() {
     DDSketch kept = sketch;
     Sketch copy = kept == null ? new Sketch() : new Sketch(kept.copy());
     copy.few = Arrays.copyOf(few, fewCount);
     copy.fewCount = fewCount;
     return copy;
+  }
+
+  /** How many values are kept as they are; -1 if they are too many for that. For codecs. */
+  public int fewCount() {
+    return sketch == null ? fewCount : -1;
+  }
+
+  /**
+   * One of the values kept as they are, bounded as {@link #add} says, in the order they came. For
+   * codecs.
+   */
+  public double few(int index) {
+    return few[Objects.checkIndex(index, fewCount)];
   }
 
   /** Number of samples counted. */
@@ -202,7 +225,7 @@ public final class Sketch {
   public void write(PackedOutput out) {
     DDSketch kept = sketch;
     if (kept == null) {
-      out.writeCount(fewCount);
+      out.writeCount(fewCount < MANY ? fewCount : fewCount + 1);
       for (int i = 0; i < fewCount; i++) {
         out.writeDoubleLE(few[i]);
       }
@@ -254,12 +277,13 @@ public final class Sketch {
    * @throws IllegalArgumentException if the bytes are not a sketch
    */
   public static Sketch read(PackedInput in) {
-    long count = in.readCount();
-    if (count == MANY) {
+    long first = in.readCount();
+    if (first == MANY) {
       return readMany(in);
     }
+    long count = first < MANY ? first : first - 1;
     if (count < 0 || count > MAX_FEW) {
-      throw new IllegalArgumentException("not a stored sketch: it begins with " + count);
+      throw new IllegalArgumentException("not a stored sketch: it begins with " + first);
     }
     Sketch sketch = new Sketch();
     sketch.few = new double[(int) count];

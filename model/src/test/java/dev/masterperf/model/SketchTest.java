@@ -328,4 +328,29 @@ class SketchTest {
 
     assertThat(sketch.toProto().length).isLessThan(64);
   }
+
+  @Example
+  void everyNumberOfValuesIsReadBackAroundTheOneThatOlderStoresEndedAt() {
+    Sketch sketch = new Sketch();
+    for (int count = 1; count <= 70; count++) {
+      sketch.add(count, 1);
+
+      assertSame(stored(sketch), sketch);
+    }
+  }
+
+  /** What a store held when 32 values were the most: their number, then each of them. */
+  @Example
+  void whatOlderStoresHoldIsRead() {
+    PackedOutput out = new PackedOutput();
+    out.writeCount(32);
+    for (int value = 1; value <= 32; value++) {
+      out.writeDoubleLE(value);
+    }
+
+    Sketch read = Sketch.read(new PackedInput(out.toByteArray()));
+
+    assertThat(read.count()).isEqualTo(32);
+    assertThat(read.quantile(1)).isCloseTo(32, within(0.32));
+  }
 }

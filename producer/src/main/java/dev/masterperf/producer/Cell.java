@@ -4,44 +4,41 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Samples of whoever has claimed it. Nobody waits for a claim: a thread that does not get this cell
- * takes another one.
+ * Samples that belong to whoever has claimed them. Nobody waits for a claim: a thread that does not
+ * get this cell takes another one.
+ *
+ * <p>Unused fields on both sides keep what different threads write off each other's cache lines,
+ * which processors fetch in pairs.
  */
-final class Cell {
+@SuppressWarnings("unused")
+final class Cell extends Samples {
   private static final VarHandle CLAIMED;
 
   static {
     try {
-      CLAIMED = MethodHandles.lookup().findVarHandle(Cell.class, "claimed", int.class);
+      CLAIMED = MethodHandles.lookup().findVarHandle(Cell.class, "claimed", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  @SuppressWarnings("unused") // by its handle only
-  private int claimed;
+  /** 1 while somebody has it; by its handle only. As wide as the others, to stay before them. */
+  private long claimed;
 
-  /** Belongs to the claim. */
-  private Samples samples = new Samples();
+  private long after0, after1, after2, after3, after4, after5, after6, after7;
+  private long after8, after9, after10, after11, after12, after13, after14, after15;
 
   /** One attempt; who succeeds has to {@link #release} it soon. */
   boolean claim() {
-    return CLAIMED.compareAndSet(this, 0, 1);
+    return CLAIMED.compareAndSet(this, 0L, 1L);
+  }
+
+  /** Whether nobody has it and nothing is in it. */
+  boolean isIdle() {
+    return (long) CLAIMED.getAcquire(this) == 0 && isEmpty();
   }
 
   void release() {
-    CLAIMED.setRelease(this, 0);
-  }
-
-  /** For the claimant. */
-  Samples samples() {
-    return samples;
-  }
-
-  /** For the claimant: takes what is here, and leaves {@code others} in its place. */
-  Samples exchange(Samples others) {
-    Samples mine = samples;
-    samples = others;
-    return mine;
+    CLAIMED.setRelease(this, 0L);
   }
 }

@@ -1,9 +1,10 @@
 package dev.masterperf.producer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where threads record the samples of one series between two flushes.
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * of threads, virtual ones included. Should all be claimed, which takes that many threads halted in
  * the middle of a sample, the sample goes to a list of its own, by one exchange.
  *
- * <p>A flush claims each cell in its turn and exchanges its samples for empty ones. So every sample
+ * <p>A flush claims each cell in its turn, takes what is in it and leaves it empty. So every sample
  * is in exactly one flush, with all that belongs to it; nothing is read while it is written.
  */
 final class Cells {
@@ -23,18 +24,12 @@ final class Cells {
   /** Threads may meet this often between two flushes before there are more cells. */
   private static final int BEARABLE_MEETINGS = 1_000;
 
-  private static final int CLAIM_ATTEMPTS = 1_000;
-  private static final long CLAIM_PAUSE_NANOS = 100_000;
+  private static final Samples NOTHING = new Samples();
 
   private volatile Cell[] cells = {new Cell()};
   private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicInteger meetings = new AtomicInteger();
   private final Leftovers leftovers = new Leftovers();
-
-  /** The flush's own: where a cell's samples are exchanged, and where all of them meet. */
-  private Samples spare = new Samples();
-
-  private final Samples total = new Samples();
 
   /**
    * Counts one sample.
@@ -56,7 +51,7 @@ final class Cells {
       return false;
     }
     try {
-      cell.samples().add(value, bin, order, error);
+      cell.add(value, bin, order, error);
     } finally {
       cell.release();
     }
@@ -107,41 +102,56 @@ final class Cells {
     }
   }
 
+  /** How many there are by now. */
+  int count() {
+    return cells.length;
+  }
+
   /**
    * Takes all samples counted so far. For one thread at a time, and the only method that may wait:
-   * for threads halted in the middle of a sample. If one stays so, its cell is left for the next
-   * time.
-   *
-   * @return valid until the next call
+   * for threads halted in the middle of a sample. If they stay so, their cells are left for the
+   * next time.
    */
-  Samples take() {
-    total.clear();
-    meetings.set(0);
+  Samples take(Flush flush) {
+    if (isIdle()) {
+      return NOTHING;
+    }
+    Samples taken = new Samples();
+    List<Cell> busy = new ArrayList<>();
     for (Cell cell : cells) {
-      if (claimed(cell)) {
-        Samples taken = cell.exchange(spare);
-        cell.release();
-        spare = taken;
-        addSpare();
+      if (!moved(cell, taken)) {
+        busy.add(cell);
       }
     }
-    leftovers.drainTo(spare);
-    addSpare();
-    return total;
-  }
-
-  private void addSpare() {
-    total.append(spare);
-    spare.clear();
-  }
-
-  private static boolean claimed(Cell cell) {
-    for (int i = 0; i < CLAIM_ATTEMPTS; i++) {
-      if (cell.claim()) {
-        return true;
-      }
-      LockSupport.parkNanos(CLAIM_PAUSE_NANOS);
+    do {
+      busy.removeIf(cell -> moved(cell, taken));
+    } while (!busy.isEmpty() && flush.pause());
+    if (!leftovers.isEmpty()) {
+      taken.append(leftovers.take());
     }
-    return false;
+    meetings.set(0);
+    return taken;
+  }
+
+  private static boolean moved(Cell cell, Samples taken) {
+    if (!cell.claim()) {
+      return false;
+    }
+    try {
+      taken.append(cell);
+      cell.clear();
+    } finally {
+      cell.release();
+    }
+    return true;
+  }
+
+  private boolean isIdle() {
+    for (Cell cell : cells) {
+      if (!cell.isIdle()) {
+        return false;
+      }
+    }
+    return leftovers.isEmpty();
   }
 }

@@ -3,7 +3,6 @@ package dev.masterperf.producer;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.DoubleAdder;
 
@@ -108,19 +107,19 @@ public final class Counter extends Instrument {
   }
 
   @Override
-  synchronized void flush(FlushSpan span, List<Outgoing> out) {
+  synchronized void flush(Flush flush) {
     double total = total();
     switch (beginning) {
       case NOT_SENT -> {
         beginning = Beginning.SENT;
-        out.add(new Outgoing(metric(total, true, span), firstSample));
+        flush.add(new Outgoing(metric(total, true, flush.span()), firstSample));
       }
       case SENT -> {
         // Until its fate is known nobody can say from where the next one has to count.
       }
       case DELIVERED -> {
         if (total != sent || sendAgain) {
-          out.add(new Outgoing(metric(total, false, span), furtherSample));
+          flush.add(new Outgoing(metric(total, false, flush.span()), furtherSample));
         }
       }
     }

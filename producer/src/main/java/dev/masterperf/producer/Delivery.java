@@ -69,17 +69,16 @@ final class Delivery {
   private void sendTogether(List<Outgoing> outgoing) {
     List<PerfMetric> metrics = outgoing.stream().map(Outgoing::metric).toList();
     metrics.forEach(latest::put);
+    CompletableFuture<Void> sent = publisher.publish(metrics);
     CompletableFuture<Void> settled = new CompletableFuture<>();
     long number = numbers.getAndIncrement();
     inFlight.put(number, settled);
-    publisher
-        .publish(metrics)
-        .whenComplete(
-            (ok, error) -> {
-              settle(outgoing, error);
-              inFlight.remove(number);
-              settled.complete(null);
-            });
+    sent.whenComplete(
+        (ok, error) -> {
+          settle(outgoing, error);
+          inFlight.remove(number);
+          settled.complete(null);
+        });
   }
 
   private void settle(List<Outgoing> outgoing, @Nullable Throwable error) {

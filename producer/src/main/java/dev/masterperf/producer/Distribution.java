@@ -3,7 +3,6 @@ package dev.masterperf.producer;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -56,8 +55,8 @@ public final class Distribution extends Instrument {
   }
 
   @Override
-  void flush(FlushSpan span, List<Outgoing> out) {
-    recordings.flush(span).ifPresent(summary -> out.add(outgoing(summary)));
+  void flush(Flush flush) {
+    recordings.flush(flush).ifPresent(summary -> flush.add(outgoing(summary)));
   }
 
   private Outgoing outgoing(Summary summary) {

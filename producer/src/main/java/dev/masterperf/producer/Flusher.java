@@ -3,11 +3,10 @@ package dev.masterperf.producer;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,20 +75,24 @@ final class Flusher {
   }
 
   /** Sends what was recorded until now. */
-  synchronized void flush() {
+  void flush() {
+    flush(Flush::of);
+  }
+
+  private synchronized void flush(Function<FlushSpan, Flush> kind) {
     reportWhatWentWrong();
     FlushSpan span = FlushSpan.between(previousEnd, placement.now());
     previousEnd = span.endNanos();
-    List<Outgoing> flushed = new ArrayList<>();
+    Flush flush = kind.apply(span);
     for (Instrument instrument : instruments.all()) {
-      flushInto(flushed, instrument, span);
+      flush(instrument, flush);
     }
-    delivery.sendAll(flushed);
+    delivery.sendAll(flush.outgoing());
   }
 
-  private void flushInto(List<Outgoing> flushed, Instrument instrument, FlushSpan span) {
+  private void flush(Instrument instrument, Flush flush) {
     try {
-      instrument.flush(span, flushed);
+      instrument.flush(flush);
     } catch (RuntimeException e) {
       // One series that cannot be summarised, which is a bug, must not take the others along.
       delivery.lose(1, instrument + " could not be flushed: " + e);
@@ -134,13 +137,20 @@ final class Flusher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    flush();
-    Duration elapsed = Duration.ofNanos(recording.nanoTime().getAsLong() - begin);
-    int unanswered = delivery.await(deadline.minus(elapsed));
+    flush(Flush::last);
+    await(deadline, begin);
+    // What had to wait for an answer, such as a counter whose first sample was on its way.
+    flush(Flush::last);
+    int unanswered = await(deadline, begin);
     if (unanswered > 0) {
       LOG.atWarn()
           .addKeyValue("publications", unanswered)
           .log("closed before the broker had taken all metrics");
     }
+  }
+
+  private int await(Duration deadline, long begin) {
+    Duration elapsed = Duration.ofNanos(recording.nanoTime().getAsLong() - begin);
+    return delivery.await(deadline.minus(elapsed));
   }
 }

@@ -3,7 +3,6 @@ package dev.masterperf.producer;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -44,11 +43,11 @@ public final class Gauge extends Instrument {
   }
 
   @Override
-  void flush(FlushSpan span, List<Outgoing> out) {
-    Samples taken = cells.take();
+  void flush(Flush flush) {
+    Samples taken = cells.take(flush);
     if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(span, Scale.Base.PER_BASE_UNIT);
-      out.add(new Outgoing(metric(summary, summary.last(), unit), null));
+      Summary summary = taken.toSummary(flush.span(), Scale.Base.PER_BASE_UNIT);
+      flush.add(new Outgoing(metric(summary, summary.last(), unit), null));
     }
   }
 }

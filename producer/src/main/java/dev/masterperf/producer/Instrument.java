@@ -8,7 +8,8 @@ import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
   private final Series series;
   private final Recording recording;
   private final AtomicBoolean complained = new AtomicBoolean();
+  private volatile Description description = Description.NONE;
 
   Instrument(Series series, Recording recording) {
     this.series = series;
@@ -34,15 +36,27 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
     return series;
   }
 
+  /**
+   * Fills in the three descriptive columns of what is sent from now on; they are no part of the
+   * series and may change with every sample.
+   */
+  public final void describe(Description newDescription) {
+    description = newDescription;
+  }
+
   /** What this is, for messages: {@code a timer in s}. */
   abstract String kind();
 
   /** Adds what was recorded since the flush before, if anything was. For one thread at a time. */
-  abstract void flush(FlushSpan span, List<Outgoing> out);
+  abstract void flush(Flush flush);
 
   @Override
   public final String toString() {
     return series.key() + ", " + kind();
+  }
+
+  final Description description() {
+    return description;
   }
 
   final Recording recording() {
@@ -66,7 +80,11 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
   }
 
   final void sendNow(
-      String value, Quantity quantity, Status status, SortedMap<String, String> properties) {
+      String value,
+      Quantity quantity,
+      Status status,
+      Description described,
+      Map<String, String> properties) {
     recording
         .delivery()
         .send(
@@ -78,10 +96,10 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
                     quantity.unit(),
                     null,
                     status,
-                    "",
-                    "",
-                    "",
-                    properties,
+                    described.pattern(),
+                    described.locations(),
+                    described.impact(),
+                    new TreeMap<>(properties),
                     recording.placement().now())));
   }
 
@@ -91,6 +109,7 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
    * @param shown the number of it that people read
    */
   final PerfMetric metric(Summary summary, double shown, Unit unit) {
+    Description described = description;
     return new PerfMetric(
         series,
         new Quantity(shown, unit).toText(),
@@ -98,9 +117,9 @@ public abstract sealed class Instrument permits Counter, Distribution, Gauge, St
         unit,
         summary,
         summary.errors() == summary.count() ? Status.ERROR : Status.OK,
-        "",
-        "",
-        "",
+        described.pattern(),
+        described.locations(),
+        described.impact(),
         Collections.emptySortedMap(),
         summary.lastTsNanos());
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -93,10 +94,11 @@ public final class KafkaMetricPublisher implements MetricPublisher {
       return CompletableFuture.completedFuture(null);
     }
     if (isClosing()) {
-      return drop(publication, "the publisher is closed");
+      return drop(publication, "the publisher is closed", PublishException::new);
     }
     if (!room.tryAcquire(count)) {
-      return drop(publication, "the queue of " + capacity + " metrics has no room for them");
+      String reason = "the queue of " + capacity + " metrics has no room for them";
+      return drop(publication, reason, QueueFullException::new);
     }
     queue.add(publication);
     if (terminated) {
@@ -237,20 +239,21 @@ public final class KafkaMetricPublisher implements MetricPublisher {
     }
   }
 
-  private CompletableFuture<Void> drop(Publication publication, String reason) {
+  private CompletableFuture<Void> drop(
+      Publication publication, String reason, Function<String, PublishException> failure) {
     int count = publication.metrics().size();
     deliveries.dropped(count, reason);
     publication
         .done()
         .completeExceptionally(
-            new PublishException(count + " metrics for " + topic + " dropped: " + reason));
+            failure.apply(count + " metrics for " + topic + " dropped: " + reason));
     return publication.done();
   }
 
   private void dropQueue() {
     for (Publication left = queue.poll(); left != null; left = queue.poll()) {
       if (!left.isStop()) {
-        drop(left, "the publisher was closed before they could be sent");
+        drop(left, "the publisher was closed before they could be sent", PublishException::new);
       }
     }
   }

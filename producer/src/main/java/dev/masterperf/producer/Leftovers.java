@@ -46,8 +46,13 @@ final class Leftovers {
     return true;
   }
 
-  /** Moves all to {@code samples}. For one thread at a time. */
-  void drainTo(Samples samples) {
+  boolean isEmpty() {
+    return newest.get() == null;
+  }
+
+  /** Takes all. For one thread at a time. */
+  Samples take() {
+    Samples samples = new Samples();
     Sample oldest = null;
     for (Sample next = newest.getAndSet(null); next != null; ) {
       Sample older = older(next);
@@ -61,6 +66,7 @@ final class Leftovers {
       drained++;
     }
     room.getAndAdd(drained);
+    return samples;
   }
 
   /** Waits for the thread that added this one, if it is just doing so. */

@@ -11,7 +11,7 @@ public interface MetricPublisher extends AutoCloseable {
    * Sends metrics, each to its series' home partition. Never blocks.
    *
    * @return completes when the broker has acknowledged all of them; fails with the first reason if
-   *     any was not taken
+   *     any was not taken, and with {@link QueueFullException} if none was sent for want of room
    */
   CompletableFuture<Void> publish(List<PerfMetric> metrics);
 

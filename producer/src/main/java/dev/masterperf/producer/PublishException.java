@@ -1,7 +1,7 @@
 package dev.masterperf.producer;
 
 /** Metrics that did not reach the broker; the message says how many, where to, and why. */
-public final class PublishException extends RuntimeException {
+public sealed class PublishException extends RuntimeException permits QueueFullException {
   private static final long serialVersionUID = 1L;
 
   public PublishException(String message) {

@@ -3,6 +3,7 @@ package dev.masterperf.producer;
 import dev.masterperf.model.Summary;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one instrument between {@link Cells} and flush, for those who read them in this
@@ -16,7 +17,7 @@ final class Recordings {
   private final double perBaseUnit;
 
   /** What readers took out of the cells before the flush came. */
-  private final Samples read = new Samples();
+  private @Nullable Samples read;
 
   private long flushed;
   private double flushedSum;
@@ -32,17 +33,13 @@ final class Recordings {
   }
 
   /** Takes all that was recorded since the flush before; empty if nothing was. */
-  synchronized Optional<Summary> flush(FlushSpan span) {
-    Samples taken = cells.take();
-    if (!read.isEmpty()) {
-      read.append(taken);
-      taken = read;
-    }
+  synchronized Optional<Summary> flush(Flush flush) {
+    Samples taken = withRead(cells.take(flush));
+    read = null;
     if (taken.isEmpty()) {
       return Optional.empty();
     }
-    Summary summary = taken.toSummary(span, perBaseUnit);
-    read.clear();
+    Summary summary = taken.toSummary(flush.span(), perBaseUnit);
     flushed += summary.count();
     flushedSum += summary.sum();
     listener.accept(summary);
@@ -55,12 +52,21 @@ final class Recordings {
    * @param span where the summary of what is running is to lie
    */
   synchronized Recorded soFar(FlushSpan span) {
-    read.append(cells.take());
-    if (read.isEmpty()) {
+    Samples taken = withRead(cells.take(Flush.of(span)));
+    if (taken.isEmpty()) {
       return new Recorded(flushed, flushedSum, Optional.empty());
     }
-    Summary running = read.toSummary(span, perBaseUnit);
+    read = taken;
+    Summary running = taken.toSummary(span, perBaseUnit);
     return new Recorded(
         flushed + running.count(), flushedSum + running.sum(), Optional.of(running));
+  }
+
+  private Samples withRead(Samples taken) {
+    if (read == null) {
+      return taken;
+    }
+    read.append(taken);
+    return read;
   }
 }

@@ -5,13 +5,13 @@ import dev.masterperf.model.Sketch;
 import dev.masterperf.model.Summary;
 
 /**
- * Samples of one series, one after another, on their way to a {@link Summary}. Not thread-safe; a
- * {@link Cell} lends it to one thread at a time.
+ * Samples of one series, one after another, on their way to a {@link Summary}. Not thread-safe, but
+ * for a {@link Cell}, which is one thread's at a time.
  *
  * <p>Numbers are kept as they were recorded, a timer's in nanoseconds, whose sum is exact up to
  * 2^53; they become base units when a summary is made.
  */
-final class Samples {
+class Samples extends Padding {
   private long count;
   private long errors;
   private double sum;

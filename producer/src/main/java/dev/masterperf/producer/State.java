@@ -60,12 +60,12 @@ public final class State extends Instrument {
   }
 
   @Override
-  void flush(FlushSpan span, List<Outgoing> out) {
+  void flush(Flush flush) {
     atOnce.renew();
     Fact fact = current;
     if (due && fact != null) {
       due = false;
-      out.add(outgoing(fact, span.endNanos() - 1));
+      flush.add(outgoing(fact, flush.span().endNanos() - 1));
     }
   }
 

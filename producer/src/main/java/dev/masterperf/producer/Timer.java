@@ -6,11 +6,7 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -48,7 +44,7 @@ public final class Timer extends Instrument {
 
   /** Records how long something took that failed. */
   public void recordError(long nanos) {
-    recordError(nanos, Collections.emptySortedMap());
+    recordError(nanos, description(), Map.of());
   }
 
   /**
@@ -57,7 +53,24 @@ public final class Timer extends Instrument {
    * further ones are counted in the second's summary.
    */
   public void recordError(long nanos, Throwable error) {
-    recordError(nanos, new TreeMap<>(Map.of("error", error.getClass().getSimpleName())));
+    recordError(nanos, description(), Map.of("error", error.getClass().getSimpleName()));
+  }
+
+  /**
+   * Records how long something took that failed, as {@link #recordError(long, Throwable)} does.
+   *
+   * @param described the descriptive columns of this event alone
+   * @param properties facts about this event
+   */
+  public void recordError(long nanos, Description described, Map<String, String> properties) {
+    if (nanos < 0) {
+      refuse("a duration of " + nanos + " ns");
+    } else if (atOnce.take()) {
+      Quantity seconds = new Quantity(nanos / Scale.Nanos.PER_SECOND, Unit.SECONDS);
+      sendNow(seconds.toText(), seconds, Status.ERROR, described, properties);
+    } else if (!add(nanos, true)) {
+      lose();
+    }
   }
 
   /** Begins to measure; {@link Timing#close} ends it. For a try-with-resources block. */
@@ -82,17 +95,6 @@ public final class Timer extends Instrument {
     recordings.listen(listener);
   }
 
-  void recordError(long nanos, SortedMap<String, String> properties) {
-    if (nanos < 0) {
-      refuse("a duration of " + nanos + " ns");
-    } else if (atOnce.take()) {
-      Quantity seconds = new Quantity(nanos / Scale.Nanos.PER_SECOND, Unit.SECONDS);
-      sendNow(seconds.toText(), seconds, Status.ERROR, properties);
-    } else if (!add(nanos, true)) {
-      lose();
-    }
-  }
-
   private boolean add(long nanos, boolean error) {
     double value = (double) nanos;
     return cells.add(value, Scale.Nanos.bin(value), 0, error);
@@ -109,9 +111,9 @@ public final class Timer extends Instrument {
   }
 
   @Override
-  void flush(FlushSpan span, List<Outgoing> out) {
+  void flush(Flush flush) {
     atOnce.renew();
-    recordings.flush(span).ifPresent(summary -> out.add(outgoing(summary)));
+    recordings.flush(flush).ifPresent(summary -> flush.add(outgoing(summary)));
   }
 
   private Outgoing outgoing(Summary summary) {

@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Assume;
@@ -17,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,7 +61,7 @@ class CellsTest {
     boolean last;
     do {
       last = running.get() == 0;
-      Samples taken = cells.take();
+      Samples taken = cells.take(Flush.of(SPAN));
       if (!taken.isEmpty()) {
         flushed.add(taken.toSummary(SPAN, 1e9));
       }
@@ -90,6 +94,57 @@ class CellsTest {
         .isCloseTo(squares, within(squares * 1e-9));
   }
 
+  /** Virtual ones where this Java has them: more than anybody would give a place of its own. */
+  @Test
+  void tenThousandThreadsShareABoundedNumberOfCells() throws Exception {
+    Cells cells = new Cells();
+    ExecutorService executor = manyThreads();
+    for (int t = 0; t < 10_000; t++) {
+      executor.execute(
+          () -> {
+            for (int i = 1; i <= 50; i++) {
+              cells.add(i, Scale.Base.bin(i), 0, false);
+              Thread.onSpinWait();
+            }
+          });
+    }
+    executor.shutdown();
+    assertThat(executor.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
+
+    Summary summary = cells.take(Flush.of(SPAN)).toSummary(SPAN, 1);
+
+    assertThat(summary.count()).isEqualTo(500_000);
+    assertThat(summary.sum()).isEqualTo(10_000 * 1_275.0);
+    assertThat(cells.count()).isLessThanOrEqualTo(Cells.MAX_CELLS);
+  }
+
+  private static ExecutorService manyThreads() throws ReflectiveOperationException {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (NoSuchMethodException e) {
+      return Executors.newFixedThreadPool(500);
+    }
+  }
+
+  /** With all cells taken a sample still finds a place, and is taken from there in order. */
+  @Test
+  void samplesThatFindEveryCellClaimedAreKeptAside() {
+    Leftovers leftovers = new Leftovers();
+    for (int i = 1; i <= Leftovers.CAPACITY; i++) {
+      assertThat(leftovers.add(i, Scale.Base.bin(i), i, false)).isTrue();
+    }
+
+    assertThat(leftovers.add(1, Scale.Base.bin(1), 0, false)).isFalse();
+
+    Summary summary = leftovers.take().toSummary(SPAN, 1);
+    assertThat(summary.count()).isEqualTo(Leftovers.CAPACITY);
+    assertThat(summary.first()).isEqualTo(1);
+    assertThat(summary.last()).isEqualTo(Leftovers.CAPACITY);
+    assertThat(leftovers.isEmpty()).isTrue();
+    assertThat(leftovers.add(1, Scale.Base.bin(1), 0, false)).isTrue();
+  }
+
   @Property
   void oneSummaryEqualsThatOfTheSamplesOneByOne(
       @ForAll @Size(min = 1, max = 80) List<@DoubleRange(min = -1e13, max = 1e13) Double> values,
@@ -99,7 +154,7 @@ class CellsTest {
         fewDecimals ? values.stream().map(value -> Math.rint(value / 1e12)).toList() : values;
     samples.forEach(value -> cells.add(value, Scale.Base.bin(value), 0, value < 0));
 
-    Summary summary = cells.take().toSummary(SPAN, 1);
+    Summary summary = cells.take(Flush.of(SPAN)).toSummary(SPAN, 1);
 
     double increase = 0;
     for (int i = 1; i < samples.size(); i++) {
@@ -116,7 +171,7 @@ class CellsTest {
     if (summary.sketch() != null) {
       assertThat(summary.sketch().count()).isEqualTo(samples.size());
     }
-    assertThat(cells.take().isEmpty()).isTrue();
+    assertThat(cells.take(Flush.of(SPAN)).isEmpty()).isTrue();
   }
 
   /** The last sample of a gauge is the last in its order, whichever cell it lies in. */
@@ -133,7 +188,7 @@ class CellsTest {
       thread.join();
     }
 
-    Summary summary = cells.take().toSummary(SPAN, 1);
+    Summary summary = cells.take(Flush.of(SPAN)).toSummary(SPAN, 1);
 
     assertThat(summary.first()).isEqualTo(values.get(0).doubleValue());
     assertThat(summary.last()).isEqualTo(values.get(values.size() - 1).doubleValue());

@@ -124,6 +124,7 @@ class KafkaMetricPublisherTest {
 
       assertThat(first).isNotDone();
       assertThatThrownBy(second::join)
+          .hasCauseInstanceOf(QueueFullException.class)
           .hasMessageContaining("the queue of 2 metrics has no room for them");
       assertThat(publisher.counts()).isEqualTo(new PublishCounts(0, 0, 1));
 

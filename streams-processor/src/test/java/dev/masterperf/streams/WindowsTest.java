@@ -212,6 +212,28 @@ class WindowsTest {
   }
 
   @Test
+  void aSeriesMeasuredEachSecondTakesOneRecordOfTheMatrixTopicInTen() {
+    try (Pipeline pipeline = new Pipeline()) {
+      int told = 0;
+      for (int second = 0; second < 60; second++) {
+        long at = T0 + second * 1_000L;
+        pipeline.append(at, sample(UPLOAD, second, at));
+        told += pipeline.matrix().size();
+        if (second == 3) {
+          assertThat(told).as("the first is told when its second closes").isEqualTo(1);
+        }
+      }
+      assertThat(told).isBetween(5, 7);
+
+      pipeline.tick(T0 + 72_000);
+
+      assertThat(pipeline.matrix()).last().extracting(PerfMetric::measure).isEqualTo(59.0);
+      pipeline.tick(T0 + 600_000);
+      assertThat(pipeline.matrix()).as("nothing new").isEmpty();
+    }
+  }
+
+  @Test
   void aSeriesThatIsAlwaysLateReachesTheMatrixTopicToo() {
     try (Pipeline pipeline = new Pipeline()) {
       pipeline.append(T0 + 9_000, sample(UPLOAD, 0.2, T0 + 1_000));

@@ -10,7 +10,12 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
   NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats can be had"),
   BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type not read here"),
+  UNSUPPORTED_ENCODING(
+      "unsupported-encoding", 415, "The body is compressed in a way not read here"),
   BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
+  KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
+  BUSY("busy", 429, "More is under way than the server takes"),
   UNAVAILABLE("unavailable", 503, "The state cannot be read at the moment"),
   NOT_ACKNOWLEDGED("not-acknowledged", 503, "The broker did not confirm in time"),
   INTERNAL("internal", 500, "Something went wrong in the server");

@@ -18,7 +18,10 @@ public final class Problems {
   private static final Set<String> OWN_ROUTES = Set.of("/api/v1/windows");
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-  private static final int SERVICE_UNAVAILABLE = 503;
+
+  /** Statuses that mean: the same again, a little later. */
+  private static final Set<Integer> PASSING = Set.of(429, 503);
+
   private static final String RETRY_AFTER_SECONDS = "1";
 
   private Problems() {}
@@ -69,7 +72,7 @@ public final class Problems {
   /** Writes the problem as this request's answer. */
   public static void answer(Context ctx, Problem problem) {
     ctx.status(problem.type().status());
-    if (problem.type().status() == SERVICE_UNAVAILABLE) {
+    if (PASSING.contains(problem.type().status())) {
       ctx.header("Retry-After", RETRY_AFTER_SECONDS);
     }
     if (ctx.path().startsWith(PROMETHEUS_PREFIX) && !OWN_ROUTES.contains(ctx.path())) {
@@ -87,7 +90,7 @@ public final class Problems {
         switch (problem.type()) {
           case NOT_FOUND -> "not_found";
           case INTERNAL -> "internal";
-          case UNAVAILABLE, NOT_ACKNOWLEDGED -> "unavailable";
+          case UNAVAILABLE, NOT_ACKNOWLEDGED, BUSY -> "unavailable";
           default -> "bad_data";
         });
     error.put("error", problem.detail());

@@ -1,11 +1,10 @@
 package dev.masterperf.api.ingest;
 
 import dev.masterperf.api.ingest.IngestReport.Outcome;
+import dev.masterperf.api.ingest.IngestReport.Place;
 import dev.masterperf.api.ingest.IngestReport.Refusal;
 import dev.masterperf.model.PerfMetric;
-import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
-import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
 import dev.masterperf.model.wire.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,43 +14,58 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The metrics of one request, sorted into those to be sent on and those refused at the door. */
-record IngestBatch(List<Integer> indices, List<PerfMetric> metrics, List<Refusal> refusals) {
+final class IngestBatch {
   /** The processor would put what lies further ahead aside; here the sender still hears of it. */
   static final Duration MAX_AHEAD = Duration.ofSeconds(10);
 
-  IngestBatch {
-    indices = List.copyOf(indices);
-    metrics = List.copyOf(metrics);
-    refusals = List.copyOf(refusals);
-  }
+  private final Instant now;
+  private final long latestNanos;
+  private final List<Place> places = new ArrayList<>();
+  private final List<PerfMetric> metrics = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
 
   /**
-   * Reads a body.
-   *
-   * @throws MalformedPayload if it is no JSON, or neither an object nor an array
+   * @param now the server's time
    */
-  static IngestBatch read(byte[] body, Instant now) throws MalformedPayload {
-    List<Integer> indices = new ArrayList<>();
-    List<PerfMetric> metrics = new ArrayList<>();
-    List<Refusal> refusals = new ArrayList<>();
-    long latestNanos = Timestamps.fromInstant(now.plus(MAX_AHEAD));
-    for (Item item : MetricCodec.decode(body, now.toEpochMilli())) {
-      if (item instanceof Item.Refused refused) {
-        refusals.add(new Refusal(refused.index(), refused.reason()));
-      } else if (item instanceof Item.Accepted accepted) {
-        long tsNanos = accepted.metric().tsNanos();
-        if (tsNanos > latestNanos) {
-          refusals.add(new Refusal(accepted.index(), tooFarAhead(tsNanos, now)));
-        } else {
-          indices.add(accepted.index());
-          metrics.add(accepted.metric());
-        }
-      }
-    }
-    return new IngestBatch(indices, metrics, refusals);
+  IngestBatch(Instant now) {
+    this.now = now;
+    this.latestNanos = Timestamps.fromInstant(now.plus(MAX_AHEAD));
   }
 
-  private static String tooFarAhead(long tsNanos, Instant now) {
+  /** Takes what an item turned out to be. */
+  void add(Place place, Item item) {
+    if (item instanceof Item.Refused refused) {
+      refuse(place, refused.reason());
+    } else if (item instanceof Item.Accepted accepted) {
+      add(place, accepted.metric());
+    }
+  }
+
+  private void add(Place place, PerfMetric metric) {
+    if (metric.tsNanos() > latestNanos) {
+      refuse(place, tooFarAhead(metric.tsNanos()));
+    } else {
+      places.add(place);
+      metrics.add(metric);
+    }
+  }
+
+  /** Takes note that what stands there is no metric. */
+  void refuse(Place place, String reason) {
+    refusals.add(new Refusal(place, reason));
+  }
+
+  /** Accepted and refused together. */
+  int size() {
+    return metrics.size() + refusals.size();
+  }
+
+  /** Those to be sent on, in their order. */
+  List<PerfMetric> metrics() {
+    return List.copyOf(metrics);
+  }
+
+  private String tooFarAhead(long tsNanos) {
     return "future: ts "
         + Timestamps.toInstant(tsNanos)
         + " lies more than "
@@ -62,14 +76,13 @@ record IngestBatch(List<Integer> indices, List<PerfMetric> metrics, List<Refusal
 
   /** The report once the broker has the metrics. */
   IngestReport acknowledged() {
-    int size = metrics.size() + refusals.size();
     return new IngestReport(
-        metrics.size(), refusals, size > IngestReport.MAX_ITEMS ? null : outcomes());
+        metrics.size(), refusals, size() > IngestReport.MAX_ITEMS ? null : outcomes());
   }
 
   private List<Outcome> outcomes() {
     return Stream.concat(
-            indices.stream().map(Outcome::accepted), refusals.stream().map(Outcome::refused))
+            places.stream().map(Outcome::accepted), refusals.stream().map(Outcome::refused))
         .sorted(Comparator.comparingInt(Outcome::index))
         .toList();
   }

@@ -19,12 +19,27 @@ record IngestReport(int accepted, List<Refusal> refused, @Nullable List<Outcome>
   }
 
   /**
+   * Where a metric stood in the body.
+   *
+   * @param index among the metrics, from 0
+   * @param line from 1; null where the body has no lines
+   */
+  record Place(int index, @Nullable Integer line) {
+    static Place ofItem(int index) {
+      return new Place(index, null);
+    }
+  }
+
+  /**
    * A metric that was not taken.
    *
-   * @param index its place in the array, 0 for a lone one
    * @param reason what is wrong and what would be right
    */
-  record Refusal(int index, String reason) {}
+  record Refusal(int index, @Nullable Integer line, String reason) {
+    Refusal(Place place, String reason) {
+      this(place.index(), place.line(), reason);
+    }
+  }
 
   /** Whether a metric was taken. */
   enum Verdict {
@@ -33,13 +48,13 @@ record IngestReport(int accepted, List<Refusal> refused, @Nullable List<Outcome>
   }
 
   /** One metric; {@code reason} only where it was refused. */
-  record Outcome(int index, Verdict status, @Nullable String reason) {
-    static Outcome accepted(int index) {
-      return new Outcome(index, Verdict.ACCEPTED, null);
+  record Outcome(int index, @Nullable Integer line, Verdict status, @Nullable String reason) {
+    static Outcome accepted(Place place) {
+      return new Outcome(place.index(), place.line(), Verdict.ACCEPTED, null);
     }
 
     static Outcome refused(Refusal refusal) {
-      return new Outcome(refusal.index(), Verdict.REFUSED, refusal.reason());
+      return new Outcome(refusal.index(), refusal.line(), Verdict.REFUSED, refusal.reason());
     }
   }
 }

@@ -7,89 +7,113 @@ import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.wire.Json;
-import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
-import dev.masterperf.producer.MetricPublisher;
 import io.javalin.http.Context;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** {@code POST /api/infra/master-perf}. */
 public final class IngestResource {
   private static final int ACCEPTED = 202;
+  private static final Set<ContentCoding> CODINGS =
+      EnumSet.of(ContentCoding.IDENTITY, ContentCoding.GZIP, ContentCoding.ZSTD);
+  private static final int MAX_KEYS = 10_000;
+  private static final long MAX_ANSWER_BYTES = 8 << 20;
+  private static final Duration KEEP_KEYS = Duration.ofHours(24);
 
-  private final MetricPublisher publisher;
-  private final Duration acknowledgeWithin;
+  private final IngestGate gate;
   private final InstantSource clock;
+  private final RememberedAnswers remembered;
 
-  /**
-   * @param acknowledgeWithin how long a request waits for the broker
-   */
-  public IngestResource(
-      MetricPublisher publisher, Duration acknowledgeWithin, InstantSource clock) {
-    this.publisher = publisher;
-    this.acknowledgeWithin = acknowledgeWithin;
+  public IngestResource(IngestGate gate, InstantSource clock) {
+    this.gate = gate;
     this.clock = clock;
+    this.remembered = new RememberedAnswers(MAX_KEYS, MAX_ANSWER_BYTES, KEEP_KEYS, clock);
   }
 
   /** Answers once the broker has what was accepted; until then no thread waits. */
   public void add(Context ctx) {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
-    IngestBatch batch = read(ctx.bodyAsBytes());
-    if (batch.metrics().isEmpty()) {
-      report(ctx, batch);
-      return;
-    }
-    ctx.future(
-        () ->
-            sent(batch)
-                .thenRun(() -> report(ctx, batch))
-                .exceptionally(
-                    e -> {
-                      Problems.answer(ctx, notAcknowledged(e));
-                      return null;
-                    }));
+    BodyFormat format = format(ctx);
+    Optional<IdempotencyKey> key =
+        IdempotencyKey.of(Collections.list(ctx.req().getHeaders(IdempotencyKey.HEADER)));
+    gate.receive(
+        ctx,
+        CODINGS,
+        body -> {
+          IngestBatch batch = format.read(body, clock.instant(), gate.maxMetrics());
+          return key.isEmpty()
+              ? () -> answer(ctx, sent(batch))
+              : () -> answer(ctx, key.get(), digest(format, body), batch);
+        });
   }
 
-  private IngestBatch read(byte[] body) {
+  private static BodyFormat format(Context ctx) {
     try {
-      return IngestBatch.read(body, clock.instant());
-    } catch (MalformedPayload e) {
-      throw (ProblemException)
-          new Problem(ProblemType.MALFORMED_BODY, String.valueOf(e.getMessage()))
-              .toException()
-              .initCause(e);
+      return BodyFormat.of(ctx.header("Content-Type"));
+    } catch (ProblemException e) {
+      ctx.header("Accept-Post", BodyFormat.taken());
+      throw e;
     }
   }
 
-  /** The publisher's own future stays as it is: a timeout here ends only the waiting. */
-  private CompletableFuture<Void> sent(IngestBatch batch) {
-    return publisher
-        .publish(batch.metrics())
-        .copy()
-        .orTimeout(acknowledgeWithin.toMillis(), TimeUnit.MILLISECONDS);
+  private CompletableFuture<Reply> sent(IngestBatch batch) {
+    return gate.deliver(batch.metrics())
+        .thenApply(delivery -> new Reply(delivery, Json.bytes(batch.acknowledged())));
   }
 
-  private static void report(Context ctx, IngestBatch batch) {
-    ctx.status(ACCEPTED).contentType("application/json").result(Json.bytes(batch.acknowledged()));
+  private CompletableFuture<?> answer(
+      Context ctx, IdempotencyKey key, String digest, IngestBatch batch) {
+    RememberedAnswers.Answered answered =
+        remembered
+            .answer(key, digest, () -> sent(batch))
+            .orElseThrow(() -> anotherBody(key).toException());
+    if (!answered.first()) {
+      ctx.header("Idempotency-Replayed", "true");
+    }
+    return answer(ctx, answered.answer());
   }
 
-  private Problem notAcknowledged(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    String what =
-        cause instanceof TimeoutException
-            ? "the broker did not confirm within " + acknowledgeWithin.toMillis() + " ms"
-            : "the broker did not take the metrics: " + cause.getMessage();
+  private static Problem anotherBody(IdempotencyKey key) {
     return new Problem(
-        ProblemType.NOT_ACKNOWLEDGED,
-        what + "; some of them may still arrive, so may a repetition");
+        ProblemType.KEY_REUSED,
+        IdempotencyKey.HEADER
+            + " "
+            + key.text()
+            + " came with another body before; take a new one");
+  }
+
+  private CompletableFuture<?> answer(Context ctx, CompletableFuture<Reply> reply) {
+    return gate.inTime(reply, late -> new Reply(late, new byte[0]))
+        .thenAccept(
+            known ->
+                known
+                    .delivery()
+                    .problem()
+                    .ifPresentOrElse(
+                        problem -> Problems.answer(ctx, problem),
+                        () -> accepted(ctx, known.report())));
+  }
+
+  private static void accepted(Context ctx, byte[] report) {
+    ctx.status(ACCEPTED).contentType("application/json").result(report);
+  }
+
+  /** Of what the body says, whatever it was compressed with. */
+  private static String digest(BodyFormat format, byte[] body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return format + HexFormat.of().formatHex(digest.digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

@@ -55,6 +55,7 @@ byId('clear-filter').addEventListener('click', () => {
 });
 byId('curl-example').textContent =
   `curl ${location.origin}/api/infra/master-perf \\\n` +
+  `  -H 'Content-Type: application/json' \\\n` +
   `  -d '{"category":"Isolation","topic":"Agent Scaling","id":"deploy","value":"19.6ms"}'`;
 
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws';

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 public final class EngineBench {
   /** What {@code --only} may name, in the order of measuring. */
   static final List<String> PARTS =
-      List.of("single", "batch", "public", "naive", "wide", "visible", "memory", "peers");
+      List.of("single", "batch", "public", "naive", "growth", "wide", "visible", "memory", "peers");
 
   private final Options options;
   private final Figures figures = new Figures();
@@ -72,6 +72,7 @@ public final class EngineBench {
       case "batch" -> throughput.batch();
       case "public" -> throughput.publicApi();
       case "naive" -> throughput.naive();
+      case "growth" -> throughput.growth();
       case "wide" -> throughput.wide();
       case "visible" -> new Visible(options, figures).measure();
       case "memory" -> new Memory(options, figures).measure();

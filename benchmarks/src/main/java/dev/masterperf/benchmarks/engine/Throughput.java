@@ -51,13 +51,14 @@ final class Throughput {
     beside("batch", BATCH, 0.45, 0.60);
   }
 
-  /**
-   * What more series cost: each seen as often as those of the few, and the same samples spread over
-   * more of them.
-   */
-  void wide() throws IOException, InterruptedException, ExecutionException {
+  /** What more series cost, each seen as often as those of the few. */
+  void growth() throws IOException, InterruptedException, ExecutionException {
     growth("dense", FEW_DENSE, WIDE_DENSE);
     growth("sparse", FEW_SPARSE, WIDE_SPARSE);
+  }
+
+  /** What the same samples cost when they are spread over more series. */
+  void wide() throws IOException, InterruptedException, ExecutionException {
     double narrow = narrow();
     figures.add("wide_to_narrow", beside("wide", WIDE, null, null) / narrow, "x");
   }

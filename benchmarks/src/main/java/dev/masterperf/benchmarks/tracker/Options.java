@@ -17,21 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param out where the figures go as JSON; null: nowhere
  * @param libraries what is measured
  * @param threads how many record at once, in the runs one after another
+ * @param rounds how often everything is measured, in turns
  * @param quick shorter and less exact: a look while working, no result
  */
-record Options(@Nullable Path out, Set<Library> libraries, List<Integer> threads, boolean quick) {
+record Options(
+    @Nullable Path out, Set<Library> libraries, List<Integer> threads, int rounds, boolean quick) {
   static final String HELP =
       """
       ./masterperf bench tracker [options]
 
       Measures what recording a duration costs, beside the libraries people use, with JMH: alone
-      (record) and with the two readings of the clock (timed); prints a table and writes JSON.
+      (record), with two readings of the clock (timed), and in the way the library offers for a
+      block of code (block); prints a table and writes JSON.
 
         --out FILE       the figures as a JSON array of {name, value, unit, floor, aim, runs}
         --only NAMES     some libraries, with commas between them; default all:
                          %s
         --threads N,M    how many threads record at once; default 1,8
-        --quick          a fifth of the time: a look while working, no result
+        --rounds N       how often everything is measured, in turns; the value is the median of
+                         all iterations; default 2
+        --quick          one round, half as long: a look while working, no result
         --help           this
       """
           .formatted(
@@ -44,6 +49,9 @@ record Options(@Nullable Path out, Set<Library> libraries, List<Integer> threads
     if (threads.stream().anyMatch(count -> count < 1)) {
       throw new IllegalArgumentException("--threads has to be at least 1, not " + threads);
     }
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds has to be at least 1, not " + rounds);
+    }
   }
 
   /**
@@ -55,6 +63,7 @@ record Options(@Nullable Path out, Set<Library> libraries, List<Integer> threads
     Path out = null;
     Set<Library> libraries = EnumSet.allOf(Library.class);
     List<Integer> threads = List.of(1, 8);
+    int rounds = 0;
     boolean quick = false;
     Deque<String> left = new ArrayDeque<>(arguments);
     while (!left.isEmpty()) {
@@ -64,11 +73,12 @@ record Options(@Nullable Path out, Set<Library> libraries, List<Integer> threads
         case "--only" -> libraries = libraries(value(option, left));
         case "--threads" ->
             threads = Arrays.stream(value(option, left).split(",")).map(Integer::parseInt).toList();
+        case "--rounds" -> rounds = Integer.parseInt(value(option, left));
         case "--quick" -> quick = true;
         default -> throw new IllegalArgumentException("there is no option " + option);
       }
     }
-    return new Options(out, libraries, threads, quick);
+    return new Options(out, libraries, threads, rounds != 0 ? rounds : quick ? 1 : 2, quick);
   }
 
   /** As JMH names them. */

@@ -51,4 +51,10 @@ public class RecordBenchmark {
     long start = System.nanoTime();
     recorder.record(System.nanoTime() - start);
   }
+
+  /** As the library's documentation shows it for a block of code, which is empty here. */
+  @Benchmark
+  public void block() {
+    recorder.timeNothing();
+  }
 }

@@ -4,7 +4,9 @@ import com.codahale.metrics.MetricRegistry;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.producer.Timing;
 import dev.masterperf.producer.micrometer.MasterPerfMeterRegistry;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A recorder of each library, set up as its documentation shows it. */
+@SuppressWarnings("try") // a timing is of use by being closed
 final class Recorders {
   private Recorders() {}
 
@@ -62,6 +65,13 @@ final class Recorders {
       @Override
       public void record(long nanos) {
         timer.record(nanos);
+      }
+
+      @Override
+      public void timeNothing() {
+        try (Timing timing = timer.start()) {
+          // Nothing.
+        }
       }
 
       @Override
@@ -97,6 +107,12 @@ final class Recorders {
       }
 
       @Override
+      public void timeNothing() {
+        Timer.Sample sample = Timer.start(Clock.SYSTEM);
+        sample.stop(timer);
+      }
+
+      @Override
       public void read() {
         timer.takeSnapshot();
         scrape.run();
@@ -115,6 +131,13 @@ final class Recorders {
       @Override
       public void record(long nanos) {
         timer.observe(nanos / 1e9);
+      }
+
+      @Override
+      public void timeNothing() {
+        try (io.prometheus.metrics.core.datapoints.Timer timing = timer.startTimer()) {
+          // Nothing.
+        }
       }
 
       @Override
@@ -156,6 +179,13 @@ final class Recorders {
       @Override
       public void record(long nanos) {
         timer.update(nanos, TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void timeNothing() {
+        try (com.codahale.metrics.Timer.Context timing = timer.time()) {
+          // Nothing.
+        }
       }
 
       @Override

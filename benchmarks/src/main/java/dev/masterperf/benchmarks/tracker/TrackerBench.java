@@ -3,10 +3,15 @@ package dev.masterperf.benchmarks.tracker;
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -19,8 +24,11 @@ public final class TrackerBench {
   private static final double FLOOR_NANOS = 60;
   private static final double FLOOR_RATIO = 1;
 
-  /** Nothing but what a flush allocates once a second, shared out over all records. */
-  private static final double FLOOR_ALLOCATED = 0.01;
+  /**
+   * Nothing a record: the smallest object, 16 B, once in 160 records. A flush allocates once a
+   * second, which is shared out over all of them.
+   */
+  private static final double FLOOR_ALLOCATED = 0.1;
 
   /** As users run it; what this process was started with is not handed on. */
   private static final String[] JVM = {"-Xms512m", "-Xmx512m", "-XX:+UseG1GC"};
@@ -59,13 +67,17 @@ public final class TrackerBench {
 
   /** Measures, prints and writes; returns whether all of it went well. */
   boolean run() throws IOException {
-    for (String method : List.of("record", "timed")) {
-      for (int threads : options.threads()) {
-        measure(method, threads);
+    Map<Run, List<Cost>> costs = new LinkedHashMap<>();
+    // In turns, so that what else the machine does meanwhile falls on all of them.
+    for (int round = 0; round < options.rounds(); round++) {
+      for (Run run : runs()) {
+        measure(run).forEach(cost -> costs.computeIfAbsent(run, r -> new ArrayList<>()).add(cost));
       }
     }
+    costs.forEach(this::addRows);
     figures.setting("jvm", String.join(" ", JVM));
     figures.setting("libraries", String.join(" ", options.libraryNames()));
+    figures.setting("rounds", options.rounds());
     figures.setting("quick", String.valueOf(options.quick()));
     figures.machine();
     figures.print(System.out);
@@ -75,31 +87,49 @@ public final class TrackerBench {
     return !figures.anyFailed();
   }
 
-  private void measure(String method, int threads) {
-    String part = method + "_" + threads(threads);
-    try {
-      List<Cost> costs =
-          new Runner(jmh(method, threads))
-              .run().stream().map(Cost::of).sorted(Comparator.comparing(Cost::library)).toList();
-      costs.forEach(cost -> add(cost, method, threads));
-      compare(costs, method, threads);
-    } catch (RunnerException e) {
-      e.printStackTrace();
-      figures.failed(part, e); // the other parts still count
+  /**
+   * What JMH is asked for at once.
+   *
+   * @param method of {@link RecordBenchmark}
+   */
+  private record Run(String method, int threads) {
+    /** {@code 8_threads}. */
+    String suffix() {
+      return threads + (threads == 1 ? "_thread" : "_threads");
     }
   }
 
-  private org.openjdk.jmh.runner.options.Options jmh(String method, int threads) {
+  private List<Run> runs() {
+    List<Run> runs = new ArrayList<>();
+    for (int threads : options.threads()) {
+      runs.add(new Run("record", threads));
+      runs.add(new Run("timed", threads));
+    }
+    runs.add(new Run("block", 1));
+    return runs;
+  }
+
+  private List<Cost> measure(Run run) {
+    try {
+      return new Runner(jmh(run)).run().stream().map(Cost::of).toList();
+    } catch (RunnerException e) {
+      e.printStackTrace();
+      figures.failed(run.method() + "_" + run.suffix(), e); // the others still count
+      return List.of();
+    }
+  }
+
+  private org.openjdk.jmh.runner.options.Options jmh(Run run) {
     boolean quick = options.quick();
     return new OptionsBuilder()
-        .include(RecordBenchmark.class.getName() + "." + method + "$")
+        .include(RecordBenchmark.class.getName() + "." + run.method() + "$")
         .param("library", options.libraryNames().toArray(String[]::new))
-        .threads(threads)
-        .forks(quick ? 1 : 2)
-        .warmupIterations(quick ? 2 : 3)
-        .warmupTime(TimeValue.milliseconds(quick ? 500 : 1_000))
-        .measurementIterations(quick ? 3 : 5)
-        .measurementTime(TimeValue.milliseconds(quick ? 500 : 1_000))
+        .threads(run.threads())
+        .forks(1)
+        .warmupIterations(2)
+        .warmupTime(TimeValue.milliseconds(quick ? 300 : 700))
+        .measurementIterations(4)
+        .measurementTime(TimeValue.milliseconds(quick ? 250 : 500))
         .jvmArgs(JVM)
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)
@@ -130,52 +160,58 @@ public final class TrackerBench {
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("JMH gave no " + ALLOCATED));
     }
-
-    double median() {
-      return Figure.median(nanos);
-    }
   }
 
-  private void add(Cost cost, String method, int threads) {
-    boolean ours = cost.library() == Library.MASTERPERF;
-    String name = (ours ? "" : cost.library().id() + "_") + method;
-    figures.median(
-        name + "_ns_" + threads(threads),
-        cost.nanos(),
-        "ns",
-        ours && method.equals("record") && threads == 1 ? FLOOR_NANOS : null,
-        null);
-    String allocated = name + "_alloc_bytes_" + threads(threads);
-    Double floor = ours ? FLOOR_ALLOCATED : null;
-    figures.add(new Figure(allocated, cost.allocated(), "B/op", floor, null, List.of()));
-    if (floor != null && cost.allocated() > floor) {
-      figures.failed(allocated, new IllegalStateException("ours allocates"));
-    }
-  }
-
-  private void compare(Collection<Cost> costs, String method, int threads) {
-    Optional<Cost> ours =
-        costs.stream().filter(cost -> cost.library() == Library.MASTERPERF).findFirst();
-    Optional<Cost> fastest =
+  private void addRows(Run run, List<Cost> costs) {
+    Map<Library, List<Cost>> byLibrary =
         costs.stream()
-            .filter(cost -> cost.library().isPeer() && cost.library().givesPercentiles())
-            .min(Comparator.comparing(Cost::median));
-    if (ours.isEmpty() || fastest.isEmpty()) {
+            .collect(
+                Collectors.groupingBy(
+                    Cost::library, () -> new EnumMap<>(Library.class), Collectors.toList()));
+    byLibrary.forEach((library, rounds) -> addRows(run, library, rounds));
+    compare(run, byLibrary);
+  }
+
+  private void addRows(Run run, Library library, List<Cost> rounds) {
+    boolean ours = library == Library.MASTERPERF;
+    String name = (ours ? "" : library.id() + "_") + run.method();
+    boolean limited = ours && run.method().equals("record") && run.threads() == 1;
+    figures.median(
+        name + "_ns_" + run.suffix(), nanos(rounds), "ns", limited ? FLOOR_NANOS : null, null);
+    List<Double> allocated = rounds.stream().map(Cost::allocated).toList();
+    String allocatedName = name + "_alloc_bytes_" + run.suffix();
+    figures.median(allocatedName, allocated, "B/op", ours ? FLOOR_ALLOCATED : null, null);
+    if (ours && Figure.median(allocated) > FLOOR_ALLOCATED) {
+      figures.failed(allocatedName, new IllegalStateException("ours allocates"));
+    }
+  }
+
+  private void compare(Run run, Map<Library, List<Cost>> byLibrary) {
+    List<Cost> ours = byLibrary.get(Library.MASTERPERF);
+    Optional<Library> fastest =
+        byLibrary.keySet().stream()
+            .filter(library -> library.isPeer() && library.givesPercentiles())
+            .min(Comparator.comparing(library -> median(byLibrary.get(library))));
+    if (ours == null || fastest.isEmpty()) {
       return;
     }
-    String prefix = method.equals("record") ? "" : method + "_";
-    String suffix = threads == 1 ? "" : "_" + threads(threads);
+    String prefix = run.method().equals("record") ? "" : run.method() + "_";
+    String suffix = run.threads() == 1 ? "" : "_" + run.suffix();
     figures.add(
         new Figure(
             prefix + "ratio_to_fastest_with_percentiles" + suffix,
-            ours.get().median() / fastest.get().median(),
-            "x " + fastest.get().library().id(),
+            median(ours) / median(byLibrary.get(fastest.get())),
+            "x " + fastest.get().id(),
             FLOOR_RATIO,
             null,
             List.of()));
   }
 
-  private static String threads(int threads) {
-    return threads + (threads == 1 ? "_thread" : "_threads");
+  private static double median(@Nullable List<Cost> rounds) {
+    return rounds == null ? Double.NaN : Figure.median(nanos(rounds));
+  }
+
+  private static List<Double> nanos(List<Cost> rounds) {
+    return rounds.stream().flatMap(cost -> cost.nanos().stream()).toList();
   }
 }

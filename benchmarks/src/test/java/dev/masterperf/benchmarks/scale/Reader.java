@@ -41,7 +41,7 @@ final class Reader implements AutoCloseable {
               api,
               CountingLoad.SERIES.get(next++ % CountingLoad.SERIES.size()),
               "&maxLag=" + Long.MAX_VALUE));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // else the timer stops asking, in silence
       failures.add(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,6 +63,12 @@ final class Reader implements AutoCloseable {
 
   List<Answer> answers() {
     return new ArrayList<>(answers);
+  }
+
+  /** What came last, and what went wrong, for messages. */
+  String last() {
+    List<Answer> all = answers();
+    return ", last " + all.subList(Math.max(0, all.size() - 3), all.size()) + failures();
   }
 
   /** Questions that got no answer at all. */

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,7 +49,10 @@ class ScaleIT {
   /** A session of a processor: for so long it may not know how far the log has grown. */
   private static final long TOLERANCE_MILLIS = 6_000;
 
-  @TempDir Path folder;
+  /** Kept if the test fails: the processes' logs say why. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
   private EmbeddedKafka kafka;
   private List<ProductProcess> processors;
   private ProductProcess api;
@@ -168,9 +172,15 @@ class ScaleIT {
   }
 
   /** At least a beat, and until answers are whole again. */
-  private static void beat(Reader reader) {
+  private void beat(Reader reader) {
     long end = System.nanoTime() + BEAT.toNanos();
-    await().atMost(PATIENCE).until(() -> System.nanoTime() >= end && lastIsWhole(reader));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(System.nanoTime() >= end && lastIsWhole(reader))
+                    .as(() -> "whole answers again: " + events + reader.last() + ", see " + folder)
+                    .isTrue());
   }
 
   private static boolean lastIsWhole(Reader reader) {

@@ -61,6 +61,7 @@ public final class ConfigLoader {
             new Configuration.Webhook(reader.url(Key.WEBHOOK_URL), reader.webhookSecret()),
             retention(),
             series(),
+            reader.mapping(),
             cluster());
     if (mode == Mode.SERVE) {
       new ServeCheck(reader).check(configuration);

@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.delivery.WebhookSecret;
+import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param demo whether the demo producers run
  * @param retention how long windows are kept hot, for every resolution
  * @param series how long series are kept
+ * @param mapping what the names of other worlds become
  */
 public record Configuration(
     String host,
@@ -33,6 +35,7 @@ public record Configuration(
     Webhook webhook,
     Map<Resolution, Duration> retention,
     SeriesLimits series,
+    Mapping mapping,
     Cluster cluster) {
 
   public Configuration {

@@ -1,7 +1,8 @@
 package dev.masterperf.launcher.config;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class FileSource {
   private final Path file;
   private final List<String> problems;
   private final Map<Key, Value> values = new HashMap<>();
+  private String yaml = "";
 
   private FileSource(Path file, List<String> problems) {
     this.file = file;
@@ -42,8 +44,10 @@ final class FileSource {
       problems.add("--config: " + file + " is a folder, not a file");
       return;
     }
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
+    try {
+      yaml = Files.readString(file);
+      Node root =
+          new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
       if (root instanceof MappingNode mapping) {
         readMapping(mapping, "");
       } else if (root != null) {
@@ -54,6 +58,8 @@ final class FileSource {
       problems.add(file + ":" + line + ": " + e.getProblem());
     } catch (YAMLException e) {
       problems.add(file + ": is no YAML text (" + firstLine(e) + ")");
+    } catch (CharacterCodingException e) {
+      problems.add(file + ": is no YAML text (it is not UTF-8)");
     } catch (IOException e) {
       problems.add(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
     }
@@ -90,7 +96,7 @@ final class FileSource {
   }
 
   private void readValue(Key key, Node node) {
-    String text = text(node);
+    String text = key.structured() ? slice(node) : text(node);
     if (text == null) {
       problems.add(at(node) + key.path() + ": must be a single value or a list of them");
       return;
@@ -99,6 +105,13 @@ final class FileSource {
     if (earlier != null) {
       problems.add(at(node) + key.path() + ": repeated key, first at " + earlier.source());
     }
+  }
+
+  /** The text of a node as it is written, indented as there, so that it is YAML by itself. */
+  private String slice(Node node) {
+    int from = yaml.offsetByCodePoints(0, node.getStartMark().getIndex());
+    int to = yaml.offsetByCodePoints(0, node.getEndMark().getIndex());
+    return " ".repeat(node.getStartMark().getColumn()) + yaml.substring(from, to);
   }
 
   /** A list is what a flag writes with commas, a map what it writes with equals signs too. */

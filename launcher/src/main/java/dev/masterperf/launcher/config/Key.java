@@ -63,6 +63,13 @@ public enum Key {
       "NAME=N,…",
       "Active series of a category in a scope"),
 
+  INGEST_MAPPING(
+      "ingest.mapping",
+      "--ingest-mapping",
+      "",
+      "YAML",
+      "Rules for names that come by OTLP and remote write"),
+
   STANDBYS(
       "processor.standbys",
       "--standbys",
@@ -116,6 +123,9 @@ public enum Key {
 
   private static final Set<Key> SECRETS =
       EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET);
+
+  /** Those whose value is YAML of its own, kept as it is written. */
+  private static final Set<Key> STRUCTURED = EnumSet.of(INGEST_MAPPING);
 
   private final String path;
   private final String flag;
@@ -184,6 +194,11 @@ public enum Key {
   /** Whether the value must not be shown. */
   public boolean secret() {
     return SECRETS.contains(this);
+  }
+
+  /** Whether the value is YAML of its own instead of a single value or a list of them. */
+  boolean structured() {
+    return STRUCTURED.contains(this);
   }
 
   /** Whether the command takes its flag. A file may hold keys of both. */

@@ -1,6 +1,8 @@
 package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.delivery.WebhookSecret;
+import dev.masterperf.api.mapping.Mapping;
+import dev.masterperf.api.mapping.MappingException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +108,17 @@ final class ValueReader {
           }
           return budgets;
         });
+  }
+
+  /** The rules for foreign names; what is wrong with them is noted rule by rule. */
+  Mapping mapping() {
+    Value value = values.of(Key.INGEST_MAPPING);
+    try {
+      return Mapping.parse(value.text(), value.origin(), value.line());
+    } catch (MappingException e) {
+      values.problems().addAll(e.problems());
+      return Mapping.DEFAULT;
+    }
   }
 
   List<String> list(Key key) {

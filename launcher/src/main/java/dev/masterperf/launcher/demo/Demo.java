@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +32,12 @@ public final class Demo implements AutoCloseable {
   private final R2Storage storage;
   private final IsolationAgents agents;
   private final RandomGenerator random;
-  private final LongSupplier nanoTime;
   private final DemoPace pace;
   private final ScheduledExecutorService threads;
 
   /** A demo of calm pace on the system's clock. */
   public Demo(MasterPerfTracker tracker, R2Storage storage, IsolationAgents agents) {
-    this(tracker, storage, agents, new Random(), System::nanoTime, DemoPace.CALM);
+    this(tracker, storage, agents, new Random(), DemoPace.CALM);
   }
 
   Demo(
@@ -47,13 +45,11 @@ public final class Demo implements AutoCloseable {
       R2Storage storage,
       IsolationAgents agents,
       RandomGenerator random,
-      LongSupplier nanoTime,
       DemoPace pace) {
     this.tracker = tracker;
     this.storage = storage;
     this.agents = agents;
     this.random = random;
-    this.nanoTime = nanoTime;
     this.pace = pace;
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -69,7 +65,7 @@ public final class Demo implements AutoCloseable {
   /** Deletes what an earlier run may have left, and begins to work. */
   public void start() {
     clear();
-    repeat(new BucketChecks(tracker, storage, nanoTime), Duration.ZERO, pace.checks());
+    repeat(new BucketChecks(tracker, storage), Duration.ZERO, pace.checks());
     repeat(new ObjectTraffic(tracker, storage, random), pace.objects(), pace.objects());
     repeat(new CompressedTraffic(tracker, storage), pace.compression(), pace.compression());
     repeat(new AgentCycle(agents, random), pace.objects(), pace.scaling());

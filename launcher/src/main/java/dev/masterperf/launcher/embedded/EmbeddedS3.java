@@ -61,7 +61,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(store)
+            .blobStore(new AtomicReplacement(store))
             .endpoint(URI.create("http://" + Ports.join(settings.host(), settings.port())))
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .jettyMaxThreads(MAX_THREADS)

@@ -138,6 +138,15 @@ final class Product {
                     }));
   }
 
+  /** Looks whether the archive's bucket, if there is one, can be used. */
+  void checkBucket(MetricPublisher publisher) {
+    backing
+        .bucket()
+        .ifPresent(
+            bucket ->
+                parts.step("bucket check", () -> BucketCheck.run(bucket, self.id(), publisher)));
+  }
+
   /** Ready when every part started here that can say so is. */
   Readiness readiness() {
     return () -> complaints.stream().flatMap(part -> part.get().stream()).toList();
@@ -188,7 +197,8 @@ final class Product {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
-            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL);
+            .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
+            .withMapping(configuration.mapping());
     ApiSettings shared = internalSecret().map(settings::withInternalSecret).orElse(settings);
     return parts.start(
         "api",

@@ -8,6 +8,7 @@ import dev.masterperf.launcher.config.Secret;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.run.Product.Views;
+import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import java.util.Optional;
 import java.util.Set;
@@ -80,8 +81,12 @@ public final class Serve {
                 () ->
                     product.views(
                         new StatelessView(configuration.kafka().partitions()), peers::now));
-    product.api(views, product.publisher());
+    MetricPublisher publisher = product.publisher();
+    product.api(views, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
+    if (roles.contains(Role.ARCHIVE)) {
+      product.checkBucket(publisher);
+    }
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
         + " on http://"

@@ -171,6 +171,46 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsMappingRulesOfTheFileAndOfAFlag() throws Exception {
+    String rules = "- name: edge\n    metric: edge_.*\n    set: {category: \"Edge, \u00fc\"}\n";
+    Path file = file("# \ud83d\udcca\ningest:\n  mapping:\n  " + rules + "\nport: 1\n");
+
+    LoadedConfig ofFile = ConfigLoader.load(Mode.UP, Optional.of(file), Map.of(), Map.of());
+    LoadedConfig ofFlag =
+        ConfigLoader.load(
+            Mode.UP,
+            Optional.empty(),
+            Map.of(),
+            Map.of(Key.INGEST_MAPPING, "[{name: edge, set: {category: Edge}}]"));
+
+    assertThat(ofFile.configuration().mapping().size()).isEqualTo(1);
+    assertThat(ofFile.configuration().port()).isEqualTo(1);
+    assertThat(ofFile.printed()).contains(" lines of YAML ").contains(file + ":4");
+    assertThat(ofFlag.configuration().mapping().size()).isEqualTo(1);
+    assertThat(ofFlag.printed()).contains("[{name: edge, set: {category: Edge}}]");
+  }
+
+  @Test
+  void reportsBadMappingRulesWithLineRuleAndField() throws Exception {
+    Path file =
+        file(
+            "port: high\ningest:\n  mapping:\n  - name: a\n    set: {topic: $1}\n"
+                + "  - name: b\n    metric: (\n    set: {id: x}\n");
+
+    assertThat(problems(Mode.UP, file, Map.of(), Map.of()))
+        .containsExactly(
+            file + ":1: port: must be a whole number from 0 to 65535, not high",
+            file
+                + ":5: mapping rule a, set.topic: there is no group 1; the pattern of metric has 0",
+            file
+                + ":7: mapping rule b, metric: not a regular expression of RE2: missing closing )");
+    assertThat(problems(Mode.UP, Map.of(Key.INGEST_MAPPING, "[{name: a}]")))
+        .containsExactly(
+            "--ingest-mapping:1: mapping rule a, set: this key is missing; a rule sets at least one"
+                + " field");
+  }
+
+  @Test
   void refusesValuesThatAreNone() {
     assertThat(problems(Mode.UP, Map.of(Key.DEMO, "maybe", Key.WEBHOOK_URL, "ftp://x")))
         .containsExactlyInAnyOrder(

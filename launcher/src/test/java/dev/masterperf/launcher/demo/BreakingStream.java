@@ -13,9 +13,10 @@ final class BreakingStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    if (left-- == 0) {
+    if (left == 0) {
       throw new IOException("the source broke");
     }
+    left--;
     return 0;
   }
 }

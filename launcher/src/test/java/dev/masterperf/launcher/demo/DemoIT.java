@@ -63,15 +63,16 @@ class DemoIT {
     }
 
     assertThat(recorded.of("R2", "read_back")).allMatch(m -> m.value().equals("IDENTICAL"));
-    assertThat(recorded.of("R2", "conditional_write")).allMatch(m -> m.value().equals("HOLDS"));
+    assertThat(recorded.of("Security", "conditional_write"))
+        .allMatch(m -> m.value().equals("HOLDS"));
     assertThat(recorded.of("Security", "refused_key")).allMatch(m -> m.status() == Status.ERROR);
     assertThat(agents.running()).isEmpty();
-    // A busy machine may miss an agent's deadline: it is then killed, and that alone is an error.
+    // Closing may come while agents are being deployed, and kills them; that alone is an error.
     assertThat(recorded.of("Isolation", "exits"))
         .allMatch(
             m ->
                 m.status() == Status.OK
-                    || m.pattern().equals("stopped by request, ended by signal 9"));
+                    || m.pattern().contains("killed because the wait for it was interrupted"));
     try (R2Storage afterwards = storage()) {
       assertThat(afterwards.list(10).objects()).isEmpty();
     }
@@ -122,13 +123,11 @@ class DemoIT {
             "list",
             "delete",
             "multipart",
-            "bucket_reachable",
-            "conditional_write",
             "read_back"),
         "Zstd",
         List.of("ratio", "compress", "decompress", "zstd", "level"),
         "Security",
-        List.of("refused_key"),
+        List.of("refused_key", "reachable", "permission_put", "clock_skew", "conditional_write"),
         "Isolation",
         List.of("deploy", "scale_up", "running", "rss", "cpu", "work", "exits"));
   }
@@ -138,7 +137,8 @@ class DemoIT {
   }
 
   private boolean isSlow(PerfMetric upload) {
-    return upload.measure() > 0.5;
+    double longest = upload.summary() == null ? upload.measure() : upload.summary().max();
+    return longest > 0.5;
   }
 
   private Demo demo(IsolationAgents agents) {
@@ -147,7 +147,6 @@ class DemoIT {
         storage(),
         agents,
         new Random(),
-        System::nanoTime,
         DemoPace.CALM.times(FASTER));
   }
 

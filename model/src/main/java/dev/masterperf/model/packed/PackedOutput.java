@@ -57,6 +57,11 @@ public final class PackedOutput implements Output {
     size += Integer.BYTES;
   }
 
+  /** Writes over a byte that was written at {@code position}. */
+  public void setByte(int position, byte value) {
+    bytes[position] = value;
+  }
+
   /** Writes over an int that was written at {@code position}. */
   public void setInt(int position, int value) {
     INTS.set(bytes, position, value);
@@ -96,6 +101,13 @@ public final class PackedOutput implements Output {
     reserve(length);
     System.arraycopy(from, offset, bytes, size, length);
     size += length;
+  }
+
+  /** The bytes without their length. */
+  public void writeRaw(byte[] from) {
+    reserve(from.length);
+    System.arraycopy(from, 0, bytes, size, from.length);
+    size += from.length;
   }
 
   /** The length and the bytes, in UTF-8. */

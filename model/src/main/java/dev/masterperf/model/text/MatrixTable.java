@@ -9,11 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The matrix as people know it from their console: ten columns between bars, padded to the widest
- * cell.
- *
- * <p>Whatever a sender put into a field stays inside its cell: line breaks and tabs become spaces,
- * other control characters U+FFFD, bars {@code ¦}, and what is too long ends in {@code …}.
+ * The matrix as people know it from their console: ten columns of a {@link TextTable}, in which
+ * whatever a sender put into a field stays inside its cell.
  */
 public final class MatrixTable {
   /** The line above the columns in a console. */
@@ -32,11 +29,7 @@ public final class MatrixTable {
           new Column("Impact", 40, PerfMetric::impact),
           new Column("Properties", 60, metric -> pairs(metric.properties())));
 
-  private record Column(String name, int maxWidth, Function<PerfMetric, String> text) {
-    Cell cell(PerfMetric metric) {
-      return Cell.of(text.apply(metric), maxWidth);
-    }
-  }
+  private record Column(String name, int maxWidth, Function<PerfMetric, String> text) {}
 
   private MatrixTable() {}
 
@@ -47,42 +40,15 @@ public final class MatrixTable {
 
   /** The table without its title. */
   public static String renderRows(List<PerfMetric> metrics) {
-    List<List<Cell>> rows = metrics.stream().map(MatrixTable::cells).toList();
-    int[] widths = widths(rows);
-    StringBuilder out = new StringBuilder();
-    appendLine(out, COLUMNS.stream().map(c -> Cell.of(c.name(), c.maxWidth())).toList(), widths);
-    appendRule(out, widths);
-    rows.forEach(row -> appendLine(out, row, widths));
-    return out.toString();
+    return TextTable.render(
+        COLUMNS.stream()
+            .map(column -> new TextTable.Column(column.name(), column.maxWidth()))
+            .toList(),
+        metrics.stream().map(MatrixTable::cells).toList());
   }
 
-  private static List<Cell> cells(PerfMetric metric) {
-    return COLUMNS.stream().map(column -> column.cell(metric)).toList();
-  }
-
-  private static int[] widths(List<List<Cell>> rows) {
-    int[] widths = COLUMNS.stream().mapToInt(column -> column.name().length()).toArray();
-    for (List<Cell> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).width());
-      }
-    }
-    return widths;
-  }
-
-  private static void appendLine(StringBuilder out, List<Cell> cells, int[] widths) {
-    for (int i = 0; i < widths.length; i++) {
-      Cell cell = cells.get(i);
-      out.append("| ").append(cell.text()).append(" ".repeat(widths[i] - cell.width() + 1));
-    }
-    out.append("|\n");
-  }
-
-  private static void appendRule(StringBuilder out, int[] widths) {
-    for (int width : widths) {
-      out.append("|").append("-".repeat(width + 2));
-    }
-    out.append("|\n");
+  private static List<String> cells(PerfMetric metric) {
+    return COLUMNS.stream().map(column -> column.text().apply(metric)).toList();
   }
 
   /** The id, and in braces what else tells the series from others in the same cells. */

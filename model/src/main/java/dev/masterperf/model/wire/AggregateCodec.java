@@ -26,6 +26,13 @@ public final class AggregateCodec {
   private static final int ERRORS = 32;
   private static final int STEPS = 64;
 
+  /**
+   * It has a few different values and they are all written, so that a byte tells which of the other
+   * numbers follow from them. What open windows take in the log of live series, which is written
+   * with each commit, is most of what a commit costs where many series move.
+   */
+  private static final int VALUES = 128;
+
   private static final WindowState[] STATES = WindowState.values();
 
   private AggregateCodec() {}
@@ -96,6 +103,8 @@ public final class AggregateCodec {
     flags |= a.count() == a.events() ? ALL_NUMBERS : 0;
     flags |= a.errors() > 0 ? ERRORS : 0;
     flags |= a.increase() != 0 || a.resets() != 0 || a.changes() != 0 ? STEPS : 0;
+    Sketch values = values(a);
+    flags |= values != null ? VALUES : 0;
     out.writeByte((byte) flags);
     out.writeCount(revision);
     if (!single) {
@@ -111,12 +120,73 @@ public final class AggregateCodec {
     }
     if (a.count() > 0) {
       out.writeText(Objects.requireNonNull(a.unit()).symbol());
+      if (values != null) {
+        writeValues(out, a, values);
+        return;
+      }
       out.writeDoubleLE(a.first());
       out.writeLongLE(a.firstTsNanos());
       out.writeLongLE(a.firstOrder());
       if (!single) {
         writeRest(out, a);
       }
+    }
+  }
+
+  /** All its values where they are few and differ, otherwise null. */
+  private static @Nullable Sketch values(Aggregate a) {
+    Sketch kept = a.keptSketch();
+    return kept != null && kept.fewCount() == a.count() ? kept : null;
+  }
+
+  private static void writeValues(PackedOutput out, Aggregate a, Sketch values) {
+    if (a.count() != a.events()) {
+      out.writeCount(a.count());
+    }
+    out.writeLongLE(a.firstTsNanos());
+    out.writeLongLE(a.firstOrder());
+    out.writeDifference(a.lastTsNanos() - a.firstTsNanos());
+    out.writeDifference(a.lastOrder() - a.firstOrder());
+    values.write(out);
+    FromValues derived = FromValues.of(values);
+    int at = out.size();
+    out.writeByte((byte) 0);
+    int stored = 0;
+    stored |= writeUnless(derived.first(), a.first(), out, 1);
+    stored |= writeUnless(derived.last(), a.last(), out, 2);
+    stored |= writeUnless(derived.min(), a.min(), out, 4);
+    stored |= writeUnless(derived.max(), a.max(), out, 8);
+    stored |= writeUnless(derived.sum(), a.sum(), out, 16);
+    stored |= writeUnless(derived.sumSquares(), a.sumSquares(), out, 32);
+    out.setByte(at, (byte) stored);
+  }
+
+  private static int writeUnless(double derived, double actual, PackedOutput out, int flag) {
+    if (same(derived, actual)) {
+      return 0;
+    }
+    out.writeDoubleLE(actual);
+    return flag;
+  }
+
+  /** What the values of a window say, added one after the other as they came. */
+  private record FromValues(
+      double first, double last, double min, double max, double sum, double sumSquares) {
+
+    static FromValues of(Sketch values) {
+      double min = Double.POSITIVE_INFINITY;
+      double max = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      double sumSquares = 0;
+      int count = values.fewCount();
+      for (int i = 0; i < count; i++) {
+        double value = values.few(i);
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+        sum += value;
+        sumSquares += value * value;
+      }
+      return new FromValues(values.few(0), values.few(count - 1), min, max, sum, sumSquares);
     }
   }
 
@@ -186,6 +256,11 @@ public final class AggregateCodec {
               null));
     }
     Unit unit = Unit.of(in.readText());
+    if ((flags & VALUES) != 0) {
+      long count = (flags & ALL_NUMBERS) == 0 ? in.readCount() : events;
+      return new StoredWindow(
+          state, revision, readValues(in, events, errors, count, increase, resets, changes, unit));
+    }
     double first = in.readDoubleLE();
     long firstTs = in.readLongLE();
     long firstOrder = in.readLongLE();
@@ -220,5 +295,51 @@ public final class AggregateCodec {
             changes,
             unit,
             sketch));
+  }
+
+  private static Aggregate readValues(
+      PackedInput in,
+      long events,
+      long errors,
+      long count,
+      double increase,
+      long resets,
+      long changes,
+      Unit unit) {
+    long firstTs = in.readLongLE();
+    long firstOrder = in.readLongLE();
+    long lastTs = firstTs + in.readDifference();
+    long lastOrder = firstOrder + in.readDifference();
+    Sketch values = Sketch.read(in);
+    if (values.fewCount() != count) {
+      throw new IllegalArgumentException("a stored window of " + count + " values has others");
+    }
+    FromValues derived = FromValues.of(values);
+    int stored = in.readByte();
+    double first = (stored & 1) == 0 ? derived.first() : in.readDoubleLE();
+    double last = (stored & 2) == 0 ? derived.last() : in.readDoubleLE();
+    double min = (stored & 4) == 0 ? derived.min() : in.readDoubleLE();
+    double max = (stored & 8) == 0 ? derived.max() : in.readDoubleLE();
+    double sum = (stored & 16) == 0 ? derived.sum() : in.readDoubleLE();
+    double sumSquares = (stored & 32) == 0 ? derived.sumSquares() : in.readDoubleLE();
+    return Aggregate.restore(
+        events,
+        errors,
+        count,
+        sum,
+        sumSquares,
+        min,
+        max,
+        first,
+        firstTs,
+        firstOrder,
+        last,
+        lastTs,
+        lastOrder,
+        increase,
+        resets,
+        changes,
+        unit,
+        values);
   }
 }

@@ -38,7 +38,7 @@ public final class MetricCodec {
   static final int MAX_METRIC_BYTES = 65_536;
 
   /** More than fit into the record that brokers take, uncompressed, if each is a metric. */
-  static final int MAX_ITEMS = 20_000;
+  public static final int MAX_ITEMS = 20_000;
 
   /** Deeper than any item of {@link #MAX_METRIC_BYTES} can be. */
   private static final int MAX_RECORD_DEPTH = 2 * MAX_METRIC_BYTES;
@@ -62,7 +62,7 @@ public final class MetricCodec {
   private MetricCodec() {}
 
   /** The payload as a whole is not what was asked for; nothing of it was taken. */
-  public static final class MalformedPayload extends Exception {
+  public static class MalformedPayload extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final long events;
@@ -75,6 +75,15 @@ public final class MetricCodec {
     /** How many events it stood for at least, as far as it could be read. */
     public long events() {
       return events;
+    }
+  }
+
+  /** More items than are taken at once; fewer would do. */
+  public static final class TooManyItems extends MalformedPayload {
+    private static final long serialVersionUID = 1L;
+
+    TooManyItems(long events) {
+      super("send at most " + MAX_ITEMS + " metrics together", events);
     }
   }
 
@@ -122,8 +131,7 @@ public final class MetricCodec {
       if (token == JsonToken.START_ARRAY) {
         for (int i = 0; (token = parser.nextToken()) != JsonToken.END_ARRAY; i++) {
           if (i == MAX_ITEMS) {
-            throw malformed(
-                items, itemsFrom(parser), "send at most " + MAX_ITEMS + " metrics together");
+            throw new TooManyItems(events(items) + itemsFrom(parser));
           }
           items.add(readItem(parser, token, i, payload, arrivalMillis));
         }
@@ -180,15 +188,11 @@ public final class MetricCodec {
 
   /** The items before the broken place count, and one for the broken place itself. */
   private static MalformedPayload malformed(List<Item> items, String message) {
-    return malformed(items, 1, message);
+    return new MalformedPayload(message, events(items) + 1);
   }
 
-  private static MalformedPayload malformed(List<Item> items, long more, String message) {
-    long events = more;
-    for (Item item : items) {
-      events += item.events();
-    }
-    return new MalformedPayload(message, events);
+  private static long events(List<Item> items) {
+    return items.stream().mapToLong(Item::events).sum();
   }
 
   /** How many items of the array are left, the current one included. */

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * can be read whatever this one holds; complaints wait until {@link #toMetric}.
  */
 final class MetricReader {
-  private static final int MAX_IDENTITY = 1024;
+  private static final int MAX_IDENTITY = IdentityLimits.MAX_PART;
   private static final int MAX_TEXT = 4096;
-  private static final int MAX_KEY = 4096;
+  private static final int MAX_KEY = IdentityLimits.MAX_KEY;
   private static final int MAX_PARTS = 8;
-  private static final int MAX_ENTRIES = 64;
+  private static final int MAX_ENTRIES = IdentityLimits.MAX_ENTRIES;
 
   /** Room for any double written out in full. */
   static final int MAX_DIGITS = 1_200;
@@ -217,15 +217,7 @@ final class MetricReader {
     if (labels.isEmpty() && 2 * plain <= MAX_KEY) {
       return;
     }
-    int keyLength = series.key().text().length();
-    if (keyLength > MAX_KEY) {
-      throw new IllegalArgumentException(
-          "scope, category, topic, subCat, id, source and labels have "
-              + keyLength
-              + " characters together, at most "
-              + MAX_KEY
-              + " are taken");
-    }
+    IdentityLimits.requireKey(series);
   }
 
   private PerfMetric summarised(Series series, Status parsedStatus, Summary sent, long tsNanos) {
@@ -294,7 +286,7 @@ final class MetricReader {
   }
 
   private String limit(String text, String field, int limit) {
-    if (hasLoneSurrogate(text)) {
+    if (IdentityLimits.hasLoneSurrogate(text)) {
       complain(field + " has half a surrogate pair, which no UTF-8 text can hold");
       return "";
     }
@@ -303,19 +295,6 @@ final class MetricReader {
       return "";
     }
     return text;
-  }
-
-  /** JSON escapes can spell one; as UTF-8 it would become another text, and another series. */
-  private static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i)) && Character.charCount(text.codePointAt(i)) == 1) {
-        return true;
-      }
-      if (Character.isHighSurrogate(text.charAt(i))) {
-        i++;
-      }
-    }
-    return false;
   }
 
   private @Nullable Double number(JsonParser parser, String field) throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing that can be sent makes the codec throw anything but its own refusal. */
 class HostilePayloadTest {
   private static final String GOOD = metric("\"value\":\"5ms\"");
-  private static final String RICH =
+  static final String RICH =
       "["
           + metric("\"value\":\"5ms\",\"labels\":{\"a\":\"b\"},\"properties\":{\"p\":\"q\"}")
           + ","

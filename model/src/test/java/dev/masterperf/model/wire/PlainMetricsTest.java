@@ -195,7 +195,7 @@ class PlainMetricsTest {
   }
 
   /** Checks one payload; returns how many metrics were read the quick way, as the engine does. */
-  private static int taken(byte[] payload) {
+  static int taken(byte[] payload) {
     PlainMetrics plain = new PlainMetrics();
     int read = plain.read(payload);
     List<Series> identities = new ArrayList<>();

@@ -5,11 +5,6 @@ import java.util.TreeMap;
 
 /** Tags of other libraries as labels that expressions can name. */
 public final class Labels {
-  /** Labels of one series, and characters of one; a series with more is a dead letter later on. */
-  private static final int MAX_LABELS = 64;
-
-  private static final int MAX_CHARACTERS = 1024;
-
   private final SortedMap<String, String> labels = new TreeMap<>();
 
   /**
@@ -24,30 +19,8 @@ public final class Labels {
     return this;
   }
 
-  /**
-   * All of them.
-   *
-   * @throws IllegalArgumentException if there are more, or longer ones, than a series may have
-   */
+  /** All of them, for the caller to keep. */
   public SortedMap<String, String> toMap() {
-    if (labels.size() > MAX_LABELS) {
-      throw new IllegalArgumentException(
-          "there are " + labels.size() + " tags, at most " + MAX_LABELS + " are taken");
-    }
-    labels.forEach(
-        (name, value) -> {
-          int length = Math.max(name.length(), value.length());
-          if (length > MAX_CHARACTERS) {
-            throw new IllegalArgumentException(
-                "tag "
-                    + name.substring(0, Math.min(name.length(), 40))
-                    + " has "
-                    + length
-                    + " characters, at most "
-                    + MAX_CHARACTERS
-                    + " are taken");
-          }
-        });
     return new TreeMap<>(labels);
   }
 

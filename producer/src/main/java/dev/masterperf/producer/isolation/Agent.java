@@ -1,156 +1,284 @@
 package dev.masterperf.producer.isolation;
 
-import java.io.BufferedReader;
+import dev.masterperf.producer.isolation.AgentStatus.State;
+import dev.masterperf.producer.isolation.limit.Throttling;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A running agent's process.
+ * One agent: a name, and the processes that bear it one after the other.
  *
- * <p>Its own thread, {@code <name>-output}, reads what it says until its output closes, then waits
- * for its exit code; only that thread writes the fields below it, except {@code request}.
+ * <p>Confined to the supervisor's thread, apart from what is public: that reads {@code status},
+ * which is replaced as a whole, and the two futures.
  */
 public final class Agent {
-  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-  private static final int SHOWN_WORDS_LENGTH = 200;
+  /** For a process' output to close by itself once the process is gone. */
+  private static final Duration OUTPUT_LINGERS = Duration.ofMillis(200);
 
-  private final String name;
-  private final Process process;
-  private final LongSupplier nanoTime;
-  private final IsolationLog log;
-  private final long startNanos;
+  private final int number;
+  private final Fleet fleet;
   private final CompletableFuture<Duration> ready = new CompletableFuture<>();
   private final CompletableFuture<AgentExit> exited = new CompletableFuture<>();
-  private volatile String request = "";
-  private volatile long lastBeatNanos;
-  private String lastWords = "";
+  private volatile AgentStatus status;
+  private volatile long lastPid;
 
-  /** The last sample; touched by the sampling thread only. */
+  private @Nullable AgentProcess process;
+  private @Nullable Future<?> timer;
+  private RestartHistory history = RestartHistory.NONE;
+  private int runs;
+  private long startNanos;
+  private long readyNanos;
+
+  /** The last sample. */
   private Duration sampledCpu = Duration.ZERO;
 
   private long sampledNanos;
+  private Throttling sampledThrottling = new Throttling(0, 0);
 
-  /**
-   * @param startNanos taken before the process was made
-   */
-  Agent(String name, Process process, long startNanos, LongSupplier nanoTime, IsolationLog log) {
-    this.name = name;
-    this.process = process;
-    this.startNanos = startNanos;
-    this.lastBeatNanos = startNanos;
-    this.sampledNanos = startNanos;
-    this.nanoTime = nanoTime;
-    this.log = log;
+  Agent(int number, Fleet fleet) {
+    this.number = number;
+    this.fleet = fleet;
+    this.status = AgentStatus.queued("agent-" + number);
   }
 
   /** {@code agent-1} and so on; the name of one that is gone is given again. */
   public String name() {
-    return name;
+    return status.name();
   }
 
+  /** Of its process, or of its last one; 0 before the first. */
   public long pid() {
-    return process.pid();
+    return lastPid;
   }
 
-  /** Time from starting the process to its {@code READY}; fails if it ended before. */
+  public AgentStatus status() {
+    return status;
+  }
+
+  /** Time from starting its first process to that being ready; fails if that ended before. */
   public CompletableFuture<Duration> ready() {
     return ready.copy();
   }
 
-  /** Completes when the process is gone and recorded. */
+  /** Completes when its process is gone, recorded, and will not be started again. */
   public CompletableFuture<AgentExit> exited() {
     return exited.copy();
   }
 
-  /** Begins to listen; {@code onExit} runs before {@link #exited} completes. */
-  void listen(Consumer<AgentExit> onExit) {
-    Thread thread = new Thread(() -> readUntilExit(onExit), name + "-output");
-    thread.setDaemon(true);
-    thread.start();
+  int number() {
+    return number;
   }
 
-  /** Asks it to stop, by word and by closing its input. */
-  void requestStop() {
-    request = "stopped by request";
-    try (OutputStream in = process.getOutputStream()) {
-      in.write((AgentMain.STOP + "\n").getBytes(StandardCharsets.US_ASCII));
+  State state() {
+    return status.state();
+  }
+
+  @Nullable AgentProcess process() {
+    return process;
+  }
+
+  /** From {@code QUEUED} or {@code RESTARTING}. */
+  void start() {
+    runs++;
+    startNanos = fleet.now();
+    readyNanos = 0;
+    try {
+      AgentProcess started = fleet.launcher().launch(name(), runs, fleet.listenerFor(this));
+      process = started;
+      lastPid = started.pid();
+      status = status.starting(started.pid());
+      sampledCpu = Duration.ZERO;
+      sampledNanos = startNanos;
+      sampledThrottling = new Throttling(0, 0);
+      timer = fleet.thread().after(fleet.settings().readyWithin(), this::notReadyInTime);
     } catch (IOException e) {
-      // It is gone already, and its own thread records that.
-      LOG.atDebug().addKeyValue("agent", name).setCause(e).log("agent was gone before the stop");
+      AgentExit exit = AgentExit.neverStarted(String.valueOf(e.getMessage()));
+      fleet.log().notDeployed(name(), 0, exit);
+      ended(exit);
     }
   }
 
-  void terminate() {
-    request = "terminated for being slow to stop";
-    process.destroy();
-  }
-
-  void kill(String why) {
-    request = why;
-    process.destroyForcibly();
-  }
-
-  /** Reads memory and CPU from the system and says so if it has been silent for too long. */
-  void sample(Duration patience) {
-    long now = nanoTime.getAsLong();
-    ProcessUsage usage = ProcessUsage.of(process.toHandle());
-    log.sampled(name, pid(), usage.rssBytes(), coresSinceLastSample(usage, now));
-    double silentSeconds = (now - lastBeatNanos) / 1e9;
-    if (silentSeconds * 1e9 > patience.toNanos()) {
-      log.overdue(name, pid(), silentSeconds);
+  private void notReadyInTime() {
+    if (state() == State.STARTING && process != null) {
+      process.kill("killed for not being ready within " + seconds(fleet.settings().readyWithin()));
     }
   }
 
-  private OptionalDouble coresSinceLastSample(ProcessUsage usage, long now) {
-    if (usage.cpu().isEmpty()) {
-      return OptionalDouble.empty();
+  void becameReady(AgentProcess of, Duration took) {
+    if (of != process || state() != State.STARTING) {
+      return;
     }
-    double busyNanos = usage.cpu().get().minus(sampledCpu).toNanos();
-    double cores = busyNanos / Math.max(1, now - sampledNanos);
-    sampledCpu = usage.cpu().get();
-    sampledNanos = now;
-    return OptionalDouble.of(Math.max(0, cores));
+    cancelTimer();
+    readyNanos = fleet.now();
+    status = status.ready(took);
+    fleet.log().deployed(name(), of.pid(), took);
+    ready.complete(took);
+    fleet.becameReady(this, took);
   }
 
-  private void readUntilExit(Consumer<AgentExit> onExit) {
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        heard(line);
-      }
-    } catch (IOException e) {
-      lastWords = "its output broke: " + e.getMessage();
+  /** What it has started keeps its output open, and our thread waiting, if it is not ended too. */
+  void endedButNotGone(AgentProcess of) {
+    if (of == process) {
+      fleet.thread().after(OUTPUT_LINGERS, () -> endLeftOvers(of));
     }
-    AgentExit exit = new AgentExit(exitCode(), request, lastWords);
-    ready.completeExceptionally(new IllegalStateException(name + ": " + exit.reason()));
-    onExit.accept(exit);
+  }
+
+  private void endLeftOvers(AgentProcess of) {
+    if (of == process) {
+      of.killLeftOvers(ProcessTable.read());
+    }
+  }
+
+  void gone(AgentProcess of, AgentExit exit) {
+    if (of != process) {
+      return;
+    }
+    cancelTimer();
+    State was = state();
+    process = null;
+    fleet.launcher().forget(of);
+    fleet.log().exited(name(), of.pid(), exit, fleet.processes());
+    if (was == State.STOPPING) {
+      fleet.leftOversOf(of);
+      status = status.exited(State.STOPPED, exit, status.restarts(), status.flapping());
+      finish(exit);
+      return;
+    }
+    if (was == State.STARTING) {
+      fleet.log().notDeployed(name(), (fleet.now() - startNanos) / 1e9, exit);
+    }
+    of.killLeftOvers(ProcessTable.read());
+    ended(exit);
+  }
+
+  private void ended(AgentExit exit) {
+    RestartPolicy policy = fleet.settings().restarts();
+    long now = fleet.now();
+    Duration ran = readyNanos == 0 ? Duration.ZERO : Duration.ofNanos(now - readyNanos);
+    history = history.exited(policy, ran, now);
+    ready.completeExceptionally(new IllegalStateException(name() + ": " + exit.reason()));
+    if (!policy.restartsAfter(exit)) {
+      status = status.exited(State.ENDED, exit, status.restarts(), false);
+      finish(exit);
+      return;
+    }
+    boolean flapping = history.isFlapping(policy);
+    if (flapping != status.flapping()) {
+      fleet.log().flapping(name(), history.exitNanos().size(), flapping);
+    }
+    Duration pause = history.pause(policy, fleet.random());
+    fleet.log().restarting(name(), status.restarts() + 1, pause, exit);
+    status = status.exited(State.RESTARTING, exit, status.restarts() + 1, flapping);
+    timer = fleet.thread().after(pause, () -> fleet.enqueue(this));
+    fleet.leftStarting(this);
+  }
+
+  private void finish(AgentExit exit) {
     exited.complete(exit);
+    fleet.leftStarting(this);
   }
 
-  private void heard(String line) {
-    long now = nanoTime.getAsLong();
-    if (line.equals(AgentMain.READY)) {
-      lastBeatNanos = now;
-      ready.complete(Duration.ofNanos(now - startNanos));
-    } else if (line.startsWith(AgentMain.BEAT)) {
-      lastBeatNanos = now;
-      log.beat(name, pid(), Long.parseLong(line.substring(AgentMain.BEAT.length())));
-    } else {
-      lastWords = line.substring(0, Math.min(line.length(), SHOWN_WORDS_LENGTH));
+  /** Asks it to stop, and insists. */
+  void stop() {
+    if (state().isFinal() || state() == State.STOPPING) {
+      return;
+    }
+    cancelTimer();
+    AgentProcess running = process;
+    if (running == null) {
+      status = status.stoppedIdle();
+      AgentExit never = new AgentExit(0, AgentExit.STOP_REQUEST, "", "");
+      ready.completeExceptionally(new IllegalStateException(name() + ": " + never.reason()));
+      finish(status.lastExit().orElse(never));
+      return;
+    }
+    status = status.stopping();
+    ready.completeExceptionally(
+        new IllegalStateException(name() + ": stopped before it was ready"));
+    running.requestStop();
+    timer = fleet.thread().after(fleet.settings().stopWithin(), () -> terminate(running));
+  }
+
+  private void terminate(AgentProcess running) {
+    if (running == process) {
+      running.terminate();
+      timer = fleet.thread().after(fleet.settings().stopWithin(), () -> killStopping(running));
     }
   }
 
-  private int exitCode() {
-    return process.onExit().join().exitValue();
+  private void killStopping(AgentProcess running) {
+    if (running == process) {
+      running.kill("killed for not stopping");
+    }
+  }
+
+  /** Ends it at once, and for good. */
+  void kill(String why) {
+    AgentProcess running = process;
+    if (running == null) {
+      stop();
+    } else {
+      cancelTimer();
+      status = status.stopping();
+      running.kill(why);
+    }
+  }
+
+  void sample(ProcessTable processes, SampleSink sink) {
+    AgentProcess running = process;
+    if (running == null || state() == State.STOPPING) {
+      return;
+    }
+    long now = fleet.now();
+    processes
+        .usage(running.pid())
+        .ifPresent(
+            usage -> {
+              double busyNanos = usage.cpu().minus(sampledCpu).toNanos();
+              double cores = Math.max(0, busyNanos / Math.max(1, now - sampledNanos));
+              sampledCpu = usage.cpu();
+              sampledNanos = now;
+              status = status.using(usage.rssBytes(), cores, throttled(running));
+              sink.sampled(status);
+              running.holdTo(usage.rssBytes());
+            });
+    Duration silence = running.silence();
+    if (state() == State.READY && running.isTooLong(silence)) {
+      sink.silent(name(), running.pid(), silence);
+    }
+  }
+
+  private OptionalDouble throttled(AgentProcess running) {
+    return running
+        .throttling()
+        .map(
+            now -> {
+              double share = now.since(sampledThrottling);
+              sampledThrottling = now;
+              return OptionalDouble.of(share);
+            })
+        .orElse(OptionalDouble.empty());
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+
+  /** Takes what a round of sampling finds. */
+  interface SampleSink {
+    void sampled(AgentStatus status);
+
+    void silent(String agent, long pid, Duration silence);
   }
 }

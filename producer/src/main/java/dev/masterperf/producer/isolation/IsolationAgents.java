@@ -1,181 +1,150 @@
 package dev.masterperf.producer.isolation;
 
 import dev.masterperf.producer.MasterPerfTracker;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.masterperf.producer.isolation.limit.Hold;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
- * Agents, each a process of its own. Records in category {@code Isolation} how long each took to be
- * ready, its memory and CPU as the system tells them, its heartbeats, and how it ended.
+ * Agents, each a process of its own that is held to limits. Records in category {@code Isolation}
+ * by which means they are held, how long each took to be ready, its memory and CPU as the system
+ * tells them, its heartbeats, its restarts, and how it ended.
  *
- * <p>{@link #deploy} and {@link #stop} exclude each other; each agent's thread takes its agent out
- * of {@code running} when the process is gone, and the thread {@code isolation-sampler} only reads
- * there. Agents end with this process, however it ends, since their standard input closes with it.
+ * <p>All state is owned by one thread, {@code isolation-supervisor}; the methods here give it work
+ * and wait. They may be called from any thread, also at the same time: {@link #stop} ends what a
+ * {@link #scale} is still starting. Agents end with this process, however it ends: the built-in one
+ * since its standard input closes with it, any other by the hand of a {@link Guardian}.
  */
 public final class IsolationAgents implements AutoCloseable {
-  private static final int HEARTBEATS_OF_PATIENCE = 3;
+  /** For killed processes to be gone. */
+  private static final long DEATH_SECONDS = 5;
 
   private final IsolationSettings settings;
-  private final LongSupplier nanoTime;
-  private final IsolationLog log;
-  private final NavigableMap<Integer, Agent> running = new ConcurrentSkipListMap<>();
-  private final ScheduledExecutorService sampler;
+  private final AgentLauncher launcher;
+  private final SupervisorThread thread = new SupervisorThread();
+  private final Fleet fleet;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Agents with the default settings, measured by the system's clock. */
   public IsolationAgents(MasterPerfTracker tracker) {
-    this(IsolationSettings.DEFAULT, tracker, System::nanoTime);
+    this(IsolationSettings.DEFAULT, tracker, System::nanoTime, new Random());
   }
 
   /**
+   * Prepares the limits, which may move this process to a control group below its own.
+   *
    * @param nanoTime nanoseconds from any fixed point
+   * @param random spreads restarts
+   * @throws dev.masterperf.producer.isolation.limit.UnavailableException if the settings ask for
+   *     control groups and there are none to be had
    */
   public IsolationAgents(
-      IsolationSettings settings, MasterPerfTracker tracker, LongSupplier nanoTime) {
+      IsolationSettings settings,
+      MasterPerfTracker tracker,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
     this.settings = settings;
-    this.nanoTime = nanoTime;
-    this.log = new IsolationLog(tracker, settings);
-    this.sampler =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "isolation-sampler");
-              thread.setDaemon(true);
-              return thread;
-            });
-    long every = settings.sampleEvery().toMillis();
-    sampler.scheduleAtFixedRate(this::sample, every, every, TimeUnit.MILLISECONDS);
+    this.launcher = new AgentLauncher(settings, nanoTime);
+    IsolationLog log = new IsolationLog(tracker, settings);
+    this.fleet = new Fleet(settings, launcher, log, thread, nanoTime, random);
+    log.limitedBy(launcher, settings);
+    thread.every(settings.sampleEvery(), fleet::sample);
   }
 
   /**
-   * Starts {@code count} agents at a time and waits until they are ready.
+   * Starts or stops agents until {@code count} live, those with the highest numbers going first;
+   * waits until each new one is ready, or has failed to be at its first try, and each surplus one
+   * is gone. A later call may change the number while an earlier one still waits.
    *
-   * @return those that are; the others are gone, recorded as failed deployments
-   * @throws IllegalArgumentException if {@link IsolationSettings#maxAgents} would be exceeded
+   * @throws IllegalArgumentException if it is negative or {@link IsolationSettings#maxAgents} would
+   *     be exceeded
    */
-  public synchronized List<Agent> deploy(int count) {
-    if (count < 1 || running.size() + count > settings.maxAgents()) {
+  public Deployment scale(int count) {
+    if (count < 0 || count > settings.maxAgents()) {
       throw new IllegalArgumentException(
-          "cannot add %d agents to %d, at most %d may run"
-              .formatted(count, running.size(), settings.maxAgents()));
+          "cannot scale to %d agents, at most %d may run".formatted(count, settings.maxAgents()));
     }
-    long start = nanoTime.getAsLong();
-    List<Agent> started = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      start().ifPresent(started::add);
-    }
-    List<Agent> ready = started.stream().filter(agent -> isReady(agent, start)).toList();
-    log.scaled(ready.size(), count, running.size(), (nanoTime.getAsLong() - start) / 1e9);
-    return ready;
+    return await(() -> fleet.scaleTo(count));
   }
 
-  /** The agents that run now, by name. */
+  /**
+   * Starts {@code count} agents more and waits until they are ready.
+   *
+   * @return those that are
+   * @throws IllegalArgumentException if {@link IsolationSettings#maxAgents} would be exceeded
+   */
+  public List<Agent> deploy(int count) {
+    int running = running().size();
+    if (count < 1 || running + count > settings.maxAgents()) {
+      throw new IllegalArgumentException(
+          "cannot add %d agents to %d, at most %d may run"
+              .formatted(count, running, settings.maxAgents()));
+    }
+    return await(() -> fleet.add(count)).ready();
+  }
+
+  /** The agents that have a process now, by number. */
   public List<Agent> running() {
-    return List.copyOf(running.values());
+    return fleet.agents().stream().filter(agent -> agent.state().hasProcess()).toList();
+  }
+
+  /** All agents by number; those that are gone until their name is given again. */
+  public List<AgentStatus> statuses() {
+    return fleet.agents().stream().map(Agent::status).toList();
+  }
+
+  /** {@code cgroup v2}, {@code process limits} or {@code none}. */
+  public String limitedBy() {
+    return launcher.means();
+  }
+
+  /** Why limits are not held by something better; empty if they are. */
+  public String limitedBecause() {
+    return launcher.reason();
+  }
+
+  /** How each limit is held. */
+  public List<Hold> holds() {
+    return launcher.holds();
   }
 
   /**
    * Asks all agents to stop and waits until they are gone; those that take too long are terminated,
    * then killed.
    */
-  public synchronized void stop() {
-    List<Agent> all = running();
-    all.forEach(Agent::requestStop);
-    if (!awaitExits(all)) {
-      running().forEach(Agent::terminate);
-      if (!awaitExits(all)) {
-        running().forEach(agent -> agent.kill("killed for not stopping"));
-        awaitExits(all);
-      }
-    }
+  public Deployment stop() {
+    return await(fleet::stopAll);
   }
 
-  /** Stops all agents and the sampling. */
+  /** Stops all agents, and takes back what was prepared for them. None can be started any more. */
   @Override
   public void close() {
-    sampler.shutdownNow();
-    stop();
-  }
-
-  private Optional<Agent> start() {
-    int number = firstFreeNumber();
-    String name = "agent-" + number;
-    long start = nanoTime.getAsLong();
-    try {
-      Agent agent = new Agent(name, AgentCommand.start(settings), start, nanoTime, log);
-      running.put(number, agent);
-      agent.listen(
-          exit -> {
-            running.remove(number, agent);
-            log.exited(name, agent.pid(), exit, running.size());
-          });
-      return Optional.of(agent);
-    } catch (IOException e) {
-      log.notDeployed(name, (nanoTime.getAsLong() - start) / 1e9, String.valueOf(e.getMessage()));
-      return Optional.empty();
+    if (closed.compareAndSet(false, true)) {
+      await(fleet::close);
+      thread.close();
+      launcher.close();
     }
   }
 
-  private int firstFreeNumber() {
-    int number = 1;
-    while (running.containsKey(number)) {
-      number++;
-    }
-    return number;
-  }
-
-  private boolean isReady(Agent agent, long batchStartNanos) {
-    long left = settings.readyWithin().toNanos() - (nanoTime.getAsLong() - batchStartNanos);
+  private Deployment await(Supplier<CompletableFuture<Deployment>> change) {
+    CompletableFuture<CompletableFuture<Deployment>> begun = thread.ask(change);
+    CompletableFuture<Deployment> done = begun.thenCompose(whole -> whole);
     try {
-      Duration took = agent.ready().get(Math.max(0, left), TimeUnit.NANOSECONDS);
-      log.deployed(agent.name(), agent.pid(), took.toNanos() / 1e9);
-      return true;
-    } catch (ExecutionException e) {
-      return notReady(agent, batchStartNanos, String.valueOf(e.getCause()));
-    } catch (TimeoutException e) {
-      agent.kill("killed for not being ready");
-      return notReady(agent, batchStartNanos, "not ready within " + settings.readyWithin());
+      return done.get();
     } catch (InterruptedException e) {
-      agent.kill("killed because the deployment was interrupted");
+      begun.thenAccept(whole -> thread.run(() -> fleet.abandon(whole)));
+      Deployment interrupted = done.copy().orTimeout(DEATH_SECONDS, TimeUnit.SECONDS).join();
       Thread.currentThread().interrupt();
-      return notReady(agent, batchStartNanos, "interrupted");
-    }
-  }
-
-  private boolean notReady(Agent agent, long startNanos, String reason) {
-    log.notDeployed(agent.name(), (nanoTime.getAsLong() - startNanos) / 1e9, reason);
-    return false;
-  }
-
-  private boolean awaitExits(List<Agent> agents) {
-    CompletableFuture<?>[] exits =
-        agents.stream().map(Agent::exited).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(exits).get(settings.stopWithin().toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
+      return interrupted;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("an exit is never exceptional", e);
-    } catch (InterruptedException e) {
-      running().forEach(agent -> agent.kill("killed because the stop was interrupted"));
-      Thread.currentThread().interrupt();
-      return true;
+      throw new IllegalStateException(String.valueOf(e.getCause()), e);
     }
-  }
-
-  private void sample() {
-    Duration patience = settings.heartbeat().multipliedBy(HEARTBEATS_OF_PATIENCE);
-    running.values().forEach(agent -> agent.sample(patience));
   }
 }

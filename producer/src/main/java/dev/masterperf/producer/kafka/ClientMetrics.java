@@ -3,6 +3,7 @@ package dev.masterperf.producer.kafka;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.wire.IdentityLimits;
 import dev.masterperf.producer.Gauge;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.bridge.Labels;
@@ -104,8 +105,10 @@ final class ClientMetrics {
       return NONE;
     }
     try {
+      Series series = series(name, now);
+      IdentityLimits.require(series);
       Measured measured = ClientUnits.of(name);
-      return new Row.Read(tracker.gauge(series(name, now), measured.base()), measured);
+      return new Row.Read(tracker.gauge(series, measured.base()), measured);
     } catch (IllegalArgumentException e) {
       complain(name, e, tracker);
       return NONE;

@@ -2,6 +2,7 @@ package dev.masterperf.producer.micrometer;
 
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.wire.IdentityLimits;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.bridge.Labels;
 import dev.masterperf.producer.bridge.Measured;
@@ -230,6 +231,7 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
     }
     String name = convention.name(id.getName() + suffix, id.getType(), id.getBaseUnit());
     Series series = naming.series(id, name, labels.toMap());
+    IdentityLimits.require(series);
     claims.claim(series, id);
     return series;
   }

@@ -20,12 +20,34 @@ final class KeyRules {
 
   static void require(String key) {
     requireLength(key);
+    if (isPlain(key)) {
+      return;
+    }
     requireHarmless(key);
     // The compatibility form is what a name-folding file system would see: U+FF0E is a dot there.
     String folded = Normalizer.normalize(key, Normalizer.Form.NFKC);
     if (!folded.equals(key)) {
       requireHarmless(folded);
     }
+  }
+
+  /**
+   * Whether it holds nothing but ASCII letters and digits, {@code _} and {@code -}, and single
+   * slashes and dots between them; then no rule can object, and none has to be tried.
+   */
+  static boolean isPlain(String key) {
+    boolean between = true;
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean separates = c == '/' || c == '.';
+      boolean harmless =
+          separates ? !between : c == '_' || c == '-' || (c < 0x7f && Character.isLetterOrDigit(c));
+      if (!harmless) {
+        return false;
+      }
+      between = separates;
+    }
+    return !between;
   }
 
   static void requireLength(String key) {
@@ -35,7 +57,7 @@ final class KeyRules {
     }
   }
 
-  private static void requireHarmless(String key) {
+  static void requireHarmless(String key) {
     if (key.startsWith("/") || DRIVE.matcher(key).matches()) {
       throw new RefusedKeyException("is absolute");
     }

@@ -1,101 +1,186 @@
 package dev.masterperf.producer.r2;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
-import software.amazon.awssdk.core.exception.NonRetryableException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** An object sent in parts; all but the last have one size, as R2 wants it. */
+/**
+ * One object sent in parts; all but the last have one size, as R2 wants it.
+ *
+ * <p>The calling thread reads the source, counts and tells the progress. Workers, if there are any,
+ * send one part each and give it back with its buffer; they share nothing else.
+ */
 final class MultipartUpload {
-  private static final int MIN_PART_BYTES = 5 * 1024 * 1024;
-  private static final int MAX_PARTS = 10_000;
-
   private final S3Client s3;
   private final String bucket;
+  private final ObjectKey key;
+  private final PartPlan plan;
+  private final Call call;
+  private final List<CompletedPart> done = new ArrayList<>();
+  private final Deque<byte[]> free = new ArrayDeque<>();
+  private String uploadId = "";
+  private int sent;
 
-  MultipartUpload(S3Client s3, String bucket) {
+  MultipartUpload(S3Client s3, String bucket, ObjectKey key, PartPlan plan, Call call) {
     this.s3 = s3;
     this.bucket = bucket;
+    this.key = key;
+    this.plan = plan;
+    this.call = call;
   }
 
-  static void requirePartSize(ObjectBody body, int partBytes) {
-    if (partBytes < MIN_PART_BYTES || body.lengthBytes() / partBytes >= MAX_PARTS) {
-      throw new IllegalArgumentException(
-          "parts of %d bytes for a body of %d: a part has at least %d, a body at most %d parts"
-              .formatted(partBytes, body.lengthBytes(), MIN_PART_BYTES, MAX_PARTS));
+  /**
+   * A part under way or at its end.
+   *
+   * @param failure null if the bucket has it
+   */
+  private record Part(
+      Buffer buffer, int number, Call call, String etag, @Nullable RuntimeException failure) {}
+
+  /** The bytes of one part, which are the first of an array. */
+  @SuppressWarnings("ArrayRecordComponent") // is handed over, and never compared
+  record Buffer(byte[] bytes, int length) {
+    /** A body that every attempt can read anew. */
+    RequestBody body() {
+      return RequestBody.fromContentProvider(
+          () -> new ByteArrayInputStream(bytes, 0, length), length, R2Storage.CONTENT_TYPE);
     }
   }
 
-  void run(ObjectKey key, ObjectBody body, int partBytes, Call call) {
-    CreateMultipartUploadRequest request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(bucket)
-            .key(key.full())
-            .overrideConfiguration(R2Storage.watching(call))
-            .build();
-    String uploadId = s3.createMultipartUpload(request).uploadId();
+  /**
+   * Sends all of it; a failure leaves no parts behind.
+   *
+   * @param first what was read of the feed already
+   * @return the ETag of the whole
+   */
+  String run(Buffer first, PartFeed feed) {
+    uploadId =
+        s3.createMultipartUpload(
+                r -> r.bucket(bucket).key(key.full()).overrideConfiguration(Watched.by(call)))
+            .uploadId();
+    PartThreads threads = new PartThreads(plan.parallel());
     try {
-      List<CompletedPart> parts = uploadParts(key, uploadId, body, partBytes, call);
-      s3.completeMultipartUpload(
-          r ->
-              r.bucket(bucket)
-                  .key(key.full())
-                  .uploadId(uploadId)
-                  .multipartUpload(all -> all.parts(parts))
-                  .overrideConfiguration(R2Storage.watching(call)));
-    } catch (SdkException e) {
-      abort(key, uploadId, call, e);
+      sendAll(first, feed, new ExecutorCompletionService<>(threads));
+      return complete();
+    } catch (RuntimeException | Error e) {
+      cleanUp(threads, e);
       throw e;
+    } finally {
+      threads.close();
     }
   }
 
-  private List<CompletedPart> uploadParts(
-      ObjectKey key, String uploadId, ObjectBody body, int partBytes, Call call) {
-    List<CompletedPart> parts = new ArrayList<>();
-    try (InputStream in = body.open().get()) {
-      byte[] part = in.readNBytes(partBytes);
-      do {
-        parts.add(uploadPart(key, uploadId, parts.size() + 1, part, call));
-        part = in.readNBytes(partBytes);
-      } while (part.length > 0);
-    } catch (IOException e) {
-      throw NonRetryableException.create("the body could not be read", e);
+  private void sendAll(Buffer first, PartFeed feed, CompletionService<Part> parts) {
+    submit(first, parts);
+    int underWay = 1;
+    while (underWay > 0 || !feed.ended()) {
+      if (!feed.ended() && underWay < plan.parallel()) {
+        submit(read(feed), parts);
+        underWay++;
+      } else {
+        finish(taken(parts), feed);
+        underWay--;
+      }
     }
-    return parts;
   }
 
-  private CompletedPart uploadPart(
-      ObjectKey key, String uploadId, int number, byte[] part, Call call) {
-    UploadPartRequest request =
-        UploadPartRequest.builder()
-            .bucket(bucket)
-            .key(key.full())
-            .uploadId(uploadId)
-            .partNumber(number)
-            .overrideConfiguration(R2Storage.watching(call))
-            .build();
-    String etag = s3.uploadPart(request, RequestBody.fromBytes(part)).eTag();
-    call.moved(part.length);
-    return CompletedPart.builder().partNumber(number).eTag(etag).build();
+  private Buffer read(PartFeed feed) {
+    if (sent == PartPlan.MAX_PARTS) {
+      throw new CallerException(
+          "the source holds more than %d parts of %d bytes; take larger parts"
+              .formatted(PartPlan.MAX_PARTS, plan.partBytes()));
+    }
+    byte[] bytes = free.isEmpty() ? new byte[plan.partBytes()] : free.pop();
+    return new Buffer(bytes, feed.next(bytes));
   }
 
-  private void abort(ObjectKey key, String uploadId, Call call, SdkException failure) {
+  private void submit(Buffer buffer, CompletionService<Part> parts) {
+    int number = ++sent;
+    parts.submit(() -> send(buffer, number));
+  }
+
+  private Part send(Buffer buffer, int number) {
+    Call own = new Call();
     try {
+      UploadPartRequest request =
+          UploadPartRequest.builder()
+              .bucket(bucket)
+              .key(key.full())
+              .uploadId(uploadId)
+              .partNumber(number)
+              .overrideConfiguration(Watched.by(own, buffer.length()))
+              .build();
+      String etag = s3.uploadPart(request, buffer.body()).eTag();
+      return new Part(buffer, number, own, etag, null);
+    } catch (RuntimeException e) {
+      return new Part(buffer, number, own, "", e);
+    }
+  }
+
+  private static Part taken(CompletionService<Part> parts) {
+    try {
+      return parts.take().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("interrupted while parts were under way", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a part ended by an error", e.getCause());
+    }
+  }
+
+  private void finish(Part part, PartFeed feed) {
+    call.add(part.call());
+    if (part.failure() != null) {
+      throw part.failure();
+    }
+    call.moved(part.buffer().length());
+    free.push(part.buffer().bytes());
+    done.add(CompletedPart.builder().partNumber(part.number()).eTag(part.etag()).build());
+    plan.progress().moved(call.bytes(), feed.totalBytes());
+  }
+
+  private String complete() {
+    done.sort(Comparator.comparing(CompletedPart::partNumber));
+    return s3.completeMultipartUpload(
+            r ->
+                r.bucket(bucket)
+                    .key(key.full())
+                    .uploadId(uploadId)
+                    .multipartUpload(all -> all.parts(done))
+                    .overrideConfiguration(Watched.by(call)))
+        .eTag();
+  }
+
+  /** Also where the thread was interrupted: else the parts would stay, and be paid for. */
+  private void cleanUp(PartThreads threads, Throwable failure) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      threads.stopAndWait();
       s3.abortMultipartUpload(
           r ->
               r.bucket(bucket)
                   .key(key.full())
                   .uploadId(uploadId)
-                  .overrideConfiguration(R2Storage.watching(call)));
+                  .overrideConfiguration(Watched.briefly(call)));
     } catch (SdkException e) {
       failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -5,28 +5,27 @@ import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
+import dev.masterperf.producer.Description;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.Observation;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 
-/** Runs operations and records what they took: latency, bytes, throughput, retries and status. */
+/** Runs operations and records what they took; successes in sums of a second, failures at once. */
 final class OperationLog {
-  private static final String CATEGORY = "R2";
   private static final int SHOWN_KEY_LENGTH = 200;
 
   private final MasterPerfTracker tracker;
   private final LongSupplier nanoTime;
   private final String bucket;
   private final String place;
+  private final Map<Operation, OperationSeries> series = new ConcurrentHashMap<>();
 
   OperationLog(MasterPerfTracker tracker, LongSupplier nanoTime, R2Settings settings) {
     this.tracker = tracker;
@@ -35,24 +34,32 @@ final class OperationLog {
     this.place = settings.location();
   }
 
+  /** Bucket and scope, to which a name is appended. */
+  String place() {
+    return place;
+  }
+
+  /** An operation that begins now, and is recorded when it says how it ended. */
+  Measured begin(Operation operation, String name) {
+    return new Measured(this, operation, name, nanoTime);
+  }
+
   /**
    * Runs and records.
    *
    * @param name within the scope
    * @throws StorageException if the bucket could not be reached or refused
    */
-  <T> T run(Operation operation, String name, Function<Call, T> action) {
-    Call call = new Call();
-    long start = nanoTime.getAsLong();
+  <T> T run(Operation operation, String name, Function<Measured, T> action) {
+    Measured measured = begin(operation, name);
+    T result;
     try {
-      T result = action.apply(call);
-      recordSuccess(operation, name, call, seconds(start));
-      return result;
-    } catch (SdkException e) {
-      recordFailure(operation, name, call, seconds(start), e);
-      throw new StorageException(
-          operation.id() + " of " + place + name + " failed: " + e.getMessage(), e);
+      result = action.apply(measured);
+    } catch (RuntimeException e) {
+      throw measured.failed(e);
     }
+    measured.succeeded();
+    return result;
   }
 
   /** Records that a key was refused before anything was sent. */
@@ -73,75 +80,48 @@ final class OperationLog {
     tracker.addPerformanceMetric(refusal);
   }
 
-  private void recordSuccess(Operation operation, String name, Call call, double seconds) {
-    boolean unusual = !call.outcome().isEmpty();
-    String moved = call.bytes() > 0 ? " " + bytes(call).toText() : "";
-    String impact = unusual ? call.outcome() : operation.done() + moved;
-    Map<String, String> properties = properties(name, call);
-    properties.put("outcome", unusual ? call.outcome() : "done");
-    record(operation, call, seconds, Status.OK, impact, properties);
+  void succeeded(Measured one) {
+    Call call = one.call();
+    String impact = call.outcome().isEmpty() ? done(one.operation(), call) : call.outcome();
+    seriesOf(one.operation())
+        .succeeded(call, one.spentNanos(), new Description(call.requests(), place, impact));
   }
 
-  private void recordFailure(
-      Operation operation, String name, Call call, double seconds, SdkException error) {
-    Map<String, String> properties = properties(name, call);
-    properties.put("error", error.getClass().getSimpleName());
-    String reason = error.getClass().getSimpleName();
+  void failed(Measured one, RuntimeException error, ErrorClass why) {
+    Call call = one.call();
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("key", shown(one.name()));
+    properties.put("error", why.label());
+    properties.put("exception", error.getClass().getSimpleName());
+    properties.put("retries", Integer.toString(call.retries()));
     if (error instanceof AwsServiceException refused) {
       properties.put("http", Integer.toString(refused.statusCode()));
-      reason += " (" + refused.statusCode() + ")";
-    }
-    record(operation, call, seconds, Status.ERROR, reason, properties);
-  }
-
-  private void record(
-      Operation operation,
-      Call call,
-      double seconds,
-      Status status,
-      String impact,
-      Map<String, String> properties) {
-    List<Observation> seen = new ArrayList<>(4);
-    seen.add(
-        observation(operation, "", new Quantity(seconds, Unit.SECONDS), status).with(properties));
-    seen.add(observation(operation, "_retries", new Quantity(call.retries(), Unit.ONE), status));
-    if (status == Status.OK && call.bytes() > 0) {
-      seen.add(observation(operation, "_bytes", bytes(call), status));
-      if (seconds > 0) {
-        Quantity rate = new Quantity(call.bytes() / seconds, Unit.BYTES_PER_SECOND);
-        seen.add(observation(operation, "_throughput", rate, status));
+      if (refused.awsErrorDetails() != null && refused.awsErrorDetails().errorCode() != null) {
+        properties.put("code", refused.awsErrorDetails().errorCode());
       }
     }
-    tracker.addPerformanceMetrics(
-        seen.stream().map(one -> one.describedBy(call.requests(), place, impact)).toList());
+    String impact = properties.getOrDefault("code", why.label());
+    seriesOf(one.operation())
+        .failed(
+            call,
+            one.spentNanos(),
+            why,
+            new Description(call.requests(), place, impact),
+            properties);
   }
 
-  private Observation observation(
-      Operation operation, String suffix, Quantity measured, Status status) {
-    return Observation.of(CATEGORY, operation.topic(), operation.id() + suffix, measured)
-        .labelled("bucket", bucket)
-        .ended(status);
+  private OperationSeries seriesOf(Operation operation) {
+    return series.computeIfAbsent(
+        operation, missing -> new OperationSeries(tracker, missing, bucket));
   }
 
-  private static Map<String, String> properties(String name, Call call) {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put("key", shown(name));
-    if (call.bytes() > 0) {
-      properties.put("bytes", Long.toString(call.bytes()));
-    }
-    properties.put("retries", Integer.toString(call.retries()));
-    return properties;
-  }
-
-  private static Quantity bytes(Call call) {
-    return new Quantity(call.bytes(), Unit.BYTES);
+  private static String done(Operation operation, Call call) {
+    return call.bytes() == 0
+        ? operation.done()
+        : operation.done() + " " + new Quantity(call.bytes(), Unit.BYTES).toText();
   }
 
   private static String shown(String name) {
     return name.length() <= SHOWN_KEY_LENGTH ? name : name.substring(0, SHOWN_KEY_LENGTH) + "…";
-  }
-
-  private double seconds(long startNanos) {
-    return (nanoTime.getAsLong() - startNanos) / 1e9;
   }
 }

@@ -1,29 +1,24 @@
 package dev.masterperf.producer.r2;
 
 import dev.masterperf.producer.MasterPerfTracker;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A part of a bucket. Every operation is measured: latency, bytes, throughput, retries and status
- * appear in category {@code R2}, what compression did in {@code Zstd}, and refused keys in {@code
- * Security}.
+ * A part of a bucket of R2, S3 or alike. Every operation is measured: latency, time to first byte,
+ * bytes, throughput, retries and class of error appear in category {@code R2}, what compression did
+ * in {@code Zstd}, and refused keys in {@code Security}.
  *
  * <p>Names are paths within the scope and are taken as they are or refused with {@link
- * RefusedKeyException}; nothing is ever repaired. Safe for use by many threads; calls block.
+ * RefusedKeyException}; nothing is ever repaired. What the bucket does not carry out is a {@link
+ * StorageException}. Safe for use by many threads; calls block.
  */
 public final class R2Storage implements AutoCloseable {
   /** The most objects one listing returns. */
@@ -32,30 +27,40 @@ public final class R2Storage implements AutoCloseable {
   /** How hard {@link #putCompressed} compresses. */
   public static final int COMPRESSION_LEVEL = ZstdCodec.LEVEL;
 
-  private static final int PAGE = 1_000;
+  static final String CONTENT_TYPE = "application/octet-stream";
 
   private final R2Settings settings;
   private final S3Client s3;
   private final OperationLog log;
   private final ZstdCodec zstd;
+  private final Uploads uploads;
   private final ConditionalPut conditionalPut;
-  private final MultipartUpload multipart;
+  private final Downloads downloads;
+  private final ObjectListing objects;
+  private final Presigning presigning;
+  private final R2Validation validation;
 
-  /** Storage measured by the system's clock. */
+  /** Storage measured by the system's clocks. */
   public R2Storage(R2Settings settings, MasterPerfTracker tracker) {
-    this(settings, tracker, System::nanoTime);
+    this(settings, tracker, InstantSource.system(), System::nanoTime);
   }
 
   /**
+   * @param clock what the endpoint's is compared with
    * @param nanoTime measures the operations, nanoseconds from any fixed point
    */
-  public R2Storage(R2Settings settings, MasterPerfTracker tracker, LongSupplier nanoTime) {
+  public R2Storage(
+      R2Settings settings, MasterPerfTracker tracker, InstantSource clock, LongSupplier nanoTime) {
     this.settings = settings;
     this.s3 = S3Connection.open(settings);
     this.log = new OperationLog(tracker, nanoTime, settings);
     this.zstd = new ZstdCodec(tracker, nanoTime, settings.maxObjectBytes());
+    this.uploads = new Uploads(s3, settings.bucket());
     this.conditionalPut = new ConditionalPut(s3, settings.bucket());
-    this.multipart = new MultipartUpload(s3, settings.bucket());
+    this.downloads = new Downloads(s3, settings.bucket(), settings.maxObjectBytes());
+    this.objects = new ObjectListing(s3, settings);
+    this.presigning = new Presigning(settings);
+    this.validation = new R2Validation(s3, settings, tracker, clock, nanoTime);
   }
 
   /** Bucket and scope, as the metrics' column Locations shows them. */
@@ -63,22 +68,24 @@ public final class R2Storage implements AutoCloseable {
     return settings.location();
   }
 
-  /** Stores an object, replacing one that is there. */
-  public void put(String name, ObjectBody body) {
-    run(
-        Operation.UPLOAD,
-        name,
-        (key, call) -> {
-          PutObjectRequest request =
-              PutObjectRequest.builder()
-                  .bucket(settings.bucket())
-                  .key(key.full())
-                  .overrideConfiguration(watching(call))
-                  .build();
-          s3.putObject(request, content(body));
-          call.moved(body.lengthBytes());
-          return true;
-        });
+  /**
+   * Tries out whether this bucket can be used, and records what it found in category {@code
+   * Security}, topic {@code R2 Validation}. Meant for the start of a program; makes and deletes two
+   * small objects below {@code .masterperf/}.
+   *
+   * @return what was found; {@link ValidationReport#orThrow} makes problems an exception
+   */
+  public ValidationReport validate() {
+    return validation.run();
+  }
+
+  /**
+   * Stores an object, replacing one that is there.
+   *
+   * @return the ETag of what is stored now
+   */
+  public String put(String name, ObjectBody body) {
+    return run(Operation.UPLOAD, name, (key, call) -> uploads.put(key, body, call));
   }
 
   /**
@@ -87,7 +94,23 @@ public final class R2Storage implements AutoCloseable {
    */
   public PutOutcome putIfAbsent(String name, ObjectBody body) {
     return run(
-        Operation.CONDITIONAL_UPLOAD, name, (key, call) -> conditionalPut.run(key, body, call));
+        Operation.UPLOAD_IF_ABSENT, name, (key, call) -> conditionalPut.ifAbsent(key, body, call));
+  }
+
+  /**
+   * Stores an object in place of the version that was read. Where the endpoint refuses, the object
+   * is read back and compared as in {@link #putIfAbsent}.
+   *
+   * @param etag of the version to replace, from {@link #head} or {@link Download#etag}
+   */
+  public ReplaceOutcome replaceIfUnchanged(String name, String etag, ObjectBody body) {
+    if (etag.isBlank() || etag.equals("*")) {
+      throw new IllegalArgumentException("an ETag names one version, not '" + etag + "'");
+    }
+    return run(
+        Operation.UPLOAD_IF_UNCHANGED,
+        name,
+        (key, call) -> conditionalPut.ifUnchanged(key, etag, body, call));
   }
 
   /**
@@ -97,14 +120,48 @@ public final class R2Storage implements AutoCloseable {
    * @param partBytes size of all parts but the last, at least 5 MiB
    */
   public void putMultipart(String name, ObjectBody body, int partBytes) {
-    MultipartUpload.requirePartSize(body, partBytes);
-    run(
-        Operation.MULTIPART,
+    putMultipart(name, body, PartPlan.DEFAULT.inPartsOf(partBytes));
+  }
+
+  /**
+   * Stores a large object in parts. A failed upload leaves no parts behind.
+   *
+   * @return the ETag of what is stored now
+   */
+  public String putMultipart(String name, ObjectBody body, PartPlan plan) {
+    plan.requireRoomFor(body.lengthBytes());
+    return run(Operation.MULTIPART, name, (key, call) -> uploads.inParts(key, body, plan, call));
+  }
+
+  /**
+   * Stores what a stream holds, which need not be known before, in one request where it fits into
+   * one part, and else in parts; a retry takes what is in memory, never the stream. The stream is
+   * read to its end and not closed. A failed upload leaves nothing behind.
+   *
+   * @return the ETag of what is stored now
+   */
+  public String putStream(String name, InputStream in, PartPlan plan) {
+    return stream(name, in, OptionalLong.empty(), plan);
+  }
+
+  /**
+   * Stores what a stream holds, as {@link #putStream(String, InputStream, PartPlan)} does.
+   *
+   * @param lengthBytes what the stream has to hold; with less or more the upload fails
+   */
+  public String putStream(String name, InputStream in, long lengthBytes, PartPlan plan) {
+    if (lengthBytes < 0) {
+      throw new IllegalArgumentException("a stream has no negative length: " + lengthBytes);
+    }
+    plan.requireRoomFor(lengthBytes);
+    return stream(name, in, OptionalLong.of(lengthBytes), plan);
+  }
+
+  private String stream(String name, InputStream in, OptionalLong length, PartPlan plan) {
+    return run(
+        Operation.STREAMED_UPLOAD,
         name,
-        (key, call) -> {
-          multipart.run(key, body, partBytes, call);
-          return true;
-        });
+        (key, call) -> uploads.stream(key, in, length, plan, call));
   }
 
   /**
@@ -114,60 +171,60 @@ public final class R2Storage implements AutoCloseable {
    * @throws StorageException also if it is larger than {@link R2Settings#maxObjectBytes}
    */
   public Optional<byte[]> get(String name) {
-    return run(
-        Operation.DOWNLOAD,
-        name,
-        (key, call) -> {
-          GetObjectRequest request =
-              GetObjectRequest.builder()
-                  .bucket(settings.bucket())
-                  .key(key.full())
-                  .overrideConfiguration(watching(call))
-                  .build();
-          try {
-            byte[] bytes = s3.getObject(request, new BoundedBytes<>(settings.maxObjectBytes()));
-            call.moved(bytes.length);
-            return Optional.of(bytes);
-          } catch (NoSuchKeyException e) {
-            call.ended("absent");
-            return Optional.empty();
-          }
-        });
+    return measured(
+            Operation.DOWNLOAD, name, (key, measured) -> downloads.read(key, null, measured))
+        .map(ObjectRange::bytes);
+  }
+
+  /**
+   * Reads a part of an object.
+   *
+   * @return empty if there is no such object
+   * @throws StorageException also if the object has no such part, or if that is larger than {@link
+   *     R2Settings#maxObjectBytes}
+   */
+  public Optional<ObjectRange> get(String name, ByteRange range) {
+    return measured(
+        Operation.RANGE_DOWNLOAD, name, (key, measured) -> downloads.read(key, range, measured));
+  }
+
+  /**
+   * Opens an object of any size; it has to be closed, and is measured until then.
+   *
+   * @return empty if there is none
+   */
+  public Optional<Download> open(String name) {
+    return opened(name, null);
+  }
+
+  /** Opens a part of an object, as {@link #open(String)} does all of it. */
+  public Optional<Download> open(String name, ByteRange range) {
+    return opened(name, range);
+  }
+
+  private Optional<Download> opened(String name, @Nullable ByteRange range) {
+    ObjectKey key = key(Operation.STREAMED_DOWNLOAD, name);
+    Measured measured = log.begin(Operation.STREAMED_DOWNLOAD, name);
+    Optional<Download> found;
+    try {
+      found = downloads.open(key, range, measured);
+    } catch (RuntimeException e) {
+      throw measured.failed(e);
+    }
+    if (found.isEmpty()) {
+      measured.succeeded();
+    }
+    return found;
   }
 
   /** Describes an object without reading it; empty if there is none. */
   public Optional<StoredObject> head(String name) {
-    return run(
-        Operation.HEAD,
-        name,
-        (key, call) -> {
-          try {
-            HeadObjectResponse head =
-                s3.headObject(
-                    r ->
-                        r.bucket(settings.bucket())
-                            .key(key.full())
-                            .overrideConfiguration(watching(call)));
-            return Optional.of(
-                new StoredObject(name, head.contentLength(), head.eTag(), head.lastModified()));
-          } catch (NoSuchKeyException e) {
-            call.ended("absent");
-            return Optional.empty();
-          }
-        });
+    return run(Operation.HEAD, name, objects::head);
   }
 
   /** Deletes an object; one that is not there is as good as deleted. */
   public void delete(String name) {
-    run(
-        Operation.DELETE,
-        name,
-        (key, call) ->
-            s3.deleteObject(
-                r ->
-                    r.bucket(settings.bucket())
-                        .key(key.full())
-                        .overrideConfiguration(watching(call))));
+    run(Operation.DELETE, name, objects::delete);
   }
 
   /**
@@ -177,12 +234,44 @@ public final class R2Storage implements AutoCloseable {
    * @param limit between 1 and {@link #MAX_LISTED}
    */
   public Listing list(String folder, int limit) {
-    return run(Operation.LIST, folder, (key, call) -> list(key.full() + "/", limit, call));
+    requireLimit(limit);
+    return run(Operation.LIST, folder, (key, call) -> objects.below(key.full() + "/", limit, call));
   }
 
   /** All objects of the scope, by key; {@code limit} as in {@link #list(String, int)}. */
   public Listing list(int limit) {
-    return log.run(Operation.LIST, "", call -> list(settings.scope().root(), limit, call));
+    requireLimit(limit);
+    return log.run(
+        Operation.LIST,
+        "",
+        measured -> objects.below(settings.scope().root(), limit, measured.call()));
+  }
+
+  /**
+   * An address from which anybody may read this object, whether or not it is there yet.
+   *
+   * @param validity 1 s to 7 days, in whole seconds
+   */
+  public PresignedUrl presignGet(String name, Duration validity) {
+    Presigning.requireValidity(validity);
+    return run(Operation.PRESIGN_GET, name, (key, call) -> presigning.get(key, validity));
+  }
+
+  /**
+   * An address to which anybody may bring this object, also in place of one that is there.
+   *
+   * @param validity 1 s to 7 days, in whole seconds
+   * @param contentType what has to be sent as {@code Content-Type}
+   * @param lengthBytes how many bytes have to be sent, neither more nor less
+   */
+  public PresignedUrl presignPut(
+      String name, Duration validity, String contentType, long lengthBytes) {
+    Presigning.requireValidity(validity);
+    Presigning.requireBody(contentType, lengthBytes);
+    return run(
+        Operation.PRESIGN_PUT,
+        name,
+        (key, call) -> presigning.put(key, validity, contentType, lengthBytes));
   }
 
   /** Compresses with zstd and stores. */
@@ -203,57 +292,33 @@ public final class R2Storage implements AutoCloseable {
 
   @Override
   public void close() {
+    presigning.close();
     s3.close();
   }
 
-  private Listing list(String prefix, int limit, Call call) {
+  private static void requireLimit(int limit) {
     if (limit < 1 || limit > MAX_LISTED) {
       throw new IllegalArgumentException(
           "limit must lie between 1 and " + MAX_LISTED + ", not " + limit);
     }
-    List<StoredObject> found = new ArrayList<>();
-    @Nullable String next = null;
-    do {
-      ListObjectsV2Response page = page(prefix, Math.min(PAGE, limit - found.size()), next, call);
-      page.contents().forEach(object -> found.add(described(object)));
-      next = page.nextContinuationToken();
-    } while (next != null && found.size() < limit);
-    call.ended("listed " + found.size() + " objects");
-    return new Listing(found, next != null);
-  }
-
-  private ListObjectsV2Response page(String prefix, int size, @Nullable String next, Call call) {
-    return s3.listObjectsV2(
-        r ->
-            r.bucket(settings.bucket())
-                .prefix(prefix)
-                .maxKeys(size)
-                .continuationToken(next)
-                .overrideConfiguration(watching(call)));
-  }
-
-  private StoredObject described(S3Object object) {
-    String name = object.key().substring(settings.scope().root().length());
-    return new StoredObject(name, object.size(), object.eTag(), object.lastModified());
   }
 
   private <T> T run(Operation operation, String name, BiFunction<ObjectKey, Call, T> action) {
-    ObjectKey key;
+    return measured(operation, name, (key, measured) -> action.apply(key, measured.call()));
+  }
+
+  private <T> T measured(
+      Operation operation, String name, BiFunction<ObjectKey, Measured, T> action) {
+    ObjectKey key = key(operation, name);
+    return log.run(operation, name, measured -> action.apply(key, measured));
+  }
+
+  private ObjectKey key(Operation operation, String name) {
     try {
-      key = settings.scope().key(name);
+      return settings.scope().key(name);
     } catch (RefusedKeyException e) {
       log.refused(operation, name, e);
       throw e;
     }
-    return log.run(operation, name, call -> action.apply(key, call));
-  }
-
-  static AwsRequestOverrideConfiguration watching(Call call) {
-    return AwsRequestOverrideConfiguration.builder().addMetricPublisher(call).build();
-  }
-
-  static RequestBody content(ObjectBody body) {
-    return RequestBody.fromContentProvider(
-        body.open()::get, body.lengthBytes(), "application/octet-stream");
   }
 }

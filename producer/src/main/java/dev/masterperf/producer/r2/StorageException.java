@@ -4,11 +4,15 @@ package dev.masterperf.producer.r2;
 public final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StorageException(String message) {
-    super(message);
+  private final ErrorClass errorClass;
+
+  StorageException(String message, ErrorClass errorClass, Throwable cause) {
+    super(message, cause);
+    this.errorClass = errorClass;
   }
 
-  StorageException(String message, Throwable cause) {
-    super(message, cause);
+  /** Why, in one word that can be decided upon. */
+  public ErrorClass errorClass() {
+    return errorClass;
   }
 }

@@ -71,7 +71,8 @@ final class ZstdCodec {
       return content;
     } catch (IOException e) {
       recordInflated(name, start, Status.ERROR, "refused: " + e.getMessage());
-      throw new StorageException("cannot inflate " + name + ": " + e.getMessage(), e);
+      throw new StorageException(
+          "cannot inflate " + name + ": " + e.getMessage(), ErrorClass.OTHER, e);
     }
   }
 

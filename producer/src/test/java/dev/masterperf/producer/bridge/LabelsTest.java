@@ -1,7 +1,6 @@
 package dev.masterperf.producer.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -26,21 +25,6 @@ class LabelsTest {
   @Test
   void anEmptyValueIsNoLabel() {
     assertThat(new Labels().add("uri", "").toMap()).isEmpty();
-  }
-
-  @Test
-  void whatNoSeriesMayHoldIsRefusedWithTheTagAndTheLimit() {
-    Labels many = new Labels();
-    for (int i = 0; i < 65; i++) {
-      many.add("tag" + i, "x");
-    }
-
-    assertThatThrownBy(many::toMap)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are 65 tags, at most 64 are taken");
-    assertThatThrownBy(() -> new Labels().add("uri", "x".repeat(1025)).toMap())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("tag uri has 1025 characters, at most 1024 are taken");
   }
 
   @Property

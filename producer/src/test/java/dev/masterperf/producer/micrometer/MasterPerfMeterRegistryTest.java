@@ -356,6 +356,26 @@ class MasterPerfMeterRegistryTest {
   }
 
   @Test
+  void aMeterThatNoSeriesCanHoldRecordsNothingAndSaysWhy() {
+    List<String> reasons = new ArrayList<>();
+    registry.config().onMeterRegistrationFailed((id, reason) -> reasons.add(reason));
+    registry.timer("query", "sql", "x".repeat(1025)).record(Duration.ofMillis(1));
+    Tags many = Tags.empty();
+    for (int i = 0; i < 65; i++) {
+      many = many.and("tag" + i, "x");
+    }
+    registry.gauge("tagged", many, 1);
+    endSecond();
+
+    assertThat(reasons)
+        .containsExactly(
+            "label sql has 1025 characters, at most 1024 are taken",
+            "it has 65 labels, at most 64 are taken");
+    assertThat(published.of("Micrometer", "query")).isEmpty();
+    assertThat(published.of("Micrometer", "tagged")).isEmpty();
+  }
+
+  @Test
   void seriesBeyondTheLimitRecordNothingAndAreCounted() {
     for (int i = 0; i < MasterPerfMeterRegistry.MAX_SERIES + 5; i++) {
       registry.counter("users", "name", "user-" + i).increment();

@@ -1,6 +1,7 @@
 package dev.masterperf.producer.r2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URLDecoder;
@@ -13,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,29 @@ class ObjectKeyTest {
       assertInside(Normalizer.normalize(reading, Normalizer.Form.NFKC).replace('\\', '/'));
       reading = decoded(reading);
     }
+  }
+
+  /** The short way must take nothing that the long one refuses. */
+  @Property(tries = 5000)
+  void whatIsPlainIsWhatNoRuleRefuses(@ForAll("nearlyPlain") String name) {
+    boolean plain = KeyRules.isPlain(name);
+    Statistics.label("plain").collect(plain);
+    if (plain) {
+      assertThatCode(() -> KeyRules.requireHarmless(name)).doesNotThrowAnyException();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> nearlyPlain() {
+    Arbitrary<String> one =
+        Arbitraries.of(".", "/", "..", "\\", "C:", "%2e", "\u0130", "\u007f", " ");
+    return Arbitraries.frequencyOf(
+            Tuple.of(8, Arbitraries.of("a", "Z", "0", "_", "-", "a.b", "a/b")),
+            Tuple.of(3, Arbitraries.of(".", "/")),
+            Tuple.of(1, one))
+        .list()
+        .ofMaxSize(6)
+        .map(parts -> String.join("", parts));
   }
 
   @Provide

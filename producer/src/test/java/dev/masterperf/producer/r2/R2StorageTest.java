@@ -2,39 +2,30 @@ package dev.masterperf.producer.r2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.github.luben.zstd.Zstd;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
-import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.RecordingPublisher;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class R2StorageTest {
   private static final int MAX_OBJECT_BYTES = 100_000;
 
-  private final FakeS3 s3 = fake();
-  private final RecordingPublisher published = new RecordingPublisher();
+  private final FakeS3 s3 = FakeS3.start();
+  private final Recorded recorded = new Recorded();
   private final R2Storage storage =
-      new R2Storage(
-          new R2Settings(
-              s3.endpoint(),
-              "auto",
-              "bucket",
-              "key",
-              new SecretKey("secret"),
-              new KeyScope("live"),
-              MAX_OBJECT_BYTES),
-          new MasterPerfTracker(published));
+      new R2Storage(s3.settings().readingAtMost(MAX_OBJECT_BYTES), recorded.tracker());
 
   @AfterEach
   void stop() {
     storage.close();
+    recorded.close();
     s3.close();
   }
 
@@ -56,24 +47,33 @@ class R2StorageTest {
   void anUploadRecordsLatencyBytesThroughputAndRetries() {
     storage.put("a.bin", ObjectBody.of(new byte[2048]));
 
-    PerfMetric latency = published.only("R2", "upload");
+    PerfMetric latency = recorded.only("R2", "upload");
+    double seconds = recorded.sum("upload");
     assertThat(latency.unit()).isEqualTo(Unit.SECONDS);
-    assertThat(latency.measure()).isPositive();
+    assertThat(seconds).isPositive();
     assertThat(latency.status()).isEqualTo(Status.OK);
     assertThat(latency.series().topic()).isEqualTo("Object Upload");
-    assertThat(latency.series().labels()).containsEntry("bucket", "bucket");
+    assertThat(latency.series().labels()).containsExactly(Map.entry("bucket", "bucket"));
     assertThat(latency.pattern()).isEqualTo("PutObject");
     assertThat(latency.locations()).isEqualTo("bucket/live/");
     assertThat(latency.impact()).isEqualTo("stored 2KiB");
-    assertThat(latency.properties())
-        .containsEntry("key", "a.bin")
-        .containsEntry("retries", "0")
-        .containsEntry("bytes", "2048");
-    assertThat(published.only("R2", "upload_bytes").measure()).isEqualTo(2048);
-    assertThat(published.only("R2", "upload_throughput").measure())
-        .isEqualTo(2048 / latency.measure());
-    assertThat(published.only("R2", "upload_throughput").unit()).isEqualTo(Unit.BYTES_PER_SECOND);
-    assertThat(published.only("R2", "upload_retries").measure()).isZero();
+    assertThat(recorded.sum("upload_ttfb")).isPositive().isLessThanOrEqualTo(seconds);
+    assertThat(recorded.sum("upload_bytes")).isEqualTo(2048);
+    assertThat(recorded.sum("upload_throughput")).isCloseTo(2048 / seconds, withinPercentage(0.01));
+    assertThat(recorded.only("R2", "upload_throughput").unit()).isEqualTo(Unit.BYTES_PER_SECOND);
+    assertThat(recorded.total("upload_retries")).isZero();
+    assertThat(recorded.of("R2", "upload_errors")).isEmpty();
+  }
+
+  @Test
+  void manyOperationsAreFewMetricsThatCountThemAll() {
+    for (int i = 0; i < 50; i++) {
+      storage.put("a.bin", ObjectBody.of(new byte[i]));
+    }
+
+    assertThat(recorded.count("upload")).isEqualTo(50);
+    assertThat(recorded.sum("upload_bytes")).isEqualTo(49 * 50 / 2.0);
+    assertThat(recorded.of("R2", "upload")).hasSizeLessThan(20);
   }
 
   @Test
@@ -82,8 +82,8 @@ class R2StorageTest {
 
     storage.put("a.bin", ObjectBody.of(new byte[10]));
 
-    assertThat(published.only("R2", "upload").status()).isEqualTo(Status.OK);
-    assertThat(published.only("R2", "upload_retries").measure()).isEqualTo(2);
+    assertThat(recorded.only("R2", "upload").status()).isEqualTo(Status.OK);
+    assertThat(recorded.total("upload_retries")).isEqualTo(2);
   }
 
   @Test
@@ -94,11 +94,25 @@ class R2StorageTest {
         .isInstanceOf(StorageException.class)
         .hasMessageStartingWith("upload of bucket/live/a.bin failed");
 
-    PerfMetric latency = published.only("R2", "upload");
+    PerfMetric latency = recorded.only("R2", "upload");
     assertThat(latency.status()).isEqualTo(Status.ERROR);
-    assertThat(latency.properties()).containsEntry("error", "S3Exception");
-    assertThat(latency.properties()).containsEntry("http", "403");
-    assertThat(published.of("R2", "upload_bytes")).isEmpty();
+    assertThat(latency.measure()).isPositive();
+    assertThat(latency.pattern()).isEqualTo("PutObject");
+    assertThat(latency.locations()).isEqualTo("bucket/live/");
+    assertThat(latency.impact()).isEqualTo("Injected");
+    assertThat(latency.properties())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "key", "a.bin",
+                "error", "denied",
+                "exception", "S3Exception",
+                "http", "403",
+                "code", "Injected",
+                "retries", "0"));
+    PerfMetric errors = recorded.only("R2", "upload_errors");
+    assertThat(errors.series().labels())
+        .containsExactly(Map.entry("bucket", "bucket"), Map.entry("error", "denied"));
+    assertThat(recorded.of("R2", "upload_bytes")).isEmpty();
   }
 
   @Test
@@ -107,8 +121,10 @@ class R2StorageTest {
 
     assertThatThrownBy(() -> storage.head("a")).isInstanceOf(StorageException.class);
 
-    assertThat(published.only("R2", "head").status()).isEqualTo(Status.ERROR);
-    assertThat(published.only("R2", "head_retries").measure()).isEqualTo(2);
+    assertThat(recorded.only("R2", "head").status()).isEqualTo(Status.ERROR);
+    assertThat(recorded.total("head_retries")).isEqualTo(2);
+    assertThat(recorded.only("R2", "head_errors").series().labels())
+        .containsEntry("error", "connection");
   }
 
   @Test
@@ -116,7 +132,7 @@ class R2StorageTest {
     assertThatThrownBy(() -> storage.get("../other/secret"))
         .isInstanceOf(RefusedKeyException.class);
 
-    PerfMetric refusal = published.only("Security", "refused_key");
+    PerfMetric refusal = recorded.only("Security", "refused_key");
     assertThat(refusal.status()).isEqualTo(Status.ERROR);
     assertThat(refusal.value()).isEqualTo("REFUSED");
     assertThat(refusal.measure()).isEqualTo(1);
@@ -124,29 +140,7 @@ class R2StorageTest {
     assertThat(refusal.properties())
         .containsEntry("operation", "download")
         .containsEntry("key", "../other/secret");
-    assertThat(published.of("R2", "download")).isEmpty();
-  }
-
-  @Test
-  void aFreeKeyIsCreatedOnce() {
-    ObjectBody body = ObjectBody.of(new byte[] {1, 2});
-
-    assertThat(storage.putIfAbsent("seg", body)).isEqualTo(PutOutcome.CREATED);
-    assertThat(storage.putIfAbsent("seg", body)).isEqualTo(PutOutcome.SAME_CONTENT);
-    assertThat(storage.putIfAbsent("seg", ObjectBody.of(new byte[] {1, 2, 3})))
-        .isEqualTo(PutOutcome.OTHER_CONTENT);
-    assertThat(storage.get("seg")).contains(new byte[] {1, 2});
-  }
-
-  @Test
-  void aRaceThatEverybodyLostIsTriedAgain() {
-    s3.failNext(412);
-
-    assertThat(storage.putIfAbsent("seg", ObjectBody.of(new byte[] {1})))
-        .isEqualTo(PutOutcome.CREATED);
-
-    assertThat(published.only("R2", "upload_if_absent").pattern())
-        .isEqualTo("PutObject x2, GetObject");
+    assertThat(recorded.of("R2", "download")).isEmpty();
   }
 
   @Test
@@ -167,12 +161,12 @@ class R2StorageTest {
 
     assertThat(s3.objects().get("/bucket/live/text.zst").length).isLessThan(200);
     assertThat(storage.getCompressed("text.zst")).contains(content);
-    PerfMetric ratio = published.only("Zstd", "ratio");
+    PerfMetric ratio = recorded.only("Zstd", "ratio");
     assertThat(ratio.unit()).isEqualTo(Unit.ONE);
     assertThat(ratio.measure()).isGreaterThan(60);
     assertThat(ratio.value()).endsWith("x");
-    assertThat(published.only("Zstd", "compress").unit()).isEqualTo(Unit.SECONDS);
-    assertThat(published.only("Zstd", "decompress").status()).isEqualTo(Status.OK);
+    assertThat(recorded.only("Zstd", "compress").unit()).isEqualTo(Unit.SECONDS);
+    assertThat(recorded.only("Zstd", "decompress").status()).isEqualTo(Status.OK);
   }
 
   @Test
@@ -182,7 +176,7 @@ class R2StorageTest {
     assertThatThrownBy(() -> storage.getCompressed("bomb"))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("inflates to more than the 100000 bytes taken");
-    assertThat(published.only("Zstd", "decompress").status()).isEqualTo(Status.ERROR);
+    assertThat(recorded.only("Zstd", "decompress").status()).isEqualTo(Status.ERROR);
   }
 
   @Test
@@ -208,13 +202,5 @@ class R2StorageTest {
         .asString()
         .contains("***")
         .doesNotContain("hush");
-  }
-
-  private static FakeS3 fake() {
-    try {
-      return new FakeS3();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

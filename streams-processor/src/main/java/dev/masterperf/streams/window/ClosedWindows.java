@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
@@ -120,6 +122,9 @@ public final class ClosedWindows {
 
   /** Stores windows. Confined to the stream thread of its task. */
   static final class Writer {
+    private static final Comparator<LiveSeries> BY_HASH =
+        (one, other) -> one.hash().compareTo(other.hash());
+
     private final WindowStore<byte[], byte[]> store;
     private final ClosedWindows reader;
     private final ClosedBlock.Writer block = new ClosedBlock.Writer();
@@ -136,29 +141,57 @@ public final class ClosedWindows {
       Aggregate of(LiveSeries series);
     }
 
-    /** Stores the windows of these series that start then, all of them for the first time. */
-    void close(long startMillis, List<LiveSeries> closing, Contents contents) {
-      LiveSeries[] sorted = closing.toArray(new LiveSeries[0]);
-      Arrays.sort(sorted, (one, other) -> one.hash().compareTo(other.hash()));
-      int chunk = 0;
-      for (LiveSeries series : sorted) {
-        int next = chunk(series.hash());
-        if (next != chunk) {
-          finish(chunk, startMillis);
-          chunk = next;
+    /**
+     * Stores the windows of these series that start then, all of them for the first time.
+     *
+     * @param stored gets each series once its window is stored, while both are in the processor's
+     *     cache
+     */
+    void close(
+        long startMillis,
+        List<LiveSeries> closing,
+        Contents contents,
+        Consumer<LiveSeries> stored) {
+      LiveSeries[] sorted = byChunk(closing);
+      for (int from = 0; from < sorted.length; ) {
+        int chunk = chunk(sorted[from].hash());
+        int to = from + 1;
+        while (to < sorted.length && chunk(sorted[to].hash()) == chunk) {
+          to++;
         }
-        Aggregate window = contents.of(series);
-        if (!block.add(series.hash(), window)) {
-          put(series.key(), startMillis, WindowState.FINAL, 1, window);
+        Arrays.sort(sorted, from, to, BY_HASH);
+        for (int i = from; i < to; i++) {
+          Aggregate window = contents.of(sorted[i]);
+          if (!block.add(sorted[i].hash(), window)) {
+            put(sorted[i].key(), startMillis, WindowState.FINAL, 1, window);
+          }
         }
+        if (!block.isEmpty()) {
+          store.put(chunkKey(chunk), block.finish(), startMillis);
+        }
+        for (int i = from; i < to; i++) {
+          stored.accept(sorted[i]);
+        }
+        from = to;
       }
-      finish(chunk, startMillis);
     }
 
-    private void finish(int chunk, long startMillis) {
-      if (!block.isEmpty()) {
-        store.put(chunkKey(chunk), block.finish(), startMillis);
+    /** Those of one chunk side by side: a counting sort, which looks at each series once. */
+    private static LiveSeries[] byChunk(List<LiveSeries> closing) {
+      int[] chunks = new int[closing.size()];
+      int[] next = new int[(1 << CHUNK_BITS) + 1];
+      for (int i = 0; i < chunks.length; i++) {
+        chunks[i] = chunk(closing.get(i).hash());
+        next[chunks[i] + 1]++;
       }
+      for (int chunk = 1; chunk < next.length; chunk++) {
+        next[chunk] += next[chunk - 1];
+      }
+      LiveSeries[] sorted = new LiveSeries[chunks.length];
+      for (int i = 0; i < chunks.length; i++) {
+        sorted[next[chunks[i]]++] = closing.get(i);
+      }
+      return sorted;
     }
 
     @Nullable StoredWindow find(LiveSeries series, long startMillis) {

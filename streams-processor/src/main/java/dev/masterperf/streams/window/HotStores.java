@@ -68,8 +68,9 @@ public final class HotStores {
       Resolution resolution, Duration retention) {
     Duration size = Duration.ofMillis(resolution.sizeMillis());
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(
-                windows(resolution), retention.plus(size).plus(SLACK), size, false),
+            new EmptyKnownStore.Supplier(
+                Stores.persistentWindowStore(
+                    windows(resolution), retention.plus(size).plus(SLACK), size, false)),
             Serdes.ByteArray(),
             Serdes.ByteArray())
         .withCachingDisabled(); // a closed window is written once

@@ -22,9 +22,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes of live series, kept as a log: each commit appends one block, or a few, with all
- * rows and windows that changed since the last one. A store and its changelog take a block for what
- * they take a single series; with 100,000 of them that is what a commit costs.
+ * What changes of live series, kept as a log: each commit stores one block, or a few, with all rows
+ * and windows that changed since the last one. A store and its changelog take a block for what they
+ * take a single series; with 100,000 of them that is what a commit costs.
  *
  * <p>A block goes when all in it was written again, or closed. If the log grows to more than twice
  * what is alive, its oldest blocks are written anew, the scheme of log-structured file systems
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>name: the series' key and the JSON members that spell it, once
- *   <li>row: its newest event and what the next is compared with
+ *   <li>row: its newest event and what the next is compared with; in a short form where that is an
+ *       event as our producers write it
  *   <li>window: resolution, start and contents; void once the append clock has closed it
  *   <li>gone: nothing; what older blocks say of this number is void
  * </ul>
@@ -58,12 +59,19 @@ final class LiveLog {
   private static final byte ROW = 1;
   private static final byte WINDOW = 2;
   private static final byte GONE = 3;
+  private static final byte PLAIN_ROW = 4;
 
   /** Null where a log is only read. */
   private final @Nullable KeyValueStore<Long, byte[]> store;
 
   private final PackedOutput out = new PackedOutput();
   private final Deque<Block> blocks = new ArrayDeque<>();
+
+  /**
+   * Whole blocks that no commit has stored yet. Nothing reaches the store before its commit: what
+   * is read anew after a failure would be counted twice.
+   */
+  private final List<KeyValue<Long, byte[]>> waiting = new ArrayList<>();
 
   /** Blocks to be deleted once all that stands in for them is stored. */
   private final List<Long> voided = new ArrayList<>();
@@ -228,6 +236,7 @@ final class LiveLog {
       switch (kind) {
         case NAME -> series.named(live(block));
         case ROW -> series.readRow(item, live(block));
+        case PLAIN_ROW -> series.readPlainRow(item, live(block));
         case WINDOW -> readWindow(block, series, item);
         default -> throw new IllegalArgumentException("a stored item is of no known kind: " + kind);
       }
@@ -269,8 +278,12 @@ final class LiveLog {
 
   /** Appends the row. */
   Block writeRow(LiveSeries series) {
-    int at = begin(ROW, series.number);
-    series.writeRow(out);
+    int at = begin(PLAIN_ROW, series.number);
+    if (!series.writePlainRow(out)) {
+      out.truncate(at);
+      begin(ROW, series.number);
+      series.writeRow(out);
+    }
     return end(at);
   }
 
@@ -318,7 +331,7 @@ final class LiveLog {
   private void append() {
     Block block = current;
     current = new Block(block.sequence + 1);
-    store().put(block.sequence, out.toByteArray());
+    waiting.add(KeyValue.pair(block.sequence, out.toByteArray()));
     blocks.add(block);
     block.settle(out.size());
     out.clear();
@@ -333,12 +346,18 @@ final class LiveLog {
     if (out.size() > 0) {
       append();
     }
+    storeWaiting();
     voided.forEach(store()::delete);
     voided.clear();
     if (newClockMillis != clockMillis) {
       clockMillis = newClockMillis;
       store().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(newClockMillis).array());
     }
+  }
+
+  private void storeWaiting() {
+    waiting.forEach(block -> store().put(block.key, block.value));
+    waiting.clear();
   }
 
   private void clean() {
@@ -355,6 +374,7 @@ final class LiveLog {
 
   /** Appends what is alive in the oldest block, which is void then. */
   private void writeAnew(Block oldest) {
+    storeWaiting(); // the oldest may be one of them
     PackedInput in = new PackedInput(Objects.requireNonNull(store().get(oldest.sequence)));
     while (in.hasRemaining()) {
       PackedInput item = in.part(in.readInt());
@@ -369,7 +389,7 @@ final class LiveLog {
               series.named(writeName(series));
             }
           }
-          case ROW -> series.writeRowIfIn(oldest, this);
+          case ROW, PLAIN_ROW -> series.writeRowIfIn(oldest, this);
           default -> {
             Resolution resolution = RESOLUTIONS[item.readByte()];
             series.writeWindowIfIn(oldest, resolution, item.readDifference(), this);

@@ -38,6 +38,12 @@ public final class LiveSeries {
 
   private final List<Open> open = new ArrayList<>(4);
 
+  /** One of {@link #open}: where the last event went, and the next one will most likely go. */
+  private @Nullable Open recent;
+
+  /** Empty, for the next window: with many series, new ones would outlive a young collection. */
+  private @Nullable Aggregate spare;
+
   /** Of its numbers, fixed by the first; null before it. */
   private @Nullable Unit unit;
 
@@ -58,11 +64,20 @@ public final class LiveSeries {
 
   private int restLength;
 
+  /** Whether the matrix topic holds an older event than the newest. */
+  private boolean untold;
+
+  /** The append clock when that topic was told last; MIN_VALUE before, also after a restart. */
+  private long toldMillis = Long.MIN_VALUE;
+
   /** Whether a rule looks at this series; the engine's own affair. */
   boolean watched;
 
   /** Whether the store holds less than this does; the store's own affair. */
   boolean dirty;
+
+  /** The store's count of commits when it last changed; the store's own affair. */
+  int changedIn = -1;
 
   /** Whether it left the store; then no event may enter it. */
   boolean gone;
@@ -178,6 +193,22 @@ public final class LiveSeries {
     return newest;
   }
 
+  /** Whether the matrix topic lacks its newest event. For the stream thread. */
+  boolean isUntold() {
+    return untold;
+  }
+
+  /** Append clock when the matrix topic was told last; MIN_VALUE before. For the stream thread. */
+  long toldMillis() {
+    return toldMillis;
+  }
+
+  /** Notes that the matrix topic is told at this append clock. For the stream thread. */
+  void told(long atMillis) {
+    untold = false;
+    toldMillis = atMillis;
+  }
+
   /** Event time of the newest event, epoch milliseconds; there has to be one. */
   long newestMillis() {
     return Timestamps.toMillis(newestTsNanos);
@@ -246,10 +277,17 @@ public final class LiveSeries {
   synchronized boolean add(Resolution resolution, long startMillis, Event event) {
     Open window = find(resolution, startMillis);
     boolean opened = window == null;
-    Open into = window == null ? open(resolution, startMillis, new Aggregate()) : window;
+    Open into = window == null ? open(resolution, startMillis, empty()) : window;
+    recent = into;
     event.addTo(into.change());
     note(event);
     return opened;
+  }
+
+  private Aggregate empty() {
+    Aggregate kept = spare;
+    spare = null;
+    return kept == null ? new Aggregate() : kept;
   }
 
   /** Remembers an event as the newest, if it is. */
@@ -266,6 +304,7 @@ public final class LiveSeries {
       }
     }
     if (isNewest(event)) {
+      untold = true;
       newestTsNanos = event.tsNanos();
       lastSeenMillis = event.place().appendMillis();
       restLength = event.restTo() - event.restFrom();
@@ -289,27 +328,36 @@ public final class LiveSeries {
 
   /**
    * Takes a window out and adds it to the next coarser one, in one step for every reader. Where
-   * that one is opened for it, it becomes that one: nobody else may change it from then on.
+   * that one is opened for it, it becomes that one; otherwise it is used again, empty, for another.
+   * So nobody else may keep it.
    *
    * @return whether the next coarser window was opened to take it
    * @throws IllegalStateException if there is none
    */
   synchronized boolean close(Resolution resolution, long startMillis) {
     Open window = require(resolution, startMillis);
-    open.remove(window);
+    takeOut(window);
     window.block = replace(window.block, null);
     Resolution coarser = resolution.coarser().orElse(null);
-    if (coarser == null) {
-      return false;
+    long start = coarser == null ? startMillis : coarser.windowStart(startMillis);
+    Open into = coarser == null ? null : find(coarser, start);
+    if (coarser != null && into == null) {
+      open(coarser, start, window.aggregate);
+      return true;
     }
-    long start = coarser.windowStart(startMillis);
-    Open into = find(coarser, start);
     if (into != null) {
       into.change().merge(window.aggregate);
-      return false;
     }
-    open(coarser, start, window.aggregate);
-    return true;
+    window.aggregate.clear();
+    spare = window.aggregate;
+    return false;
+  }
+
+  private void takeOut(Open window) {
+    open.remove(window);
+    if (recent == window) {
+      recent = null;
+    }
   }
 
   private Open require(Resolution resolution, long startMillis) {
@@ -322,6 +370,10 @@ public final class LiveSeries {
   }
 
   private @Nullable Open find(Resolution resolution, long startMillis) {
+    Open last = recent;
+    if (last != null && last.startMillis == startMillis && last.resolution == resolution) {
+      return last;
+    }
     // Newest first: that is where most events go. There are a handful of windows.
     for (int i = open.size() - 1; i >= 0; i--) {
       Open window = open.get(i);
@@ -439,6 +491,36 @@ public final class LiveSeries {
     out.writeBytes(rest == null ? NOTHING : rest, 0, restLength);
   }
 
+  /**
+   * Writes the row in the short form of a plain event, if it has one.
+   *
+   * @return false if it has none; then what was written means nothing
+   */
+  boolean writePlainRow(PackedOutput out) {
+    if (unit == null || rest == null) {
+      return false;
+    }
+    out.writeText(unit.symbol());
+    out.writeDoubleLE(lastValue);
+    out.writeLongLE(newestTsNanos);
+    out.writeDifference(newestTsNanos - lastValueTsNanos);
+    out.writeDifference(lastSeenMillis - Timestamps.toMillis(newestTsNanos));
+    out.writeDifference(arrivedMillis - lastSeenMillis);
+    return PlainRest.write(out, rest, restLength, unit.symbol(), newestTsNanos);
+  }
+
+  /** Becomes what {@link #writePlainRow} wrote, which stands in this block. */
+  void readPlainRow(PackedInput in, LiveLog.Block block) {
+    String symbol = in.readText();
+    unit = Unit.of(symbol);
+    lastValue = in.readDoubleLE();
+    newestTsNanos = in.readLongLE();
+    lastValueTsNanos = newestTsNanos - in.readDifference();
+    lastSeenMillis = Timestamps.toMillis(newestTsNanos) + in.readDifference();
+    arrivedMillis = lastSeenMillis + in.readDifference();
+    became(PlainRest.read(in, symbol, newestTsNanos), block);
+  }
+
   /** Becomes what {@link #writeRow} wrote, which stands in this block. */
   void readRow(PackedInput in, LiveLog.Block block) {
     String symbol = in.readText();
@@ -448,10 +530,14 @@ public final class LiveSeries {
     newestTsNanos = in.readLongLE();
     lastSeenMillis = in.readLongLE();
     arrivedMillis = in.readLongLE();
-    byte[] members = in.readBytes();
+    became(in.readBytes(), block);
+  }
+
+  private void became(byte[] members, LiveLog.Block block) {
     rest = members.length == 0 ? null : members;
     restLength = members.length;
     rowBlock = replace(rowBlock, block);
+    untold = restLength > 0;
     if (restLength > 0) {
       tookWide(Resolution.HOUR, newestMillis());
     }
@@ -462,7 +548,7 @@ public final class LiveSeries {
     Open before = find(resolution, startMillis);
     if (before != null) {
       replace(before.block, null);
-      open.remove(before);
+      takeOut(before);
     }
     Open window = new Open(resolution, startMillis, AggregateCodec.read(in).aggregate());
     window.block = block;

@@ -23,8 +23,9 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of one task on the heap, appended to a {@link LiveLog} before each commit and read
- * back from it after a restore. Between two commits an event costs no serialisation.
+ * The series of one task on the heap, appended to a {@link LiveLog} by each commit and read back
+ * from it after a restore. Between two commits a series is serialised once, however many events it
+ * has.
  *
  * <p>This is the one place that leans on an internal of Kafka Streams: before a commit it drains
  * stores that are {@code CachedStateStore}s, which {@link WrappedStateStore} is. Since KIP-1035 no
@@ -36,6 +37,12 @@ public final class LiveStore
     implements LiveStates {
   private final Map<SeriesKey, LiveSeries> series = new ConcurrentHashMap<>();
   private final List<LiveSeries> dirty = new ArrayList<>();
+
+  /** Whether the log holds what was written since the last commit. */
+  private boolean appended;
+
+  /** Counts commits, to tell series that seldom change from those that do all the time. */
+  private int commits = 1;
 
   /** How often the heap was filled. */
   private long loads;
@@ -88,6 +95,7 @@ public final class LiveStore
     held = 0; // before the rest: who reads meanwhile has to notice
     series.clear();
     dirty.clear();
+    appended = false;
     clockMillis = Long.MIN_VALUE;
     clockDirty = false;
     log = new LiveLog(wrapped());
@@ -140,12 +148,26 @@ public final class LiveStore
     return series.size();
   }
 
-  /** Notes that a series changed, so that the next commit keeps it. */
+  /**
+   * Notes that a series changed, so that the next commit keeps it.
+   *
+   * <p>One that did not change between the last two commits, nor since, is appended at once: it
+   * will most likely not change again before the next, and is in the processor's cache now. Where
+   * many series move, finding each again was most of a commit's time. All others wait for the
+   * commit, which appends them once however often they changed.
+   */
   void changed(LiveSeries one) {
-    if (!one.dirty) {
+    if (one.dirty) {
+      return;
+    }
+    if (commits - one.changedIn > 1 && !one.gone) {
+      log.write(one);
+      appended = true;
+    } else {
       one.dirty = true;
       dirty.add(one);
     }
+    one.changedIn = commits;
   }
 
   /** The blocks are taken out at once, since a standby's change while they are read. */
@@ -160,7 +182,7 @@ public final class LiveStore
 
   @Override
   public void flushCache() {
-    if (dirty.isEmpty() && !clockDirty) {
+    if (dirty.isEmpty() && !appended && !clockDirty) {
       return;
     }
     for (LiveSeries one : dirty) {
@@ -173,7 +195,9 @@ public final class LiveStore
     }
     log.commit(clockMillis);
     dirty.clear();
+    appended = false;
     clockDirty = false;
+    commits++;
   }
 
   @Override

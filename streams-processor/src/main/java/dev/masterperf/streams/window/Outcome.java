@@ -29,8 +29,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * A window became final, or late data made a new revision of it. To be written before the next
-   * event is taken: the window may go on to grow as a coarser one.
+   * A window became final, or late data made a new revision of it. To be written at once: the
+   * window goes on to grow as a coarser one, or to be used again.
    */
   record Closed(WindowAggregate window, int seriesHash) implements Told {
     @Override

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the stream thread of its task.
  */
 final class WindowEngine {
+  private static final long TELL_AGAIN_MILLIS = Resolution.TEN_SECONDS.sizeMillis();
+
   private final LiveStore live;
   private final Map<Resolution, ClosedWindows.Writer> closed = new EnumMap<>(Resolution.class);
   private final Map<Resolution, Duration> retention;
@@ -120,24 +122,54 @@ final class WindowEngine {
 
   private void close(Resolution resolution, long start, List<LiveSeries> closing) {
     // Stored before they are taken out: readers find them in one place or in both, never in none.
-    store(resolution).close(start, closing, series -> series.window(resolution, start));
-    closing.forEach(series -> takeOut(resolution, start, series));
+    store(resolution)
+        .close(
+            start,
+            closing,
+            series -> series.window(resolution, start),
+            series -> takeOut(resolution, start, series));
   }
 
   private void takeOut(Resolution resolution, long start, LiveSeries series) {
-    Aggregate window = series.window(resolution, start);
+    // Told first, for what it holds is used again once it is taken out.
+    outcomes.accept(
+        new Outcome.Closed(
+            new WindowAggregate(
+                series.key(),
+                resolution,
+                start,
+                WindowState.FINAL,
+                1,
+                series.window(resolution, start)),
+            series.keyHash()));
     if (series.close(resolution, start)) {
       Resolution coarser = resolution.coarser().orElseThrow();
       due.add(coarser, coarser.windowStart(start), series);
     }
     live.changed(series);
-    outcomes.accept(
-        new Outcome.Closed(
-            new WindowAggregate(series.key(), resolution, start, WindowState.FINAL, 1, window),
-            series.keyHash()));
-    if (resolution == Resolution.SECOND) {
-      outcomes.accept(new Outcome.Latest(series));
+    if (series.isUntold() && isTimeToTell(resolution, series)) {
+      tell(series);
     }
+  }
+
+  /**
+   * The matrix topic hears of a series within three seconds if it did not for ten, and otherwise
+   * when the window of ten closes: what is measured each second would double the output for rows
+   * that nobody could read as fast.
+   */
+  private boolean isTimeToTell(Resolution closed, LiveSeries series) {
+    return switch (closed) {
+      case SECOND ->
+          series.toldMillis() == Long.MIN_VALUE
+              || clockMillis - series.toldMillis() >= TELL_AGAIN_MILLIS;
+      case TEN_SECONDS -> true;
+      case MINUTE, HOUR -> false;
+    };
+  }
+
+  private void tell(LiveSeries series) {
+    series.told(clockMillis);
+    outcomes.accept(new Outcome.Latest(series));
   }
 
   private void remove(LiveSeries series) {
@@ -256,7 +288,7 @@ final class WindowEngine {
     List<Resolution> missed = enter(series, event);
     live.changed(series);
     if (newest && !closesWithItsSecond(event)) {
-      outcomes.accept(new Outcome.Latest(series));
+      tell(series);
     }
     if (!missed.isEmpty()) {
       outcomes.accept(new Outcome.Late(series.key(), lateRecord(series, event, missed)));

@@ -123,11 +123,13 @@ class LiveLogTest {
     long at = clock - random.nextInt(1_500);
     PerfMetric metric =
         PerfMetric.of(
-                identity,
-                new Quantity(random.nextDouble(), Unit.SECONDS),
-                Status.OK,
-                at * 1_000_000)
-            .withProperties(Map.of("padding", PADDING));
+            identity,
+            new Quantity(random.nextDouble(), Unit.SECONDS),
+            random.nextBoolean() ? Status.OK : Status.ERROR,
+            at * 1_000_000);
+    if (number % 3 != 0) {
+      metric = metric.withProperties(Map.of("padding", PADDING)); // no plain event, and large
+    }
     event.read(metric, 0, new Place("metrics", 0, 1, clock));
     one.add(Resolution.SECOND, Resolution.SECOND.windowStart(at), event);
     log.write(one);

@@ -87,20 +87,57 @@ class LiveStoreRecyclingTest {
     assertThat(events(store.stored())).containsExactly(3L);
   }
 
+  @Test
+  void aSeriesThatSeldomChangesIsKeptByTheCommitAndNotBefore() {
+    add(1);
+    store.flushCache();
+    nextCommit();
+    nextCommit();
+    change(1); // appended at once
+    assertThat(events(store.stored())).containsExactly(1L);
+    change(1); // and again by the commit
+
+    store.flushCache();
+
+    assertThat(events(store.stored())).containsExactly(3L);
+  }
+
+  @Test
+  void nothingReachesTheStoreBeforeTheCommitHoweverMuchChanges() {
+    for (int i = 0; i < 2_000; i++) {
+      Series one = Series.of("R2", "Object Upload", "upload-" + i);
+      change(one, 1);
+    }
+    assertThat(store.stored().all()).isEmpty();
+
+    store.flushCache();
+
+    assertThat(events(store.stored())).hasSize(2_000).containsOnly(1L);
+  }
+
+  private void nextCommit() {
+    store.clockMillis(T0);
+    store.flushCache();
+  }
+
   private void add(int events) {
     change(events);
     store.flushCache();
   }
 
   private void change(int events) {
-    LiveSeries series = store.get(UPLOAD.key());
+    change(UPLOAD, events);
+  }
+
+  private void change(Series identity, int events) {
+    LiveSeries series = store.get(identity.key());
     if (series == null) {
-      series = store.add(new LiveSeries(UPLOAD.key(), new byte[] {'"', 'u', '"'}));
+      series = store.add(new LiveSeries(identity.key(), new byte[] {'"', 'u', '"'}));
     }
     Event event = new Event();
     for (int i = 0; i < events; i++) {
       PerfMetric metric =
-          PerfMetric.of(UPLOAD, new Quantity(0.2, Unit.SECONDS), Status.OK, T0 * 1_000_000 + i);
+          PerfMetric.of(identity, new Quantity(0.2, Unit.SECONDS), Status.OK, T0 * 1_000_000 + i);
       event.read(metric, 0, new Place("metrics", 0, 1, T0));
       series.add(Resolution.SECOND, T0, event);
     }

@@ -1,0 +1,139 @@
+package dev.masterperf.api.remotewrite;
+
+import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.ContentCoding;
+import dev.masterperf.api.ingest.Delivery;
+import dev.masterperf.api.ingest.IngestGate;
+import dev.masterperf.api.points.PointBatch;
+import dev.masterperf.api.points.SeriesCache;
+import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.protobuf.MalformedProtobuf;
+import dev.masterperf.model.wire.Timestamps;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code POST /api/v1/write}: Prometheus remote write 1.0 and 2.0. Senders try again after 429 and
+ * 5xx, and after no other status; errors are plain text, of which they log the first line.
+ */
+public final class WriteResource {
+  private static final Set<ContentCoding> CODINGS = EnumSet.of(ContentCoding.SNAPPY);
+  private static final String WRITTEN = "X-Prometheus-Remote-Write-%s-Written";
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private final IngestGate gate;
+  private final SeriesCache cache;
+  private final SeriesMemory memory;
+  private final InstantSource clock;
+
+  /**
+   * @param memory shared by all routes that take series
+   */
+  public WriteResource(
+      IngestGate gate, SeriesCache cache, SeriesMemory memory, InstantSource clock) {
+    this.gate = gate;
+    this.cache = cache;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /** What was read of a request. */
+  private record Write(PointBatch batch, Receiver receiver) {}
+
+  /** Answers once the broker has what was taken; until then no thread waits. */
+  public void write(Context ctx) {
+    try {
+      Origins.requireOwn(ctx);
+      Message message =
+          Message.of(ctx.contentType())
+              .orElseThrow(
+                  () ->
+                      new Problem(
+                              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                              "Content-Type must be "
+                                  + Message.TYPE
+                                  + " with proto=prometheus.WriteRequest or"
+                                  + " proto=io.prometheus.write.v2.Request, not "
+                                  + ctx.contentType())
+                          .toException());
+      gate.receive(
+          ctx,
+          CODINGS,
+          body -> {
+            Write write = read(body, message);
+            return () -> publish(ctx, write);
+          });
+    } catch (ProblemException e) {
+      answer(ctx, e.problem());
+    }
+  }
+
+  private Write read(byte[] body, Message message) {
+    int max = gate.maxMetrics();
+    PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max);
+    Receiver receiver = new Receiver(cache, batch, max);
+    try {
+      message.read(body, receiver);
+      return new Write(batch, receiver);
+    } catch (MalformedProtobuf e) {
+      batch.failed();
+      throw (ProblemException)
+          new Problem(
+                  ProblemType.MALFORMED_BODY,
+                  "the body is no " + message.protoName() + ": " + e.getMessage())
+              .toException()
+              .initCause(e);
+    } catch (RuntimeException e) {
+      batch.failed();
+      throw e;
+    }
+  }
+
+  private CompletableFuture<?> publish(Context ctx, Write write) {
+    return gate.publish(write.batch().metrics())
+        .thenAccept(delivery -> settle(ctx, write, delivery));
+  }
+
+  private static void settle(Context ctx, Write write, Delivery delivery) {
+    PointBatch batch = write.batch();
+    if (delivery.problem().isPresent()) {
+      batch.failed();
+      answer(ctx, delivery.problem().get());
+      return;
+    }
+    batch.acknowledged();
+    written(ctx, write.receiver().samples(), write.receiver().histograms());
+    if (batch.refusals().count() == 0) {
+      ctx.status(204);
+    } else {
+      ctx.status(400)
+          .contentType("text/plain; charset=utf-8")
+          .result(
+              batch.refusals().count()
+                  + " samples were refused, the others were taken: "
+                  + batch.refusals().text("; ")
+                  + "\n");
+    }
+  }
+
+  private static void written(Context ctx, long samples, long histograms) {
+    ctx.header(String.format(WRITTEN, "Samples"), Long.toString(samples));
+    ctx.header(String.format(WRITTEN, "Histograms"), Long.toString(histograms));
+    ctx.header(String.format(WRITTEN, "Exemplars"), "0");
+  }
+
+  private static void answer(Context ctx, Problem problem) {
+    int status = problem.type().status();
+    if (status == 429 || status == 503) {
+      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    written(ctx, 0, 0);
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(problem.detail() + "\n");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.masterperf.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.model.wire.Json;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** The Prometheus found on this machine, scraping itself each second and writing that on. */
+final class PrometheusProcess implements AutoCloseable {
+  private static final String CONFIG =
+      """
+      global:
+        scrape_interval: 1s
+        external_labels: {cluster: here}
+      scrape_configs:
+        - job_name: prometheus
+          static_configs: [{targets: ["127.0.0.1:%d"]}]
+      remote_write:
+        - url: http://127.0.0.1:%d/api/v1/write
+          queue_config: {batch_send_deadline: 500ms}
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int port;
+  private final Path log;
+  private final Process process;
+
+  private PrometheusProcess(Path executable, Path folder, int port, int writesTo)
+      throws IOException {
+    this.port = port;
+    this.log = folder.resolve("prometheus.log");
+    Path config = folder.resolve("prometheus.yml");
+    Files.writeString(config, CONFIG.formatted(port, writesTo));
+    process =
+        new ProcessBuilder(
+                executable.toString(),
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                "--web.listen-address=127.0.0.1:" + port)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+  }
+
+  /**
+   * Starts it; without one the test is skipped with a printed line, but fails where CI runs.
+   *
+   * @param writesTo port of the server it writes to
+   */
+  static PrometheusProcess start(Path folder, int writesTo) throws IOException {
+    Optional<Path> executable = find();
+    if (executable.isEmpty() && System.getenv("CI") == null) {
+      System.err.println("SKIPPED: no prometheus on the PATH, so remote write is not tested by it");
+      Assumptions.abort("no prometheus on the PATH");
+    }
+    return new PrometheusProcess(
+        executable.orElseThrow(() -> new IllegalStateException("CI needs prometheus on the PATH")),
+        folder,
+        MasterperfProcess.freePort(),
+        writesTo);
+  }
+
+  private static Optional<Path> find() {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, "prometheus"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The result of an instant query. */
+  JsonNode query(String expression) throws IOException, InterruptedException {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query);
+    var answer = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
+    return Json.tree(answer.body()).at("/data/result");
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}
