@@ -4,6 +4,7 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * A number that only grows: requests, bytes sent. {@link #add} waits for nobody and makes no
@@ -22,15 +23,22 @@ public final class Counter extends Instrument {
 
   private static final int STRIDE = 16;
 
+  /** Up to here a double tells all whole numbers apart. */
+  private static final double MAX_WHOLE = 0x1p53;
+
   private final Unit unit;
   private final AtomicLongArray stripes = new AtomicLongArray((STRIPES + 1) * STRIDE);
+
+  /** What was counted in parts of one; apart, so that whole numbers stay exact. */
+  private final DoubleAdder parts = new DoubleAdder();
+
   private final Outgoing.Resender firstSample = new FirstSample();
   private final Outgoing.Resender furtherSample = new FurtherSample();
 
   private Beginning beginning = Beginning.NOT_SENT;
 
   /** The total sent last. */
-  private long sent;
+  private double sent;
 
   private boolean sendAgain;
 
@@ -65,8 +73,27 @@ public final class Counter extends Instrument {
     }
   }
 
-  /** All that was counted so far. */
-  public long total() {
+  /**
+   * Counts {@code more}, which need not be whole: seconds of work, say.
+   *
+   * @param more a negative number, NaN and infinity are refused and counted as such
+   */
+  public void add(double more) {
+    if (more >= 0 && more <= MAX_WHOLE && more == Math.rint(more)) {
+      add((long) more);
+    } else if (more >= 0 && Double.isFinite(more)) {
+      parts.add(more);
+    } else {
+      refuse("a counter cannot grow by " + more);
+    }
+  }
+
+  /** All that was counted so far; exact up to 2^53 as long as it is whole. */
+  public double total() {
+    return whole() + parts.sum();
+  }
+
+  private long whole() {
     long total = 0;
     for (int stripe = 1; stripe <= STRIPES; stripe++) {
       total += stripes.get(stripe * STRIDE);
@@ -81,7 +108,7 @@ public final class Counter extends Instrument {
 
   @Override
   synchronized void flush(Flush flush) {
-    long total = total();
+    double total = total();
     switch (beginning) {
       case NOT_SENT -> {
         beginning = Beginning.SENT;
@@ -98,7 +125,7 @@ public final class Counter extends Instrument {
     }
   }
 
-  private PerfMetric metric(long total, boolean withZero, FlushSpan span) {
+  private PerfMetric metric(double total, boolean withZero, FlushSpan span) {
     sent = total;
     sendAgain = false;
     Samples samples = new Samples();
@@ -106,9 +133,9 @@ public final class Counter extends Instrument {
       samples.add(0, Scale.NO_BIN, 0, false);
     }
     if (total > 0 || !withZero) {
-      samples.add((double) total, Scale.Base.bin((double) total), 0, false);
+      samples.add(total, Scale.Base.bin(total), 0, false);
     }
-    return metric(samples.toSummary(span, Scale.Base.PER_BASE_UNIT), (double) total, unit);
+    return metric(samples.toSummary(span, Scale.Base.PER_BASE_UNIT), total, unit);
   }
 
   private final class FirstSample implements Outgoing.Resender {

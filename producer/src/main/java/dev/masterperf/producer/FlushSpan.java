@@ -21,6 +21,12 @@ record FlushSpan(long startNanos, long endNanos) {
     }
   }
 
+  /** The second that a moment lies in. */
+  static FlushSpan running(long now) {
+    long second = Math.floorDiv(now, SECOND) * SECOND;
+    return new FlushSpan(second, second + SECOND);
+  }
+
   /**
    * What to flush now: all up to the last whole second if that is still to come, and otherwise up
    * to this moment. A flush that was late by seconds tells of all of them, since nobody knows how

@@ -7,6 +7,7 @@ import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How long something takes, with its distribution. Each second becomes one summary in seconds;
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 public final class Timer extends Instrument {
   private final Cells cells = new Cells();
+  private final Recordings recordings = new Recordings(cells, Scale.Nanos.PER_SECOND);
   private final Allowance atOnce = new Allowance();
 
   Timer(Series series, Recording recording) {
@@ -76,6 +78,23 @@ public final class Timer extends Instrument {
     return new Timing(this);
   }
 
+  /**
+   * What was recorded since this timer was made, in seconds; what was recorded just now included.
+   */
+  public Recorded recorded() {
+    return recordings.soFar(FlushSpan.running(recording().placement().now()));
+  }
+
+  /**
+   * Hears, in place of whoever did so before, what each flush takes, before it is sent and on the
+   * flush's thread.
+   *
+   * @param listener must be quick and may not read this timer
+   */
+  public void onFlush(Consumer<Summary> listener) {
+    recordings.listen(listener);
+  }
+
   private boolean add(long nanos, boolean error) {
     double value = (double) nanos;
     return cells.add(value, Scale.Nanos.bin(value), 0, error);
@@ -94,11 +113,10 @@ public final class Timer extends Instrument {
   @Override
   void flush(Flush flush) {
     atOnce.renew();
-    Samples taken = cells.take(flush);
-    if (!taken.isEmpty()) {
-      Summary summary = taken.toSummary(flush.span(), Scale.Nanos.PER_SECOND);
-      double mean = summary.sum() / summary.count();
-      flush.add(new Outgoing(metric(summary, mean, Unit.SECONDS), null));
-    }
+    recordings.flush(flush).ifPresent(summary -> flush.add(outgoing(summary)));
+  }
+
+  private Outgoing outgoing(Summary summary) {
+    return new Outgoing(metric(summary, summary.sum() / summary.count(), Unit.SECONDS), null);
   }
 }

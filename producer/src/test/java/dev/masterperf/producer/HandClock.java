@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock moved by hand. */
-final class HandClock implements InstantSource {
+public final class HandClock implements InstantSource {
   private final AtomicReference<Instant> now;
 
-  HandClock(String now) {
+  public HandClock(String now) {
     this.now = new AtomicReference<>(Instant.parse(now));
   }
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     now.updateAndGet(before -> before.plus(time));
   }
 

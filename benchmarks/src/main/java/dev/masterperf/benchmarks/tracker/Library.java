@@ -7,6 +7,8 @@ public enum Library {
   /** The loop itself: taking a number from an array and doing nothing with it. */
   NOTHING(false),
   MASTERPERF(true),
+  /** The same through Micrometer's timer and our registry. */
+  MASTERPERF_BY_MICROMETER(true),
   /** Count, sum and maximum. */
   MICROMETER_PLAIN(false),
   /** With {@code publishPercentileHistogram} in the registry of Prometheus. */
@@ -34,7 +36,7 @@ public enum Library {
 
   /** Whether ours is compared with it. */
   boolean isPeer() {
-    return this != NOTHING && this != MASTERPERF;
+    return this != NOTHING && this != MASTERPERF && this != MASTERPERF_BY_MICROMETER;
   }
 
   String id() {

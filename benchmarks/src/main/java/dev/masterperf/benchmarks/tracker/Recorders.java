@@ -5,6 +5,7 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.producer.Timing;
+import dev.masterperf.producer.micrometer.MasterPerfMeterRegistry;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -41,6 +42,8 @@ final class Recorders {
     return switch (library) {
       case NOTHING -> nanos -> {};
       case MASTERPERF -> masterperf();
+      case MASTERPERF_BY_MICROMETER ->
+          micrometer(new MasterPerfMeterRegistry(new MasterPerfTracker(new Nowhere())), false);
       case MICROMETER_PLAIN -> micrometer(new SimpleMeterRegistry(), false);
       case MICROMETER_PERCENTILE_HISTOGRAM ->
           micrometer(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), true);
