@@ -102,6 +102,15 @@ class PresignedUrlIT {
   }
 
   @Test
+  void anEmptyObjectCanBeAgreedUponToo() throws Exception {
+    PresignedUrl url = storage.presignPut("in/empty", HOUR, "text/plain", 0);
+
+    assertThat(put(url, "text/plain", CONTENT)).isEqualTo(403);
+    assertThat(put(url, "text/plain", new byte[0])).isEqualTo(200);
+    assertThat(storage.get("in/empty")).contains(new byte[0]);
+  }
+
+  @Test
   void anExpiredAddressOpensNothing() {
     storage.put("brief.txt", ObjectBody.of(CONTENT));
     PresignedUrl url = storage.presignGet("brief.txt", Duration.ofSeconds(1));
