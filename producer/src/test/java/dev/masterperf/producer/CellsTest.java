@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -172,26 +170,6 @@ class CellsTest {
       assertThat(summary.sketch().count()).isEqualTo(samples.size());
     }
     assertThat(cells.take(Flush.of(SPAN)).isEmpty()).isTrue();
-  }
-
-  /** The last sample of a gauge is the last in its order, whichever cell it lies in. */
-  @Property
-  void orderedSamplesEndWithTheNewestAcrossCells(
-      @ForAll @Size(min = 2, max = 20) List<Integer> values) throws InterruptedException {
-    Assume.that(values.stream().distinct().count() > 1);
-    Cells cells = new Cells();
-    AtomicLong order = new AtomicLong();
-    for (int value : values) {
-      Thread thread =
-          new Thread(() -> cells.add(value, Scale.Base.bin(value), order.getAndIncrement(), false));
-      thread.start();
-      thread.join();
-    }
-
-    Summary summary = cells.take(Flush.of(SPAN)).toSummary(SPAN, 1);
-
-    assertThat(summary.first()).isEqualTo(values.get(0).doubleValue());
-    assertThat(summary.last()).isEqualTo(values.get(values.size() - 1).doubleValue());
   }
 
   private static void awaitAll(CyclicBarrier barrier) {

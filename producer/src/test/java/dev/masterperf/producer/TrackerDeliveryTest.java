@@ -143,6 +143,27 @@ class TrackerDeliveryTest {
   }
 
   @Test
+  void closingSendsWhatACounterHeldBackWhileItsZeroWasOnItsWay() {
+    SlowPublisher slow = new SlowPublisher();
+    MasterPerfTracker ofSlow = new MasterPerfTracker(slow, "global", "", clock, nanos::get);
+    Counter counter = ofSlow.counter("Demo", "Topic", "counter");
+    counter.add(5);
+    flushAfterASecond(ofSlow);
+    counter.add(2);
+    Thread closer = new Thread(() -> ofSlow.close(Duration.ofMinutes(5)));
+    closer.start();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+
+    slow.answer(0, true);
+
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> slow.sent.size() == 2);
+    slow.answer(1, true);
+    assertThat(slow.sent.get(1).get(0).summary().last()).isEqualTo(7);
+  }
+
+  @Test
   void theSecondsPassByThemselvesOnTheSystemsClock() {
     try (MasterPerfTracker running = new MasterPerfTracker(published)) {
       Timer timer = running.timer("Demo", "Topic", "timer");
