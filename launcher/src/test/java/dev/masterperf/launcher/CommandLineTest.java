@@ -191,7 +191,7 @@ class CommandLineTest {
         "2 --parallel 0 | --parallel: must be",
         "2 --memory 5 | '--memory'",
         "2 --memory 1KiB | must be at least 1MiB such as 128MiB, or none, not 1KiB",
-        "2 --cpu much | '--cpu' (CORES): must be cores",
+        "2 --cpu much | '--cpu': must be cores",
         "2 --pids -1 | '--pids'",
         "2 --for 10 | must be a time with a unit such as 500ms, 30s, 5min or 2h, not 10",
         "2 --limits cgroup1 | must be auto, cgroup, process or none, not cgroup1",

@@ -30,12 +30,11 @@ class DeploymentTableTest {
     assertThat(DeploymentTable.render(List.of(READY, QUEUED)))
         .isEqualTo(
             """
-            | Name    | PID  | State           | Ready in | RSS   | CPU                 | Restarts | Last exit                                                               |
-            |---------|------|-----------------|----------|-------|---------------------|----------|-------------------------------------------------------------------------|
+            | Name    | PID  | State           | Ready in | RSS   | CPU                 | Restarts | Last exit                                                           |
+            |---------|------|-----------------|----------|-------|---------------------|----------|---------------------------------------------------------------------|
             | agent-1 | 4711 | ready, flapping | 123ms    | 34MiB | 0.50, throttled 42% | 3        | out of memory limit of 64MiB, ended by SIGKILL (9): one last ¦ word |
-            | agent-2 |      | queued          |          |       |                     | 0        |                                                                         |
-            """
-                .replace("word |\n", "word     |\n"));
+            | agent-2 |      | queued          |          |       |                     | 0        |                                                                     |
+            """);
   }
 
   @Test
