@@ -50,7 +50,7 @@ public final class Masterperf {
             "Start some roles on a broker and a bucket that are there already."));
     commands.addSubcommand(new MatrixCommand());
     commands.addSubcommand(new SendCommand());
-    commands.addSubcommand(new TailCommand());
+    commands.addSubcommand(new TailCommand(System.out::checkError));
     commands.addSubcommand(new ImportCommand());
     commands.addSubcommand(new HookCommand(System.out));
     commands.addSubcommand(new AgentsCommand());

@@ -122,7 +122,7 @@ public final class ImportCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(told);
     try {
       ImportResult result = fileImport.run();
-      spec.commandLine().getOut().println(summary(result));
+      spec.commandLine().getOut().println(ImportSummary.of(file, result));
       result
           .stopped()
           .ifPresent(
@@ -225,44 +225,6 @@ public final class ImportCommand implements Callable<Integer> {
     } catch (DateTimeException e) {
       throw refused("--zone: there is no zone " + name + "; such as UTC, +01:00, Europe/Berlin");
     }
-  }
-
-  private String summary(ImportResult result) {
-    StringBuilder text = new StringBuilder();
-    if (result.resumedAfter() > 0) {
-      text.append(format("went on after line %,d: ", result.resumedAfter()));
-    }
-    if (result.lines() == 0) {
-      return text.append("nothing new in ").append(file).toString();
-    }
-    text.append(
-        format(
-            "imported %,d lines of %s in %.1f s: %,d accepted, %,d refused",
-            result.lines(), file, result.seconds(), result.accepted(), result.refused()));
-    if (result.replayed() > 0) {
-      text.append(
-          format(
-              "%n%,d of them had arrived in an earlier run and were not sent again",
-              result.replayed()));
-    }
-    if (!result.late().isEmpty()) {
-      text.append(late(result.late()));
-    }
-    return text.toString();
-  }
-
-  private static String late(Map<String, Long> late) {
-    List<String> counts =
-        late.entrySet().stream()
-            .map(each -> format("%,d for %s", each.getValue(), each.getKey()))
-            .toList();
-    return format("%nolder than hot windows are kept: ")
-        + String.join(", ", counts)
-        + "; as intended, these stand on masterperf.late.v1 and in the windows still kept";
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   private ParameterException refused(String message) {

@@ -10,6 +10,7 @@ import dev.masterperf.launcher.tail.TopicFollower;
 import dev.masterperf.model.MetricType;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     description = "Follow a topic: metrics, alerts, windows, what came late or was refused.",
     mixinStandardHelpOptions = true)
 public final class TailCommand implements Callable<Integer> {
+  private final BooleanSupplier nobodyReads;
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -84,6 +87,13 @@ public final class TailCommand implements Callable<Integer> {
       description = "Only lines that contain this text")
   @Nullable String text;
 
+  /**
+   * @param nobodyReads whether what is printed goes nowhere any more, as behind {@code | head}
+   */
+  public TailCommand(BooleanSupplier nobodyReads) {
+    this.nobodyReads = nobodyReads;
+  }
+
   @Override
   public Integer call() {
     TailTopic followed = option("--topic", TailTopic::of, topic);
@@ -106,6 +116,7 @@ public final class TailCommand implements Callable<Integer> {
             filter,
             json,
             count == null ? Long.MAX_VALUE : count,
+            nobodyReads,
             spec.commandLine().getOut(),
             spec.commandLine().getErr());
     if (noFollow) {

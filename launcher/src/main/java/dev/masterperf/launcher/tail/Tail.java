@@ -2,6 +2,7 @@ package dev.masterperf.launcher.tail;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Writes what is followed: lines of a table or of JSON, as many as are wanted. */
@@ -9,6 +10,7 @@ public final class Tail implements TopicFollower.Sink {
   private final TailReader reader;
   private final TailFilter filter;
   private final boolean json;
+  private final BooleanSupplier nobodyReads;
   private final PrintWriter out;
   private final PrintWriter err;
   private long left;
@@ -16,18 +18,21 @@ public final class Tail implements TopicFollower.Sink {
   /**
    * @param json whether programs read it
    * @param count most lines
+   * @param nobodyReads whether {@code out} leads nowhere any more
    */
   public Tail(
       TailTopic topic,
       TailFilter filter,
       boolean json,
       long count,
+      BooleanSupplier nobodyReads,
       PrintWriter out,
       PrintWriter err) {
     this.reader = TailReader.of(topic.topic());
     this.filter = filter;
     this.json = json;
     this.left = count;
+    this.nobodyReads = nobodyReads;
     this.out = out;
     this.err = err;
     if (!json) {
@@ -46,8 +51,8 @@ public final class Tail implements TopicFollower.Sink {
         }
       }
     }
-    // True also where nobody reads any more, as behind "| head".
-    return !out.checkError() && left > 0;
+    out.flush();
+    return left > 0 && !nobodyReads.getAsBoolean();
   }
 
   @Override
