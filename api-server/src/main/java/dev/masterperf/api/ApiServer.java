@@ -12,16 +12,20 @@ import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.Timestamps;
+import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -30,11 +34,15 @@ public final class ApiServer implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
   private static final int SERIES_CACHE_PART = 32;
 
   private final ApiSettings settings;
   private final LiveFeed feed;
   private final Javalin javalin;
+
+  /** What this server tells of itself. */
+  private final MasterPerfTracker own;
 
   /**
    * A server by the system's clock.
@@ -62,14 +70,21 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     this.feed = new LiveFeed(view, clock, settings.livePeriod());
     IngestGate gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
+    this.own =
+        new MasterPerfTracker(
+            publisher,
+            Series.DEFAULT_SCOPE,
+            settings.host() + ":" + settings.port(),
+            clock,
+            System::nanoTime);
     SeriesMemory memory = new SeriesMemory(Timestamps.fromInstant(clock.instant()));
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
             new IngestResource(gate, clock),
-            new OtlpResource(gate, settings.mapping(), memory, clock),
-            new WriteResource(gate, known, memory, clock),
+            new OtlpResource(gate, settings.mapping(), memory, new PointTotals(own, "OTLP"), clock),
+            new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
             new AlertsResource(view),
             new WindowsResource(view),
             new LiveSocket(feed),
@@ -133,5 +148,6 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     feed.close();
     javalin.stop();
+    own.close(LAST_WORD);
   }
 }

@@ -17,11 +17,13 @@ import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.matrix.RowJson;
 import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.wire.Json;
+import dev.masterperf.producer.MasterPerfTracker;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,12 +88,13 @@ class OpenApiTest {
     IngestGate gate =
         new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1));
     SeriesMemory memory = new SeriesMemory(0);
+    PointTotals totals = new PointTotals(new MasterPerfTracker(new FakePublisher()), "x");
     SeriesCache cache = new SeriesCache(Mapping.DEFAULT, 0);
     return new Routes(
         new MatrixResource(view, () -> Rows.NOW),
         new IngestResource(gate, () -> Rows.NOW),
-        new OtlpResource(gate, Mapping.DEFAULT, memory, () -> Rows.NOW),
-        new WriteResource(gate, cache, memory, () -> Rows.NOW),
+        new OtlpResource(gate, Mapping.DEFAULT, memory, totals, () -> Rows.NOW),
+        new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
         new AlertsResource(view),
         new WindowsResource(view),
         new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,26 @@ class RemoteWriteApiTest {
     assertThat(api.publisher.published)
         .extracting(metric -> metric.tsNanos() / 1_000_000 - NOW)
         .containsExactly(0L, -5L, 1L);
+  }
+
+  @Test
+  void whatWasLeftOutIsCountedWherePeopleSeeIt() throws Exception {
+    String sample =
+        "timeseries { labels { name: \"__name__\" value: \"a\" } samples { value: 1 timestamp: %d }"
+            + " exemplars { value: 1 } }";
+    v1(sample, NOW);
+    v1(sample, NOW);
+    v1(sample, 3);
+
+    api.close(); // flushes
+
+    Map<String, Double> counted = new TreeMap<>();
+    for (PerfMetric metric : api.publisher.own) {
+      assertThat(metric.series().topic()).isEqualTo("Remote Write");
+      counted.put(metric.series().id(), metric.summary().last());
+    }
+    assertThat(counted)
+        .isEqualTo(Map.of("points", 2.0, "duplicates", 1.0, "refused", 1.0, "exemplars", 3.0));
   }
 
   @Test

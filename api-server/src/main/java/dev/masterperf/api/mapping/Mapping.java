@@ -191,7 +191,7 @@ public final class Mapping {
     return switch (series.kind()) {
       case OTLP -> Units.ofUcum(series.unit());
       case REMOTE_WRITE -> Units.ofName(series.name(), series.unit());
-      case MICROMETER, AWS_SDK, KAFKA_CLIENT, STATSD -> Units.ofWord(series.unit());
+      case STATSD -> Units.ofWord(series.unit());
     };
   }
 }

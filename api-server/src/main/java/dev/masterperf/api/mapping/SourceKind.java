@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The worlds metrics come from; each has names of its own and a default rule. */
+/**
+ * The worlds whose metrics this server gives their place; each has names of its own and a default
+ * rule. (Bridges inside other programs name their metrics there.)
+ */
 public enum SourceKind {
   OTLP("otlp"),
   REMOTE_WRITE("remote-write"),
-  MICROMETER("micrometer"),
-  AWS_SDK("aws-sdk"),
-  KAFKA_CLIENT("kafka-client"),
   STATSD("statsd");
 
   private final String word;

@@ -9,6 +9,7 @@ import dev.masterperf.api.ingest.Delivery;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.points.PointBatch;
+import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.model.wire.Timestamps;
 import io.javalin.http.Context;
@@ -26,15 +27,23 @@ public final class OtlpResource {
   private final IngestGate gate;
   private final Mapping mapping;
   private final SeriesMemory memory;
+  private final PointTotals totals;
   private final InstantSource clock;
 
   /**
    * @param memory shared by all routes that take series
+   * @param totals of this route
    */
-  public OtlpResource(IngestGate gate, Mapping mapping, SeriesMemory memory, InstantSource clock) {
+  public OtlpResource(
+      IngestGate gate,
+      Mapping mapping,
+      SeriesMemory memory,
+      PointTotals totals,
+      InstantSource clock) {
     this.gate = gate;
     this.mapping = mapping;
     this.memory = memory;
+    this.totals = totals;
     this.clock = clock;
   }
 
@@ -87,13 +96,14 @@ public final class OtlpResource {
         .thenAccept(delivery -> settle(ctx, encoding, batch, delivery));
   }
 
-  private static void settle(Context ctx, Encoding encoding, PointBatch batch, Delivery delivery) {
+  private void settle(Context ctx, Encoding encoding, PointBatch batch, Delivery delivery) {
     if (delivery.problem().isPresent()) {
       batch.failed();
       answer(ctx, encoding, delivery.problem().get());
       return;
     }
     batch.acknowledged();
+    totals.add(batch);
     respond(
         ctx,
         encoding,

@@ -11,17 +11,4 @@ package dev.masterperf.api.points;
  * @param exemplars left out
  */
 public record PointCounts(
-    long samples, long histograms, long duplicates, long stale, long covered, long exemplars) {
-  public static final PointCounts NONE = new PointCounts(0, 0, 0, 0, 0, 0);
-
-  /** Both together. */
-  public PointCounts plus(PointCounts other) {
-    return new PointCounts(
-        samples + other.samples,
-        histograms + other.histograms,
-        duplicates + other.duplicates,
-        stale + other.stale,
-        covered + other.covered,
-        exemplars + other.exemplars);
-  }
-}
+    long samples, long histograms, long duplicates, long stale, long covered, long exemplars) {}

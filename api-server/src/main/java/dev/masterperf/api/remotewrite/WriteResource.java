@@ -8,6 +8,7 @@ import dev.masterperf.api.ingest.ContentCoding;
 import dev.masterperf.api.ingest.Delivery;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.points.PointBatch;
+import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.protobuf.MalformedProtobuf;
@@ -30,16 +31,23 @@ public final class WriteResource {
   private final IngestGate gate;
   private final SeriesCache cache;
   private final SeriesMemory memory;
+  private final PointTotals totals;
   private final InstantSource clock;
 
   /**
    * @param memory shared by all routes that take series
+   * @param totals of this route
    */
   public WriteResource(
-      IngestGate gate, SeriesCache cache, SeriesMemory memory, InstantSource clock) {
+      IngestGate gate,
+      SeriesCache cache,
+      SeriesMemory memory,
+      PointTotals totals,
+      InstantSource clock) {
     this.gate = gate;
     this.cache = cache;
     this.memory = memory;
+    this.totals = totals;
     this.clock = clock;
   }
 
@@ -100,7 +108,7 @@ public final class WriteResource {
         .thenAccept(delivery -> settle(ctx, write, delivery));
   }
 
-  private static void settle(Context ctx, Write write, Delivery delivery) {
+  private void settle(Context ctx, Write write, Delivery delivery) {
     PointBatch batch = write.batch();
     if (delivery.problem().isPresent()) {
       batch.failed();
@@ -108,6 +116,7 @@ public final class WriteResource {
       return;
     }
     batch.acknowledged();
+    totals.add(batch);
     written(ctx, write.receiver().samples(), write.receiver().histograms());
     if (batch.refusals().count() == 0) {
       ctx.status(204);

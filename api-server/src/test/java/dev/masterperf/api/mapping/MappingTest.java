@@ -303,8 +303,7 @@ class MappingTest {
             "f.yaml:14: mapping rule a, sett: unknown key; a rule has name, source, metric, labels,"
                 + " set, drop",
             "f.yaml:12: mapping rule a, set: this key is missing; a rule sets at least one field",
-            "f.yaml:13: mapping rule a, source: must be one of otlp, remote-write, micrometer,"
-                + " aws-sdk, kafka-client, statsd",
+            "f.yaml:13: mapping rule a, source: must be one of otlp, remote-write, statsd",
             "f.yaml:15: mapping rule a, name: the rule of line 12 has the same name",
             "f.yaml:17: mapping rule a, set.topic: there is no group 2; the pattern of metric has 1",
             "f.yaml:17: mapping rule a, set.colour: unknown field; a rule sets scope, category,"
