@@ -7,6 +7,7 @@ import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +40,7 @@ public final class Timer extends Instrument {
 
   /** Records one duration, as {@link #record(long)} does. */
   public void record(Duration duration) {
-    record(duration.toNanos());
+    record(TimeUnit.NANOSECONDS.convert(duration)); // saturates instead of throwing
   }
 
   /** Records how long something took that failed. */

@@ -139,6 +139,21 @@ class InstrumentsTest {
   }
 
   @Test
+  void theLongestDurationsAreTakenToo() {
+    Timer timer = tracker.timer("Demo", "Long", "timer");
+    timer.record(Duration.ofSeconds(Long.MAX_VALUE));
+    timer.record(Long.MAX_VALUE);
+    timer.record(0);
+    endSecond();
+
+    Summary summary = published.only("Demo", "timer").summary();
+    assertThat(summary.count()).isEqualTo(3);
+    assertThat(summary.max()).isEqualTo(Long.MAX_VALUE / 1e9);
+    assertThat(summary.min()).isZero();
+    assertThat(summary.sketch().count()).isEqualTo(3);
+  }
+
+  @Test
   void aDistributionTakesAnyNumber() {
     Distribution sizes = tracker.distribution("Demo", "Numbers", "any", Unit.BYTES);
     double[] values = {-5, 0, 1e-300, 1e300, -1e300, 7.25, Double.MIN_VALUE};
