@@ -24,8 +24,7 @@ final class ImportSummary {
             result.lines(), file, result.seconds(), result.accepted(), result.refused()));
     if (result.replayed() > 0) {
       text.append(
-          format(
-              "%n%,d of them had arrived before and were not sent again", result.replayed()));
+          format("%n%,d of them had arrived before and were not sent again", result.replayed()));
     }
     return result.late().isEmpty() ? text.toString() : text.append(late(result.late())).toString();
   }
