@@ -4,6 +4,7 @@ import dev.masterperf.producer.MasterPerfTracker;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
@@ -52,7 +53,7 @@ public final class R2Storage implements AutoCloseable {
   public R2Storage(
       R2Settings settings, MasterPerfTracker tracker, InstantSource clock, LongSupplier nanoTime) {
     this.settings = settings;
-    this.s3 = S3Connection.open(settings);
+    this.s3 = S3Connection.open(settings, List.of(new Watched(nanoTime)));
     this.log = new OperationLog(tracker, nanoTime, settings);
     this.zstd = new ZstdCodec(tracker, nanoTime, settings.maxObjectBytes());
     this.uploads = new Uploads(s3, settings.bucket());
