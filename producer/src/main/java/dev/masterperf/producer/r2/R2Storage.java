@@ -71,8 +71,8 @@ public final class R2Storage implements AutoCloseable {
 
   /**
    * Tries out whether this bucket can be used, and records what it found in category {@code
-   * Security}, topic {@code R2 Validation}. Meant for the start of a program; makes and deletes two
-   * small objects below {@code .masterperf/}.
+   * Security}, topic {@code R2 Validation}. Meant for the start of a program; makes and deletes one
+   * small object below {@code .masterperf/}.
    *
    * @return what was found; {@link ValidationReport#orThrow} makes problems an exception
    */
