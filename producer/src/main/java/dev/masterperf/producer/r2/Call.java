@@ -1,45 +1,44 @@
 package dev.masterperf.producer.r2;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.metrics.CoreMetric;
-import software.amazon.awssdk.metrics.MetricCollection;
-import software.amazon.awssdk.metrics.MetricPublisher;
 
 /**
- * What one operation did, gathered while it runs: the SDK tells it requests, retries and how soon
- * they were answered, the operation itself bytes and outcome. For one thread, on which the
- * synchronous SDK publishes too; what other threads did is added at their end.
+ * What one operation did, gathered while it runs: {@link Watched} tells it requests, attempts and
+ * how soon they were answered, the operation itself bytes and outcome. For one thread, on which the
+ * synchronous SDK works too; what other threads did is added at their end.
  */
-final class Call implements MetricPublisher {
+final class Call {
   private static final long NONE = -1;
 
-  private final Map<String, Integer> requests = new LinkedHashMap<>();
+  private final Map<String, Integer> requests = new LinkedHashMap<>(4);
+  private int attempts;
   private int retries;
   private long bytes;
+  private long sentNanos;
   private long answeredAfterNanos = NONE;
   private long firstByteAfterNanos = NONE;
   private String outcome = "";
 
-  @Override
-  public void publish(MetricCollection apiCall) {
-    for (String name : apiCall.metricValues(CoreMetric.OPERATION_NAME)) {
-      requests.merge(name, 1, Integer::sum);
-    }
-    for (int again : apiCall.metricValues(CoreMetric.RETRY_COUNT)) {
-      retries += again;
-    }
-    for (MetricCollection attempt : apiCall.children()) {
-      for (Duration sooner : attempt.metricValues(CoreMetric.TIME_TO_FIRST_BYTE)) {
-        answeredAfterNanos = sooner.toNanos();
-      }
+  /** A request begins, {@code PutObject}. */
+  void requested(String name) {
+    requests.merge(name, 1, Integer::sum);
+    attempts = 0;
+  }
+
+  /** It goes on its way, for the first time or again. */
+  void sent(long nanoTime) {
+    sentNanos = nanoTime;
+    if (attempts++ > 0) {
+      retries++;
     }
   }
 
-  @Override
-  public void close() {}
+  /** The head of the answer to the last attempt is here. */
+  void answered(long nanoTime) {
+    answeredAfterNanos = nanoTime - sentNanos;
+  }
 
   /** What a part of this operation did on another thread. */
   void add(Call part) {

@@ -4,6 +4,7 @@ import dev.masterperf.producer.MasterPerfTracker;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
@@ -52,7 +53,7 @@ public final class R2Storage implements AutoCloseable {
   public R2Storage(
       R2Settings settings, MasterPerfTracker tracker, InstantSource clock, LongSupplier nanoTime) {
     this.settings = settings;
-    this.s3 = S3Connection.open(settings);
+    this.s3 = S3Connection.open(settings, List.of(new Watched(nanoTime)));
     this.log = new OperationLog(tracker, nanoTime, settings);
     this.zstd = new ZstdCodec(tracker, nanoTime, settings.maxObjectBytes());
     this.uploads = new Uploads(s3, settings.bucket());
@@ -70,8 +71,8 @@ public final class R2Storage implements AutoCloseable {
 
   /**
    * Tries out whether this bucket can be used, and records what it found in category {@code
-   * Security}, topic {@code R2 Validation}. Meant for the start of a program; makes and deletes two
-   * small objects below {@code .masterperf/}.
+   * Security}, topic {@code R2 Validation}. Meant for the start of a program; makes and deletes one
+   * small object below {@code .masterperf/}.
    *
    * @return what was found; {@link ValidationReport#orThrow} makes problems an exception
    */

@@ -1,12 +1,14 @@
 package dev.masterperf.producer.r2;
 
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -30,6 +32,10 @@ public final class S3Connection {
    * requests. Whoever opens it closes it.
    */
   public static S3Client open(R2Settings settings) {
+    return open(settings, List.of());
+  }
+
+  static S3Client open(R2Settings settings, List<ExecutionInterceptor> watching) {
     return S3Client.builder()
         .endpointOverride(settings.endpoint())
         .region(Region.of(settings.region()))
@@ -38,7 +44,10 @@ public final class S3Connection {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(
-            c -> c.retryStrategy(RetryMode.STANDARD).apiCallTimeout(CALL_TIMEOUT))
+            c ->
+                c.retryStrategy(RetryMode.STANDARD)
+                    .apiCallTimeout(CALL_TIMEOUT)
+                    .executionInterceptors(watching))
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)

@@ -1,17 +1,33 @@
 package dev.masterperf.producer.r2;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** How a single request is told to whom it belongs, and how long it may take. */
-final class Watched {
+/**
+ * Tells a {@link Call} of its requests: each carries the call it belongs to, and how long it may
+ * take. The SDK's own metrics would tell the same and count every byte that is read beside it,
+ * which is most of what they cost.
+ */
+final class Watched implements ExecutionInterceptor {
   /** What a request may take beside its body: retries and waiting for the answer. */
   private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Duration BRIEF_TIMEOUT = Duration.ofSeconds(10);
   private static final long SLOWEST_BYTES_PER_SECOND = 128 * 1024;
+  private static final ExecutionAttribute<Call> CALL =
+      new ExecutionAttribute<>("dev.masterperf.producer.r2.Call");
 
-  private Watched() {}
+  private final LongSupplier nanoTime;
+
+  Watched(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   static AwsRequestOverrideConfiguration by(Call call) {
     return by(call, 0);
@@ -34,8 +50,33 @@ final class Watched {
 
   private static AwsRequestOverrideConfiguration within(Duration timeout, Call call) {
     return AwsRequestOverrideConfiguration.builder()
-        .addMetricPublisher(call)
+        .putExecutionAttribute(CALL, call)
         .apiCallTimeout(timeout)
         .build();
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution request, ExecutionAttributes attributes) {
+    Call call = attributes.getAttribute(CALL);
+    if (call != null) {
+      call.requested(String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
+    }
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission attempt, ExecutionAttributes attributes) {
+    Call call = attributes.getAttribute(CALL);
+    if (call != null) {
+      call.sent(nanoTime.getAsLong());
+    }
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission attempt, ExecutionAttributes attributes) {
+    Call call = attributes.getAttribute(CALL);
+    if (call != null) {
+      call.answered(nanoTime.getAsLong());
+    }
   }
 }
