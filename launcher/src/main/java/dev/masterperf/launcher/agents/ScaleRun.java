@@ -174,6 +174,10 @@ public final class ScaleRun {
   }
 
   private void tellEnd(IsolationAgents agents, Feed feed, long stopStart) {
+    if (Progress.onATerminal()) {
+      err.println(); // behind the ^C
+      err.flush();
+    }
     List<AgentStatus> statuses = agents.statuses();
     int restarts = statuses.stream().mapToInt(AgentStatus::restarts).sum();
     line(

@@ -234,6 +234,7 @@ public final class Agent {
       return;
     }
     long now = fleet.now();
+    calmDown(now);
     processes
         .usage(running.pid())
         .ifPresent(
@@ -249,6 +250,17 @@ public final class Agent {
     Duration silence = running.silence();
     if (state() == State.READY && running.isTooLong(silence)) {
       sink.silent(name(), running.pid(), silence);
+    }
+  }
+
+  /** It has run long enough for its restarts to be forgotten. */
+  private void calmDown(long now) {
+    Duration ran = Duration.ofNanos(now - readyNanos);
+    boolean stable = ran.compareTo(fleet.settings().restarts().stableAfter()) >= 0;
+    if (status.flapping() && state() == State.READY && stable) {
+      history = RestartHistory.NONE;
+      status = status.calm();
+      fleet.log().flapping(name(), 0, false);
     }
   }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +29,10 @@ final class AgentProcess {
   private static final int STACK_BYTES = 256 * 1024;
 
   /** How programs say that memory ran out, when it was refused to them and nobody killed them. */
-  private static final List<String> OUT_OF_MEMORY_WORDS =
-      List.of(
-          "OutOfMemoryError",
-          "insufficient memory for the Java Runtime",
-          "Cannot allocate memory",
-          "MemoryError",
-          "std::bad_alloc",
-          "out of memory");
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile(
+          "(?i)out ?of ?memory|memory exhausted|cannot allocate memory|memory ?error|bad_alloc"
+              + "|insufficient memory");
 
   private final String name;
   private final Process process;
@@ -197,9 +195,11 @@ final class AgentProcess {
   /** Where memory is refused rather than taken with the life, only its own words tell of it. */
   private String breach(int code) {
     boolean refused = code != 0 && request.isEmpty() && !lackingMemory.isEmpty();
-    return refused && limit.isEmpty()
-        ? "out of memory limit by its own words (" + lackingMemory + ")"
-        : limit;
+    if (!refused || !limit.isEmpty()) {
+      return limit;
+    }
+    String what = cell.dataBytes().isPresent() ? "out of memory limit" : "out of memory";
+    return what + " by its own words (" + lackingMemory + ")";
   }
 
   private void heard(String line) {
@@ -215,11 +215,9 @@ final class AgentProcess {
     if (!line.equals(AgentMain.READY)) {
       lastWords = line;
     }
-    if (lackingMemory.isEmpty()) {
-      OUT_OF_MEMORY_WORDS.stream()
-          .filter(line::contains)
-          .findFirst()
-          .ifPresent(words -> lackingMemory = words);
+    Matcher lacking = OUT_OF_MEMORY.matcher(line);
+    if (lackingMemory.isEmpty() && lacking.find()) {
+      lackingMemory = lacking.group();
     }
   }
 

@@ -111,6 +111,11 @@ public record AgentStatus(
         lastExit);
   }
 
+  AgentStatus calm() {
+    return new AgentStatus(
+        name, state, pid, readyIn, rssBytes, cores, throttled, restarts, false, lastExit);
+  }
+
   AgentStatus stopping() {
     return new AgentStatus(
         name,

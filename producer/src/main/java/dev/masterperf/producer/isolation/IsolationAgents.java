@@ -127,9 +127,12 @@ public final class IsolationAgents implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      await(fleet::close);
-      thread.close();
-      launcher.close();
+      try {
+        await(fleet::close);
+      } finally {
+        thread.close();
+        launcher.close();
+      }
     }
   }
 
@@ -140,9 +143,11 @@ public final class IsolationAgents implements AutoCloseable {
       return done.get();
     } catch (InterruptedException e) {
       begun.thenAccept(whole -> thread.run(() -> fleet.abandon(whole)));
-      Deployment interrupted = done.copy().orTimeout(DEATH_SECONDS, TimeUnit.SECONDS).join();
-      Thread.currentThread().interrupt();
-      return interrupted;
+      try {
+        return done.copy().orTimeout(DEATH_SECONDS, TimeUnit.SECONDS).join();
+      } finally {
+        Thread.currentThread().interrupt();
+      }
     } catch (ExecutionException e) {
       throw new IllegalStateException(String.valueOf(e.getCause()), e);
     }

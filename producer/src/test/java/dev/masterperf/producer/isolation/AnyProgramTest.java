@@ -211,6 +211,33 @@ class AnyProgramTest {
   }
 
   @Test
+  void anAgentThatRunsAgainIsNoLongerFlapping() {
+    RestartPolicy often =
+        new RestartPolicy(
+            RestartPolicy.Mode.ON_FAILURE,
+            Duration.ofMillis(10),
+            Duration.ofMillis(20),
+            Duration.ofMillis(500),
+            3,
+            Duration.ofMinutes(10));
+    String fails = "echo x >> tries; [ $(wc -l < tries) -gt 4 ] || exit 7; sleep 1000";
+    IsolationAgents agents = agents(sh("cd " + folder + "; " + fails), often);
+
+    agents.scale(1);
+
+    await()
+        .until(
+            () ->
+                published.of("Isolation", "flapping").stream()
+                    .anyMatch(m -> m.value().equals("STABLE")));
+    assertThat(published.of("Isolation", "flapping"))
+        .extracting(PerfMetric::value)
+        .containsExactly("FLAPPING", "STABLE");
+    assertThat(agents.statuses().get(0).flapping()).isFalse();
+    assertThat(agents.statuses().get(0).restarts()).isEqualTo(4);
+  }
+
+  @Test
   void successIsNoFailureToRestartAfter() {
     IsolationAgents agents = agents(sh("exit 0"), RestartPolicy.of(RestartPolicy.Mode.ON_FAILURE));
 
