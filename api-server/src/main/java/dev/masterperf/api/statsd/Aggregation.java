@@ -262,7 +262,7 @@ final class Aggregation {
 
   /** Lets a counter begin with 0 again, since its beginning was not sent. */
   void beginAgain(Cell.Counting counter) {
-    counter.beginAgain();
+    counter.beginAgain(nanos);
     touch(counter);
   }
 }

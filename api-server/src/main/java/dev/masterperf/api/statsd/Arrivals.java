@@ -32,6 +32,7 @@ final class Arrivals {
    *
    * @param millis when, epoch milliseconds
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
   record Arrival(byte[] lines, long millis, String sender) {
     private int weight() {
       return lines.length + OVERHEAD_BYTES;

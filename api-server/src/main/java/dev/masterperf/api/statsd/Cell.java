@@ -126,9 +126,10 @@ abstract sealed class Cell {
     }
 
     /** Begins anew with the 0, since the one that was flushed was not sent. */
-    void beginAgain() {
+    void beginAgain(long at) {
       begun = false;
       counted = true;
+      nanos = at;
     }
   }
 

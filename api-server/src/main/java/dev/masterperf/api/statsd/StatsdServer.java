@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -72,7 +71,9 @@ public final class StatsdServer implements AutoCloseable {
   private final ConcurrentLinkedQueue<Cell.Counting> notSent = new ConcurrentLinkedQueue<>();
   private final AtomicLong undelivered = new AtomicLong();
   private final AtomicBoolean failing = new AtomicBoolean();
-  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Done when it is known what became of all that was published. Written by the aggregation. */
+  private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
 
   /** From now on sockets end. */
   private volatile boolean closing;
@@ -258,8 +259,7 @@ public final class StatsdServer implements AutoCloseable {
       CompletableFuture<?> told =
           gate.publish(part.stream().map(Flushed::metric).toList())
               .thenAccept(delivery -> told(delivery, part));
-      underWay.add(told);
-      told.whenComplete((ok, e) -> underWay.remove(told));
+      underWay = CompletableFuture.allOf(underWay, told);
     }
   }
 
@@ -305,8 +305,7 @@ public final class StatsdServer implements AutoCloseable {
       join(readers);
       complete = true;
       join(aggregating == null ? List.of() : List.of(aggregating));
-      CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
-          .get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      underWay.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
