@@ -43,6 +43,7 @@ public final class Up {
     Ports.requireFree("--port", host, configuration.port());
     Ports.requireFree("--kafka-port", host, configuration.kafka().port());
     Ports.requireFree("--s3-port", host, configuration.s3().port());
+    configuration.statsdPort().ifPresent(free -> Ports.requireFree("--statsd-port", host, free));
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
     if (Ports.open(host)) {
       LOG.atWarn()
