@@ -16,6 +16,7 @@ import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.statsd.StatsdServer;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.Timestamps;
@@ -25,9 +26,12 @@ import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP side of the product. Reads through a view and writes through a publisher. */
 public final class ApiServer implements AutoCloseable {
@@ -39,7 +43,10 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final LiveFeed feed;
+  private final IngestGate gate;
+  private final InstantSource clock;
   private final Javalin javalin;
+  private @Nullable StatsdServer statsd;
 
   /** What this server tells of itself. */
   private final MasterPerfTracker own;
@@ -69,7 +76,8 @@ public final class ApiServer implements AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.feed = new LiveFeed(view, clock, settings.livePeriod());
-    IngestGate gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
+    this.clock = clock;
+    this.gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
     this.own =
         new MasterPerfTracker(
             publisher,
@@ -136,6 +144,30 @@ public final class ApiServer implements AutoCloseable {
               + ": the port is taken or may not be used",
           e);
     }
+    settings.statsdPort().ifPresent(this::startStatsd);
+  }
+
+  private void startStatsd(int port) {
+    try {
+      statsd = StatsdServer.start(settings.host(), port, gate, settings.mapping(), clock);
+    } catch (IOException e) {
+      close();
+      throw new AddressUnavailable(
+          "cannot listen on "
+              + settings.host()
+              + ":"
+              + port
+              + " for StatsD: "
+              + e.getMessage()
+              + "; choose another --statsd-port",
+          e);
+    }
+  }
+
+  /** The port on which StatsD is listened for; empty where it is not. */
+  public OptionalInt statsdPort() {
+    StatsdServer started = statsd;
+    return started == null ? OptionalInt.empty() : OptionalInt.of(started.port());
   }
 
   /** The port listened on; the one chosen where settings say 0. */
@@ -143,9 +175,16 @@ public final class ApiServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Ends all connections; requests under way are cut off. */
+  /**
+   * Ends all connections; requests under way are cut off. What StatsD brought is sent before,
+   * within some seconds.
+   */
   @Override
   public void close() {
+    StatsdServer started = statsd;
+    if (started != null) {
+      started.close();
+    }
     feed.close();
     javalin.stop();
     own.close(LAST_WORD);

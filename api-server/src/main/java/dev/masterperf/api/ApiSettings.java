@@ -6,6 +6,7 @@ import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.mapping.Mapping;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How the server listens and answers.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param ingest how much the ways in for metrics take
  * @param mapping what the names of other worlds become
  * @param windows until when windows take data, to tell senders of what comes too late for some
+ * @param statsdPort where StatsD is listened for, UDP and TCP; 0 takes any free one, empty none
  */
 public record ApiSettings(
     String host,
@@ -28,7 +30,8 @@ public record ApiSettings(
     Duration livePeriod,
     IngestLimits ingest,
     Mapping mapping,
-    HotWindows windows) {
+    HotWindows windows,
+    OptionalInt statsdPort) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -41,6 +44,10 @@ public record ApiSettings(
   public ApiSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must lie between 0 and 65535, not " + port);
+    }
+    if (statsdPort.isPresent() && (statsdPort.getAsInt() < 0 || statsdPort.getAsInt() > 65_535)) {
+      throw new IllegalArgumentException(
+          "statsdPort must lie between 0 and 65535, not " + statsdPort.getAsInt());
     }
     requirePositive("acknowledgeWithin", acknowledgeWithin);
     requirePositive("livePeriod", livePeriod);
@@ -57,7 +64,8 @@ public record ApiSettings(
         Duration.ofSeconds(1),
         IngestLimits.DEFAULT,
         Mapping.DEFAULT,
-        HotWindows.byDefault());
+        HotWindows.byDefault(),
+        OptionalInt.empty());
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
@@ -70,22 +78,50 @@ public record ApiSettings(
         livePeriod,
         ingest,
         mapping,
-        windows);
+        windows,
+        statsdPort);
   }
 
   public ApiSettings withExposure(Exposure other) {
     return new ApiSettings(
-        host, port, other, internalSecret, acknowledgeWithin, livePeriod, ingest, mapping, windows);
+        host,
+        port,
+        other,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        statsdPort);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, other, livePeriod, ingest, mapping, windows);
+        host,
+        port,
+        exposure,
+        internalSecret,
+        other,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        statsdPort);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
     return new ApiSettings(
-        host, port, exposure, internalSecret, acknowledgeWithin, other, ingest, mapping, windows);
+        host,
+        port,
+        exposure,
+        internalSecret,
+        acknowledgeWithin,
+        other,
+        ingest,
+        mapping,
+        windows,
+        statsdPort);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
@@ -98,7 +134,8 @@ public record ApiSettings(
         livePeriod,
         other,
         mapping,
-        windows);
+        windows,
+        statsdPort);
   }
 
   public ApiSettings withMapping(Mapping other) {
@@ -111,7 +148,8 @@ public record ApiSettings(
         livePeriod,
         ingest,
         other,
-        windows);
+        windows,
+        statsdPort);
   }
 
   public ApiSettings withWindows(HotWindows other) {
@@ -124,7 +162,22 @@ public record ApiSettings(
         livePeriod,
         ingest,
         mapping,
-        other);
+        other,
+        statsdPort);
+  }
+
+  public ApiSettings withStatsdPort(int other) {
+    return new ApiSettings(
+        host,
+        port,
+        exposure,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        OptionalInt.of(other));
   }
 
   private static void requirePositive(String name, Duration duration) {

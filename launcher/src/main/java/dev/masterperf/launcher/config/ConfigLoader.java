@@ -62,6 +62,7 @@ public final class ConfigLoader {
             retention(),
             series(),
             reader.mapping(),
+            reader.optionalPort(Key.STATSD_PORT),
             cluster());
     if (mode == Mode.SERVE) {
       new ServeCheck(reader).check(configuration);

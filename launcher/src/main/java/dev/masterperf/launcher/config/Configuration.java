@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param retention how long windows are kept hot, for every resolution
  * @param series how long series are kept
  * @param mapping what the names of other worlds become
+ * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
  */
 public record Configuration(
     String host,
@@ -36,6 +38,7 @@ public record Configuration(
     Map<Resolution, Duration> retention,
     SeriesLimits series,
     Mapping mapping,
+    OptionalInt statsdPort,
     Cluster cluster) {
 
   public Configuration {

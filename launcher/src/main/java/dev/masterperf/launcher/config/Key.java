@@ -68,7 +68,14 @@ public enum Key {
       "--ingest-mapping",
       "",
       "YAML",
-      "Rules for names that come by OTLP and remote write"),
+      "Rules for names that come by OTLP, remote write and StatsD"),
+
+  STATSD_PORT(
+      "ingest.statsd.port",
+      "--statsd-port",
+      "",
+      "PORT",
+      "Port for StatsD, UDP and TCP; off if not set"),
 
   STANDBYS(
       "processor.standbys",

@@ -16,6 +16,7 @@ final class UpCheck {
     take(Key.PORT, configuration.port());
     take(Key.KAFKA_PORT, configuration.kafka().port());
     take(Key.S3_PORT, configuration.s3().port());
+    configuration.statsdPort().ifPresent(port -> take(Key.STATSD_PORT, port));
   }
 
   /** 0 is a free port, another one for each. */

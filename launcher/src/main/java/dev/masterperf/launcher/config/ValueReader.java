@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 
 /** Turns texts into values. What cannot be read is noted, and reading goes on with the default. */
 final class ValueReader {
+  private static final int MAX_PORT = 65_535;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
 
   private final ConfigValues values;
@@ -51,7 +53,21 @@ final class ValueReader {
   }
 
   int port(Key key) {
-    return integer(key, 0, 65_535);
+    return integer(key, 0, MAX_PORT);
+  }
+
+  OptionalInt optionalPort(Key key) {
+    return read(
+        key,
+        "a whole number from 0 to " + MAX_PORT + ", or nothing",
+        text -> {
+          if (text.isBlank()) {
+            return OptionalInt.empty();
+          }
+          int number = Integer.parseInt(text.strip());
+          require(number >= 0 && number <= MAX_PORT);
+          return OptionalInt.of(number);
+        });
   }
 
   int integer(Key key, int min, int max) {

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -201,7 +202,9 @@ final class Product {
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
             .withMapping(configuration.mapping())
             .withWindows(new HotWindows(configuration.retention()));
-    ApiSettings shared = internalSecret().map(settings::withInternalSecret).orElse(settings);
+    OptionalInt statsd = open ? configuration.statsdPort() : OptionalInt.empty();
+    ApiSettings heard = statsd.isPresent() ? settings.withStatsdPort(statsd.getAsInt()) : settings;
+    ApiSettings shared = internalSecret().map(heard::withInternalSecret).orElse(heard);
     return parts.start(
         "api",
         () -> {

@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.api.ApiServer;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.demo.Demo;
@@ -42,6 +43,7 @@ public final class Up {
     Ports.requireFree("--port", host, configuration.port());
     Ports.requireFree("--kafka-port", host, configuration.kafka().port());
     Ports.requireFree("--s3-port", host, configuration.s3().port());
+    configuration.statsdPort().ifPresent(free -> Ports.requireFree("--statsd-port", host, free));
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
     if (Ports.open(host)) {
       LOG.atWarn()
@@ -71,13 +73,13 @@ public final class Up {
     product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
     product.archive();
     MetricPublisher publisher = product.publisher();
-    product.api(product.views(processor), publisher);
+    ApiServer api = product.api(product.views(processor), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
       MasterPerfTracker tracker = parts.own("tracker", new MasterPerfTracker(publisher));
       parts.start("demo", () -> demo(s3, tracker));
     }
-    return new Welcome(configuration, data, port, kafka, s3).text();
+    return new Welcome(configuration, data, port, api.statsdPort(), kafka, s3).text();
   }
 
   private static Demo demo(EmbeddedS3 s3, MasterPerfTracker tracker) {

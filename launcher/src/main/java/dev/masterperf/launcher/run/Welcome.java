@@ -5,10 +5,16 @@ import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedS3;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
+import java.util.OptionalInt;
 
 /** What {@code up} tells when it runs: where everything is, and what to try. */
 record Welcome(
-    Configuration configuration, DataFolder data, int port, EmbeddedKafka kafka, EmbeddedS3 s3) {
+    Configuration configuration,
+    DataFolder data,
+    int port,
+    OptionalInt statsd,
+    EmbeddedKafka kafka,
+    EmbeddedS3 s3) {
 
   private static final int DEFAULT_PORT = 3004;
 
@@ -16,15 +22,16 @@ record Welcome(
     String url = "http://" + Ports.join(Ports.reachable(configuration.host()), port);
     String to = port == DEFAULT_PORT ? "" : " --url " + url;
     return """
-        MASTER_PERF is up (Ctrl-C stops it)
-          Dashboard  %s
-          Kafka      %s
-          S3 bucket  %s/%s (keys in %s)
-          Webhooks   %s
-          Data       %s
-        Try
-          ./masterperf matrix%s
-          ./masterperf send --category Isolation --topic "Agent Scaling" --id deploy --value 19.6ms%s"""
+    MASTER_PERF is up (Ctrl-C stops it)
+      Dashboard  %s
+      Kafka      %s
+      S3 bucket  %s/%s (keys in %s)
+      Webhooks   %s
+      Data       %s%s
+    Try
+      ./masterperf matrix%s
+      ./masterperf send --category Isolation --topic "Agent Scaling" --id deploy --value 19.6ms%s\
+    """
         .formatted(
             url,
             kafka.address(),
@@ -33,6 +40,7 @@ record Welcome(
             data.of("s3"),
             webhooks(),
             data,
+            statsd.isPresent() ? "\n  StatsD     udp and tcp port " + statsd.getAsInt() : "",
             to,
             to);
   }

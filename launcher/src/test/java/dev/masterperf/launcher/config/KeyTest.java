@@ -53,6 +53,7 @@ class KeyTest {
             processor.series-budget | --series-budget | MASTERPERF_PROCESSOR_SERIES_BUDGET | 100000 | 100000 | shown
             processor.category-budgets | --category-budgets | MASTERPERF_PROCESSOR_CATEGORY_BUDGETS |  |  | shown
             ingest.mapping | --ingest-mapping | MASTERPERF_INGEST_MAPPING |  |  | shown
+            ingest.statsd.port | --statsd-port | MASTERPERF_INGEST_STATSD_PORT |  |  | shown
             processor.standbys | --standbys | MASTERPERF_PROCESSOR_STANDBYS | 0 | 0 | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown
