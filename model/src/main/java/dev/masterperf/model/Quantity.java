@@ -1,6 +1,8 @@
 package dev.masterperf.model;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,11 @@ public record Quantity(double measure, Unit unit) {
 
   /** The whole table of what people may write; there are no others. */
   private static final Map<String, Scale> SCALES = scales();
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_UP);
+
+  /** So small that even four digits are written with an exponent. */
+  private static final double SCIENTIFIC_BELOW = 1e-4;
 
   private static final Pattern GRAMMAR =
       Pattern.compile(
@@ -121,14 +128,23 @@ public record Quantity(double measure, Unit unit) {
         : number(measure / (1 << 30)) + "GiB" + per;
   }
 
+  /** One decimal from 100 on, two from 1 on, four digits below; no zeros at the end. */
   private static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);
     }
     double magnitude = Math.abs(value);
-    String format = magnitude >= 100 ? "%.1f" : magnitude >= 1 ? "%.2f" : "%.4g";
-    String text = String.format(Locale.ROOT, format, value);
-    return text.contains("e") ? text : text.replaceFirst("\\.?0+$", "");
+    if (magnitude < SCIENTIFIC_BELOW) {
+      String text = String.format(Locale.ROOT, "%.4g", value);
+      return text.contains("e") ? text : text.replaceFirst("\\.?0+$", "");
+    }
+    // What a format would make of it, which costs ten times as much: every metric has a text.
+    BigDecimal exact = new BigDecimal(Double.toString(value));
+    BigDecimal rounded =
+        magnitude >= 1
+            ? exact.setScale(magnitude >= 100 ? 1 : 2, RoundingMode.HALF_UP)
+            : exact.round(FOUR_DIGITS);
+    return rounded.stripTrailingZeros().toPlainString();
   }
 
   private static Map<String, Scale> scales() {

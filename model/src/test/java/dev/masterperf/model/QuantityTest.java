@@ -3,10 +3,12 @@ package dev.masterperf.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +68,27 @@ class QuantityTest {
     assertThat(Quantity.parse(text).orElseThrow().measure())
         .as(text)
         .isCloseTo(seconds, within(seconds * 0.006));
+  }
+
+  /** The text is part of what people see and of what is stored; how it is made is not. */
+  @Property(tries = 20_000)
+  void numbersAreWrittenAsAFormatWouldWriteThem(
+      @ForAll @DoubleRange(min = -1e9, max = 1e9) @Scale(9) double number,
+      @ForAll @IntRange(min = -14, max = 12) int exponent) {
+    double value = number * Math.pow(10, exponent);
+
+    assertThat(new Quantity(value, Unit.ONE).toText()).isEqualTo(formatted(value));
+    assertThat(new Quantity(Math.nextUp(number), Unit.ONE).toText())
+        .isEqualTo(formatted(Math.nextUp(number)));
+  }
+
+  private static String formatted(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return Long.toString((long) value);
+    }
+    double magnitude = Math.abs(value);
+    String format = magnitude >= 100 ? "%.1f" : magnitude >= 1 ? "%.2f" : "%.4g";
+    String text = String.format(Locale.ROOT, format, value);
+    return text.contains("e") ? text : text.replaceFirst("\\.?0+$", "");
   }
 }

@@ -3,6 +3,7 @@ package dev.masterperf.api.histogram;
 import dev.masterperf.model.Sketch;
 import dev.masterperf.model.Summary;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a summary of a distribution: count and sum as they are, quantiles as near as the buckets
@@ -11,6 +12,12 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class DistributionSummary {
   private static final int FEW = 2;
+
+  /** With fewer the sketch is small whatever they hold, and need not be measured. */
+  private static final int MANY_CELLS = 1_500;
+
+  /** In base64 and beside the longest key it still fits into the largest metric. */
+  private static final int MAX_SKETCH_BYTES = 36_000;
 
   private final Sketch sketch = new Sketch();
   private double sum;
@@ -40,7 +47,23 @@ public final class DistributionSummary {
     }
     DistributionSummary made = new DistributionSummary();
     made.addAll(distribution, toBase);
+    made.requireSize(distribution.buckets());
     return made.summary(distribution, startNanos, endNanos, toBase);
+  }
+
+  private void requireSize(@Nullable Buckets buckets) {
+    if (buckets == null || buckets.cells() < MANY_CELLS) {
+      return;
+    }
+    int bytes = sketch.toProto().length;
+    if (bytes > MAX_SKETCH_BYTES) {
+      throw new IllegalArgumentException(
+          "its buckets spread over so wide a range that their sketch has "
+              + bytes
+              + " bytes, at most "
+              + MAX_SKETCH_BYTES
+              + " fit into a metric; send coarser buckets");
+    }
   }
 
   private void addAll(Distribution distribution, DoubleUnaryOperator toBase) {

@@ -1,5 +1,6 @@
 package dev.masterperf.api.histogram;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -90,7 +91,7 @@ public final class ExponentialBuckets implements Buckets {
       int from = (int) Math.max(0, Math.min(counts.length, (long) index + 1 - offset));
       return from == 0
           ? this
-          : new Row(offset + from, java.util.Arrays.copyOfRange(counts, from, counts.length));
+          : new Row(offset + from, Arrays.copyOfRange(counts, from, counts.length));
     }
   }
 

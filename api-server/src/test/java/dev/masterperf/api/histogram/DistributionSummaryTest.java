@@ -149,6 +149,21 @@ class DistributionSummaryTest {
     assertThat(summary(tiny).max()).isFinite();
   }
 
+  /** The processor takes no metric above 64 KiB; the sender should hear of it here. */
+  @Test
+  void aDistributionTooWideForAMetricIsRefused() {
+    long[] ones = new long[3_000];
+    Arrays.fill(ones, 1);
+    Buckets oneSign = new ExponentialBuckets(5, 0, 0, new Row(-1_200, ones), Row.EMPTY);
+    Buckets bothSigns =
+        new ExponentialBuckets(5, 0, 0, new Row(-1_200, ones), new Row(-1_200, ones));
+
+    assertThat(summary(oneSign).count()).isEqualTo(3_000);
+    assertThatThrownBy(() -> summary(bothSigns))
+        .hasMessageStartingWith("its buckets spread over so wide a range that their sketch has ")
+        .hasMessageEndingWith("; send coarser buckets");
+  }
+
   private static Aggregate merged(Buckets buckets, double sum) {
     Distribution all = Distribution.of(buckets.count(), sum, Double.NaN, Double.NaN, buckets);
     Summary summary = DistributionSummary.of(all, START, END, v -> v);

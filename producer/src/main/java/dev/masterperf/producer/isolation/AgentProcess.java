@@ -31,7 +31,7 @@ final class AgentProcess {
   /** How programs say that memory ran out, when it was refused to them and nobody killed them. */
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile(
-          "(?i)out ?of ?memory|memory exhausted|cannot allocate memory|memory ?error|bad_alloc"
+          "(?i)out ?of ?memory(?:error)?|memory exhausted|cannot allocate memory|memory ?error|bad_alloc"
               + "|insufficient memory");
 
   private final String name;
