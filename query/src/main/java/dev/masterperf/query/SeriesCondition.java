@@ -41,13 +41,7 @@ public record SeriesCondition(
 
   /** Whether it looks at this series; an absent label counts as an empty one. */
   public boolean matches(Series series) {
-    for (LabelMatcher matcher : matchers) {
-      String label = series.label(matcher.name());
-      if (!matcher.matches(label == null ? "" : label)) {
-        return false;
-      }
-    }
-    return true;
+    return SeriesSelector.matches(matchers, series);
   }
 
   /**

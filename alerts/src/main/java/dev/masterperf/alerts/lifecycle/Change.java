@@ -6,6 +6,8 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Series;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -16,6 +18,7 @@ import java.util.SortedMap;
  * @param value of the expression now; NaN where an empty range ended it
  * @param heldValue the last value for which the condition held, of which annotations tell
  * @param reason one sentence for people
+ * @param marks annotations beside the rule's, by which we tell of what is special
  */
 public record Change(
     AlertState state,
@@ -24,19 +27,35 @@ public record Change(
     long startsAtMillis,
     double value,
     double heldValue,
-    String reason) {
+    String reason,
+    Map<String, String> marks) {
+  /** Annotation of a change that late data brought about; says how. */
+  public static final String CORRECTED = "masterperf_corrected";
+
+  public Change {
+    marks = Map.copyOf(marks);
+  }
+
+  /** The same, with one more mark. */
+  public Change marked(String name, String text) {
+    Map<String, String> more = new HashMap<>(marks);
+    more.put(name, text);
+    return new Change(state, sequence, atMillis, startsAtMillis, value, heldValue, reason, more);
+  }
 
   /** The record of this change for the alert that {@code rule} has for {@code series}. */
   public AlertTransition toTransition(AlertingRule rule, Series series) {
     SortedMap<String, String> labels = rule.labelsFor(series);
+    SortedMap<String, String> annotations = rule.annotationsFor(series, heldValue);
+    annotations.putAll(marks);
     Instant at = Instant.ofEpochMilli(atMillis);
     return new AlertTransition(
         Fingerprint.of(labels),
         rule.name(),
         rule.group(),
-        rule.condition().text(),
+        rule.trigger().text(),
         labels,
-        rule.annotationsFor(series, heldValue),
+        annotations,
         series.key(),
         sequence,
         state,

@@ -25,8 +25,31 @@ public sealed interface Verdict {
   /** There is a value and the condition does not hold. */
   record Fails(double value) implements Verdict {}
 
+  /** The condition does not hold, nor does what would say that all is right again. */
+  record NotRecovered(double value) implements Verdict {}
+
   /** The range is empty, which ends an alert as in Prometheus. */
   record NoData() implements Verdict {
+    @Override
+    public double value() {
+      return Double.NaN;
+    }
+  }
+
+  /**
+   * Of a series that must not fall silent.
+   *
+   * @param value seconds since its last event
+   */
+  record Silent(double value) implements Verdict {
+    @Override
+    public boolean holds() {
+      return true;
+    }
+  }
+
+  /** An event came. */
+  record Heard() implements Verdict {
     @Override
     public double value() {
       return Double.NaN;

@@ -1,7 +1,6 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
-import dev.masterperf.query.SeriesCondition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.TreeMap;
 /**
  * An alerting rule. Each series it looks at has an alert of its own.
  *
- * @param forMillis how long the condition must hold before an alert fires; 0: at once
  * @param labels added to those of the series; one with an empty text takes a label away
  * @param annotations texts for people, no part of an alert's identity
  * @param scope only series of this scope and those nested in it are looked at
@@ -20,8 +18,8 @@ public record AlertingRule(
     RuleId id,
     String group,
     String name,
-    SeriesCondition condition,
-    long forMillis,
+    Trigger trigger,
+    AlertTiming timing,
     SortedMap<String, Template> labels,
     SortedMap<String, Template> annotations,
     String scope) {
@@ -29,9 +27,6 @@ public record AlertingRule(
   static final String ALERT_NAME = "alertname";
 
   public AlertingRule {
-    if (forMillis < 0) {
-      throw new IllegalArgumentException("for must not be negative, but is " + forMillis + " ms");
-    }
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
   }
@@ -39,27 +34,35 @@ public record AlertingRule(
   public AlertingRule(
       String group,
       String name,
-      SeriesCondition condition,
-      long forMillis,
+      Trigger trigger,
+      AlertTiming timing,
       SortedMap<String, Template> labels,
       SortedMap<String, Template> annotations,
       String scope) {
     this(
-        RuleId.of(group, name, identity(group, name, condition, labels)),
+        RuleId.of(group, name, identity(group, name, trigger, labels)),
         group,
         name,
-        condition,
-        forMillis,
+        trigger,
+        timing,
         labels,
         annotations,
         scope);
   }
 
   private static List<String> identity(
-      String group, String name, SeriesCondition condition, SortedMap<String, Template> labels) {
-    List<String> parts = new ArrayList<>(List.of(group, name, condition.text()));
+      String group, String name, Trigger trigger, SortedMap<String, Template> labels) {
+    List<String> parts = new ArrayList<>(List.of(group, name, trigger.text()));
+    if (trigger instanceof Trigger.OnAbsence) {
+      parts.add("absent"); // a word that is no expression
+    }
     labels.forEach((label, template) -> parts.addAll(List.of(label, template.text())));
     return parts;
+  }
+
+  /** How long the condition must hold before an alert fires; 0: at once. */
+  public long forMillis() {
+    return timing.forMillis();
   }
 
   /** The rule as texts. */
@@ -69,7 +72,7 @@ public record AlertingRule(
 
   /** Whether it looks at this series. */
   public boolean matches(Series series) {
-    return inScope(series.scope()) && condition.matches(series);
+    return inScope(series.scope()) && trigger.matches(series);
   }
 
   private boolean inScope(String seriesScope) {

@@ -1,10 +1,12 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.query.SeriesCondition;
+import dev.masterperf.query.SeriesSelector;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule as texts. An alert keeps the one that raised it, so that it can be seen through where the
@@ -13,6 +15,9 @@ import java.util.TreeMap;
  * @param expr the expression as it was written
  * @param forMillis as {@link AlertingRule#forMillis}
  * @param labels templates as they were written, as are {@code annotations}
+ * @param keepFiringForMillis null: 0, in those of before there was such a thing
+ * @param recover as {@code expr}; null: none
+ * @param absentForMillis null: {@code expr} is a condition and not a selector
  */
 public record RuleDefinition(
     String id,
@@ -22,7 +27,11 @@ public record RuleDefinition(
     long forMillis,
     SortedMap<String, String> labels,
     SortedMap<String, String> annotations,
-    String scope) {
+    String scope,
+    @Nullable Long keepFiringForMillis,
+    @Nullable String recover,
+    @Nullable Long absentForMillis,
+    @Nullable Flap flap) {
 
   public RuleDefinition {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -30,15 +39,21 @@ public record RuleDefinition(
   }
 
   static RuleDefinition of(AlertingRule rule) {
+    SeriesCondition recover =
+        rule.trigger() instanceof Trigger.OnValue value ? value.recover() : null;
     return new RuleDefinition(
         rule.id().text(),
         rule.group(),
         rule.name(),
-        rule.condition().text(),
+        rule.trigger().text(),
         rule.forMillis(),
         texts(rule.labels()),
         texts(rule.annotations()),
-        rule.scope());
+        rule.scope(),
+        rule.timing().keepFiringForMillis(),
+        recover == null ? null : recover.text(),
+        rule.trigger() instanceof Trigger.OnAbsence absence ? absence.absentForMillis() : null,
+        rule.timing().flap());
   }
 
   /** The rule; empty where another version wrote it, in a form that is not read here. */
@@ -49,14 +64,23 @@ public record RuleDefinition(
               new RuleId(id),
               group,
               name,
-              SeriesCondition.parse(expr),
-              forMillis,
+              trigger(),
+              new AlertTiming(
+                  forMillis, keepFiringForMillis == null ? 0 : keepFiringForMillis, flap),
               templates(labels),
               templates(annotations),
               scope));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private Trigger trigger() {
+    if (absentForMillis != null) {
+      return new Trigger.OnAbsence(SeriesSelector.parse(expr), absentForMillis);
+    }
+    return new Trigger.OnValue(
+        SeriesCondition.parse(expr), recover == null ? null : SeriesCondition.parse(recover));
   }
 
   private static SortedMap<String, String> texts(SortedMap<String, Template> templates) {

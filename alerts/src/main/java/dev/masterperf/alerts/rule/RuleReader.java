@@ -1,18 +1,30 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.query.SeriesCondition;
-import dev.masterperf.query.syntax.ExpressionException;
+import dev.masterperf.query.SeriesSelector;
 import dev.masterperf.query.syntax.PromDuration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one rule of a group. */
 final class RuleReader {
-  private static final List<String> KEYS = List.of("alert", "expr", "for", "labels", "annotations");
-  private static final List<String> LATER = List.of("keep_firing_for");
+  private static final List<String> KEYS =
+      List.of(
+          "alert",
+          "expr",
+          "for",
+          "keep_firing_for",
+          "recover",
+          "absent_for",
+          "flap",
+          "labels",
+          "annotations");
+  private static final List<String> FLAP_KEYS = List.of("times", "within");
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final String group;
@@ -31,27 +43,81 @@ final class RuleReader {
       rule.problem("record", "recording rules are not supported here yet");
       return Optional.empty();
     }
-    rule.refuseOthers(KEYS, LATER);
+    rule.refuseOthers(KEYS, List.of());
     Optional<String> name = rule.required("alert");
-    Optional<SeriesCondition> condition = rule.required("expr").flatMap(this::condition);
-    long forMillis = rule.text("for").map(text -> millis("for", text)).orElse(0L);
+    Optional<Trigger> trigger =
+        rule.required("expr").flatMap(rule.has("absent_for") ? this::onAbsence : this::onValue);
+    AlertTiming timing = new AlertTiming(millis("for"), millis("keep_firing_for"), flap());
     SortedMap<String, Template> labels = templates("labels");
     SortedMap<String, Template> annotations = templates("annotations");
-    if (name.isEmpty() || condition.isEmpty()) {
+    if (name.isEmpty() || trigger.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new AlertingRule(
-            group, name.get(), condition.get(), forMillis, labels, annotations, scope));
+        new AlertingRule(group, name.get(), trigger.get(), timing, labels, annotations, scope));
   }
 
-  private Optional<SeriesCondition> condition(String text) {
+  private Optional<Trigger> onAbsence(String selector) {
+    if (rule.has("recover")) {
+      rule.problem("recover", "with absent_for there is no value that could recover");
+    }
+    Optional<SeriesSelector> silent =
+        parsed(
+            "expr",
+            () -> SeriesSelector.parse(selector),
+            "; with absent_for, expr names the series that must not fall silent, and a condition on"
+                + " their values is a rule of its own");
+    long absentFor = millis("absent_for");
+    return silent.flatMap(
+        found -> parsed("absent_for", () -> new Trigger.OnAbsence(found, absentFor), ""));
+  }
+
+  private Optional<Trigger> onValue(String expr) {
+    Optional<SeriesCondition> condition = parsed("expr", () -> SeriesCondition.parse(expr), "");
+    Optional<String> text = rule.text("recover");
+    if (text.isEmpty()) {
+      return condition.map(found -> new Trigger.OnValue(found, null));
+    }
+    Optional<SeriesCondition> recover =
+        parsed("recover", () -> SeriesCondition.parse(text.get()), "");
+    return condition.isEmpty() || recover.isEmpty()
+        ? Optional.empty()
+        : parsed("recover", () -> new Trigger.OnValue(condition.get(), recover.get()), "");
+  }
+
+  /** What is read at a key; empty where it cannot be, which is noted with {@code hint}. */
+  private <T> Optional<T> parsed(String key, Supplier<T> read, String hint) {
     try {
-      return Optional.of(SeriesCondition.parse(text));
-    } catch (ExpressionException e) {
-      rule.problem("expr", String.valueOf(e.getMessage()));
+      return Optional.of(read.get());
+    } catch (IllegalArgumentException e) {
+      rule.problem(key, e.getMessage() + hint);
       return Optional.empty();
     }
+  }
+
+  private @Nullable Flap flap() {
+    YamlSection flap = rule.section("flap").orElse(null);
+    if (flap == null) {
+      return null;
+    }
+    flap.refuseOthers(FLAP_KEYS, List.of());
+    Optional<String> times = flap.required("times");
+    Optional<String> within = flap.required("within");
+    if (times.isEmpty() || within.isEmpty()) {
+      return null;
+    }
+    try {
+      return new Flap(Integer.parseInt(times.get()), PromDuration.parseMillis(within.get()));
+    } catch (NumberFormatException e) {
+      flap.problem("times", "expected a whole number, not " + times.get());
+    } catch (IllegalArgumentException e) {
+      rule.problem("flap", String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  private long millis(String key) {
+    return rule.text(key).map(text -> millis(key, text)).orElse(0L);
   }
 
   private long millis(String key, String text) {

@@ -23,8 +23,14 @@ import java.util.Optional;
  *       - alert: SlowUpload
  *         expr: max_over_time({category="R2",id="upload"}[1s]) > 500ms
  *         for: 10s
+ *         keep_firing_for: 1m
+ *         recover: max_over_time({category="R2",id="upload"}[1s]) < 300ms
+ *         flap: {times: 4, within: 10m}
  *         labels: {severity: page}
  *         annotations: {summary: "{{ $labels.id }} took {{ $value | humanizeDuration }}"}
+ *       - alert: AgentSilent
+ *         expr: heartbeat{category="Isolation"}
+ *         absent_for: 30s
  * }</pre>
  *
  * <p>A group's {@code interval} is read and has no effect: rules are evaluated whenever a series
@@ -99,7 +105,7 @@ public record RuleSet(List<AlertingRule> rules) {
   /** How far the rules look back at most; zero without rules. */
   public Duration longestRange() {
     return Duration.ofMillis(
-        rules.stream().mapToLong(rule -> rule.condition().rangeMillis()).max().orElse(0));
+        rules.stream().mapToLong(rule -> rule.trigger().rangeMillis()).max().orElse(0));
   }
 
   /** The rule of this identity. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.masterperf.alerts.lifecycle.AlertStatus.Phase;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Series;
+import dev.masterperf.query.SeriesCondition;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -144,16 +147,111 @@ class AlertStatusTest {
 
   @Test
   void aVerdictComesOfTheConditionAndItsValue() {
-    assertThat(Verdict.of(AT_ONCE.condition(), OptionalDouble.of(2))).isEqualTo(HOLDS);
-    assertThat(Verdict.of(AT_ONCE.condition(), OptionalDouble.of(0.5))).isEqualTo(FAILS);
-    assertThat(Verdict.of(AT_ONCE.condition(), OptionalDouble.empty())).isEqualTo(NO_DATA);
+    assertThat(Verdict.of(condition(AT_ONCE), OptionalDouble.of(2))).isEqualTo(HOLDS);
+    assertThat(Verdict.of(condition(AT_ONCE), OptionalDouble.of(0.5))).isEqualTo(FAILS);
+    assertThat(Verdict.of(condition(AT_ONCE), OptionalDouble.empty())).isEqualTo(NO_DATA);
   }
 
   @Test
   void bytesOfAnotherFormAreRefused() {
     assertThatThrownBy(() -> AlertStatus.fromBytes(new byte[] {2, 0}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("not an alert status of version 1");
+        .hasMessageContaining("not an alert status of version 1 or 2");
+  }
+
+  @Test
+  void keepsFiringForSoLongWithoutItsCondition() {
+    AlertingRule rule = ruleWith("keep_firing_for: 10s");
+    AlertStatus firing = AlertStatus.NONE.on(rule, HOLDS, 1000).next();
+
+    Step gone = firing.on(rule, FAILS, 3000);
+    Step still = gone.next().on(rule, NO_DATA, 12_999);
+    Step ended = still.next().on(rule, NO_DATA, 13_000);
+
+    assertThat(gone.changes()).isEmpty();
+    assertThat(gone.next().resolvesAtMillis(rule)).hasValue(13_000);
+    assertThat(still.changes()).isEmpty();
+    assertThat(ended.changes()).extracting(Change::state).containsExactly(AlertState.RESOLVED);
+  }
+
+  @Test
+  void aConditionThatComesBackInTimeKeepsTheSameAlertFiring() {
+    AlertingRule rule = ruleWith("keep_firing_for: 10s");
+    AlertStatus gone = AlertStatus.NONE.on(rule, HOLDS, 1000).next().on(rule, FAILS, 3000).next();
+
+    Step back = gone.on(rule, HOLDS, 12_000);
+
+    assertThat(back.changes()).isEmpty();
+    assertThat(back.next().resolvesAtMillis(rule)).isEmpty();
+    assertThat(back.next().on(rule, FAILS, 13_000).next().resolvesAtMillis(rule)).hasValue(23_000);
+  }
+
+  @Test
+  void betweenConditionAndRecoveryNothingChanges() {
+    AlertStatus firing = AlertStatus.NONE.on(AT_ONCE, HOLDS, 1000).next();
+    Verdict between = new Verdict.NotRecovered(0.9);
+
+    assertThat(firing.on(AT_ONCE, between, 2000).changes()).isEmpty();
+    assertThat(AlertStatus.NONE.on(AT_ONCE, between, 2000).changes()).isEmpty();
+  }
+
+  @Test
+  void anAlertThatFlapsIsResolvedOnceItWasQuiet() {
+    AlertingRule rule = ruleWith("flap: {times: 3, within: 60s}");
+    AlertStatus status = AlertStatus.NONE;
+    for (long second = 1; second <= 5; second += 2) {
+      status = AlertStatus.fromBytes(status.on(rule, HOLDS, second * 1000).next().toBytes());
+      status = status.on(rule, FAILS, (second + 1) * 1000).next();
+    }
+
+    assertThat(status.phase()).isEqualTo(Phase.FIRING);
+    assertThat(status.resolvesAtMillis(rule)).hasValue(66_000);
+    assertThat(status.on(rule, NO_DATA, 66_000).changes())
+        .extracting(Change::state)
+        .containsExactly(AlertState.RESOLVED);
+  }
+
+  @Test
+  void theLastTimeSaysThatItFlaps() {
+    AlertingRule rule = ruleWith("flap: {times: 2, within: 60s}");
+    AlertStatus once = AlertStatus.NONE.on(rule, HOLDS, 1000).next().on(rule, FAILS, 2000).next();
+
+    Change again = once.on(rule, HOLDS, 3000).changes().get(0);
+
+    assertThat(again.toTransition(rule, Series.of("R2", "t", "upload")).annotations())
+        .containsEntry(
+            AlertStatus.FLAPPING,
+            "it began to fire 2 times within 1m, so it is resolved once it was quiet for as long");
+    assertThat(once.on(rule, HOLDS, 100_000).changes().get(0).marks()).isEmpty();
+  }
+
+  @Test
+  void aStatusOfTheFirstVersionIsRead() {
+    byte[] second = AlertStatus.NONE.on(AT_ONCE, HOLDS, 1000).next().toBytes();
+    byte[] first = Arrays.copyOf(second, 42);
+    first[0] = 1;
+
+    assertThat(AlertStatus.fromBytes(first)).isEqualTo(AlertStatus.fromBytes(second));
+  }
+
+  private static AlertingRule ruleWith(String more) {
+    return RuleSet.parse(
+            """
+            groups:
+              - name: g
+                rules:
+                  - alert: Slow
+                    expr: max_over_time(upload[1s]) > 1
+                    %s
+            """
+                .formatted(more),
+            "test")
+        .rules()
+        .get(0);
+  }
+
+  private static SeriesCondition condition(AlertingRule rule) {
+    return ((Trigger.OnValue) rule.trigger()).condition();
   }
 
   static AlertingRule rule(String pendingFor) {

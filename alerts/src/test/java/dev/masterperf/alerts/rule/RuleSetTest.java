@@ -38,7 +38,45 @@ class RuleSetTest {
     assertThat(rule.name()).isEqualTo("SlowUpload");
     assertThat(rule.forMillis()).isEqualTo(90_000);
     assertThat(rule.scope()).isEqualTo("global");
-    assertThat(rule.condition().threshold()).isEqualTo(0.5);
+    assertThat(((Trigger.OnValue) rule.trigger()).condition().threshold()).isEqualTo(0.5);
+  }
+
+  @Test
+  void readsWhatPrometheusLacks() {
+    AlertingRule slow =
+        only(
+            SLOW_UPLOAD.replace(
+                "for: 1m30s",
+                "keep_firing_for: 2m\n        recover: max_over_time(upload[10s]) < 300ms\n"
+                    + "        flap: {times: 4, within: 10m}"));
+    AlertingRule silent =
+        only(
+            SLOW_UPLOAD
+                .replace("max_over_time(upload[1s]) > 500ms", "upload{category=\"R2\"}")
+                .replace("for: 1m30s", "absent_for: 30s"));
+
+    assertThat(slow.timing()).isEqualTo(new AlertTiming(0, 120_000, new Flap(4, 600_000)));
+    assertThat(((Trigger.OnValue) slow.trigger()).recover().text())
+        .isEqualTo("max_over_time(upload[10s]) < 300ms");
+    assertThat(((Trigger.OnAbsence) silent.trigger()).absentForMillis()).isEqualTo(30_000);
+    assertThat(slow.definition().rule()).contains(slow);
+    assertThat(silent.definition().rule()).contains(silent);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "recover: max_over_time(other[1s]) < 1 | recover has to look at the same series as expr",
+        "recover: max_over_time(upload[1s] | line 1, column 25: expected",
+        "absent_for: 30s | with absent_for, expr names the series that must not fall silent",
+        "'flap: {times: 1, within: 1m}' | times is a number from 2 to 50, not 1",
+        "'flap: {times: 2}' | this key is missing",
+        "'flap: {times: two, within: 1m}' | expected a whole number, not two",
+        "keep_firing_for: soon | is not a duration such as"
+      })
+  void saysWhatIsWrongWithThem(String line, String message) {
+    assertThat(failure(SLOW_UPLOAD.replace("for: 1m30s", line))).hasMessageContaining(message);
   }
 
   @Test
@@ -133,8 +171,6 @@ class RuleSetTest {
             "8 groups[0].rules[0].lables: unknown key; did you mean \"labels\"?",
             "9 groups[0].rules[1].record: recording rules are not supported here yet",
             "11 groups[0].rules[2].alert: this key is missing",
-            "12 groups[0].rules[2].keep_firing_for: Prometheus has this key, but it is not"
-                + " supported here yet",
             "13 groups[0].rules[2].annotations.text: the template function humanise is not"
                 + " supported; did you mean \"humanize\"?",
             "14 groups[1].name: the group of line 2 has the same name",

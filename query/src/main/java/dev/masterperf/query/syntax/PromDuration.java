@@ -1,5 +1,6 @@
 package dev.masterperf.query.syntax;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,26 @@ public final class PromDuration {
   /** Milliseconds of y, w, d, h, m, s, ms; a year has 365 days, as in Prometheus. */
   private static final long[] MILLIS = {365 * DAY, 7 * DAY, DAY, 3_600_000L, 60_000L, 1000L, 1L};
 
+  private static final List<String> UNITS = List.of("y", "w", "d", "h", "m", "s", "ms");
+
   private PromDuration() {}
+
+  /** The shortest text of a duration, such as {@code 1h30m}; {@code 0s} of none. */
+  public static String text(long millis) {
+    if (millis == 0) {
+      return "0s";
+    }
+    StringBuilder text = new StringBuilder();
+    long rest = millis;
+    for (int unit = 0; unit < MILLIS.length; unit++) {
+      long count = rest / MILLIS[unit];
+      rest %= MILLIS[unit];
+      if (count > 0) {
+        text.append(count).append(UNITS.get(unit));
+      }
+    }
+    return text.toString();
+  }
 
   static boolean isOne(String text) {
     return GRAMMAR.matcher(text).matches();

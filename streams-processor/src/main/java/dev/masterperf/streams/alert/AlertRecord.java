@@ -48,6 +48,11 @@ public record AlertRecord(
     return Base64.getEncoder().encodeToString(status.toBytes());
   }
 
+  /** The same alert in the same state, of which something changed that nobody is told of. */
+  AlertRecord with(AlertStatus changed) {
+    return new AlertRecord(ruleId, encoded(changed), latest, rule, keptBy, raisedAt);
+  }
+
   /** The same after its end. */
   AlertRecord ended(AlertStatus ended, AlertTransition end) {
     return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy, raisedAt);

@@ -9,6 +9,7 @@ import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.Outcome;
+import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -92,11 +93,21 @@ public final class EvaluateRules
             this::forward);
     engine = started;
     started.foreignSeries().forEach(series -> live.find(series).ifPresent(LiveSeries::watch));
+    if (started.listensForSilence()) {
+      live.all().forEach(series -> known(started, series));
+    }
     int partition = context.taskId().partition();
     context.schedule(
         IDLE_CHECK,
         PunctuationType.WALL_CLOCK_TIME,
         now -> ticks.requestIfDue(partition, started.nextDueMillis(), now));
+  }
+
+  private static void known(RuleEngine engine, LiveSeries series) {
+    SeriesRow row = series.row();
+    if (row != null) {
+      engine.known(series.key(), row);
+    }
   }
 
   @Override
@@ -108,7 +119,7 @@ public final class EvaluateRules
     } else if (record.value() instanceof Outcome.Updated updated) {
       started.onUpdate(updated, recordMillis);
     } else if (record.value() instanceof Outcome.Expired expired) {
-      started.onExpired(expired.series(), expired.last());
+      started.onExpired(expired.series(), expired.last(), recordMillis);
     } else if (record.value() instanceof Outcome.ClockAdvanced) {
       started.onClock(recordMillis);
     }

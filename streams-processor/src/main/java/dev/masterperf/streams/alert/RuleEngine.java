@@ -7,13 +7,14 @@ import dev.masterperf.alerts.lifecycle.Verdict;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
-import dev.masterperf.query.OverTime;
+import dev.masterperf.query.syntax.PromDuration;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
@@ -24,7 +25,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -56,17 +59,22 @@ import org.slf4j.LoggerFactory;
 final class RuleEngine {
   private static final Logger LOG = LoggerFactory.getLogger(RuleEngine.class);
 
+  private static final double MILLIS_PER_SECOND = 1000.0;
+
+  /** From pending by firing and no longer holding to its end. */
+  private static final int EXPIRY_STEPS = 4;
+
   /** Where the forgotten alert with the highest sequence lies; no alert's key is empty. */
   private static final String FORGOTTEN = "";
 
   private final RuleSet rules;
   private final String instance;
-  private final KeptWindows kept;
-  private final WindowReader windows;
+  private final RangeVerdicts verdicts;
   private final Function<SeriesKey, @Nullable SeriesRow> rows;
   private final KeyValueStore<String, AlertRecord> store;
   private final Consumer<AlertTransition> transitions;
   private final AlertTimers timers = new AlertTimers();
+  private final SilenceWatch silences;
   private final Map<String, Live> live = new HashMap<>();
 
   /** Rules of alerts to be seen through, which raise no others. */
@@ -99,9 +107,9 @@ final class RuleEngine {
       Consumer<AlertTransition> transitions) {
     this.rules = rules;
     this.instance = instance;
-    this.kept = kept;
-    this.windows = windows;
+    this.verdicts = new RangeVerdicts(kept, windows);
     this.rows = rows;
+    this.silences = new SilenceWatch(rows);
     this.store = store;
     this.transitions = transitions;
     restore();
@@ -163,7 +171,29 @@ final class RuleEngine {
 
   /** When time alone may change something next, in append time; MAX_VALUE if nothing waits. */
   long nextDueMillis() {
-    return timers.nextMillis();
+    return Math.min(timers.nextMillis(), silences.nextMillis());
+  }
+
+  /** Whether any rule is about silence, for which every series has to be made known. */
+  boolean listensForSilence() {
+    return rules.rules().stream().anyMatch(rule -> rule.trigger() instanceof Trigger.OnAbsence);
+  }
+
+  /** A series is there from before this engine: from now on its silence counts. */
+  void known(SeriesKey series, SeriesRow row) {
+    for (AlertingRule rule : rulesFor(series)) {
+      if (rule.trigger() instanceof Trigger.OnAbsence absence) {
+        listen(rule, absence, series, row);
+      }
+    }
+  }
+
+  private void listen(
+      AlertingRule rule, Trigger.OnAbsence absence, SeriesKey series, SeriesRow row) {
+    String key = key(rule, series);
+    if (!live.containsKey(key)) {
+      silences.add(key, new SilenceWatch.Watched(rule, absence, series), row);
+    }
   }
 
   /**
@@ -181,39 +211,25 @@ final class RuleEngine {
     long at = changing.eventMillis();
     for (AlertingRule rule : rulesFor(series)) {
       String key = key(rule, series);
-      if (isOutOfRange(rule, at, changing.newestMillis())
+      if (rule.trigger() instanceof Trigger.OnValue trigger
+          && isOutOfRange(trigger, at, changing.newestMillis())
           && !live.containsKey(key)
-          && (heldBefore(rule, series, at) || wasRaised(key, rule, at))) {
+          && (verdicts.held(trigger.condition(), series, at) || wasRaised(key, trigger, at))) {
         heldBefore.add(key);
       }
     }
   }
 
-  private static boolean isOutOfRange(AlertingRule rule, long eventMillis, long newestMillis) {
+  private static boolean isOutOfRange(
+      Trigger.OnValue trigger, long eventMillis, long newestMillis) {
     return Resolution.SECOND.windowStart(eventMillis)
-        <= newestMillis - rule.condition().rangeMillis();
-  }
-
-  private boolean heldBefore(AlertingRule rule, SeriesKey series, long atMillis) {
-    Optional<Resolution> finest = kept.finestAt(atMillis);
-    Optional<Resolution> answering = kept.answering(atMillis, rule.condition().rangeMillis());
-    if (answering.isPresent() || finest.isEmpty() || finest.get() == Resolution.SECOND) {
-      Resolution resolution = answering.orElse(Resolution.SECOND);
-      return verdict(rule, windows(rule, series, atMillis, resolution)).holds();
-    }
-    // Judged by itself: a neighbour of the finest window still kept has raised the alert already.
-    // Not so a sum or a count, which exceeds in a longer window what it does in no shorter one.
-    OverTime function = rule.condition().function();
-    return function != OverTime.Simple.SUM
-        && function != OverTime.Simple.COUNT
-        && verdict(rule, window(series, finest.get(), atMillis)).holds();
+        <= newestMillis - trigger.condition().rangeMillis();
   }
 
   /** Whether the range that ends then raised the alert, whatever became of it since. */
-  private boolean wasRaised(String key, AlertingRule rule, long atMillis) {
+  private boolean wasRaised(String key, Trigger.OnValue trigger, long atMillis) {
     AlertRecord stored = store.get(key);
-    Resolution resolution =
-        kept.answering(atMillis, rule.condition().rangeMillis()).orElse(Resolution.SECOND);
+    Resolution resolution = verdicts.answering(trigger.condition(), atMillis);
     return stored != null
         && stored.raised().stream()
             .anyMatch(end -> resolution.windowStart(end) == resolution.windowStart(atMillis));
@@ -231,23 +247,61 @@ final class RuleEngine {
   void onUpdate(Outcome.Updated updated, long clockMillis) {
     SeriesKey series = updated.series();
     SeriesRow row = updated.row();
-    long eventMillis = updated.eventMillis();
-    long newest = row.newestMillis() > clockMillis ? eventMillis : row.newestMillis();
     for (AlertingRule rule : rulesFor(series)) {
-      boolean outOfRange = isOutOfRange(rule, eventMillis, newest);
-      String key = key(rule, series);
-      if (outOfRange && !live.containsKey(key) && !heldBefore.contains(key)) {
-        // It came out of order: what it made true then fires now, and what is true now ends it.
-        evaluate(rule, series, row, eventMillis, updated.alone());
+      if (rule.trigger() instanceof Trigger.OnValue trigger) {
+        onUpdate(rule, trigger, updated, clockMillis);
+      } else if (rule.trigger() instanceof Trigger.OnAbsence absence) {
+        onEvent(rule, absence, series, row);
       }
-      evaluate(rule, series, row, newest, outOfRange ? null : updated.alone());
     }
     heldBefore.clear();
+    long newest = judgedAt(updated, clockMillis);
     for (AlertingRule rule : foreign.getOrDefault(series, List.of())) {
       if (live.containsKey(key(rule, series))) {
-        evaluate(rule, series, row, newest, null);
+        evaluate(rule, series, row, newest, clockMillis, null, null);
       }
     }
+  }
+
+  private static long judgedAt(Outcome.Updated updated, long clockMillis) {
+    long newest = updated.row().newestMillis();
+    return newest > clockMillis ? updated.eventMillis() : newest;
+  }
+
+  private void onUpdate(
+      AlertingRule rule, Trigger.OnValue trigger, Outcome.Updated updated, long clockMillis) {
+    SeriesKey series = updated.series();
+    SeriesRow row = updated.row();
+    long eventMillis = updated.eventMillis();
+    long newest = judgedAt(updated, clockMillis);
+    boolean outOfRange = isOutOfRange(trigger, eventMillis, newest);
+    String key = key(rule, series);
+    String correction = correction(eventMillis, clockMillis);
+    if (outOfRange && !live.containsKey(key) && !heldBefore.contains(key)) {
+      // It came out of order: what it made true then fires now, and what is true now ends it.
+      evaluate(rule, series, row, eventMillis, clockMillis, updated.alone(), correction);
+    }
+    Aggregate alone = outOfRange ? null : updated.alone();
+    evaluate(rule, series, row, newest, clockMillis, alone, correction);
+  }
+
+  /** What is to be said of alerts that an event changes; null if it is on time. */
+  private static @Nullable String correction(long eventMillis, long clockMillis) {
+    long closed = Resolution.SECOND.closesAt(Resolution.SECOND.windowStart(eventMillis));
+    return clockMillis < closed
+        ? null
+        : "an event of %s came %s later and corrected windows that were closed"
+            .formatted(
+                Instant.ofEpochMilli(eventMillis),
+                PromDuration.text(Math.max(0, clockMillis - eventMillis)));
+  }
+
+  private void onEvent(
+      AlertingRule rule, Trigger.OnAbsence absence, SeriesKey series, SeriesRow row) {
+    if (live.containsKey(key(rule, series))) {
+      apply(rule, series, row, new Verdict.Heard(), row.newestMillis(), null);
+    }
+    listen(rule, absence, series, row);
   }
 
   private List<AlertingRule> rulesFor(SeriesKey series) {
@@ -260,25 +314,30 @@ final class RuleEngine {
   }
 
   /**
-   * A series was forgotten. Its alerts go too; none is active, since rules look back no further
-   * than series are kept.
+   * A series was forgotten. Its alerts go too: rules look back no further than series are kept, so
+   * only such alerts are active as keep firing after that, or tell of the silence itself.
    *
    * @param last the series' row as it was
+   * @param clockMillis append time at which it was
    */
-  void onExpired(SeriesKey series, SeriesRow last) {
+  void onExpired(SeriesKey series, SeriesRow last, long clockMillis) {
     List<AlertingRule> mayHaveAlerts = new ArrayList<>(rulesFor(series));
     mayHaveAlerts.addAll(foreign.getOrDefault(series, List.of()));
     for (AlertingRule rule : mayHaveAlerts) {
       String key = key(rule, series);
+      silences.remove(key);
       // The clock may have jumped: what was pending then fires first, and ends with the range.
       Live alert = live.get(key);
-      for (int step = 0; step < 2 && alert != null; step++) {
-        evaluate(rule, series, last, dueEventMillis(alert, last), null);
+      for (int step = 0; step < EXPIRY_STEPS && alert != null; step++) {
+        evaluate(rule, series, last, dueEventMillis(alert, last), clockMillis, null, null);
         alert = live.get(key);
       }
-      if (alert == null) {
-        forget(key);
+      if (alert != null) {
+        live.remove(key);
+        timers.cancel(key);
+        retire(key, clockMillis, "the series was forgotten, so long was nothing heard of it");
       }
+      forget(key);
     }
     foreign.remove(series);
     matching.remove(series);
@@ -307,13 +366,19 @@ final class RuleEngine {
     for (String key : timers.takeDue(clockMillis)) {
       Live alert = live.get(key);
       if (alert == null) {
-        retire(key, clockMillis);
+        retire(key, clockMillis, "the rule was removed from the rule file");
         continue;
       }
       SeriesRow row = rows.apply(alert.series());
       if (row != null) {
-        evaluate(alert.rule(), alert.series(), row, dueEventMillis(alert, row), null);
+        long at = dueEventMillis(alert, row);
+        evaluate(alert.rule(), alert.series(), row, at, clockMillis, null, null);
       }
+    }
+    for (SilenceWatch.Watched silent : silences.takeSilent(clockMillis)) {
+      SeriesRow row = Objects.requireNonNull(rows.apply(silent.series()));
+      long at = clockMillis - row.lagMillis();
+      evaluate(silent.rule(), silent.series(), row, at, clockMillis, null, null);
     }
   }
 
@@ -331,33 +396,55 @@ final class RuleEngine {
 
   /**
    * @param alone what the event tells that led here, if windows of the range no longer tell it
+   * @param correction what is to be said of changes that late data brings about; null if none does
    */
   private void evaluate(
       AlertingRule rule,
       SeriesKey series,
       SeriesRow row,
       long atMillis,
-      @Nullable Aggregate alone) {
+      long clockMillis,
+      @Nullable Aggregate alone,
+      @Nullable String correction) {
+    boolean active = live.containsKey(key(rule, series));
+    Verdict verdict =
+        rule.trigger() instanceof Trigger.OnValue trigger
+            ? verdicts.at(trigger, series, atMillis, alone, active)
+            : new Verdict.Silent((clockMillis - row.lastSeenMillis()) / MILLIS_PER_SECOND);
+    if (active || verdict.holds()) {
+      apply(rule, series, row, verdict, atMillis, correction);
+    }
+  }
+
+  private void apply(
+      AlertingRule rule,
+      SeriesKey series,
+      SeriesRow row,
+      Verdict verdict,
+      long atMillis,
+      @Nullable String correction) {
     String key = key(rule, series);
     Live alert = live.get(key);
-    Optional<Resolution> answering = kept.answering(atMillis, rule.condition().rangeMillis());
-    Verdict verdict =
-        answering.isEmpty() && alone != null
-            ? lateVerdict(rule, series, atMillis, alone, alert != null)
-            : verdict(rule, windows(rule, series, atMillis, answering.orElse(Resolution.SECOND)));
-    if (alert == null && !(verdict instanceof Verdict.Holds)) {
-      return;
-    }
     AlertStatus before = alert == null ? storedStatus(key) : alert.status();
     Step step = before.on(rule, verdict, atMillis);
-    record(key, rule, series, step, atMillis);
+    record(key, rule, series, step, atMillis, correction);
+    if (step.changes().isEmpty() && step.next().goneSinceMillis() != before.goneSinceMillis()) {
+      keep(key, step.next());
+    }
     if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
       live.remove(key);
       timers.cancel(key);
     } else {
       Live after = new Live(rule, series, step.next());
       live.put(key, after);
-      timers.set(key, dueEventMillis(after, row) + row.lagMillis());
+      setTimer(key, after, row);
+    }
+  }
+
+  private void keep(String key, AlertStatus status) {
+    AlertRecord stored = store.get(key);
+    if (stored != null) {
+      store.put(key, stored.with(status));
     }
   }
 
@@ -372,43 +459,16 @@ final class RuleEngine {
         : AlertStatus.noneAfter(forgotten.decodedStatus().sequence());
   }
 
-  /** The windows whose start lies in (at − range, at], the open one included. */
-  private Aggregate windows(
-      AlertingRule rule, SeriesKey series, long atMillis, Resolution resolution) {
-    long from = KeptWindows.firstStart(resolution, atMillis, rule.condition().rangeMillis());
-    long to = resolution.windowStart(atMillis) + resolution.sizeMillis();
-    Resolution coarsest = KeptWindows.coarsestWithin(rule.condition().rangeMillis());
-    return windows.mergedWithWide(series, from, to, resolution, coarsest);
-  }
-
-  private Aggregate window(SeriesKey series, Resolution resolution, long atMillis) {
-    long start = resolution.windowStart(atMillis);
-    return windows.merged(series, start, start + resolution.sizeMillis());
-  }
-
-  /**
-   * Of an event that is older than all windows short enough for the rule: it raises an alert by
-   * itself. One that is raised ends when the finest window still kept no longer holds either, so
-   * that it does not flap from event to event.
-   */
-  private Verdict lateVerdict(
-      AlertingRule rule, SeriesKey series, long atMillis, Aggregate alone, boolean active) {
-    Verdict byItself = verdict(rule, alone);
-    Optional<Resolution> finest = kept.finestAt(atMillis);
-    if (byItself.holds() || !active || finest.isEmpty()) {
-      return byItself;
-    }
-    Verdict byItsWindow = verdict(rule, window(series, finest.get(), atMillis));
-    return byItsWindow.holds() ? byItsWindow : byItself;
-  }
-
-  private static Verdict verdict(AlertingRule rule, Aggregate range) {
-    return Verdict.of(rule.condition(), rule.condition().value(range));
-  }
-
-  private void record(String key, AlertingRule rule, SeriesKey series, Step step, long atMillis) {
+  private void record(
+      String key,
+      AlertingRule rule,
+      SeriesKey series,
+      Step step,
+      long atMillis,
+      @Nullable String correction) {
     for (Change change : step.changes()) {
-      AlertTransition transition = change.toTransition(rule, Series.parse(series));
+      Change told = correction == null ? change : change.marked(Change.CORRECTED, correction);
+      AlertTransition transition = told.toTransition(rule, Series.parse(series));
       String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
       store.put(key, AlertRecord.of(rule, step.next(), transition, keeper, raised(key, atMillis)));
       transitions.accept(transition);
@@ -436,29 +496,50 @@ final class RuleEngine {
   private void setTimer(String key, Live alert) {
     SeriesRow row = rows.apply(alert.series());
     if (row != null) {
-      timers.set(key, dueEventMillis(alert, row) + row.lagMillis());
+      setTimer(key, alert, row);
     }
   }
 
-  /** The event time at which this alert's verdict or phase may change without an update. */
-  private static long dueEventMillis(Live alert, SeriesRow row) {
-    long newestStart = Resolution.SECOND.windowStart(row.newestMillis());
-    long emptyAt = newestStart + alert.rule().condition().rangeMillis();
-    return Math.min(emptyAt, alert.status().firesAtMillis(alert.rule()).orElse(Long.MAX_VALUE));
+  private void setTimer(String key, Live alert, SeriesRow row) {
+    long due = dueEventMillis(alert, row);
+    if (due == Long.MAX_VALUE) {
+      timers.cancel(key); // only an event can change it
+    } else {
+      timers.set(key, due + row.lagMillis());
+    }
   }
 
   /**
-   * The rule is gone from the file: what it left firing ends, what it left pending is forgotten.
+   * The event time at which this alert's verdict or phase may change without an update; MAX_VALUE
+   * if neither can.
    */
-  private void retire(String key, long clockMillis) {
+  private static long dueEventMillis(Live alert, SeriesRow row) {
+    AlertStatus status = alert.status();
+    OptionalLong resolvesAt = status.resolvesAtMillis(alert.rule());
+    if (resolvesAt.isPresent()) {
+      return resolvesAt.getAsLong();
+    }
+    long firesAt = status.firesAtMillis(alert.rule()).orElse(Long.MAX_VALUE);
+    return alert.rule().trigger() instanceof Trigger.OnValue trigger
+        ? Math.min(firesAt, emptyAtMillis(trigger, status, row))
+        : firesAt;
+  }
+
+  private static long emptyAtMillis(Trigger.OnValue trigger, AlertStatus status, SeriesRow row) {
+    boolean firing = status.phase() == AlertStatus.Phase.FIRING;
+    long range = firing ? trigger.rangeMillis() : trigger.condition().rangeMillis();
+    return Resolution.SECOND.windowStart(row.newestMillis()) + range;
+  }
+
+  /** Ends what can no longer be judged: what fires is resolved, what is pending is forgotten. */
+  private void retire(String key, long clockMillis, String reason) {
     AlertRecord stored = store.get(key);
     if (stored == null) {
       return;
     }
     AlertTransition last = stored.latest();
     long sequence = stored.decodedStatus().sequence() + 1;
-    AlertStatus ended =
-        new AlertStatus(AlertStatus.Phase.INACTIVE, 0, 0, clockMillis, sequence, Double.NaN);
+    AlertStatus ended = AlertStatus.ended(clockMillis, sequence);
     boolean fired = last.state() == AlertState.FIRING;
     Instant now = Instant.ofEpochMilli(clockMillis);
     AlertTransition end =
@@ -476,7 +557,7 @@ final class RuleEngine {
             last.startsAt(),
             fired ? now : null,
             Double.NaN,
-            "the rule was removed from the rule file");
+            reason);
     store.put(key, stored.ended(ended, end));
     transitions.accept(end);
   }
