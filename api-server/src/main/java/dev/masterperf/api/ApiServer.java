@@ -1,6 +1,8 @@
 package dev.masterperf.api;
 
 import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.alerts.RulesReload;
+import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -61,12 +63,7 @@ public final class ApiServer implements AutoCloseable {
     this(settings, view, view, publisher, readiness, InstantSource.system());
   }
 
-  /**
-   * A server of a cluster.
-   *
-   * @param view what public routes answer from
-   * @param local this instance's own state, for the other instances
-   */
+  /** A server of a cluster, in a process that evaluates no rules. */
   public ApiServer(
       ApiSettings settings,
       PerfView view,
@@ -74,6 +71,24 @@ public final class ApiServer implements AutoCloseable {
       MetricPublisher publisher,
       Readiness readiness,
       InstantSource clock) {
+    this(settings, view, local, publisher, readiness, clock, RulesReload.NONE);
+  }
+
+  /**
+   * A server of a cluster.
+   *
+   * @param view what public routes answer from
+   * @param local this instance's own state, for the other instances
+   * @param reload reads the rules of this process again
+   */
+  public ApiServer(
+      ApiSettings settings,
+      PerfView view,
+      PerfView local,
+      MetricPublisher publisher,
+      Readiness readiness,
+      InstantSource clock,
+      RulesReload reload) {
     this.settings = settings;
     this.feed = new LiveFeed(view, clock, settings.livePeriod());
     this.clock = clock;
@@ -94,6 +109,7 @@ public final class ApiServer implements AutoCloseable {
             new OtlpResource(gate, settings.mapping(), memory, new PointTotals(own, "OTLP"), clock),
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
             new AlertsResource(view),
+            new RulesResource(view, reload),
             new WindowsResource(view),
             new LiveSocket(feed),
             new Dashboard(),

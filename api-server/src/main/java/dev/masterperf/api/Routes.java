@@ -5,6 +5,7 @@ import static io.javalin.http.HandlerType.POST;
 
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -29,6 +30,7 @@ record Routes(
     OtlpResource otlp,
     WriteResource remoteWrite,
     AlertsResource alerts,
+    RulesResource rules,
     WindowsResource windows,
     LiveSocket live,
     Dashboard dashboard,
@@ -47,6 +49,8 @@ record Routes(
         new Route(GET, "/api/infra/master-perf", matrix::read),
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
+        new Route(GET, "/api/v1/rules", rules::list),
+        new Route(POST, "/-/reload", rules::reload),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),

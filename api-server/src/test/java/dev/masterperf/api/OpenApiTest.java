@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.alerts.RulesReload;
+import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -97,6 +99,7 @@ class OpenApiTest {
         new OtlpResource(gate, Mapping.DEFAULT, memory, totals, () -> Rows.NOW),
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
         new AlertsResource(view),
+        new RulesResource(view, RulesReload.NONE),
         new WindowsResource(view),
         new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),
         new Dashboard(),

@@ -22,6 +22,10 @@ public final class RunningApi implements AutoCloseable {
   public final FakeView view = new FakeView();
   public final FakePublisher publisher = new FakePublisher();
   public final List<String> notReady = new CopyOnWriteArrayList<>();
+
+  /** What a reload of the rules will find wrong. */
+  public final List<String> wrongRules = new CopyOnWriteArrayList<>();
+
   private final ApiServer server;
 
   public RunningApi() {
@@ -36,7 +40,8 @@ public final class RunningApi implements AutoCloseable {
             view,
             publisher,
             () -> notReady,
-            () -> Rows.NOW);
+            () -> Rows.NOW,
+            () -> wrongRules.stream().findFirst());
     server.start();
   }
 

@@ -60,9 +60,8 @@ public final class MetricsTopology {
         AggregateWindows.supplier(
             settings.partitions(),
             settings.retention(),
-            // As long as a rule looks back: what fires over a series ends before it does.
-            settings.limits().keepingAtLeast(settings.rules().longestRange()),
-            settings.rules()::watches,
+            settings.limits(),
+            settings.rules(),
             ticks),
         METRICS);
     Serializer<Outcome.Told> keys = WireSerde.writing(MetricsTopology::key);

@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param partitions of the metrics topic
  * @param commitInterval how often results become visible to others
  * @param retention how long windows are kept hot, for every resolution
+ * @param rules those in force; they may be replaced while the processor runs
  * @param limits how long series are kept
  * @param standbys how many other instances keep a copy of each partition's state
  */
@@ -33,14 +35,14 @@ public record ProcessorSettings(
     int partitions,
     Duration commitInterval,
     Map<Resolution, Duration> retention,
-    RuleSet rules,
+    CurrentRules rules,
     SeriesLimits limits,
     int standbys) {
 
   /** Short enough for alerts in a fraction of a second, see docs/decisions. */
   public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
 
-  /** With the default limits and no standbys. */
+  /** With rules that stay as they are, the default limits and no standbys. */
   public ProcessorSettings(
       Map<String, Object> clientConfig,
       String applicationId,
@@ -62,7 +64,7 @@ public record ProcessorSettings(
         partitions,
         commitInterval,
         retention,
-        rules,
+        new CurrentRules(rules),
         SeriesLimits.DEFAULT,
         0);
   }

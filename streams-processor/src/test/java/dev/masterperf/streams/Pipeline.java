@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -100,7 +101,7 @@ public final class Pipeline implements AutoCloseable {
             partitions,
             Duration.ofMillis(100),
             retention,
-            RuleSet.parse(rules, "rules.yml"),
+            new CurrentRules(RuleSet.parse(rules, "rules.yml")),
             limits,
             0);
     this.driver = start();
@@ -127,6 +128,11 @@ public final class Pipeline implements AutoCloseable {
   private TestInputTopic<byte[], byte[]> inputTo(Topics.Topic topic) {
     return driver.createInputTopic(
         topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Puts other rules in force while it runs. */
+  void replaceRules(String rules) {
+    settings.rules().replace(RuleSet.parse(rules, "rules.yml"));
   }
 
   /** Stops, and starts on an empty disk: whatever is known then stood in the changelogs. */

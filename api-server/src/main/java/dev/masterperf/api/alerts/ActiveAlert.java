@@ -22,7 +22,12 @@ public record ActiveAlert(
 
   /** The alerts of an answer that are active. */
   public static List<ActiveAlert> of(AlertsAnswer answer) {
-    return answer.alerts().stream()
+    return of(answer.alerts());
+  }
+
+  /** Those of them that are active. */
+  static List<ActiveAlert> of(List<AlertTransition> alerts) {
+    return alerts.stream()
         .filter(alert -> alert.state() == AlertState.PENDING || alert.state() == AlertState.FIRING)
         .map(ActiveAlert::of)
         .toList();

@@ -4,10 +4,10 @@ import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.delivery.WebhookEndpoint;
 import dev.masterperf.alerts.delivery.WebhookSecret;
-import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.alerts.RulesReload;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
@@ -49,6 +49,8 @@ final class Product {
   private final Backing backing;
   private final Identity self;
   private final Parts parts;
+  private RulesReload reload = RulesReload.NONE;
+
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
@@ -74,7 +76,8 @@ final class Product {
         });
   }
 
-  PerfProcessor processor(RuleSet rules, Path stateDir) {
+  PerfProcessor processor(RuleFile rules, Path stateDir) {
+    reload = rules::reload;
     ProcessorSettings settings =
         new ProcessorSettings(
             backing.kafka(),
@@ -86,7 +89,7 @@ final class Product {
             configuration.kafka().partitions(),
             ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
             configuration.retention(),
-            rules,
+            rules.rules(),
             configuration.series(),
             configuration.cluster().standbys());
     return parts.start(
@@ -215,7 +218,8 @@ final class Product {
                   views.local(),
                   publisher,
                   readiness(),
-                  InstantSource.system());
+                  InstantSource.system(),
+                  reload);
           api.start();
           return api;
         });

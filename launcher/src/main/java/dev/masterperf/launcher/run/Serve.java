@@ -1,6 +1,5 @@
 package dev.masterperf.launcher.run;
 
-import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -51,16 +50,16 @@ public final class Serve {
    * @throws dev.masterperf.alerts.rule.RuleFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
-    RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
+    RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));
     Peers peers = new Peers(configuration.cluster().peers());
     Ports.requireFree("--port", configuration.host(), configuration.port());
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
     return new Serve(configuration, data, parts).start(rules, peers);
   }
 
-  private String start(RuleSet rules, Peers peers) {
+  private String start(RuleFile rules, Peers peers) {
     product.topics();
-    if (roles.contains(Role.PROCESSOR) && rules.rules().isEmpty()) {
+    if (roles.contains(Role.PROCESSOR) && rules.rules().get().rules().isEmpty()) {
       LOG.atWarn()
           .log("this processor has no alert rules and raises no alerts; every one needs --rules");
     }

@@ -1,6 +1,5 @@
 package dev.masterperf.launcher.run;
 
-import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
@@ -38,7 +37,7 @@ public final class Up {
    * @throws dev.masterperf.alerts.rule.RuleFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
-    RuleSet rules = configuration.rules().map(RuleSet::load).orElseGet(RuleSet::empty);
+    RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));
     String host = configuration.host();
     Ports.requireFree("--port", host, configuration.port());
     Ports.requireFree("--kafka-port", host, configuration.kafka().port());
@@ -69,6 +68,9 @@ public final class Up {
     Backing backing = new Backing(kafka.address(), Optional.of(bucket(s3)));
     Product product = new Product(configuration, backing, Identity.alone(host, port), parts);
     product.topics();
+    if (rules.rules().get().rules().isEmpty()) {
+      LOG.info("there are no alert rules, so nothing raises alerts; --rules names a file of them");
+    }
     PerfProcessor processor = product.processor(rules, data.of("state"));
     product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
     product.archive();

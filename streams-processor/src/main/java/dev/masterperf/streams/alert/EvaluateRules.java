@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -35,15 +37,16 @@ public final class EvaluateRules
 
   private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
-  private final RuleSet rules;
+  private final CurrentRules rules;
   private final String instance;
   private final Map<Resolution, Duration> retention;
   private final ClockTicks ticks;
+  private int inForce;
   private @Nullable RuleEngine engine;
   private long recordMillis;
 
   private EvaluateRules(
-      RuleSet rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
+      CurrentRules rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
     this.rules = rules;
     this.instance = instance;
     this.retention = new EnumMap<>(retention);
@@ -57,7 +60,7 @@ public final class EvaluateRules
    * @param retention how long windows are kept, for every resolution
    */
   public static ProcessorSupplier<Outcome, Outcome, String, AlertTransition> supplier(
-      RuleSet rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
+      CurrentRules rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Outcome, Outcome, String, AlertTransition> get() {
@@ -79,49 +82,80 @@ public final class EvaluateRules
   @Override
   public void init(ProcessorContext<String, AlertTransition> context) {
     super.init(context);
-    var stores = HotStores.windowStores(context);
-    LiveStore live = context.getStateStore(HotStores.SERIES);
-    live.load();
-    RuleEngine started =
-        new RuleEngine(
-            rules,
-            instance,
-            new KeptWindows(retention, live::clockMillis),
-            new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution))),
-            series -> live.find(series).map(LiveSeries::row).orElse(null),
-            context.getStateStore(ALERTS),
-            this::forward);
-    engine = started;
-    started.foreignSeries().forEach(series -> live.find(series).ifPresent(LiveSeries::watch));
-    if (started.listensForSilence()) {
-      live.all().forEach(series -> known(started, series));
-    }
+    live().load();
+    begin();
     int partition = context.taskId().partition();
     context.schedule(
         IDLE_CHECK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> ticks.requestIfDue(partition, started.nextDueMillis(), now));
+        now -> ticks.requestIfDue(partition, nextDueMillis(), now));
   }
 
-  private static void known(RuleEngine engine, LiveSeries series) {
+  private LiveStore live() {
+    return context().getStateStore(HotStores.SERIES);
+  }
+
+  /** An engine for the rules that are in force now; what alerts there are it finds in the store. */
+  private RuleEngine begin() {
+    int version = rules.version();
+    LiveStore live = live();
+    var stores = HotStores.windowStores(context());
+    RuleEngine begun =
+        new RuleEngine(
+            rules.get(),
+            instance,
+            new KeptWindows(retention, live::clockMillis),
+            new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution))),
+            series -> live.find(series).map(LiveSeries::row).orElse(null),
+            context().getStateStore(ALERTS),
+            this::forward);
+    begun.foreignSeries().forEach(series -> live.find(series).ifPresent(one -> one.watch(true)));
+    if (begun.listensForSilence()) {
+      live.all().forEach(series -> withRow(series, row -> begun.known(series.key(), row)));
+    }
+    inForce = version;
+    engine = begun;
+    return begun;
+  }
+
+  /** Takes on rules that replaced those before, and looks at all series by them at once. */
+  private RuleEngine takeOn() {
+    RuleSet now = rules.get();
+    live().all().forEach(series -> series.watch(now.watches(series.key())));
+    RuleEngine begun = begin();
+    live()
+        .all()
+        .forEach(
+            series -> withRow(series, row -> begun.onNewRules(series.key(), row, recordMillis)));
+    return begun;
+  }
+
+  private static void withRow(LiveSeries series, Consumer<SeriesRow> action) {
     SeriesRow row = series.row();
     if (row != null) {
-      engine.known(series.key(), row);
+      action.accept(row);
     }
+  }
+
+  private long nextDueMillis() {
+    return rules.version() == inForce
+        ? Objects.requireNonNull(engine).nextDueMillis()
+        : Long.MIN_VALUE;
   }
 
   @Override
   public void process(Record<Outcome, Outcome> record) {
-    RuleEngine started = Objects.requireNonNull(engine, "process before init");
     recordMillis = record.timestamp();
+    RuleEngine current = Objects.requireNonNull(engine, "process before init");
     if (record.value() instanceof Outcome.Changing changing) {
-      started.onChanging(changing, recordMillis);
+      current.onChanging(changing, recordMillis);
     } else if (record.value() instanceof Outcome.Updated updated) {
-      started.onUpdate(updated, recordMillis);
+      current.onUpdate(updated, recordMillis);
     } else if (record.value() instanceof Outcome.Expired expired) {
-      started.onExpired(expired.series(), expired.last(), recordMillis);
+      current.onExpired(expired.series(), expired.last(), recordMillis);
     } else if (record.value() instanceof Outcome.ClockAdvanced) {
-      started.onClock(recordMillis);
+      // Here and not in the middle of what one event brings, which one set of rules is to judge.
+      (rules.version() == inForce ? current : takeOn()).onClock(recordMillis);
     }
   }
 

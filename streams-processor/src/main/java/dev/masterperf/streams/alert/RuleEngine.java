@@ -188,6 +188,20 @@ final class RuleEngine {
     }
   }
 
+  /**
+   * The rules are new: those that are true of this series now need not wait for its next event.
+   *
+   * @param clockMillis append time
+   */
+  void onNewRules(SeriesKey series, SeriesRow row, long clockMillis) {
+    for (AlertingRule rule : rulesFor(series)) {
+      if (rule.trigger() instanceof Trigger.OnValue
+          && emptyAtMillis(rule.trigger().rangeMillis(), row) + row.lagMillis() > clockMillis) {
+        evaluate(rule, series, row, row.newestMillis(), clockMillis, null, null);
+      }
+    }
+  }
+
   private void listen(
       AlertingRule rule, Trigger.OnAbsence absence, SeriesKey series, SeriesRow row) {
     String key = key(rule, series);
@@ -527,8 +541,11 @@ final class RuleEngine {
 
   private static long emptyAtMillis(Trigger.OnValue trigger, AlertStatus status, SeriesRow row) {
     boolean firing = status.phase() == AlertStatus.Phase.FIRING;
-    long range = firing ? trigger.rangeMillis() : trigger.condition().rangeMillis();
-    return Resolution.SECOND.windowStart(row.newestMillis()) + range;
+    return emptyAtMillis(firing ? trigger.rangeMillis() : trigger.condition().rangeMillis(), row);
+  }
+
+  private static long emptyAtMillis(long rangeMillis, SeriesRow row) {
+    return Resolution.SECOND.windowStart(row.newestMillis()) + rangeMillis;
   }
 
   /** Ends what can no longer be judged: what fires is resolved, what is pending is forgotten. */

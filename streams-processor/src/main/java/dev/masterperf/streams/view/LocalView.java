@@ -1,7 +1,7 @@
 package dev.masterperf.streams.view;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleId;
-import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
@@ -46,7 +46,7 @@ public final class LocalView implements PerfView {
   private final Members members;
   private final StandbyLags standbys;
   private final InstantSource clock;
-  private final RuleSet rules;
+  private final CurrentRules rules;
   private final String address;
 
   /**
@@ -61,7 +61,7 @@ public final class LocalView implements PerfView {
       Members members,
       StandbyLags standbys,
       InstantSource clock,
-      RuleSet rules,
+      CurrentRules rules,
       String address) {
     this.streams = streams;
     this.partitions = partitions;
@@ -161,7 +161,7 @@ public final class LocalView implements PerfView {
     for (Read<List<AlertRecord>> one : read) {
       for (AlertRecord alert : one.found) {
         alerts.add(alert.latest());
-        if (alert.active() && rules.find(new RuleId(alert.ruleId())).isEmpty()) {
+        if (alert.active() && rules.get().find(new RuleId(alert.ruleId())).isEmpty()) {
           missing.add(alert.latest().rule());
         }
       }

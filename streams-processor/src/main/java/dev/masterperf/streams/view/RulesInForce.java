@@ -1,11 +1,16 @@
 package dev.masterperf.streams.view;
 
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules one instance evaluates.
@@ -14,15 +19,31 @@ import java.util.stream.Collectors;
  * @param count how many there are
  * @param digest the same for the same rules; empty without any
  * @param missing names of rules that are not among them, and of which alerts are active there
+ * @param rules all of them, in the order of the file
+ * @param problem with newer ones, which are not in force because of it; null if there is none
  */
-public record RulesInForce(String instance, int count, String digest, SortedSet<String> missing) {
+public record RulesInForce(
+    String instance,
+    int count,
+    String digest,
+    SortedSet<String> missing,
+    List<RuleDefinition> rules,
+    @Nullable String problem) {
   public RulesInForce {
-    missing = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(missing));
+    missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
+    rules = List.copyOf(rules);
   }
 
   /** Those of a processor. */
-  static RulesInForce of(String instance, RuleSet rules, SortedSet<String> missing) {
-    return new RulesInForce(instance, rules.rules().size(), rules.digest(), missing);
+  static RulesInForce of(String instance, CurrentRules current, SortedSet<String> missing) {
+    RuleSet rules = current.get();
+    return new RulesInForce(
+        instance,
+        rules.rules().size(),
+        rules.digest(),
+        missing,
+        rules.rules().stream().map(AlertingRule::definition).toList(),
+        current.problem().orElse(null));
   }
 
   /** What is wrong with the rules of these instances, in sentences; empty if nothing is. */
@@ -39,7 +60,13 @@ public record RulesInForce(String instance, int count, String digest, SortedSet<
                       "the processors have different rule files: ",
                       "; give all the same (--rules), until then each raises alerts by its own")));
     }
+    if (!all.isEmpty() && all.stream().allMatch(one -> one.count == 0)) {
+      warnings.add("there are no alert rules, so nothing raises alerts; --rules names a file");
+    }
     for (RulesInForce one : all) {
+      if (one.problem != null) {
+        warnings.add(one.instance + " goes on with the rules before: " + one.problem);
+      }
       if (!one.missing.isEmpty()) {
         warnings.add(
             one.instance

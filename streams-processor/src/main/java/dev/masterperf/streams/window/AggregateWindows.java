@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -50,7 +50,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   private final int partitions;
   private final Map<Resolution, Duration> retention;
   private final SeriesLimits limits;
-  private final Predicate<SeriesKey> watched;
+  private final CurrentRules rules;
   private final ClockTicks ticks;
   private final PlainMetrics plain = new PlainMetrics();
   private final SpelledIdentities spelled = new SpelledIdentities();
@@ -69,12 +69,12 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       int partitions,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
-      Predicate<SeriesKey> watched,
+      CurrentRules rules,
       ClockTicks ticks) {
     this.partitions = partitions;
     this.retention = new EnumMap<>(retention);
     this.limits = limits;
-    this.watched = watched;
+    this.rules = rules;
     this.ticks = ticks;
   }
 
@@ -83,18 +83,18 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
    *
    * @param partitions partition count of the metrics topic
    * @param limits how long series are kept
-   * @param watched whether a rule looks at a series
+   * @param rules which series have to be told of, and how long those are kept at least
    */
   public static ProcessorSupplier<byte[], byte[], Outcome, Outcome> supplier(
       int partitions,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
-      Predicate<SeriesKey> watched,
+      CurrentRules rules,
       ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], Outcome, Outcome> get() {
-        return new AggregateWindows(partitions, retention, limits, watched, ticks);
+        return new AggregateWindows(partitions, retention, limits, rules, ticks);
       }
 
       @Override
@@ -118,7 +118,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
                 partitions,
                 context.taskId().partition(),
                 context.getStateStore(HotStores.NEW_SERIES)),
-            watched,
+            rules,
             this::forward);
     engine = started;
     spelled.clear();

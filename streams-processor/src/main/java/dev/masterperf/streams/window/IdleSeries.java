@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Which series expire, because nothing came of them for long.
@@ -22,16 +23,17 @@ import java.util.function.Consumer;
 final class IdleSeries {
   private static final int STEPS = 64;
 
-  private final long ttlMillis;
   private final long stepMillis;
+  private final Supplier<Duration> ttl;
   private final NavigableMap<Long, List<LiveSeries>> byDeadline = new TreeMap<>();
 
   /**
-   * @param ttl how long a series stays without an event
+   * @param shortest time that a series stays without an event
+   * @param ttl the same as it is now: longer, as long as a rule looks back further
    */
-  IdleSeries(Duration ttl) {
-    this.ttlMillis = ttl.toMillis();
-    this.stepMillis = Math.max(1, ttlMillis / STEPS);
+  IdleSeries(Duration shortest, Supplier<Duration> ttl) {
+    this.stepMillis = Math.max(1, shortest.toMillis() / STEPS);
+    this.ttl = ttl;
   }
 
   /** Begins to watch a series that has had an event. */
@@ -59,7 +61,7 @@ final class IdleSeries {
 
   /** Not before its last window is closed: windows are closed before anything expires. */
   private long deadline(LiveSeries series) {
-    long idle = series.arrivedMillis() + ttlMillis;
+    long idle = series.arrivedMillis() + ttl.get().toMillis();
     long newestStart = series.newestOpenMillis();
     long closed =
         newestStart == Long.MIN_VALUE

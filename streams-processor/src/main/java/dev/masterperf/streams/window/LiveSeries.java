@@ -147,9 +147,9 @@ public final class LiveSeries {
     return key;
   }
 
-  /** Tells rules of each change from now on, also where none in force looks at this series. */
-  public void watch() {
-    watched = true;
+  /** Whether rules are told of each change from now on. For the stream thread. */
+  public void watch(boolean told) {
+    watched = told;
   }
 
   SeriesHash hash() {

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class WindowEngine {
   private final LiveStore live;
   private final Map<Resolution, ClosedWindows.Writer> closed = new EnumMap<>(Resolution.class);
   private final Map<Resolution, Duration> retention;
-  private final Predicate<SeriesKey> watched;
+  private final CurrentRules rules;
   private final Consumer<Outcome> outcomes;
   private final DueWindows due = new DueWindows();
   private final IdleSeries idle;
@@ -53,7 +53,7 @@ final class WindowEngine {
   /**
    * @param limits how long series are kept
    * @param guard how many are
-   * @param watched whether a rule looks at a series
+   * @param rules which series have to be told of, and how long those are kept at least
    */
   WindowEngine(
       LiveStore live,
@@ -61,20 +61,22 @@ final class WindowEngine {
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
       SeriesGuard guard,
-      Predicate<SeriesKey> watched,
+      CurrentRules rules,
       Consumer<Outcome> outcomes) {
     this.live = live;
     closed.forEach(
         (resolution, store) -> this.closed.put(resolution, new ClosedWindows.Writer(store)));
     this.retention = new EnumMap<>(retention);
-    this.idle = new IdleSeries(limits.ttl());
+    // As long as a rule looks back: what fires over a series ends before it does.
+    this.idle =
+        new IdleSeries(limits.ttl(), () -> limits.keepingAtLeast(rules.get().longestRange()).ttl());
     this.guard = guard;
-    this.watched = watched;
+    this.rules = rules;
     this.outcomes = outcomes;
     live.load();
     this.clockMillis = live.clockMillis();
     for (LiveSeries series : live.all()) {
-      series.watched = watched.test(series.key());
+      series.watched = rules.get().watches(series.key());
       for (LiveSeries.OpenWindow window : series.openWindows()) {
         due.add(window.resolution(), window.startMillis(), series);
       }
@@ -195,7 +197,7 @@ final class WindowEngine {
 
   private LiveSeries make(SeriesKey key, Series identity, byte[] spelling) {
     LiveSeries made = live.add(new LiveSeries(key, spelling));
-    made.watched = watched.test(key);
+    made.watched = rules.get().watches(key);
     newcomers.add(made);
     guard.added(identity);
     return made;

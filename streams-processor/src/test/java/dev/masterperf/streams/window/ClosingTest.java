@@ -2,6 +2,8 @@ package dev.masterperf.streams.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Resolution;
@@ -47,7 +49,7 @@ class ClosingTest {
             ProcessorSettings.defaultRetention(),
             SeriesLimits.DEFAULT,
             GuardStore.guard(SeriesLimits.DEFAULT, context),
-            key -> false,
+            new CurrentRules(RuleSet.empty()),
             outcome -> {});
 
     engine.advance(Resolution.MINUTE.closesAt(START));

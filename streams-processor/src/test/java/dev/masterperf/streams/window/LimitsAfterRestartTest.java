@@ -3,6 +3,8 @@ package dev.masterperf.streams.window;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Resolution;
@@ -107,7 +109,7 @@ class LimitsAfterRestartTest {
               ProcessorSettings.defaultRetention(),
               LIMITS,
               GuardStore.guard(LIMITS, guardStore),
-              key -> false,
+              new CurrentRules(RuleSet.empty()),
               outcome -> {
                 if (outcome instanceof Outcome.Expired expired) {
                   told.add(clockMillis + " expired " + expired.series());

@@ -1,0 +1,141 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleDefinition;
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Series;
+import dev.masterperf.streams.view.RulesInForce;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RulesApiTest {
+  private static final Series UPLOAD = Series.of("R2", "Object Upload", "upload");
+  private static final RuleSet RULES =
+      RuleSet.parse(
+          """
+          groups:
+            - name: storage
+              rules:
+                - alert: SlowUpload
+                  expr: max_over_time(upload[1s]) > 500ms
+                  for: 90s
+                  keep_firing_for: 5m
+                  recover: max_over_time(upload[1s]) < 300ms
+                  labels: {severity: page}
+            - name: agents
+              rules:
+                - alert: AgentSilent
+                  expr: heartbeat
+                  absent_for: 30s
+          """,
+          "rules.yml");
+
+  private final RunningApi api = new RunningApi();
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  void tellsOfRulesAndTheirAlertsAsPrometheusDoes() throws Exception {
+    api.view.rules.add(inForce("a:1", null));
+    api.view.rules.add(inForce("b:1", null));
+    api.view.alerts.add(firing(RULES.rules().get(0)));
+
+    JsonNode answer = api.getJson("/api/v1/rules");
+
+    JsonNode groups = answer.at("/data/groups");
+    assertThat(answer.get("status").asText()).isEqualTo("success");
+    assertThat(groups).hasSize(2);
+    JsonNode slow = groups.at("/0/rules/0");
+    assertThat(slow.get("type").asText()).isEqualTo("alerting");
+    assertThat(slow.get("state").asText()).isEqualTo("firing");
+    assertThat(slow.get("query").asText()).isEqualTo("max_over_time(upload[1s]) > 500ms");
+    assertThat(slow.get("duration").asDouble()).isEqualTo(90);
+    assertThat(slow.get("keepFiringFor").asDouble()).isEqualTo(300);
+    assertThat(slow.get("recover").asText()).isEqualTo("max_over_time(upload[1s]) < 300ms");
+    assertThat(slow.at("/alerts/0/labels/alertname").asText()).isEqualTo("SlowUpload");
+    JsonNode silent = groups.at("/1/rules/0");
+    assertThat(silent.get("state").asText()).isEqualTo("inactive");
+    assertThat(silent.get("absentFor").asDouble()).isEqualTo(30);
+    assertThat(silent.get("alerts")).isEmpty();
+    assertThat(answer.has("warnings")).isFalse();
+  }
+
+  @Test
+  void noRulesAreAWarning() throws Exception {
+    api.view.rules.add(new RulesInForce("a:1", 0, "", new TreeSet<>(), List.of(), null));
+
+    assertThat(api.getJson("/api/v1/rules").get("warnings").get(0).asText())
+        .startsWith("there are no alert rules");
+    assertThat(api.getJson("/api/v1/alerts").get("warnings")).hasSize(1);
+  }
+
+  @Test
+  void rulesThatAreNotTakenAreAWarning() throws Exception {
+    api.view.rules.add(inForce("a:1", "rules.yml:3: unknown key"));
+
+    assertThat(api.getJson("/api/v1/alerts").get("warnings").get(0).asText())
+        .isEqualTo("a:1 goes on with the rules before: rules.yml:3: unknown key");
+  }
+
+  @Test
+  void areReadAgain() throws Exception {
+    HttpResponse<String> answer = api.post("/-/reload", "");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("rules are reloaded\n");
+  }
+
+  @Test
+  void aWrongFileIsSaidToBeOne() throws Exception {
+    api.wrongRules.add("rules.yml:3: unknown key");
+
+    HttpResponse<String> answer = api.post("/-/reload", "");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).isEqualTo("rules are not reloaded: rules.yml:3: unknown key\n");
+  }
+
+  @Test
+  void aProcessWithoutRulesSaysSo() {
+    assertThat(dev.masterperf.api.alerts.RulesReload.NONE.reload())
+        .hasValueSatisfying(text -> assertThat(text).contains("role processor"));
+  }
+
+  private static RulesInForce inForce(String instance, String problem) {
+    List<RuleDefinition> rules = RULES.rules().stream().map(AlertingRule::definition).toList();
+    return new RulesInForce(
+        instance, rules.size(), RULES.digest(), new TreeSet<>(), rules, problem);
+  }
+
+  private static AlertTransition firing(AlertingRule rule) {
+    SortedMap<String, String> labels = rule.labelsFor(UPLOAD);
+    return new AlertTransition(
+        Fingerprint.of(labels),
+        rule.name(),
+        rule.group(),
+        rule.trigger().text(),
+        labels,
+        rule.annotationsFor(UPLOAD, 0.7),
+        UPLOAD.key(),
+        1,
+        AlertState.FIRING,
+        Rows.NOW,
+        Rows.NOW,
+        null,
+        0.7,
+        "it holds");
+  }
+}
