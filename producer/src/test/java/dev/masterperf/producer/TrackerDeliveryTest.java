@@ -6,6 +6,7 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Summary;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -152,15 +153,18 @@ class TrackerDeliveryTest {
     counter.add(2);
     Thread closer = new Thread(() -> ofSlow.close(Duration.ofMinutes(5)));
     closer.start();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> isWaitingForTheBroker(closer));
 
     slow.answer(0, true);
 
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> slow.sent.size() == 2);
     slow.answer(1, true);
     assertThat(slow.sent.get(1).get(0).summary().last()).isEqualTo(7);
+  }
+
+  private static boolean isWaitingForTheBroker(Thread closer) {
+    return Arrays.stream(closer.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(Delivery.class.getName()));
   }
 
   @Test
