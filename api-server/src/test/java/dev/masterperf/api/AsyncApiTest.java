@@ -121,8 +121,8 @@ class AsyncApiTest {
 
   private static List<String> keysWithoutValue(JsonNode node, String place) {
     List<String> found = new ArrayList<>(node.isNull() ? List.of(place) : List.of());
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             field ->
                 found.addAll(keysWithoutValue(field.getValue(), place + "/" + field.getKey())));
     for (int i = 0; node.isArray() && i < node.size(); i++) {
