@@ -224,6 +224,16 @@ class FileImportTest {
   }
 
   @Test
+  void whatABadLineHoldsIsQuotedWithoutHarm() throws Exception {
+    run(csv("\u001b[31mred\u0007,R2,Upload,up,1\n\"a\nb\",R2,Upload,up,1\n"));
+    run(settings(csv("x".repeat(100_000) + ",R2,Upload,up,1\n"), true, true));
+
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(1_000).doesNotContain("\u001b"));
+  }
+
+  @Test
   void tooManyBadLinesStopItAndTheNextRunGoesOnBehindThem() throws Exception {
     String bad = rows(0, 2_000).replaceAll(",\\d+\n", ",bad\n");
     Path file = csv(bad + rows(2_000, 2_100));
