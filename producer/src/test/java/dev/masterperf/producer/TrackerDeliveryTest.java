@@ -121,6 +121,39 @@ class TrackerDeliveryTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
   }
 
+  /** Threads halted in the middle of a sample may stay so for longer than anybody waits. */
+  @Test
+  void theLastFlushWaitsForOthersNoLongerThanItHas() {
+    Flush flush = Flush.last(FlushSpan.running(0), Duration.ofMillis(2));
+    int pauses = 0;
+    while (flush.pause()) {
+      pauses++;
+    }
+    assertThat(pauses).isEqualTo(10);
+    assertThat(Flush.last(FlushSpan.running(0), Duration.ofSeconds(-1)).pause()).isFalse();
+  }
+
+  @Test
+  void aPublisherThatThrowsIsALossAndNothingTheInstrumentedCodeNotices() {
+    MetricPublisher broken =
+        new MetricPublisher() {
+          @Override
+          public CompletableFuture<Void> publish(List<PerfMetric> metrics) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void close() {}
+        };
+    MasterPerfTracker ofBroken = new MasterPerfTracker(broken, "global", "", clock, nanos::get);
+
+    ofBroken.addPerformanceMetric("Demo", "Topic", "id", "1ms");
+    ofBroken.timer("Demo", "Topic", "timer").record(1);
+    flushAfterASecond(ofBroken);
+
+    assertThat(ofBroken.undelivered()).isEqualTo(2);
+  }
+
   @Test
   void closingWaitsForTheBrokersAnswer() {
     SlowPublisher slow = new SlowPublisher();
