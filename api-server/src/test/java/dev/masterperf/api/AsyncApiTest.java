@@ -113,6 +113,24 @@ class AsyncApiTest {
     assertThat(schema.validate(published, InputFormat.JSON)).isEmpty();
   }
 
+  /** In {a: one, two} the comma ends the text, and {@code two} is a key without a value. */
+  @Test
+  void noTextIsCutAtAComma() {
+    assertThat(keysWithoutValue(document, "")).isEmpty();
+  }
+
+  private static List<String> keysWithoutValue(JsonNode node, String place) {
+    List<String> found = new ArrayList<>(node.isNull() ? List.of(place) : List.of());
+    node.properties()
+        .forEach(
+            field ->
+                found.addAll(keysWithoutValue(field.getValue(), place + "/" + field.getKey())));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      found.addAll(keysWithoutValue(node.get(i), place + "/" + i));
+    }
+    return found;
+  }
+
   private List<String> fields(String message) {
     List<String> names = new ArrayList<>();
     document

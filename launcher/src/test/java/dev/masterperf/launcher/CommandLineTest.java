@@ -127,6 +127,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aFileOfCellsBetweenTabsNeedsNoDelimiter() throws Exception {
+    Path file = Files.writeString(folder.resolve("x.tsv"), "ts\tvalue\n");
+
+    assertThat(run("import", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("Columns are ts, value");
+  }
+
+  @Test
   void aServerThatIsNotThereIsOneLine() throws Exception {
     int port;
     try (ServerSocket closedSoon = new ServerSocket(0)) {

@@ -69,7 +69,7 @@ final class Delivery {
   private void sendTogether(List<Outgoing> outgoing) {
     List<PerfMetric> metrics = outgoing.stream().map(Outgoing::metric).toList();
     metrics.forEach(latest::put);
-    CompletableFuture<Void> sent = publisher.publish(metrics);
+    CompletableFuture<Void> sent = published(metrics);
     CompletableFuture<Void> settled = new CompletableFuture<>();
     long number = numbers.getAndIncrement();
     inFlight.put(number, settled);
@@ -79,6 +79,15 @@ final class Delivery {
           inFlight.remove(number);
           settled.complete(null);
         });
+  }
+
+  /** A publisher of the user's own may throw, which the instrumented code must not notice. */
+  private CompletableFuture<Void> published(List<PerfMetric> metrics) {
+    try {
+      return publisher.publish(metrics);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void settle(List<Outgoing> outgoing, @Nullable Throwable error) {

@@ -1,5 +1,6 @@
 package dev.masterperf.producer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +13,10 @@ final class Flush {
   private static final int PAUSES = 1_000;
 
   /** There is no next flush, and threads halted in the middle of a sample go on some time. */
-  private static final int LAST_PAUSES = 20_000;
+  private static final long LAST_PAUSES = 20_000;
+
+  /** What a pause takes where timers are coarse. */
+  private static final long LONG_PAUSE_NANOS = 200_000;
 
   private final FlushSpan span;
   private final List<Outgoing> outgoing = new ArrayList<>();
@@ -28,9 +32,14 @@ final class Flush {
     return new Flush(span, PAUSES);
   }
 
-  /** One after which nothing is sent any more. */
-  static Flush last(FlushSpan span) {
-    return new Flush(span, LAST_PAUSES);
+  /**
+   * One after which nothing is sent any more.
+   *
+   * @param left for it to take; less than nothing is nothing
+   */
+  static Flush last(FlushSpan span, Duration left) {
+    long pauses = Math.max(0, left.toNanos() / LONG_PAUSE_NANOS);
+    return new Flush(span, (int) Math.min(LAST_PAUSES, pauses));
   }
 
   FlushSpan span() {

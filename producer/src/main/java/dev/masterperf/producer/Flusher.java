@@ -137,11 +137,11 @@ final class Flusher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    flush(Flush::last);
-    await(deadline, begin);
+    flush(span -> Flush.last(span, left(deadline, begin)));
+    delivery.await(left(deadline, begin));
     // What had to wait for an answer, such as a counter whose first sample was on its way.
-    flush(Flush::last);
-    int unanswered = await(deadline, begin);
+    flush(span -> Flush.last(span, left(deadline, begin)));
+    int unanswered = delivery.await(left(deadline, begin));
     if (unanswered > 0) {
       LOG.atWarn()
           .addKeyValue("publications", unanswered)
@@ -149,8 +149,7 @@ final class Flusher {
     }
   }
 
-  private int await(Duration deadline, long begin) {
-    Duration elapsed = Duration.ofNanos(recording.nanoTime().getAsLong() - begin);
-    return delivery.await(deadline.minus(elapsed));
+  private Duration left(Duration deadline, long begin) {
+    return deadline.minusNanos(recording.nanoTime().getAsLong() - begin);
   }
 }

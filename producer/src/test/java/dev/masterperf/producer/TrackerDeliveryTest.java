@@ -6,6 +6,7 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Summary;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -120,6 +121,39 @@ class TrackerDeliveryTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
   }
 
+  /** Threads halted in the middle of a sample may stay so for longer than anybody waits. */
+  @Test
+  void theLastFlushWaitsForOthersNoLongerThanItHas() {
+    Flush flush = Flush.last(FlushSpan.running(0), Duration.ofMillis(2));
+    int pauses = 0;
+    while (flush.pause()) {
+      pauses++;
+    }
+    assertThat(pauses).isEqualTo(10);
+    assertThat(Flush.last(FlushSpan.running(0), Duration.ofSeconds(-1)).pause()).isFalse();
+  }
+
+  @Test
+  void aPublisherThatThrowsIsALossAndNothingTheInstrumentedCodeNotices() {
+    MetricPublisher broken =
+        new MetricPublisher() {
+          @Override
+          public CompletableFuture<Void> publish(List<PerfMetric> metrics) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void close() {}
+        };
+    MasterPerfTracker ofBroken = new MasterPerfTracker(broken, "global", "", clock, nanos::get);
+
+    ofBroken.addPerformanceMetric("Demo", "Topic", "id", "1ms");
+    ofBroken.timer("Demo", "Topic", "timer").record(1);
+    flushAfterASecond(ofBroken);
+
+    assertThat(ofBroken.undelivered()).isEqualTo(2);
+  }
+
   @Test
   void closingWaitsForTheBrokersAnswer() {
     SlowPublisher slow = new SlowPublisher();
@@ -152,15 +186,18 @@ class TrackerDeliveryTest {
     counter.add(2);
     Thread closer = new Thread(() -> ofSlow.close(Duration.ofMinutes(5)));
     closer.start();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> isWaitingForTheBroker(closer));
 
     slow.answer(0, true);
 
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> slow.sent.size() == 2);
     slow.answer(1, true);
     assertThat(slow.sent.get(1).get(0).summary().last()).isEqualTo(7);
+  }
+
+  private static boolean isWaitingForTheBroker(Thread closer) {
+    return Arrays.stream(closer.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(Delivery.class.getName()));
   }
 
   @Test

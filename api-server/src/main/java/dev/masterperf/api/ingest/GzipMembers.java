@@ -9,28 +9,40 @@ import java.util.zip.Inflater;
 
 /**
  * Reads gzip (RFC 1952) of any number of members, and takes nothing that is not: the JDK's own
- * stream passes over whatever follows a member, so a body cut off there would be accepted in part.
+ * stream passes over whatever follows a member, so what is cut off or damaged there would be
+ * accepted in part.
  */
-final class GzipMembers extends InputStream {
+public final class GzipMembers extends InputStream {
   private static final int MAGIC_1 = 0x1f;
   private static final int MAGIC_2 = 0x8b;
   private static final int DEFLATED = 8;
-  private static final int FIXED_HEADER_BYTES = 10;
-  private static final int FLAGS_AT = 3;
+  private static final int TIME_AND_SYSTEM_BYTES = 6;
   private static final int HAS_HEADER_CRC = 2;
   private static final int HAS_EXTRA = 4;
   private static final int HAS_NAME = 8;
   private static final int HAS_COMMENT = 16;
   private static final int RESERVED_FLAGS = 0xe0;
+  private static final int BUFFER_BYTES = 8 * 1024;
 
-  private final byte[] sent;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
   private final Inflater inflater = new Inflater(true);
   private final CRC32 sum = new CRC32();
   private int at;
+  private int filled;
 
-  GzipMembers(byte[] sent) throws IOException {
-    this.sent = sent;
-    begin();
+  /** Compressed bytes before the buffer. */
+  private long before;
+
+  private boolean ended;
+
+  /**
+   * @param in closed together with this
+   * @throws IOException if it begins with no member
+   */
+  public GzipMembers(InputStream in) throws IOException {
+    this.in = in;
+    begin(required());
   }
 
   @Override
@@ -41,8 +53,8 @@ final class GzipMembers extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int wanted) throws IOException {
-    if (wanted == 0) {
-      return 0;
+    if (wanted == 0 || ended) {
+      return ended ? -1 : 0;
     }
     try {
       while (true) {
@@ -53,12 +65,18 @@ final class GzipMembers extends InputStream {
         }
         if (inflater.finished()) {
           end();
-          if (at == sent.length) {
+          int next = next();
+          if (next < 0) {
+            ended = true;
             return -1;
           }
-          begin();
+          begin(next);
         } else if (inflater.needsInput()) {
-          throw new EOFException("it ends in the middle of a member");
+          at = filled;
+          if (!fill()) {
+            throw brokenOff();
+          }
+          inflater.setInput(buffer, 0, filled);
         } else {
           throw new IOException("it needs a dictionary");
         }
@@ -68,75 +86,87 @@ final class GzipMembers extends InputStream {
     }
   }
 
-  private void begin() throws IOException {
-    at = afterHeader();
-    sum.reset();
-    inflater.reset();
-    inflater.setInput(sent, at, sent.length - at);
-  }
-
-  private int afterHeader() throws IOException {
-    if (unsigned(at) != MAGIC_1 || unsigned(at + 1) != MAGIC_2 || unsigned(at + 2) != DEFLATED) {
-      throw new IOException("there is no member at byte " + at);
+  private void begin(int first) throws IOException {
+    long start = before + at - 1;
+    if (first != MAGIC_1 || required() != MAGIC_2 || required() != DEFLATED) {
+      throw new IOException("there is no member at byte " + start);
     }
-    int flags = unsigned(at + FLAGS_AT);
+    int flags = required();
     if ((flags & RESERVED_FLAGS) != 0) {
-      throw new IOException("the member at byte " + at + " has flags that mean nothing");
+      throw new IOException("the member at byte " + start + " has flags that mean nothing");
     }
-    int end = at + FIXED_HEADER_BYTES;
+    skip(TIME_AND_SYSTEM_BYTES);
     if ((flags & HAS_EXTRA) != 0) {
-      end += 2 + (unsigned(end) | unsigned(end + 1) << 8);
+      skip(required() | required() << 8);
     }
     if ((flags & HAS_NAME) != 0) {
-      end = afterText(end);
+      skipText();
     }
     if ((flags & HAS_COMMENT) != 0) {
-      end = afterText(end);
+      skipText();
     }
     if ((flags & HAS_HEADER_CRC) != 0) {
-      end += 2;
+      skip(2);
     }
-    if (end > sent.length) {
-      throw new EOFException("it ends in the middle of a header");
-    }
-    return end;
-  }
-
-  private int afterText(int from) throws IOException {
-    int end = from;
-    while (unsigned(end) != 0) {
-      end++;
-    }
-    return end + 1;
+    sum.reset();
+    inflater.reset();
+    inflater.setInput(buffer, at, filled - at);
   }
 
   private void end() throws IOException {
-    at = sent.length - inflater.getRemaining();
-    long expected = word(at);
-    long length = word(at + 4);
-    at += 8;
+    at = filled - inflater.getRemaining();
+    long expected = word();
+    long length = word();
     if (expected != sum.getValue() || length != (inflater.getBytesWritten() & 0xffffffffL)) {
       throw new IOException("its check sum is another");
     }
   }
 
-  private long word(int from) throws IOException {
-    return unsigned(from)
-        | unsigned(from + 1) << 8
-        | unsigned(from + 2) << 16
-        | (long) unsigned(from + 3) << 24;
-  }
-
-  private int unsigned(int position) throws IOException {
-    if (position >= sent.length) {
-      throw new EOFException("it ends in the middle of a member");
+  private void skip(int bytes) throws IOException {
+    for (int i = 0; i < bytes; i++) {
+      required();
     }
-    return sent[position] & 0xff;
   }
 
-  /** Frees the memory outside the heap. */
+  private void skipText() throws IOException {
+    int next;
+    do {
+      next = required();
+    } while (next != 0);
+  }
+
+  private long word() throws IOException {
+    return required() | required() << 8 | required() << 16 | (long) required() << 24;
+  }
+
+  private int required() throws IOException {
+    int next = next();
+    if (next < 0) {
+      throw brokenOff();
+    }
+    return next;
+  }
+
+  private static EOFException brokenOff() {
+    return new EOFException("it ends in the middle of a member");
+  }
+
+  /** The next compressed byte; -1 if there is none. */
+  private int next() throws IOException {
+    return at < filled || fill() ? buffer[at++] & 0xff : -1;
+  }
+
+  private boolean fill() throws IOException {
+    before += filled;
+    at = 0;
+    filled = Math.max(0, in.read(buffer, 0, BUFFER_BYTES));
+    return filled > 0;
+  }
+
+  /** Frees the memory outside the heap, too. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     inflater.end();
+    in.close();
   }
 }

@@ -50,7 +50,7 @@ final class Inflation {
   }
 
   private static byte[] gzip(byte[] sent, Intake into) throws IOException {
-    try (GzipMembers members = new GzipMembers(sent)) {
+    try (GzipMembers members = new GzipMembers(new ByteArrayInputStream(sent))) {
       return into.readAll(members);
     }
   }

@@ -3,6 +3,9 @@ package dev.masterperf.api.mapping;
 import com.google.re2j.Matcher;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.foreign.Labels;
+import dev.masterperf.model.foreign.MeasuredUnit;
+import dev.masterperf.model.foreign.Units;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,15 +163,13 @@ public final class Mapping {
 
   private static SortedMap<String, String> labels(
       IncomingSeries series, Set<String> used, @Nullable Taken own) {
-    SortedMap<String, String> labels = new TreeMap<>();
+    Labels incoming = new Labels();
     for (IncomingSeries.Label label : series.labels()) {
-      if (!label.value().isEmpty()
-          && !used.contains(label.name())
-          && (own == null || !own.rule().drops(label.name()))) {
-        // Two names that differ only in what no label name may hold: both values stay.
-        labels.merge(LabelName.of(label.name()), label.value(), (one, other) -> one + ";" + other);
+      if (!used.contains(label.name()) && (own == null || !own.rule().drops(label.name()))) {
+        incoming.add(label.name(), label.value());
       }
     }
+    SortedMap<String, String> labels = incoming.toMap();
     if (own != null) {
       own.rule()
           .added()

@@ -3,6 +3,7 @@ package dev.masterperf.api.mapping;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.masterperf.model.MetricType;
+import dev.masterperf.model.foreign.LabelName;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.EnumMap;

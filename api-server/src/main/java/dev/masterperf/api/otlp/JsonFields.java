@@ -178,6 +178,8 @@ final class JsonFields {
   }
 
   private IOException wrong(String what, @Nullable Throwable cause) {
-    return new JsonParseException(in, what, in.currentTokenLocation(), cause);
+    String where = in.getParsingContext().pathAsPointer().toString();
+    return new JsonParseException(
+        in, what + (where.isEmpty() ? "" : " at " + where), in.currentTokenLocation(), cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.masterperf.api.otlp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.masterperf.api.mapping.IncomingSeries.Label;
 import dev.masterperf.api.otlp.MetricSink.Place;
 import dev.masterperf.api.otlp.Origin.Resource;
@@ -46,7 +47,11 @@ final class JsonRequest {
       new JsonRequest(new JsonFields(body), sink).read();
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-      throw malformed(e.getOriginalMessage() + (at < 0 ? "" : ", at byte " + at), e);
+      String what =
+          e instanceof JsonEOFException
+              ? "it ends in the middle of a value"
+              : e.getOriginalMessage();
+      throw malformed(what + (at < 0 ? "" : ", at byte " + at), e);
     } catch (IOException e) {
       throw malformed(String.valueOf(e.getMessage()), e);
     }

@@ -3,8 +3,8 @@ package dev.masterperf.api.points;
 import dev.masterperf.api.mapping.IncomingSeries;
 import dev.masterperf.api.mapping.MappedSeries;
 import dev.masterperf.api.mapping.Mapping;
-import dev.masterperf.api.mapping.MeasuredUnit;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.foreign.MeasuredUnit;
 import dev.masterperf.model.wire.IdentityLimits;
 
 /**

@@ -1,10 +1,10 @@
 package dev.masterperf.api.statsd;
 
 import dev.masterperf.api.mapping.MappedSeries;
-import dev.masterperf.api.mapping.MeasuredUnit;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.foreign.MeasuredUnit;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

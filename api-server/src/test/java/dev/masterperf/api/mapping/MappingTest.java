@@ -8,6 +8,7 @@ import dev.masterperf.api.mapping.IncomingSeries.Label;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.foreign.MeasuredUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

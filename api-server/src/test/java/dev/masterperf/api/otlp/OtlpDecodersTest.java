@@ -203,6 +203,23 @@ class OtlpDecodersTest {
   }
 
   @Test
+  void whatIsWrongInJsonIsToldWithItsField() {
+    String sum =
+        "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"sum\":"
+            + "{\"aggregationTemporality\":\"DELTA\"}}]}]}]}";
+
+    assertThatThrownBy(() -> JsonRequest.read(sum.getBytes(StandardCharsets.UTF_8), new Taken()))
+        .hasMessageEndingWith(
+            "expected an integer at"
+                + " /resourceMetrics/0/scopeMetrics/0/metrics/0/sum/aggregationTemporality,"
+                + " at byte "
+                + sum.indexOf("\"DELTA"));
+    assertThatThrownBy(
+            () -> JsonRequest.read("{\"a\":".getBytes(StandardCharsets.UTF_8), new Taken()))
+        .hasMessageContaining("in JSON: it ends in the middle of a value");
+  }
+
+  @Test
   void whatIsNoRequestInProtobufIsToldWithItsPlace() {
     byte[] cut = OtlpBodies.everything().toByteArray();
     byte[] half = java.util.Arrays.copyOf(cut, cut.length / 2);

@@ -46,12 +46,6 @@ record Options(
   Options {
     libraries = Set.copyOf(libraries);
     threads = List.copyOf(threads);
-    if (threads.stream().anyMatch(count -> count < 1)) {
-      throw new IllegalArgumentException("--threads has to be at least 1, not " + threads);
-    }
-    if (rounds < 1) {
-      throw new IllegalArgumentException("--rounds has to be at least 1, not " + rounds);
-    }
   }
 
   /**
@@ -72,8 +66,11 @@ record Options(
         case "--out" -> out = Path.of(value(option, left));
         case "--only" -> libraries = libraries(value(option, left));
         case "--threads" ->
-            threads = Arrays.stream(value(option, left).split(",")).map(Integer::parseInt).toList();
-        case "--rounds" -> rounds = Integer.parseInt(value(option, left));
+            threads =
+                Arrays.stream(value(option, left).split(","))
+                    .map(count -> number(option, count))
+                    .toList();
+        case "--rounds" -> rounds = number(option, value(option, left));
         case "--quick" -> quick = true;
         default -> throw new IllegalArgumentException("there is no option " + option);
       }
@@ -96,6 +93,14 @@ record Options(
       throw new IllegalArgumentException(option + " needs a value");
     }
     return value;
+  }
+
+  private static int number(String option, String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException(
+          option + " has to be a whole number from 1 on, not " + text);
+    }
+    return Integer.parseInt(text);
   }
 
   private static Set<Library> libraries(String names) {

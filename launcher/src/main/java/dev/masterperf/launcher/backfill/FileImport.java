@@ -3,6 +3,7 @@ package dev.masterperf.launcher.backfill;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.launcher.backfill.PlacedInput.Position;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.model.text.Cell;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  */
 public final class FileImport {
   private static final int BATCH_LINES = 2_000;
+  private static final int REASON_WIDTH = 400;
 
   private final ImportSettings settings;
   private final Progress progress;
@@ -171,7 +173,8 @@ public final class FileImport {
     for (JsonNode refusal : taken.report().path("refused")) {
       refusals.put(batch.fileLine(refusal.path("line").asInt()), refusal.path("reason").asText());
     }
-    refusals.forEach((line, reason) -> progress.say(settings.file() + ":" + line + ": " + reason));
+    refusals.forEach(
+        (line, reason) -> progress.say(settings.file() + ":" + line + ": " + shown(reason)));
     taken
         .report()
         .path("late")
@@ -185,6 +188,11 @@ public final class FileImport {
     next.save(settings.state());
     answeredLine = next.line();
     return next;
+  }
+
+  /** On one line, since reasons quote what the file holds, which may be long or move a cursor. */
+  private static String shown(String reason) {
+    return Cell.of(reason, REASON_WIDTH).text();
   }
 
   /** Tries until the server says yes or no, or it took too long. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +41,15 @@ public record ImportSettings(
     Duration retryFor) {
   public ImportSettings {
     columns = Map.copyOf(columns);
-    constants = Map.copyOf(constants);
+    // Sorted: a copy by Map.copyOf has another order in each process, and so would each batch,
+    // which the server then could not know again.
+    constants = Collections.unmodifiableSortedMap(new TreeMap<>(constants));
   }
 
   /** Of everything that decides what a row becomes. */
   String digest() {
     String text =
-        List.of(
-                csv,
-                delimiter,
-                names,
-                new TreeMap<>(columns),
-                new TreeMap<>(constants),
-                timeUnit,
-                zone)
+        List.of(csv, delimiter, names, new TreeMap<>(columns), constants, timeUnit, zone)
             .toString();
     byte[] digest = PlacedInput.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, 8);

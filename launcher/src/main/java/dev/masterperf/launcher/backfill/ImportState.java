@@ -4,9 +4,12 @@ import dev.masterperf.launcher.backfill.PlacedInput.Position;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -99,15 +102,30 @@ record ImportState(
     }
   }
 
-  /** Writes it so that a crash leaves this state or the one before. */
+  /** Writes it so that a crash or a power cut leaves this state or the one before. */
   void save(Path path) {
     try {
       Path draft = path.resolveSibling(path.getFileName() + ".new");
-      Files.write(draft, Json.bytes(this));
+      write(draft, ByteBuffer.wrap(Json.bytes(this)));
       Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new CannotStartException(
           "cannot keep the position in " + path + ": " + e + "; name another file (--state)", e);
+    }
+  }
+
+  /** Down to the disk: else a renamed file may turn out to be empty. */
+  private static void write(Path path, ByteBuffer text) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      while (text.hasRemaining()) {
+        file.write(text);
+      }
+      file.force(true);
     }
   }
 }

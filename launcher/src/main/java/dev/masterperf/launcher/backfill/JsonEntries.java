@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.backfill;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -68,6 +69,8 @@ final class JsonEntries implements Entries {
       return json instanceof ObjectNode object
           ? new Entry.Row(number, object)
           : new Entry.Broken(number, "a line holds one metric as a JSON object");
+    } catch (JsonEOFException e) {
+      return new Entry.Broken(number, "not JSON: it ends in the middle of a value");
     } catch (JsonProcessingException e) {
       return new Entry.Broken(number, "not JSON: " + e.getOriginalMessage());
     } catch (java.io.CharConversionException e) {

@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.backfill;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.masterperf.api.ingest.GzipMembers;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /** The file as it was before it was compressed. Whether it was is seen from how it begins. */
 final class SourceFile implements AutoCloseable {
@@ -53,7 +53,7 @@ final class SourceFile implements AutoCloseable {
     byte[] magic = in.readNBytes(MAGIC_BYTES);
     in.reset();
     if (begins(magic, 0x1f, 0x8b)) {
-      return new GZIPInputStream(in, BUFFER_BYTES);
+      return new GzipMembers(in);
     }
     if (begins(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
       return new ZstdInputStreamNoFinalizer(in);

@@ -74,9 +74,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--delimiter",
       paramLabel = "C",
-      description = "Between cells of CSV: one character, or tab (${DEFAULT-VALUE})",
-      defaultValue = ",")
-  String delimiter;
+      description = "Between cells of CSV: one character, or tab (a comma; in a .tsv a tab)")
+  @Nullable String delimiter;
 
   @Option(
       names = "--time-unit",
@@ -181,10 +180,14 @@ public final class ImportCommand implements Callable<Integer> {
         Duration.ofSeconds(retryFor));
   }
 
-  private boolean isCsv() {
+  /** Of its name, before that of a compression. */
+  private String ending() {
     String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-    String asked = format == null ? name.substring(name.lastIndexOf('.') + 1) : format;
-    return switch (asked) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private boolean isCsv() {
+    return switch (format == null ? ending() : format) {
       case "csv", "tsv" -> true;
       case "jsonl", "ndjson" -> false;
       default ->
@@ -198,6 +201,9 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private char delimiter() {
+    if (delimiter == null) {
+      return ending().equals("tsv") ? '\t' : ',';
+    }
     if (delimiter.equals("tab") || delimiter.equals("\\t")) {
       return '\t';
     }

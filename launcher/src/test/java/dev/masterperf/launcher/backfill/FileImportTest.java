@@ -134,6 +134,19 @@ class FileImportTest {
     assertThat(result.replayed()).isEqualTo(2_000);
   }
 
+  /** Else its key would be another one, and what was sent before would arrive twice. */
+  @Test
+  void whatAllRowsHaveInCommonStandsInOneOrderInEveryProcess() throws Exception {
+    Map<String, String> constants =
+        Map.of("unit", "ms", "status", "ok", "scope", "s", "pattern", "p", "impact", "i");
+
+    run(settings(csv(rows(0, 1)), false, Map.of(), constants, Optional.empty()));
+
+    List<String> fields = new ArrayList<>();
+    server.taken.get(0).fieldNames().forEachRemaining(fields::add);
+    assertThat(fields).startsWith("impact", "pattern", "scope", "status", "unit");
+  }
+
   @Test
   void aBusyServerIsGivenTheTimeItAsksForAndMoreEachTime() throws Exception {
     server.moods.addAll(List.of(Mood.BUSY, Mood.BUSY, Mood.DOWN));
@@ -211,6 +224,16 @@ class FileImportTest {
   }
 
   @Test
+  void whatABadLineHoldsIsQuotedWithoutHarm() throws Exception {
+    run(csv("\u001b[31mred\u0007,R2,Upload,up,1\n\"a\nb\",R2,Upload,up,1\n"));
+    run(settings(csv("x".repeat(100_000) + ",R2,Upload,up,1\n"), true, true));
+
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(1_000).doesNotContain("\u001b"));
+  }
+
+  @Test
   void tooManyBadLinesStopItAndTheNextRunGoesOnBehindThem() throws Exception {
     String bad = rows(0, 2_000).replaceAll(",\\d+\n", ",bad\n");
     Path file = csv(bad + rows(2_000, 2_100));
@@ -283,6 +306,29 @@ class FileImportTest {
 
     assertThat(run(file).accepted()).isEqualTo(5_000);
     assertThat(values()).isEqualTo(numbers(0, 5_000));
+  }
+
+  /** As logs that were packed one after another, of which the second has come to harm. */
+  @Test
+  void aSecondPartThatIsDamagedIsSaidAndNotPassedOver() throws Exception {
+    byte[] first = packed("x.gz", HEADER + rows(0, 10));
+    byte[] second = packed("x.gz", rows(10, 20));
+    Path file = folder.resolve("two.csv.gz");
+
+    second[0] ^= 1;
+    Files.write(file, joined(first, second));
+    assertThatThrownBy(() -> run(file)).hasMessageContaining("no member at byte " + first.length);
+
+    second[0] ^= 1;
+    Files.write(file, joined(first, second));
+    run(file);
+    assertThat(values()).isEqualTo(numbers(0, 20));
+  }
+
+  private static byte[] joined(byte[] one, byte[] other) {
+    byte[] both = java.util.Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 
   @Test
@@ -373,6 +419,7 @@ class FileImportTest {
             + "\n"
             + "nope\n"
             + "[1]\n"
+            + "{\"category\":\n"
             + "{\"category\":\"R2\",\"topic\":\"t\",\"id\":\"i\",\"measure\":0.1,\"ts\":1700000001,"
             + "\"labels\":{\"a\":\"b\"},\"x\":{\"y\":1}}\n");
 
@@ -386,7 +433,8 @@ class FileImportTest {
         .satisfiesExactly(
             line -> assertThat(line).contains(":2: it has no ts"),
             line -> assertThat(line).contains(":4: not JSON"),
-            line -> assertThat(line).contains(":5: a line holds one metric"));
+            line -> assertThat(line).contains(":5: a line holds one metric"),
+            line -> assertThat(line).endsWith(":6: not JSON: it ends in the middle of a value"));
   }
 
   @Test

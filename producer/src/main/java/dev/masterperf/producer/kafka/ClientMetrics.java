@@ -3,11 +3,11 @@ package dev.masterperf.producer.kafka;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.foreign.Labels;
+import dev.masterperf.model.foreign.MeasuredUnit;
 import dev.masterperf.model.wire.IdentityLimits;
 import dev.masterperf.producer.Gauge;
 import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.bridge.Labels;
-import dev.masterperf.producer.bridge.Measured;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +39,7 @@ final class ClientMetrics {
     /** Nowhere. */
     record None() implements Row {}
 
-    record Read(Gauge gauge, Measured measured) implements Row {}
+    record Read(Gauge gauge, MeasuredUnit measured) implements Row {}
   }
 
   private static final Row NONE = new Row.None();
@@ -107,7 +107,7 @@ final class ClientMetrics {
     try {
       Series series = series(name, now);
       IdentityLimits.require(series);
-      Measured measured = ClientUnits.of(name);
+      MeasuredUnit measured = ClientUnits.of(name);
       return new Row.Read(tracker.gauge(series, measured.base()), measured);
     } catch (IllegalArgumentException e) {
       complain(name, e, tracker);

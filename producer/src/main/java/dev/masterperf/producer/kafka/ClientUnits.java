@@ -1,7 +1,7 @@
 package dev.masterperf.producer.kafka;
 
 import dev.masterperf.model.Unit;
-import dev.masterperf.producer.bridge.Measured;
+import dev.masterperf.model.foreign.MeasuredUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.MetricName;
@@ -11,37 +11,38 @@ import org.apache.kafka.common.MetricName;
  * decide; the first rule that matches. What no rule knows keeps its numbers, unit {@code 1}.
  */
 final class ClientUnits {
-  private static final Measured PER_SECOND = new Measured(Unit.of("1/s"), 1);
+  private static final MeasuredUnit PER_SECOND = MeasuredUnit.of(Unit.of("1/s"), "1");
 
   private static final List<Rule> RULES =
       List.of(
-          rule(".*byte-rate|bytes-.*-rate", Measured.BYTES_PER_SECOND),
-          rule(".*byte-total|bytes-.*-total|.*-bytes(-.*)?|.*-size-(avg|max)", Measured.BYTES),
-          rule(".*-ns(-.*)?", Measured.NANOSECONDS),
-          rule(".*-seconds-ago|metadata-age", Measured.SECONDS),
-          rule(".*-ratio(-.*)?|compression-rate-.*", Measured.ONE),
+          rule(".*byte-rate|bytes-.*-rate", MeasuredUnit.BYTES_PER_SECOND),
+          rule(".*byte-total|bytes-.*-total|.*-bytes(-.*)?|.*-size-(avg|max)", MeasuredUnit.BYTES),
+          rule(".*-ns(-.*)?", MeasuredUnit.NANOSECONDS),
+          rule(".*-seconds-ago|metadata-age", MeasuredUnit.SECONDS),
+          rule(".*-ratio(-.*)?|compression-rate-.*", MeasuredUnit.ONE),
           rule(
               ".*-(time|latency)-(avg|max|total)|time-between-poll-(avg|max)|.*-ms",
-              Measured.MILLISECONDS),
+              MeasuredUnit.MILLISECONDS),
           rule(".*-rate", PER_SECOND));
 
-  private record Rule(Pattern name, Measured measured) {}
+  private record Rule(Pattern name, MeasuredUnit measured) {}
 
   private ClientUnits() {}
 
-  private static Rule rule(String name, Measured measured) {
+  private static Rule rule(String name, MeasuredUnit measured) {
     return new Rule(Pattern.compile(name), measured);
   }
 
-  static Measured of(MetricName metric) {
+  static MeasuredUnit of(MetricName metric) {
     for (Rule rule : RULES) {
       if (rule.name().matcher(metric.name()).matches()) {
         // Kafka Streams has latencies in milliseconds and others in nanoseconds, named alike.
         boolean known =
-            !metric.group().startsWith("stream-") || !rule.measured().equals(Measured.MILLISECONDS);
-        return known ? rule.measured() : Measured.ONE;
+            !metric.group().startsWith("stream-")
+                || !rule.measured().equals(MeasuredUnit.MILLISECONDS);
+        return known ? rule.measured() : MeasuredUnit.ONE;
       }
     }
-    return Measured.ONE;
+    return MeasuredUnit.ONE;
   }
 }

@@ -2,10 +2,11 @@ package dev.masterperf.producer.micrometer;
 
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.foreign.Labels;
+import dev.masterperf.model.foreign.MeasuredUnit;
+import dev.masterperf.model.foreign.Units;
 import dev.masterperf.model.wire.IdentityLimits;
 import dev.masterperf.producer.MasterPerfTracker;
-import dev.masterperf.producer.bridge.Labels;
-import dev.masterperf.producer.bridge.Measured;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -118,7 +119,7 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
   @Override
   protected DistributionSummary newDistributionSummary(
       Meter.Id id, DistributionStatisticConfig config, double scale) {
-    Measured measured = Measured.ofWord(id.getBaseUnit());
+    MeasuredUnit measured = Units.ofWord(id.getBaseUnit());
     return orNothing(
         id,
         () ->
@@ -134,7 +135,7 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
 
   @Override
   protected Counter newCounter(Meter.Id id) {
-    Measured measured = Measured.ofWord(id.getBaseUnit());
+    MeasuredUnit measured = Units.ofWord(id.getBaseUnit());
     return orNothing(
         id,
         () -> new TrackedCounter(id, measured, tracker.counter(claim(id, ""), measured.base())),
@@ -144,7 +145,7 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
   @Override
   protected <T> Gauge newGauge(Meter.Id id, @Nullable T object, ToDoubleFunction<T> value) {
     DefaultGauge<T> gauge = new DefaultGauge<>(id, object, value);
-    Measured measured = Measured.ofWord(id.getBaseUnit());
+    MeasuredUnit measured = Units.ofWord(id.getBaseUnit());
     return sampled(gauge, List.of(new Reading("", measured, gauge::value)), NoopGauge::new);
   }
 
@@ -152,7 +153,7 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
   protected <T> FunctionCounter newFunctionCounter(
       Meter.Id id, T object, ToDoubleFunction<T> count) {
     CumulativeFunctionCounter<T> counter = new CumulativeFunctionCounter<>(id, object, count);
-    Measured measured = Measured.ofWord(id.getBaseUnit());
+    MeasuredUnit measured = Units.ofWord(id.getBaseUnit());
     return sampled(
         counter, List.of(new Reading("", measured, counter::count)), NoopFunctionCounter::new);
   }
@@ -170,8 +171,8 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
     return sampled(
         timer,
         List.of(
-            new Reading(".count", Measured.ONE, timer::count),
-            new Reading(".total", Measured.SECONDS, () -> timer.totalTime(TimeUnit.SECONDS))),
+            new Reading(".count", MeasuredUnit.ONE, timer::count),
+            new Reading(".total", MeasuredUnit.SECONDS, () -> timer.totalTime(TimeUnit.SECONDS))),
         NoopFunctionTimer::new);
   }
 
@@ -182,9 +183,9 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
     return sampled(
         timer,
         List.of(
-            new Reading(".active", Measured.ONE, timer::activeTasks),
-            new Reading(".duration", Measured.SECONDS, () -> timer.duration(TimeUnit.SECONDS)),
-            new Reading(".max", Measured.SECONDS, () -> timer.max(TimeUnit.SECONDS))),
+            new Reading(".active", MeasuredUnit.ONE, timer::activeTasks),
+            new Reading(".duration", MeasuredUnit.SECONDS, () -> timer.duration(TimeUnit.SECONDS)),
+            new Reading(".max", MeasuredUnit.SECONDS, () -> timer.max(TimeUnit.SECONDS))),
         NoopLongTaskTimer::new);
   }
 
@@ -202,11 +203,11 @@ public final class MasterPerfMeterRegistry extends PushMeterRegistry implements 
     return sampled(new DefaultMeter(id, type, measurements), each, NoopMeter::new);
   }
 
-  private static Measured measured(Statistic statistic, Meter.Id id) {
+  private static MeasuredUnit measured(Statistic statistic, Meter.Id id) {
     return switch (statistic) {
-      case COUNT, ACTIVE_TASKS -> Measured.ONE;
-      case TOTAL_TIME, DURATION -> Measured.SECONDS;
-      case TOTAL, MAX, VALUE, UNKNOWN -> Measured.ofWord(id.getBaseUnit());
+      case COUNT, ACTIVE_TASKS -> MeasuredUnit.ONE;
+      case TOTAL_TIME, DURATION -> MeasuredUnit.SECONDS;
+      case TOTAL, MAX, VALUE, UNKNOWN -> Units.ofWord(id.getBaseUnit());
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.masterperf.producer.micrometer;
 
+import dev.masterperf.model.foreign.MeasuredUnit;
 import dev.masterperf.producer.Gauge;
-import dev.masterperf.producer.bridge.Measured;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  *
  * @param suffix of the series' id; empty where the meter is one series
  */
-record Reading(String suffix, Measured measured, DoubleSupplier source) {
+record Reading(String suffix, MeasuredUnit measured, DoubleSupplier source) {
 
   /** Reads it once; NaN says that there is none now. */
   void into(Gauge gauge) {

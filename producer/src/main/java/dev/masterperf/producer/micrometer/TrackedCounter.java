@@ -1,18 +1,18 @@
 package dev.masterperf.producer.micrometer;
 
-import dev.masterperf.producer.bridge.Measured;
+import dev.masterperf.model.foreign.MeasuredUnit;
 import io.micrometer.core.instrument.AbstractMeter;
 import io.micrometer.core.instrument.Counter;
 
 /** A counter that counts straight in the tracker's. */
 final class TrackedCounter extends AbstractMeter implements Counter {
-  private final Measured measured;
+  private final MeasuredUnit measured;
   private final dev.masterperf.producer.Counter counter;
 
   /** What was counted for a meter of this name that was removed. */
   private final double before;
 
-  TrackedCounter(Id id, Measured measured, dev.masterperf.producer.Counter counter) {
+  TrackedCounter(Id id, MeasuredUnit measured, dev.masterperf.producer.Counter counter) {
     super(id);
     this.measured = measured;
     this.counter = counter;
@@ -21,7 +21,7 @@ final class TrackedCounter extends AbstractMeter implements Counter {
 
   @Override
   public void increment(double amount) {
-    counter.add(measured.toBase(amount));
+    counter.add(measured.toBaseQuickly(amount));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.masterperf.producer.micrometer;
 
+import dev.masterperf.model.foreign.MeasuredUnit;
 import dev.masterperf.producer.Distribution;
 import dev.masterperf.producer.Recorded;
-import dev.masterperf.producer.bridge.Measured;
 import io.micrometer.core.instrument.AbstractDistributionSummary;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.distribution.NoopHistogram;
 
 /** A summary that records straight into the tracker's distribution and keeps nothing of its own. */
 final class TrackedSummary extends AbstractDistributionSummary {
-  private final Measured measured;
+  private final MeasuredUnit measured;
   private final Distribution distribution;
   private final Recent recent;
   private final Recorded before;
@@ -21,7 +21,7 @@ final class TrackedSummary extends AbstractDistributionSummary {
       Clock clock,
       DistributionStatisticConfig config,
       double scale,
-      Measured measured,
+      MeasuredUnit measured,
       Distribution distribution) {
     super(id, scale, NoopHistogram.INSTANCE);
     this.measured = measured;
@@ -33,7 +33,7 @@ final class TrackedSummary extends AbstractDistributionSummary {
 
   @Override
   protected void recordNonNegative(double amount) {
-    distribution.record(measured.toBase(amount));
+    distribution.record(measured.toBaseQuickly(amount));
   }
 
   @Override

@@ -2,7 +2,8 @@ package dev.masterperf.producer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.masterperf.producer.bridge.Measured;
+import dev.masterperf.model.foreign.MeasuredUnit;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.apache.kafka.common.MetricName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +39,10 @@ class ClientUnitsTest {
     "stream-state-metrics, put-latency-avg, 1, 1",
     "stream-thread-metrics, process-rate, 1/s, 1"
   })
-  void aNameTellsItsUnit(String group, String name, String unit, double factor) {
-    Measured measured = ClientUnits.of(new MetricName(name, group, "", Map.of()));
+  void aNameTellsItsUnit(String group, String name, String unit, BigDecimal factor) {
+    MeasuredUnit measured = ClientUnits.of(new MetricName(name, group, "", Map.of()));
 
     assertThat(measured.base().symbol()).isEqualTo(unit);
-    assertThat(measured.factor()).isEqualTo(factor);
+    assertThat(measured.factor()).isEqualByComparingTo(factor);
   }
 }

@@ -1,4 +1,4 @@
-package dev.masterperf.producer.bridge;
+package dev.masterperf.model.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package dev.masterperf.api.mapping;
+package dev.masterperf.model.foreign;
 
 /** Names of labels as expressions can write them. */
-final class LabelName {
+public final class LabelName {
   private LabelName() {}
 
   /** The name with every character replaced that PromQL's label names may not hold. */
-  static String of(String name) {
+  public static String of(String name) {
     if (isPlain(name)) {
       return name;
     }
@@ -17,7 +17,8 @@ final class LabelName {
     return plain.isEmpty() || isDigit(plain.charAt(0)) ? "_" + plain : plain.toString();
   }
 
-  static boolean isPlain(String name) {
+  /** Whether expressions can write it as it is. */
+  public static boolean isPlain(String name) {
     if (name.isEmpty() || isDigit(name.charAt(0))) {
       return false;
     }

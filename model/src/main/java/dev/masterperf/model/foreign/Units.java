@@ -1,4 +1,4 @@
-package dev.masterperf.api.mapping;
+package dev.masterperf.model.foreign;
 
 import dev.masterperf.model.Unit;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The units other worlds write: UCUM codes of OpenTelemetry ({@code ms}, {@code KiBy}, {@code
  * {request}}) and words of Prometheus ({@code seconds}), as suffix of a name or in metadata.
  */
-final class Units {
+public final class Units {
   private static final int MAX_SYMBOL = 32;
 
   /** Longer than any code; what is longer is no unit. */
@@ -32,7 +32,7 @@ final class Units {
    * outside the table is a dimension of its own and keeps its numbers; one of more than 32
    * characters is none.
    */
-  static MeasuredUnit ofUcum(String code) {
+  public static MeasuredUnit ofUcum(String code) {
     String plain = code.length() > MAX_CODE ? "" : withoutAnnotations(code);
     MeasuredUnit known = UCUM.get(plain);
     if (known != null) {
@@ -58,7 +58,7 @@ final class Units {
    *
    * @param word of the metadata; empty if there is none
    */
-  static MeasuredUnit ofName(String name, String word) {
+  public static MeasuredUnit ofName(String name, String word) {
     MeasuredUnit unit = ofSuffix(name);
     if (unit != null || COUNTS.stream().anyMatch(name::endsWith)) {
       return unit == null ? MeasuredUnit.ONE : unit;
@@ -67,7 +67,10 @@ final class Units {
   }
 
   /** The unit of a word or a code; {@code 1} for what is neither, which says what is counted. */
-  static MeasuredUnit ofWord(String word) {
+  public static MeasuredUnit ofWord(@Nullable String word) {
+    if (word == null) {
+      return MeasuredUnit.ONE;
+    }
     MeasuredUnit said = WORDS.get(word);
     return said == null ? UCUM.getOrDefault(word, MeasuredUnit.ONE) : said;
   }

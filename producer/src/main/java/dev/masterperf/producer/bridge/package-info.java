@@ -1,5 +1,0 @@
-/** What the bridges to other libraries share: labels and units of theirs as ours. */
-@NullMarked
-package dev.masterperf.producer.bridge;
-
-import org.jspecify.annotations.NullMarked;
