@@ -5,6 +5,7 @@ import dev.masterperf.streams.clock.LogEnds;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.health.AppendClocks;
+import dev.masterperf.streams.health.InputLags;
 import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.Readiness;
@@ -48,6 +49,7 @@ public final class PerfProcessor implements AutoCloseable {
   private final InstantSource clock;
   private final Readiness readiness;
   private final Members members;
+  private final InputLags input;
   private final StandbyLags standbys;
   private final LocalView view;
 
@@ -75,7 +77,10 @@ public final class PerfProcessor implements AutoCloseable {
     Ownership ownership =
         new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS), clock);
     this.members = new Members(settings.partitions(), this::metadata);
-    this.standbys = new StandbyLags(this::localLags, Set.of(HotStores.names()), System::nanoTime);
+    this.input =
+        new InputLags(settings.clientConfig(), settings.applicationId(), settings.partitions());
+    this.standbys =
+        new StandbyLags(this::localLags, input, Set.of(HotStores.names()), System::nanoTime);
     this.view =
         new LocalView(
             streams,
@@ -196,5 +201,6 @@ public final class PerfProcessor implements AutoCloseable {
     ticks.close();
     ends.close();
     standbys.close();
+    input.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.masterperf.streams.health;
 
 import dev.masterperf.streams.clock.ReadPositions;
+import dev.masterperf.streams.clock.ReadPositions.Withheld;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -95,8 +97,24 @@ public final class Readiness {
                 reasons.add(
                     "%s has %d records to read and did not move for %d s"
                         .formatted(partition, reading.lag(), still / 1000));
+              } else {
+                positions
+                    .withheld(partition)
+                    .ifPresent(held -> held(partition, held, nowMillis, reasons));
               }
             });
+  }
+
+  private static void held(
+      TopicPartition partition, Withheld held, long nowMillis, List<String> reasons) {
+    long since = nowMillis - held.sinceMillis();
+    if (since > STALLED_MILLIS) {
+      reasons.add(
+          ("%s has %d records that cannot be read for %d s, since a transaction in front of them"
+                  + " does not end; its producer hangs, or it is to be aborted"
+                  + " (docs/deployment.md, A store is not restored)")
+              .formatted(partition, held.records(), since / 1000));
+    }
   }
 
   private void clocks(long nowMillis, List<String> reasons) {

@@ -60,6 +60,37 @@ class ReadinessTest {
   }
 
   @Test
+  void isNotReadyWhileATransactionThatDoesNotEndKeepsRecordsFromIt() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    consumer.report(positions, now, 130);
+    now += 9_000;
+    consumer.report(positions, now, 131);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    now += 2_000;
+    consumer.report(positions, now, 132);
+    assertThat(readiness.missing(RUNNING, now))
+        .singleElement()
+        .asString()
+        .startsWith("metrics-0 has 32 records that cannot be read for 11 s")
+        .contains("a transaction in front of them does not end");
+
+    consumer.at(133).endsAt(133).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void isReadyWhereTheLogAlwaysEndsALittleFurtherThanWasRead() {
+    for (int offset = 100; offset < 200; offset++) {
+      consumer.at(offset).endsAt(offset).report(positions, now, offset + 5);
+      now += 1_000;
+      consumer.report(positions, now, offset + 6);
+
+      assertThat(readiness.missing(RUNNING, now)).isEmpty();
+    }
+  }
+
+  @Test
   void isNotReadyWhileTheBrokerKeepsSilentThoughNothingIsLeftToRead() {
     consumer.at(100).endsAt(100).lastHeartbeat(10).report(positions, now);
     assertThat(readiness.missing(RUNNING, now)).isEmpty();
