@@ -11,6 +11,7 @@ import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.Readiness;
 import dev.masterperf.streams.health.Restoration;
 import dev.masterperf.streams.health.StandbyLags;
+import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.window.HotStores;
@@ -68,7 +69,8 @@ public final class PerfProcessor implements AutoCloseable {
             MetricsTopology.build(settings, ticks),
             streamsSettings(settings),
             new ObservedClients(positions, clock));
-    this.readiness = new Readiness(positions, restoration, new AppendClocks(streams));
+    this.readiness =
+        new Readiness(positions, restoration, new AppendClocks(streams), clock, System::nanoTime);
     streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
@@ -171,6 +173,14 @@ public final class PerfProcessor implements AutoCloseable {
   /** Name of the current state of Kafka Streams. */
   public String state() {
     return streams.state().name();
+  }
+
+  /**
+   * How many metrics this process could not take as they came, since it began: by {@code late},
+   * {@code misplaced}, {@code overflowed}, {@code refused}, and {@code refused-} with a reason.
+   */
+  public Map<String, Long> ingestTotals() {
+    return IngestCounts.totals(streams.metrics());
   }
 
   /** All instances of the application as this one knows them; empty where it takes no part. */

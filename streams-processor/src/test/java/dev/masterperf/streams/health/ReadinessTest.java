@@ -20,7 +20,14 @@ class ReadinessTest {
   private final ReadPositions positions = new ReadPositions();
   private final Map<Integer, Long> appendClocks = new HashMap<>();
   private final Restoration restoration = new Restoration(() -> Instant.ofEpochMilli(now));
-  private final Readiness readiness = new Readiness(positions, restoration, () -> appendClocks);
+  private long gone;
+  private final Readiness readiness =
+      new Readiness(
+          positions,
+          restoration,
+          () -> appendClocks,
+          () -> Instant.ofEpochMilli(now),
+          () -> gone * 1_000_000);
   private final ReadingConsumer consumer = new ReadingConsumer(METRICS);
 
   @Test
@@ -125,6 +132,38 @@ class ReadinessTest {
 
     now += 3_600_000;
     consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void isNotReadyUntilAClockThatWasSetBackShowsAgainWhatItShowed() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+    now += 3_600_000 + 1_000; // it runs ahead for a second, which is no harm
+    gone += 1_000;
+    consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    now -= 3_600_000;
+    consumer.report(positions, now);
+
+    assertThat(readiness.missing(RUNNING, now))
+        .singleElement()
+        .asString()
+        .startsWith("this machine's clock was set back by 3600 s")
+        .contains(" until " + Instant.ofEpochMilli(now + 3_600_000) + ": restart");
+    now += 3_600_000;
+    gone += 1;
+    consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void takesNoNoticeOfAClockThatATimeServerMoves() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    now -= 5_000;
+    consumer.report(positions, now);
+
     assertThat(readiness.missing(RUNNING, now)).isEmpty();
   }
 
