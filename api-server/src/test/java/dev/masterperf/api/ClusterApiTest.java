@@ -240,6 +240,18 @@ class ClusterApiTest {
             "one store is being restored");
   }
 
+  @Test
+  void whoKnowsOnlyWhatItIsToldSaysWhoWasAsked() {
+    Instance told = new Instance("127.0.0.1", other.port());
+    ClusterView stateless = cluster(List.of(told), Optional.of(SECRET));
+    other.view.coverOnly(2, 3);
+
+    assertThat(stateless.alerts().coverage().sentences())
+        .containsExactly(
+            "partitions 0, 1 of 4 are missing: nobody can answer for them now",
+            told + " was asked; processors that are not among them have to be named (--peers)");
+  }
+
   /** What is not covered is not taken either: it may be half of it, or old. */
   @Test
   void rowsOfAPartitionThatIsNotCoveredAreLeftOut() {

@@ -1,5 +1,6 @@
 package dev.masterperf.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,7 @@ import dev.masterperf.model.WindowState;
 import dev.masterperf.producer.KafkaMetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.health.InputLags;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
@@ -32,10 +34,16 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +200,65 @@ class ProcessorIT {
                     .asString()
                     .startsWith("the append clock of partitions ")
                     .contains(" s ahead of this machine's; until "));
+  }
+
+  @Test
+  void whatStandsBehindATransactionThatDoesNotEndIsCountedAndNamed() throws Exception {
+    await().atMost(PATIENCE).until(processor::ready);
+    await().atMost(PATIENCE).until(() -> lag() == 0);
+    try (Producer<byte[], byte[]> hanging = transactional()) {
+      hanging.initTransactions();
+      hanging.beginTransaction();
+      int home = UPLOAD.key().homePartition(PARTITIONS);
+      hanging
+          .send(new ProducerRecord<>(Topics.METRICS.name(), home, null, "[]".getBytes(UTF_8)))
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      send(0.2);
+
+      await().atMost(PATIENCE).until(() -> lag() >= 2);
+      assertThat(matrix()).isEmpty();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(processor.notReadyReasons())
+                      .singleElement()
+                      .asString()
+                      .startsWith(Topics.METRICS.name() + "-" + home + " has ")
+                      .contains("a transaction in front of them does not end"));
+
+      hanging.abortTransaction();
+    }
+    await().atMost(PATIENCE).until(() -> matrix().size() == 1 && lag() == 0);
+    await().atMost(PATIENCE).until(processor::ready);
+  }
+
+  @Test
+  void whatCameSinceTheOwnerWentIsKnownToWhoeverHasACopy() throws Exception {
+    try (InputLags lags = new InputLags(clientConfig(), "masterperf", PARTITIONS)) {
+      send(0.2);
+      await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+      processor.close();
+      int home = UPLOAD.key().homePartition(PARTITIONS);
+      long before = lags.get().get(home);
+
+      for (int i = 0; i < 30; i++) {
+        send(0.2);
+      }
+
+      assertThat(before).isLessThan(30);
+      assertThat(lags.get()).containsOnlyKeys(0, 1, 2, 3).containsEntry(home, before + 30);
+    }
+  }
+
+  private Producer<byte[], byte[]> transactional() {
+    Map<String, Object> config = new HashMap<>(clientConfig());
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "somebody-else");
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private long lag() {
+    return processor.localView().matrix(MatrixQuery.ALL).coverage().lag();
   }
 
   private PerfProcessor startProcessor() {

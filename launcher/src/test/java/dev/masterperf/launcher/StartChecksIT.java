@@ -114,7 +114,7 @@ class StartChecksIT {
 
     assertThat(err.toString())
         .hasLineCount(1)
-        .contains("masterperf.metrics.v1 has 6 partitions, configured are 4 (partitions)")
+        .contains("masterperf.metrics.v1 has 6 partitions, configured are 4 (--partitions)")
         .contains(
             "masterperf.metrics.v1 has message.timestamp.type=CreateTime,"
                 + " needed is LogAppendTime")

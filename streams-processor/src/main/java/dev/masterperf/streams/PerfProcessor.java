@@ -5,11 +5,13 @@ import dev.masterperf.streams.clock.LogEnds;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.health.AppendClocks;
+import dev.masterperf.streams.health.InputLags;
 import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.Readiness;
 import dev.masterperf.streams.health.Restoration;
 import dev.masterperf.streams.health.StandbyLags;
+import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.window.HotStores;
@@ -48,6 +50,7 @@ public final class PerfProcessor implements AutoCloseable {
   private final InstantSource clock;
   private final Readiness readiness;
   private final Members members;
+  private final InputLags input;
   private final StandbyLags standbys;
   private final LocalView view;
 
@@ -66,7 +69,8 @@ public final class PerfProcessor implements AutoCloseable {
             MetricsTopology.build(settings, ticks),
             streamsSettings(settings),
             new ObservedClients(positions, clock));
-    this.readiness = new Readiness(positions, restoration, new AppendClocks(streams));
+    this.readiness =
+        new Readiness(positions, restoration, new AppendClocks(streams), clock, System::nanoTime);
     streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
@@ -75,7 +79,10 @@ public final class PerfProcessor implements AutoCloseable {
     Ownership ownership =
         new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS), clock);
     this.members = new Members(settings.partitions(), this::metadata);
-    this.standbys = new StandbyLags(this::localLags, Set.of(HotStores.names()), System::nanoTime);
+    this.input =
+        new InputLags(settings.clientConfig(), settings.applicationId(), settings.partitions());
+    this.standbys =
+        new StandbyLags(this::localLags, input, Set.of(HotStores.names()), System::nanoTime);
     this.view =
         new LocalView(
             streams,
@@ -168,6 +175,14 @@ public final class PerfProcessor implements AutoCloseable {
     return streams.state().name();
   }
 
+  /**
+   * How many metrics this process could not take as they came, since it began: by {@code late},
+   * {@code misplaced}, {@code overflowed}, {@code refused}, and {@code refused-} with a reason.
+   */
+  public Map<String, Long> ingestTotals() {
+    return IngestCounts.totals(streams.metrics());
+  }
+
   /** All instances of the application as this one knows them; empty where it takes no part. */
   public List<HostInfo> instances() {
     return members.addresses();
@@ -196,5 +211,6 @@ public final class PerfProcessor implements AutoCloseable {
     ticks.close();
     ends.close();
     standbys.close();
+    input.close();
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,34 @@ class DisturbanceTest {
           assertThat(disturbed(pipeline, Resolution.SECOND).get(0).aggregate().count())
               .isEqualTo(2);
         });
+  }
+
+  @Test
+  void whateverIsNotTakenAsItComesIsCountedByWhatBecameOfIt() {
+    try (Pipeline pipeline =
+        new Pipeline("groups: []", PARTITIONS, ProcessorSettings.defaultRetention())) {
+      pipeline.append(T0, sample(DISTURBED, 0.2, T0));
+      assertThat(pipeline.ingestTotals().values()).containsOnly(0L);
+
+      pipeline.append(T0 + 1, sample(DISTURBED, 0.2, T0 - 2 * HOUR));
+      pipeline.append(T0 + 2, sample(DISTURBED, 0.2, T0 - 2 * HOUR), sample(STRAY, 1, T0));
+      pipeline.append(T0 + 3, sample(DISTURBED, 0.2, T0 + HOUR));
+      pipeline.append(T0 + 4, PerfMetric.of(DISTURBED, "5MB", Status.OK, T0 * 1_000_000));
+      pipeline.appendRaw(T0 + 5, "[{\"category\":\"R2\"},{\"topic\":\"T\"}]");
+      pipeline.appendRaw(T0 + 6, "not json");
+
+      assertThat(pipeline.ingestTotals())
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "late", 2L,
+                  "misplaced", 1L,
+                  "overflowed", 0L,
+                  "refused", 5L,
+                  "refused-future", 1L,
+                  "refused-unit-changed", 1L,
+                  "refused-invalid", 2L,
+                  "refused-malformed", 1L));
+    }
   }
 
   @Test

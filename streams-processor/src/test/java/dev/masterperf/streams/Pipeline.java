@@ -18,6 +18,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStates;
@@ -252,6 +253,11 @@ public final class Pipeline implements AutoCloseable {
 
   List<DeadLetter> deadLetters() {
     return drain(Topics.DLQ, bytes -> Json.read(bytes, DeadLetter.class));
+  }
+
+  /** What was not taken as it came, by what became of it. */
+  Map<String, Long> ingestTotals() {
+    return IngestCounts.totals(driver.metrics());
   }
 
   List<LateRecord> late() {

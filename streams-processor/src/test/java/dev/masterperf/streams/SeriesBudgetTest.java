@@ -182,6 +182,24 @@ class SeriesBudgetTest {
   }
 
   @Test
+  void whatCountsMishapsFindsRoomBeyondTheBudgetAndNoMoreThanHalfTheReserve() {
+    try (Pipeline pipeline = pipeline(3, Map.of())) {
+      for (int i = 0; i < 4; i++) {
+        pipeline.append(T0 + i, sample(upload(i), 1, T0 + i)); // the notice and one overflow follow
+      }
+
+      for (int i = 0; i < 100; i++) {
+        Series own = Series.of("MasterPerf", "Processor", "count-" + i);
+        pipeline.append(T0 + 10 + i, sample(own, 1, T0 + 10 + i));
+      }
+
+      assertThat(ids(pipeline)).contains("count-0 General", "count-29 General");
+      assertThat(ids(pipeline).stream().filter(id -> id.startsWith("count-"))).hasSize(30);
+      assertThat(ids(pipeline)).contains("overflow s");
+    }
+  }
+
+  @Test
   void eachScopeHasABudgetOfItsOwn() {
     try (Pipeline pipeline = pipeline(2, Map.of())) {
       for (int i = 0; i < 4; i++) {

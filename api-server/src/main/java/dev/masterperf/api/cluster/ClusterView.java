@@ -11,6 +11,7 @@ import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * All instances as one: asks each of them at the same time, this one without a network, and merges
@@ -72,7 +74,7 @@ public final class ClusterView implements PerfView {
             () -> local.matrix(query),
             remote -> remote.matrixLater(query),
             MatrixAnswer::coverage,
-            () -> new MatrixAnswer(List.of(), nobody(Coverage.all(partitions))),
+            why -> new MatrixAnswer(List.of(), nothing(Coverage.all(partitions), why)),
             answers -> Merge.matrices(partitions, answers, query.limit()))
         .ask(known());
   }
@@ -83,7 +85,7 @@ public final class ClusterView implements PerfView {
             local::alerts,
             RemoteView::alertsLater,
             AlertsAnswer::coverage,
-            () -> new AlertsAnswer(List.of(), nobody(Coverage.all(partitions))),
+            why -> new AlertsAnswer(List.of(), nothing(Coverage.all(partitions), why)),
             answers -> Merge.alerts(partitions, answers))
         .ask(known());
   }
@@ -101,7 +103,7 @@ public final class ClusterView implements PerfView {
             () -> local.windows(series, resolution, fromMillis, toMillis, maxLag),
             remote -> remote.windowsLater(series, resolution, fromMillis, toMillis, maxLag),
             WindowsAnswer::coverage,
-            () -> new WindowsAnswer(List.of(), nobody(List.of(home))),
+            why -> new WindowsAnswer(List.of(), nothing(List.of(home), why)),
             answers -> Merge.windows(partitions, home, answers));
     List<Instance> known = known();
     Instance owner = owners.get(home);
@@ -119,41 +121,48 @@ public final class ClusterView implements PerfView {
     return instances.get().stream().distinct().toList();
   }
 
-  private Coverage nobody(List<Integer> wanted) {
-    return new Coverage(partitions, wanted, List.of(), List.of(NOBODY));
+  private Coverage nothing(List<Integer> wanted, String why) {
+    return new Coverage(partitions, wanted, List.of(), List.of(why));
+  }
+
+  /** Said by a process that takes no part in the group, and so knows no more than it is told. */
+  private static String askedWere(Collection<Instance> asked) {
+    return asked.stream().map(Instance::toString).sorted().collect(Collectors.joining(", "))
+        + (asked.size() == 1 ? " was" : " were")
+        + " asked; processors that are not among them have to be named (--peers)";
   }
 
   /**
    * One question to several instances.
    *
    * <p>Its parts, in the order of the constructor: who answers it here; who asks another instance,
-   * whose answer never fails; what an answer covers; the answer if there is nobody to ask; how the
-   * answers become one.
+   * whose answer never fails; what an answer covers; an answer that holds nothing, for a reason;
+   * how the answers become one.
    */
   private final class Question<A> {
     private final Supplier<A> own;
     private final Function<RemoteView, CompletableFuture<A>> other;
     private final Function<A, Coverage> coverage;
-    private final Supplier<A> nobody;
+    private final Function<String, A> nothing;
     private final Function<List<A>, A> merge;
 
     Question(
         Supplier<A> own,
         Function<RemoteView, CompletableFuture<A>> other,
         Function<A, Coverage> coverage,
-        Supplier<A> nobody,
+        Function<String, A> nothing,
         Function<List<A>, A> merge) {
       this.own = own;
       this.other = other;
       this.coverage = coverage;
-      this.nobody = nobody;
+      this.nothing = nothing;
       this.merge = merge;
     }
 
     /** The questions to others are under way while this instance answers its own. */
     A ask(List<Instance> asked) {
       if (asked.isEmpty()) {
-        return nobody.get();
+        return nothing.apply(NOBODY);
       }
       Map<Instance, CompletableFuture<A>> underWay = new LinkedHashMap<>();
       asked.stream()
@@ -187,6 +196,9 @@ public final class ClusterView implements PerfView {
                   .forEach(cover -> learn(instance, cover, best));
             }
           });
+      if (!underWay.containsKey(self)) {
+        answers.add(nothing.apply(askedWere(underWay.keySet())));
+      }
       return merge.apply(answers);
     }
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A partition that a standby answered.
  *
- * @param lag records of its changelogs that the standby had not applied
+ * @param lag records of its changelogs that the standby had not applied, and of its metrics that no
+ *     commit covers
  */
 public record StalePartition(int partition, long lag) {
 

@@ -1,6 +1,7 @@
 // Wires the page: frames come from the socket and go to the strip, the table and the footer.
 
 import { AlertStrip } from './alert-strip.js';
+import { BudgetLine } from './budget-line.js';
 import { LiveSocket } from './live-socket.js';
 import { MatrixTable } from './matrix-table.js';
 import { StatusBar } from './status-bar.js';
@@ -11,12 +12,14 @@ const byId = (id) => document.getElementById(id);
 const filter = byId('filter');
 const table = new MatrixTable(byId('matrix-head'), byId('matrix-body'));
 const strip = new AlertStrip(byId('alert-list'), byId('no-alerts'));
+const budget = new BudgetLine(byId('series-budget'));
 const status = new StatusBar();
 let latest = null;
 
 function show(frame) {
   latest = frame;
   const firing = strip.show(frame.alerts, frame.generatedAt);
+  budget.show(frame.masterPerf, frame.generatedAt);
   document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
   showRows();
 }

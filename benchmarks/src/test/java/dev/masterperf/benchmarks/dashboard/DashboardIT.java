@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,8 @@ class DashboardIT {
         ProductProcess.up(
             folder.resolve("data"),
             "--no-demo",
+            "--category-budgets",
+            "Crowd=4",
             "--rules",
             rules.toString(),
             "--webhook",
@@ -153,7 +158,7 @@ class DashboardIT {
 
       assertThat(row(page, "hostile").locator("td[data-column=topic]"))
           .hasText(hostile, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE.toMillis()));
-      assertThat(page).hasTitle(java.util.regex.Pattern.compile(".*MASTER_PERF.*"));
+      assertThat(page).hasTitle(Pattern.compile(".*MASTER_PERF.*"));
       assertThat(errors).noneMatch(e -> e.contains("Content Security"));
     }
   }
@@ -169,6 +174,37 @@ class DashboardIT {
 
       assertThat(row(page, "kept-row")).isVisible(VISIBLE);
       assertThat(row(page, "other-row")).isHidden();
+    }
+  }
+
+  @Test
+  void aBudgetThatIsUsedUpIsALineThatNamesTheLabel() throws Exception {
+    try (Page page = open()) {
+      Locator line = page.locator("#series-budget");
+      send("Demo", "Budget", "before", "1");
+      assertThat(row(page, "before")).isVisible(VISIBLE);
+      assertThat(line).isHidden();
+
+      String crowd =
+          IntStream.range(0, 100)
+              .mapToObj(
+                  user ->
+                      ("{\"category\":\"Crowd\",\"topic\":\"T\",\"id\":\"login\",\"value\":\"1ms\","
+                              + "\"labels\":{\"user\":\"u%d\"}}")
+                          .formatted(user))
+              .collect(Collectors.joining(",", "[", "]"));
+      assertThat(product.post("/api/infra/master-perf", crowd).statusCode()).isEqualTo(202);
+
+      assertThat(line).isVisible(VISIBLE);
+      assertThat(line)
+          .hasText(
+              Pattern.compile(
+                  "Too many series by user of category Crowd in scope global"
+                      + " \\(about \\d+ values in one partition\\): .*"));
+      page.locator("#filter").fill("no such row"); // it stays whatever the rows are filtered by
+      assertThat(line).isVisible();
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-budget.png")));
     }
   }
 

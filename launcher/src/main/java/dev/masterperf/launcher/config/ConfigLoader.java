@@ -15,7 +15,7 @@ import java.util.Set;
  * Reads the configuration: defaults below the file, the file below the environment, flags on top.
  */
 public final class ConfigLoader {
-  private static final int MAX_PARTITIONS = 1_000;
+  private static final int MAX_PARTITIONS = 10_000;
   private static final int MAX_BUDGET = 100_000_000;
 
   /** More copies of one state than anybody needs. */

@@ -68,7 +68,7 @@ final class TopicCheck {
               + count
               + " partitions, configured are "
               + seriesPartitions
-              + " (partitions)");
+              + " (--partitions)");
     }
     if (topic.spread() == Spread.SINGLE && count != 1) {
       differences.add(topic.name() + " has " + count + " partitions, needed is 1, for its order");

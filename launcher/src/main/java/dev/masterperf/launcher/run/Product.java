@@ -21,8 +21,10 @@ import dev.masterperf.launcher.config.Role;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
+import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
@@ -160,6 +162,24 @@ final class Product {
   MetricPublisher publisher() {
     return parts.start(
         "publisher", () -> new KafkaMetricPublisher(backing.kafka(), Topics.METRICS.name()));
+  }
+
+  /** Makes rows of what the processor could not take as it came. */
+  void totals(PerfProcessor processor, MetricPublisher publisher) {
+    parts.start(
+        "totals",
+        () -> {
+          MasterPerfTracker tracker =
+              new MasterPerfTracker(
+                  publisher,
+                  Series.DEFAULT_SCOPE,
+                  self.id(),
+                  InstantSource.system(),
+                  System::nanoTime);
+          ProcessorTotals totals = new ProcessorTotals(processor::ingestTotals, tracker);
+          totals.start();
+          return totals;
+        });
   }
 
   /** Answers from the stores of this process, and of the others that hold a part. */

@@ -81,6 +81,7 @@ public final class Serve {
                     product.views(
                         new StatelessView(configuration.kafka().partitions()), peers::now));
     MetricPublisher publisher = product.publisher();
+    processor.ifPresent(running -> product.totals(running, publisher));
     product.api(views, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {

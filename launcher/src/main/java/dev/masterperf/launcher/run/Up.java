@@ -75,6 +75,7 @@ public final class Up {
     product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
     product.archive();
     MetricPublisher publisher = product.publisher();
+    product.totals(processor, publisher);
     ApiServer api = product.api(product.views(processor), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {

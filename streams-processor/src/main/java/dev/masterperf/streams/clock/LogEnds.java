@@ -23,12 +23,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A consumer knows the end as of its last fetch, and it fetches no more of a partition while it
  * has records of it to hand out. So just when reading falls behind, its end stands still and the
- * lag seems to shrink.
+ * lag seems to shrink. Nor does it know of what stands behind a transaction that has not ended,
+ * somebody else's perhaps, whose producer hangs: all of that is asked for here, for no answer holds
+ * it.
  */
 public final class LogEnds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogEnds.class);
   private static final Duration PERIOD = Duration.ofMillis(250);
   private static final int TIMEOUT_MILLIS = 3_000;
+  private static final ListOffsetsOptions OPTIONS =
+      new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(TIMEOUT_MILLIS);
 
   private final ReadPositions positions;
   private final InstantSource clock;
@@ -54,7 +58,7 @@ public final class LogEnds implements AutoCloseable {
       long askedMillis = clock.millis();
       Set<TopicPartition> assigned = positions.assigned();
       if (!assigned.isEmpty()) {
-        ListOffsetsResult told = admin.listOffsets(latest(assigned), committed());
+        ListOffsetsResult told = admin.listOffsets(latest(assigned), OPTIONS);
         for (TopicPartition partition : assigned) {
           note(partition, told, askedMillis);
         }
@@ -80,10 +84,6 @@ public final class LogEnds implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     return latest;
-  }
-
-  private static ListOffsetsOptions committed() {
-    return new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(TIMEOUT_MILLIS);
   }
 
   private static Thread daemon(Runnable work) {

@@ -68,11 +68,25 @@ public final class ReadPositions {
   public record Settled(long position, long lag, long lagAtMillis) {}
 
   /**
-   * The end of a log.
+   * The end of a log, records of unfinished transactions included.
    *
    * @param askedMillis when the broker was asked, epoch milliseconds: it is no older
+   * @param position where reading stood then; -1 where that was not known
+   * @param behindMillis since when reading stands there though the log goes on, epoch milliseconds
    */
-  private record End(long offset, long askedMillis) {}
+  private record End(long offset, long askedMillis, long position, long behindMillis) {
+    private boolean isBehind() {
+      return position >= 0 && position < offset;
+    }
+  }
+
+  /**
+   * What the broker has and does not hand out, since a transaction in front of it has not ended.
+   *
+   * @param records offsets, that is, and markers among them
+   * @param sinceMillis epoch milliseconds
+   */
+  public record Withheld(long records, long sinceMillis) {}
 
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Open> open = new ConcurrentHashMap<>();
@@ -137,8 +151,28 @@ public final class ReadPositions {
   /** Notes where a log ends; the consumer's own knowledge of it is older the more it lags. */
   void ends(TopicPartition partition, long offset, long askedMillis) {
     if (assigned.contains(partition)) {
-      ends.put(partition, new End(offset, askedMillis));
+      Reading reading = readings.get(partition);
+      long position = reading == null ? -1 : reading.position;
+      End before = ends.get(partition);
+      long behind =
+          before != null && before.isBehind() && before.position == position
+              ? before.behindMillis
+              : askedMillis;
+      ends.put(partition, new End(offset, askedMillis, position, behind));
     }
+  }
+
+  /** What is held back from reading on this partition, if anything is. */
+  public Optional<Withheld> withheld(TopicPartition partition) {
+    Reading reading = readings.get(partition);
+    End end = ends.get(partition);
+    return reading == null
+            || end == null
+            || reading.lag() > 0
+            || reading.position != end.position
+            || !end.isBehind()
+        ? Optional.empty()
+        : Optional.of(new Withheld(end.offset - end.position, end.behindMillis));
   }
 
   /** Notes what a poll is about to hand out. To be called on the thread that polls. */

@@ -71,9 +71,9 @@ public final class Ownership {
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the broker did not tell for "
+            "the broker has not told yet, or not for "
                 + session.toSeconds()
-                + " s where these logs end: "
+                + " s, where these logs end: "
                 + new TreeSet<>(unknown.stream().map(TopicPartition::toString).toList()));
   }
 

@@ -1,13 +1,17 @@
 package dev.masterperf.streams.health;
 
 import dev.masterperf.streams.clock.ReadPositions;
+import dev.masterperf.streams.clock.ReadPositions.Withheld;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -23,15 +27,23 @@ public final class Readiness {
   private final ReadPositions positions;
   private final Restoration restoration;
   private final Supplier<Map<Integer, Long>> appendClocks;
+  private final ClockStep step;
 
   /**
    * @param appendClocks of the partitions read here, epoch milliseconds
+   * @param clock of this machine
+   * @param nanoTime goes on evenly whatever the clock shows, nanoseconds
    */
   public Readiness(
-      ReadPositions positions, Restoration restoration, Supplier<Map<Integer, Long>> appendClocks) {
+      ReadPositions positions,
+      Restoration restoration,
+      Supplier<Map<Integer, Long>> appendClocks,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.positions = positions;
     this.restoration = restoration;
     this.appendClocks = appendClocks;
+    this.step = new ClockStep(clock, nanoTime);
   }
 
   /**
@@ -41,6 +53,7 @@ public final class Readiness {
    */
   public List<String> missing(KafkaStreams.State state, long nowMillis) {
     List<String> reasons = new ArrayList<>();
+    step.complaint().ifPresent(reasons::add);
     if (state != KafkaStreams.State.RUNNING) {
       reasons.add("the processor is " + state + ", not RUNNING");
       stores(nowMillis, reasons);
@@ -95,8 +108,24 @@ public final class Readiness {
                 reasons.add(
                     "%s has %d records to read and did not move for %d s"
                         .formatted(partition, reading.lag(), still / 1000));
+              } else {
+                positions
+                    .withheld(partition)
+                    .ifPresent(held -> held(partition, held, nowMillis, reasons));
               }
             });
+  }
+
+  private static void held(
+      TopicPartition partition, Withheld held, long nowMillis, List<String> reasons) {
+    long since = nowMillis - held.sinceMillis();
+    if (since > STALLED_MILLIS) {
+      reasons.add(
+          ("%s has %d records that cannot be read for %d s, since a transaction in front of them"
+                  + " does not end; its producer hangs, or it is to be aborted"
+                  + " (docs/deployment.md, A store is not restored)")
+              .formatted(partition, held.records(), since / 1000));
+    }
   }
 
   private void clocks(long nowMillis, List<String> reasons) {

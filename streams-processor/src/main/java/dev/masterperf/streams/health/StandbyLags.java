@@ -16,15 +16,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the copies of partitions kept here are behind their changelogs. Brokers are asked for the
- * ends on a thread of its own, {@code standby-lags}, for many questions at once, and are not waited
- * for long.
+ * How far the copies of partitions kept here are behind: what they did not apply of their
+ * changelogs, and what of the input did not get into those yet. Brokers are asked on a thread of
+ * its own, {@code standby-lags}, for many questions at once, and are not waited for long.
  */
 public final class StandbyLags implements AutoCloseable {
   private static final long FRESH_NANOS = Duration.ofMillis(250).toNanos();
   private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   private final Supplier<Map<String, Map<Integer, Long>>> lags;
+  private final Supplier<Map<Integer, Long>> unprocessed;
   private final Set<String> stores;
   private final LongSupplier nanoTime;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(StandbyLags::daemon);
@@ -33,18 +34,24 @@ public final class StandbyLags implements AutoCloseable {
 
   /**
    * @param lags of the copies here, by store and partition, asked of the brokers
+   * @param unprocessed records of the input, by partition, that their owner has not committed
    * @param stores those a copy has to have all of
    */
   public StandbyLags(
-      Supplier<Map<String, Map<Integer, Long>>> lags, Set<String> stores, LongSupplier nanoTime) {
+      Supplier<Map<String, Map<Integer, Long>>> lags,
+      Supplier<Map<Integer, Long>> unprocessed,
+      Set<String> stores,
+      LongSupplier nanoTime) {
     this.lags = lags;
+    this.unprocessed = unprocessed;
     this.stores = Set.copyOf(stores);
     this.nanoTime = nanoTime;
   }
 
   /**
-   * Records of the changelogs of this partition that are not applied here; empty where no whole
-   * copy is here, or the brokers do not tell.
+   * Records that may be missing from the copy of this partition: those of its changelogs that are
+   * not applied here, and those of its input that were not committed. Empty where no whole copy is
+   * here, or the brokers do not tell.
    */
   public OptionalLong lag(int partition) {
     try {
@@ -74,6 +81,8 @@ public final class StandbyLags implements AutoCloseable {
 
   /** By partition, of those that every store is here of. */
   private Map<Integer, Long> summed() {
+    // First: what is committed meanwhile is then counted here or as a part of the changelogs.
+    Map<Integer, Long> input = unprocessed.get();
     Map<Integer, Long> sums = new HashMap<>();
     Map<Integer, Integer> counts = new HashMap<>();
     lags.get()
@@ -88,6 +97,8 @@ public final class StandbyLags implements AutoCloseable {
               }
             });
     sums.keySet().removeIf(partition -> counts.getOrDefault(partition, 0) < stores.size());
+    sums.keySet().retainAll(input.keySet());
+    sums.replaceAll((partition, lag) -> lag + input.getOrDefault(partition, 0L));
     return sums;
   }
 

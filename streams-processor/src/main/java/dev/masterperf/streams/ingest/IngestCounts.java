@@ -2,6 +2,11 @@ package dev.masterperf.streams.ingest;
 
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.StreamsMetrics;
@@ -11,29 +16,66 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts of what one task could not take as it came, among the metrics of Kafka Streams: {@code
- * stream-ingest-metrics} with {@code refused-total}, {@code misplaced-total} and {@code
- * overflowed-total}.
+ * stream-ingest-metrics} with {@code late-total}, {@code misplaced-total}, {@code
+ * overflowed-total}, {@code refused-total}, and {@code refused-future-total} and the like for each
+ * reason. A summary counts once, however many events it holds.
  */
 public final class IngestCounts {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCounts.class);
+  private static final String OPERATION = "ingest";
+  private static final String GROUP = "stream-" + OPERATION + "-metrics";
+  private static final String TOTAL = "-total";
+  private static final String REFUSED = "refused";
 
+  private final StreamsMetrics metrics;
+  private final TaskId task;
+  private final Sensor late;
   private final Sensor refused;
   private final Sensor misplaced;
   private final Sensor overflowed;
+  private final Map<String, Sensor> refusedByReason = new HashMap<>();
   private boolean hinted;
 
   public IngestCounts(StreamsMetrics metrics, TaskId task) {
-    this.refused = sensor(metrics, task, "refused");
-    this.misplaced = sensor(metrics, task, "misplaced");
-    this.overflowed = sensor(metrics, task, "overflowed");
+    this.metrics = metrics;
+    this.task = task;
+    this.late = sensor("late");
+    this.refused = sensor(REFUSED);
+    this.misplaced = sensor("misplaced");
+    this.overflowed = sensor("overflowed");
   }
 
-  private static Sensor sensor(StreamsMetrics metrics, TaskId task, String operation) {
-    return metrics.addRateTotalSensor("ingest", task.toString(), operation, RecordingLevel.INFO);
+  /**
+   * What was counted, summed over the tasks that these metrics know: by {@code late}, {@code
+   * misplaced}, {@code overflowed}, {@code refused}, and {@code refused-} with a reason.
+   */
+  public static Map<String, Long> totals(Map<MetricName, ? extends Metric> metrics) {
+    Map<String, Long> totals = new TreeMap<>();
+    metrics.forEach(
+        (name, metric) -> {
+          if (name.group().equals(GROUP)
+              && name.name().endsWith(TOTAL)
+              && metric.metricValue() instanceof Number total) {
+            String operation = name.name().substring(0, name.name().length() - TOTAL.length());
+            totals.merge(operation, total.longValue(), Long::sum);
+          }
+        });
+    return totals;
   }
 
-  public void refused() {
+  private Sensor sensor(String operation) {
+    return metrics.addRateTotalSensor(OPERATION, task.toString(), operation, RecordingLevel.INFO);
+  }
+
+  /** A metric that came too late for windows of some resolution. */
+  public void late() {
+    late.record();
+  }
+
+  /** A dead letter with this reason. */
+  public void refused(String reason) {
     refused.record();
+    refusedByReason.computeIfAbsent(reason, why -> sensor(REFUSED + "-" + why)).record();
   }
 
   /** An event of a series for which there was no room. */

@@ -8,7 +8,7 @@ package dev.masterperf.streams.view;
  *     ones may be, as far as they are not committed yet. 0 for a standby, whose copy has no offset
  * @param lag records that may be missing from the answer: of the topics read, those at or behind
  *     the position when the broker was last asked, 6 s ago at most; for a standby those of its
- *     changelogs that it did not apply yet
+ *     changelogs that it did not apply yet, and those of the topics that no commit covers
  * @param rows how many rows of the matrix match here, those beyond the limit included; 0 in other
  *     answers
  */
@@ -26,7 +26,7 @@ public record PartitionCover(int partition, boolean standby, long position, long
     return new PartitionCover(partition, false, position, lag, 0);
   }
 
-  /** The partition read from a copy that lags by so many records of its changelogs. */
+  /** The partition read from a copy that lags by so many records. */
   public static PartitionCover standby(int partition, long lag) {
     return new PartitionCover(partition, true, 0, lag, 0);
   }

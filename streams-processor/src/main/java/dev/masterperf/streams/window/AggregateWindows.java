@@ -254,11 +254,15 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   }
 
   private void refuse(DeadLetter letter) {
-    counts().refused();
     forward(new Outcome.Dead(letter));
   }
 
   private void forward(Outcome outcome) {
+    if (outcome instanceof Outcome.Dead dead) {
+      counts().refused(dead.letter().reason());
+    } else if (outcome instanceof Outcome.Late) {
+      counts().late();
+    }
     String to = outcome instanceof Outcome.Told told ? told.topic().name() : RULES;
     context().forward(new Record<>(outcome, outcome, recordMillis), to);
   }

@@ -35,7 +35,10 @@ import org.slf4j.event.Level;
 final class SeriesGuard {
   private static final Logger LOG = LoggerFactory.getLogger(SeriesGuard.class);
 
-  /** Room beyond the share for the series the guard makes itself. */
+  /**
+   * Room beyond the share for the series the guard makes itself. Half of it is open to all of their
+   * category, which count what went wrong: they are wanted most when there is no room left.
+   */
   private static final int RESERVE = 64;
 
   /** More scopes than that in one partition are no scopes, but something that exploded too. */
@@ -110,7 +113,11 @@ final class SeriesGuard {
     if (categoryShares.containsKey(series.category())) {
       observe(budget(scope, series.category()), series, clockMillis);
     }
-    return exhausted(series).isEmpty();
+    Optional<String> used = exhausted(series);
+    return used.isEmpty()
+        || (used.get().equals(scope)
+            && series.category().equals(OverflowSeries.OWN_CATEGORY)
+            && counts.of(scope) < scopeShare + RESERVE / 2);
   }
 
   /** Whether a scope is told apart from others. */

@@ -62,7 +62,7 @@ public final class ReadingConsumer {
     return this;
   }
 
-  /** As after a poll. */
+  /** As after a poll; all records of the log can be read. */
   public void report(ReadPositions positions, long nowMillis) {
     positions.observe(consumer, heartbeats, nowMillis);
     if (told) {
@@ -73,5 +73,15 @@ public final class ReadingConsumer {
                   consumer.position(partition) + consumer.currentLag(partition).orElseThrow(),
                   nowMillis));
     }
+  }
+
+  /**
+   * As after a poll.
+   *
+   * @param end of the logs as brokers tell it, those records included that cannot be read yet
+   */
+  public void report(ReadPositions positions, long nowMillis, long end) {
+    positions.observe(consumer, heartbeats, nowMillis);
+    partitions.forEach(partition -> positions.ends(partition, end, nowMillis));
   }
 }

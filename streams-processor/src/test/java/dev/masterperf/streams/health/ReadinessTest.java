@@ -20,7 +20,14 @@ class ReadinessTest {
   private final ReadPositions positions = new ReadPositions();
   private final Map<Integer, Long> appendClocks = new HashMap<>();
   private final Restoration restoration = new Restoration(() -> Instant.ofEpochMilli(now));
-  private final Readiness readiness = new Readiness(positions, restoration, () -> appendClocks);
+  private long gone;
+  private final Readiness readiness =
+      new Readiness(
+          positions,
+          restoration,
+          () -> appendClocks,
+          () -> Instant.ofEpochMilli(now),
+          () -> gone * 1_000_000);
   private final ReadingConsumer consumer = new ReadingConsumer(METRICS);
 
   @Test
@@ -60,6 +67,37 @@ class ReadinessTest {
   }
 
   @Test
+  void isNotReadyWhileATransactionThatDoesNotEndKeepsRecordsFromIt() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    consumer.report(positions, now, 130);
+    now += 9_000;
+    consumer.report(positions, now, 131);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    now += 2_000;
+    consumer.report(positions, now, 132);
+    assertThat(readiness.missing(RUNNING, now))
+        .singleElement()
+        .asString()
+        .startsWith("metrics-0 has 32 records that cannot be read for 11 s")
+        .contains("a transaction in front of them does not end");
+
+    consumer.at(133).endsAt(133).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void isReadyWhereTheLogAlwaysEndsALittleFurtherThanWasRead() {
+    for (int offset = 100; offset < 200; offset++) {
+      consumer.at(offset).endsAt(offset).report(positions, now, offset + 5);
+      now += 1_000;
+      consumer.report(positions, now, offset + 6);
+
+      assertThat(readiness.missing(RUNNING, now)).isEmpty();
+    }
+  }
+
+  @Test
   void isNotReadyWhileTheBrokerKeepsSilentThoughNothingIsLeftToRead() {
     consumer.at(100).endsAt(100).lastHeartbeat(10).report(positions, now);
     assertThat(readiness.missing(RUNNING, now)).isEmpty();
@@ -94,6 +132,38 @@ class ReadinessTest {
 
     now += 3_600_000;
     consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void isNotReadyUntilAClockThatWasSetBackShowsAgainWhatItShowed() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+    now += 3_600_000 + 1_000; // it runs ahead for a second, which is no harm
+    gone += 1_000;
+    consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    now -= 3_600_000;
+    consumer.report(positions, now);
+
+    assertThat(readiness.missing(RUNNING, now))
+        .singleElement()
+        .asString()
+        .startsWith("this machine's clock was set back by 3600 s")
+        .contains(" until " + Instant.ofEpochMilli(now + 3_600_000) + ": restart");
+    now += 3_600_000;
+    gone += 1;
+    consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+  }
+
+  @Test
+  void takesNoNoticeOfAClockThatATimeServerMoves() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    now -= 5_000;
+    consumer.report(positions, now);
+
     assertThat(readiness.missing(RUNNING, now)).isEmpty();
   }
 

@@ -15,8 +15,9 @@ class StandbyLagsTest {
   private final Map<String, Map<Integer, Long>> told = new HashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
   private final AtomicLong now = new AtomicLong();
+  private final Map<Integer, Long> unprocessed = new HashMap<>(Map.of(0, 0L, 1, 0L));
   private final StandbyLags lags =
-      new StandbyLags(this::ask, Set.of("live", "closed-1s"), now::get);
+      new StandbyLags(this::ask, () -> unprocessed, Set.of("live", "closed-1s"), now::get);
 
   private Map<String, Map<Integer, Long>> ask() {
     questions.incrementAndGet();
@@ -35,6 +36,27 @@ class StandbyLagsTest {
     told.put("alerts", Map.of(0, 100L));
 
     assertThat(lags.lag(0)).hasValue(4);
+  }
+
+  /** While the owner is away nothing is written to changelogs, and all of them are applied. */
+  @Test
+  void whatNobodyHasProcessedIsMissingFromACopyToo() {
+    told.put("live", Map.of(0, 3L, 1, 0L));
+    told.put("closed-1s", Map.of(0, 1L, 1, 0L));
+    unprocessed.putAll(Map.of(0, 20L, 1, 500L));
+
+    assertThat(lags.lag(0)).hasValue(24);
+    assertThat(lags.lag(1)).hasValue(500);
+  }
+
+  @Test
+  void aPartitionOfWhoseInputNothingIsToldHasNone() {
+    told.put("live", Map.of(0, 3L, 1, 0L));
+    told.put("closed-1s", Map.of(0, 1L, 1, 0L));
+    unprocessed.remove(1);
+
+    assertThat(lags.lag(0)).hasValue(4);
+    assertThat(lags.lag(1)).isEmpty();
   }
 
   @Test
@@ -72,6 +94,7 @@ class StandbyLagsTest {
               }
               return told;
             },
+            () -> unprocessed,
             Set.of("live"),
             // Each look at the clock is a second later, so the first wait uses up all patience.
             () -> waits.incrementAndGet() * 1_000_000_000L)) {
@@ -89,6 +112,7 @@ class StandbyLagsTest {
             () -> {
               throw new IllegalStateException("not running");
             },
+            () -> unprocessed,
             Set.of("live"),
             now::get)) {
       assertThat(broken.lag(0)).isEmpty();
