@@ -14,6 +14,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.streams.ingest.IngestCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,22 @@ class DisturbanceTest {
                   "refused-unit-changed", 1L,
                   "refused-invalid", 2L,
                   "refused-malformed", 1L));
+    }
+  }
+
+  /** Else the row that counts it would go on counting itself, each second and for ever. */
+  @Test
+  void aRowThatCountsMishapsIsNotCountedWhenItMeetsOne() {
+    Series row = IngestCounts.row("late").orElseThrow();
+    try (Pipeline pipeline = new Pipeline("groups: []", 1, ProcessorSettings.defaultRetention())) {
+      pipeline.append(T0, sample(row, 1, T0));
+      pipeline.append(T0 + 1, sample(row, 1, T0 - 2 * HOUR));
+      pipeline.append(T0 + 2, sample(row, 1, T0 + HOUR));
+      pipeline.append(T0 + 3, PerfMetric.of(row, "5MB", Status.OK, T0 * 1_000_000));
+
+      assertThat(pipeline.deadLetters()).hasSize(2);
+      assertThat(pipeline.late()).hasSize(1);
+      assertThat(pipeline.ingestTotals().values()).containsOnly(0L);
     }
   }
 

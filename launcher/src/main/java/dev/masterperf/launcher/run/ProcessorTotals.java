@@ -1,13 +1,11 @@
 package dev.masterperf.launcher.run;
 
-import dev.masterperf.model.MetricType;
-import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
 import dev.masterperf.producer.MasterPerfTracker;
+import dev.masterperf.streams.ingest.IngestCounts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class ProcessorTotals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorTotals.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final String REFUSED = "refused";
 
   private final Supplier<Map<String, Long>> totals;
   private final MasterPerfTracker tracker;
@@ -62,25 +59,10 @@ final class ProcessorTotals implements AutoCloseable {
               // A stream thread that was replaced takes its counts along.
               long more = total < before ? total : total - before;
               told.put(name, total);
-              if (more > 0 && !name.equals(REFUSED)) {
-                tracker.counter(series(name), Unit.ONE).add(more);
+              if (more > 0) {
+                IngestCounts.row(name).ifPresent(row -> tracker.counter(row, Unit.ONE).add(more));
               }
             });
-  }
-
-  private Series series(String name) {
-    boolean refused = name.startsWith(REFUSED + "-");
-    Map<String, String> labels =
-        refused ? Map.of("reason", name.substring(REFUSED.length() + 1)) : Map.of();
-    return new Series(
-        Series.DEFAULT_SCOPE,
-        "MasterPerf",
-        MetricType.PERFORMANCE,
-        "Processor",
-        Series.DEFAULT_SUB_CAT,
-        refused ? REFUSED : name,
-        "",
-        new TreeMap<>(labels));
   }
 
   private static Thread daemon(Runnable work) {

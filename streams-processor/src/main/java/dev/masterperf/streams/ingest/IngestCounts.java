@@ -1,9 +1,12 @@
 package dev.masterperf.streams.ingest;
 
+import dev.masterperf.model.MetricType;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -11,6 +14,7 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.TaskId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,9 @@ public final class IngestCounts {
   private static final String GROUP = "stream-" + OPERATION + "-metrics";
   private static final String TOTAL = "-total";
   private static final String REFUSED = "refused";
+
+  /** How the text of their keys begins. */
+  private static final String ROWS = "global|MasterPerf|performance|Processor|";
 
   private final StreamsMetrics metrics;
   private final TaskId task;
@@ -63,29 +70,68 @@ public final class IngestCounts {
     return totals;
   }
 
+  /**
+   * The series that shows one of {@link #totals}, as yet without source; empty for {@code refused},
+   * which its reasons add up to.
+   */
+  public static Optional<Series> row(String total) {
+    if (total.equals(REFUSED)) {
+      return Optional.empty();
+    }
+    boolean refused = total.startsWith(REFUSED + "-");
+    Map<String, String> labels =
+        refused ? Map.of("reason", total.substring(REFUSED.length() + 1)) : Map.of();
+    return Optional.of(
+        new Series(
+            Series.DEFAULT_SCOPE,
+            "MasterPerf",
+            MetricType.PERFORMANCE,
+            "Processor",
+            Series.DEFAULT_SUB_CAT,
+            refused ? REFUSED : total,
+            "",
+            new TreeMap<>(labels)));
+  }
+
+  private static boolean isRow(SeriesKey series) {
+    return series.text().startsWith(ROWS);
+  }
+
   private Sensor sensor(String operation) {
     return metrics.addRateTotalSensor(OPERATION, task.toString(), operation, RecordingLevel.INFO);
   }
 
-  /** A metric that came too late for windows of some resolution. */
-  public void late() {
-    late.record();
+  /** A metric of this series that came too late for windows of some resolution. */
+  public void late(SeriesKey series) {
+    if (!isRow(series)) {
+      late.record();
+    }
   }
 
-  /** A dead letter with this reason. */
-  public void refused(String reason) {
-    refused.record();
-    refusedByReason.computeIfAbsent(reason, why -> sensor(REFUSED + "-" + why)).record();
+  /**
+   * A dead letter.
+   *
+   * @param series null where none could be read
+   */
+  public void refused(String reason, @Nullable SeriesKey series) {
+    if (series == null || !isRow(series)) {
+      refused.record();
+      refusedByReason.computeIfAbsent(reason, why -> sensor(REFUSED + "-" + why)).record();
+    }
   }
 
   /** An event of a series for which there was no room. */
-  public void overflowed() {
-    overflowed.record();
+  public void overflowed(SeriesKey series) {
+    if (!isRow(series)) {
+      overflowed.record();
+    }
   }
 
   /** Counts it, and says once how the sender can save itself and us the detour. */
   public void misplaced(SeriesKey series) {
-    misplaced.record();
+    if (!isRow(series)) {
+      misplaced.record();
+    }
     if (!hinted) {
       hinted = true;
       LOG.atWarn()

@@ -179,7 +179,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     properties.put(PerfMetric.REFUSED_SERIES, metric.series().key().text());
     event.read(metric.withProperties(properties), index, place);
     engine().takeOverflow(overflow, metric.series(), event);
-    counts().overflowed();
+    counts().overflowed(metric.series().key());
   }
 
   /** Finds the series of all metrics read, or tells that the record has to go the long way. */
@@ -247,21 +247,21 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     }
     LiveSeries overflow = engine().overflow(metric.series(), metric.unit());
     if (overflow == null) {
-      refuse(DecodeMetrics.letter(metric, item.index(), place));
+      forward(new Outcome.Dead(DecodeMetrics.letter(metric, item.index(), place), key));
     } else {
       overflow(overflow, metric, item.index(), place);
     }
   }
 
   private void refuse(DeadLetter letter) {
-    forward(new Outcome.Dead(letter));
+    forward(new Outcome.Dead(letter, null));
   }
 
   private void forward(Outcome outcome) {
     if (outcome instanceof Outcome.Dead dead) {
-      counts().refused(dead.letter().reason());
-    } else if (outcome instanceof Outcome.Late) {
-      counts().late();
+      counts().refused(dead.letter().reason(), dead.series());
+    } else if (outcome instanceof Outcome.Late late) {
+      counts().late(late.series());
     }
     String to = outcome instanceof Outcome.Told told ? told.topic().name() : RULES;
     context().forward(new Record<>(outcome, outcome, recordMillis), to);

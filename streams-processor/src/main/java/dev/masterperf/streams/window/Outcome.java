@@ -98,8 +98,12 @@ public sealed interface Outcome {
     }
   }
 
-  /** Something that is no metric, or a metric that cannot enter any window. */
-  record Dead(DeadLetter letter) implements Told {
+  /**
+   * Something that is no metric, or a metric that cannot enter any window.
+   *
+   * @param series it would have entered; null where none could be read
+   */
+  record Dead(DeadLetter letter, @Nullable SeriesKey series) implements Told {
     @Override
     public Topics.Topic topic() {
       return Topics.DLQ;

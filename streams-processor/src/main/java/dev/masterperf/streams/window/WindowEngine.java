@@ -278,7 +278,7 @@ final class WindowEngine {
   void take(LiveSeries series, Event event) {
     Optional<DeadLetter> dead = Admission.objection(event, series);
     if (dead.isPresent()) {
-      outcomes.accept(new Outcome.Dead(dead.get()));
+      outcomes.accept(new Outcome.Dead(dead.get(), series.key()));
       return;
     }
     series.compare(event);
