@@ -65,9 +65,16 @@ public final class Sketch {
   private int fewCount;
   private @Nullable DDSketch sketch;
 
-  private Sketch(DDSketch sketch) {
+  /** How many of the samples in {@link #sketch} are 0, which it tells only by counting all bins. */
+  private double zeros;
+
+  /** Empty, to be {@link #sketch} next time: its bins lie where those of this series lie. */
+  private @Nullable DDSketch spare;
+
+  private Sketch(DDSketch sketch, double zeros) {
     this.few = NONE;
     this.sketch = sketch;
+    this.zeros = zeros;
   }
 
   public Sketch() {
@@ -86,7 +93,7 @@ public final class Sketch {
     Store below = store();
     positive.addTo(above);
     negative.addTo(below);
-    return new Sketch(DDSketch.of(MAPPING, below, above, (double) zeros));
+    return new Sketch(DDSketch.of(MAPPING, below, above, (double) zeros), zeros);
   }
 
   /**
@@ -129,6 +136,7 @@ public final class Sketch {
       }
     } else {
       many().accept(bounded, (double) times);
+      zeros += bounded == 0 ? times : 0;
     }
   }
 
@@ -143,33 +151,30 @@ public final class Sketch {
   private DDSketch many() {
     DDSketch kept = sketch;
     if (kept == null) {
-      kept = sketched();
+      kept = spare == null ? new DDSketch(MAPPING, Sketch::store) : spare;
+      addFewTo(kept);
       sketch = kept;
-      few = NONE;
+      spare = null;
       fewCount = 0;
     }
     return kept;
   }
 
-  /** All values as a sketch, which belongs to this object only if it was one before. */
-  private DDSketch sketched() {
-    DDSketch kept = sketch;
-    if (kept == null) {
-      kept = new DDSketch(MAPPING, Sketch::store);
-      // In order: a store that begins with the smallest has to move nothing for the others.
-      double[] sorted = Arrays.copyOf(few, fewCount);
-      Arrays.sort(sorted);
-      for (double value : sorted) {
-        kept.accept(value);
-      }
+  /** In order: a store that begins with the smallest has to move nothing for the others. */
+  private void addFewTo(DDSketch into) {
+    Arrays.sort(few, 0, fewCount);
+    zeros = 0;
+    for (int i = 0; i < fewCount; i++) {
+      into.accept(few[i]);
+      zeros += few[i] == 0 ? 1 : 0;
     }
-    return kept;
   }
 
   public void merge(Sketch other) {
     DDSketch others = other.sketch;
     if (others != null) {
       many().mergeWith(others);
+      zeros += other.zeros;
       return;
     }
     for (int i = 0; i < other.fewCount; i++) {
@@ -177,15 +182,20 @@ public final class Sketch {
     }
   }
 
-  /** Forgets all samples; room for a few stays allocated. */
+  /** Forgets all samples; their room stays allocated. */
   public void clear() {
     fewCount = 0;
-    sketch = null;
+    DDSketch kept = sketch;
+    if (kept != null) {
+      kept.clear();
+      spare = kept;
+      sketch = null;
+    }
   }
 
   public Sketch copy() {
     DDSketch kept = sketch;
-    Sketch copy = kept == null ? new Sketch() : new Sketch(kept.copy());
+    Sketch copy = kept == null ? new Sketch() : new Sketch(kept.copy(), zeros);
     copy.few = Arrays.copyOf(few, fewCount);
     copy.fewCount = fewCount;
     return copy;
@@ -218,7 +228,11 @@ public final class Sketch {
    * @throws java.util.NoSuchElementException if nothing was counted
    */
   public double quantile(double q) {
-    return sketched().getValueAtQuantile(q);
+    DDSketch kept = sketch;
+    if (kept == null) {
+      return copy().many().getValueAtQuantile(q);
+    }
+    return kept.getValueAtQuantile(q);
   }
 
   /** Writes the compact form kept in state stores; the mapping is implied. */
@@ -232,18 +246,9 @@ public final class Sketch {
       return;
     }
     out.writeCount(MANY);
-    out.writeDoubleLE(zeros(kept));
+    out.writeDoubleLE(zeros);
     write(out, kept.getPositiveValueStore());
     write(out, kept.getNegativeValueStore());
-  }
-
-  /** Counts may be fractions, and what rounding leaves of their difference may be below 0. */
-  private static double zeros(DDSketch sketch) {
-    return Math.max(
-        0,
-        sketch.getCount()
-            - sketch.getPositiveValueStore().getTotalCount()
-            - sketch.getNegativeValueStore().getTotalCount());
   }
 
   /** Each bin as its distance from the one before and its count; a distance of 0 ends them. */
@@ -297,7 +302,7 @@ public final class Sketch {
     double zeros = in.readDoubleLE();
     Store positive = readBins(in);
     Store negative = readBins(in);
-    return new Sketch(DDSketch.of(MAPPING, negative, positive, zeros));
+    return new Sketch(DDSketch.of(MAPPING, negative, positive, zeros), zeros);
   }
 
   private static Store readBins(PackedInput in) {
@@ -319,7 +324,7 @@ public final class Sketch {
     DDSketch kept = sketch;
     return kept == null
         ? SketchWriter.write(few, fewCount, MAPPING, MAPPING_MESSAGE)
-        : SketchWriter.write(kept, zeros(kept), MAPPING_MESSAGE);
+        : SketchWriter.write(kept, zeros, MAPPING_MESSAGE);
   }
 
   /**
@@ -332,7 +337,8 @@ public final class Sketch {
     try {
       SketchMessage message = SketchMessage.read(bytes, MAPPING, Sketch::store);
       return new Sketch(
-          DDSketch.of(MAPPING, message.negative(), message.positive(), message.zeroCount()));
+          DDSketch.of(MAPPING, message.negative(), message.positive(), message.zeroCount()),
+          message.zeroCount());
     } catch (IOException e) {
       throw new IllegalArgumentException("not a DDSketch message: " + e.getMessage(), e);
     }

@@ -25,6 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
 
 /**
  * The promise of 1 %. The exact {@code q}-quantile of n samples is here the sample at index ⌊q · (n
@@ -352,5 +353,25 @@ class SketchTest {
 
     assertThat(read.count()).isEqualTo(32);
     assertThat(read.quantile(1)).isCloseTo(32, within(0.32));
+  }
+
+  @Property(tries = 500)
+  void aSketchThatIsUsedAgainIsAsNew(
+      @ForAll @Size(max = 200) List<@DoubleRange(min = -1e6, max = 1e6) Double> before,
+      @ForAll @Size(max = 200) List<@DoubleRange(min = -10, max = 10) Double> samples) {
+    Sketch again = new Sketch();
+    before.forEach(sample -> again.add(sample, 1));
+    again.clear();
+    Sketch fresh = new Sketch();
+    for (double sample : samples) {
+      again.add(sample, 1);
+      fresh.add(sample, 1);
+    }
+    again.add(0, 3);
+    fresh.add(0, 3);
+
+    assertThat(again.toProto()).isEqualTo(fresh.toProto());
+    assertThat(stored(again).toProto()).isEqualTo(fresh.toProto());
+    assertThat(again.count()).isEqualTo(samples.size() + 3);
   }
 }
