@@ -1,15 +1,15 @@
 package dev.masterperf.fuzz;
 
+import dev.masterperf.fuzz.Outcome.Fate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,11 @@ public final class Fuzz {
   private static final long DEFAULT_INPUTS = 20_000;
   private static final long DEFAULT_SEED = 1;
   private static final int DEFAULT_MAX_LENGTH = 16 * 1024;
-  private static final int MAX_OUTCOMES = 4_000;
-  private static final int OUTCOME_LENGTH = 80;
   private static final long WATCH_MILLIS = 1_000;
   private static final int HANG_WATCHES = 60;
-  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int LOOKS = 10;
+  private static final double NANOS = 1e9;
 
   /** What is tried. */
   @FunctionalInterface
@@ -35,23 +35,50 @@ public final class Fuzz {
     /**
      * Decodes an input, and checks what must hold of the result.
      *
-     * @return what became of it, in words: a new kind of answer is a hint that the input is worth
-     *     changing further
-     * @throws Exception that is a crash; a refusal is an answer
+     * @throws Exception that is a crash; a refusal is an outcome
      */
-    String outcome(byte[] input) throws Exception;
+    Outcome outcome(byte[] input) throws Exception;
   }
 
   /**
    * What was seen.
    *
+   * @param cpuSeconds of the thread that made the inputs and decoded them
+   * @param slowestSeconds of them, for the one input that took most
    * @param outcomes different ones, numbers aside
+   * @param commonest outcomes, with their shares
    */
-  public record Report(String name, long inputs, long seed, int outcomes, Memory memory) {
+  public record Report(
+      String name,
+      long inputs,
+      long seed,
+      double cpuSeconds,
+      double slowestSeconds,
+      double takenPercent,
+      double partlyPercent,
+      double refusedPercent,
+      double emptyPercent,
+      int outcomes,
+      String commonest,
+      String memory) {
     @Override
     public String toString() {
-      return "fuzz %s: %,d inputs of seed %d, %d outcomes, %s"
-          .formatted(name, inputs, seed, outcomes, memory);
+      return ("fuzz %s: %,d inputs of seed %d in %.1f s, the slowest in %.0f ms;"
+              + " %.1f %% taken, %.1f %% in part, %.1f %% refused, %.1f %% empty;"
+              + " %s; %d outcomes, most of all %s")
+          .formatted(
+              name,
+              inputs,
+              seed,
+              cpuSeconds,
+              slowestSeconds * 1e3,
+              takenPercent,
+              partlyPercent,
+              refusedPercent,
+              emptyPercent,
+              memory,
+              outcomes,
+              commonest);
     }
   }
 
@@ -59,6 +86,8 @@ public final class Fuzz {
   private final Target target;
   private final List<byte[]> examples = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
+  private final Memory memory = new Memory();
+  private boolean binary;
   private int maxLength = DEFAULT_MAX_LENGTH;
   private long inputs = Long.getLong("fuzz.inputs", DEFAULT_INPUTS);
   private long seed = Long.getLong("fuzz.seed", DEFAULT_SEED);
@@ -91,6 +120,12 @@ public final class Fuzz {
   /** Pieces that mean something to the decoder. */
   public Fuzz words(String... more) {
     words.addAll(Arrays.asList(more));
+    return this;
+  }
+
+  /** Inputs are no text but something with lengths in it, which most changes have to leave. */
+  public Fuzz binary() {
+    binary = true;
     return this;
   }
 
@@ -134,7 +169,7 @@ public final class Fuzz {
       throw new AssertionError(place() + " crashed: " + failure, failure);
     }
     System.out.println(seen);
-    seen.memory().requireSteady(inputs, name);
+    memory.requireSteady(inputs, name);
     return seen;
   }
 
@@ -159,32 +194,58 @@ public final class Fuzz {
   }
 
   private void runAll() {
-    Mutations mutations = new Mutations(seed, maxLength, examples, words);
-    Set<String> outcomes = new HashSet<>();
-    Memory early = Memory.NONE;
+    Mutations mutations = new Mutations(seed, maxLength, binary, examples, words);
+    Tally tally = new Tally();
+    long between = Math.max(1, inputs >= Memory.FROM_INPUTS ? inputs / LOOKS : inputs);
+    long slowest = 0;
     try {
+      long start = THREADS.getCurrentThreadCpuTime();
+      long before = start;
       for (long i = 0; i < inputs; i++) {
         byte[] next = i < examples.size() ? examples.get((int) i) : mutations.next();
         input = next;
         current = i;
-        String outcome = target.outcome(next);
-        boolean isNew = outcomes.size() < MAX_OUTCOMES && outcomes.add(kind(outcome));
-        if (isNew && i >= examples.size()) {
-          mutations.remember(next);
+        Outcome outcome = target.outcome(next);
+        if (tally.add(outcome) && i >= examples.size()) {
+          mutations.remember(next, outcome.taken() > 0);
         }
-        if (i == inputs / 10) {
-          early = Memory.now();
+        long after = THREADS.getCurrentThreadCpuTime();
+        if (i >= examples.size()) { // the first ones load classes
+          slowest = Math.max(slowest, after - before);
+        }
+        before = after;
+        if ((i + 1) % between == 0) {
+          memory.add(Memory.Look.now());
+          tellProgress(i + 1);
+          before = THREADS.getCurrentThreadCpuTime();
         }
       }
-      report = new Report(name, inputs, seed, outcomes.size(), Memory.now().since(early));
+      report = report(tally, (before - start) / NANOS, slowest / NANOS);
     } catch (Throwable e) { // the outermost loop: whatever it is, the one who waits throws it
       crash = e;
     }
   }
 
-  private static String kind(String outcome) {
-    String head = outcome.substring(0, Math.min(outcome.length(), OUTCOME_LENGTH));
-    return NUMBERS.matcher(head).replaceAll("#");
+  private void tellProgress(long done) {
+    if (inputs >= Memory.FROM_INPUTS) {
+      System.out.printf("fuzz %s: %,d of %,d inputs, %s%n", name, done, inputs, memory);
+    }
+  }
+
+  private Report report(Tally tally, double cpuSeconds, double slowestSeconds) {
+    return new Report(
+        name,
+        inputs,
+        seed,
+        cpuSeconds,
+        slowestSeconds,
+        tally.percent(Fate.TAKEN),
+        tally.percent(Fate.PARTLY),
+        tally.percent(Fate.REFUSED),
+        tally.percent(Fate.EMPTY),
+        tally.kinds(),
+        tally.commonest(),
+        memory.toString());
   }
 
   /** Where it stands, with the input kept in a file. */

@@ -4,30 +4,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
-/**
- * What the process keeps, in bytes: a tenth into a run, and at its end.
- *
- * @param heap objects that are still reachable
- * @param outside resident memory beyond the heap, where native code leaks; 0 where nobody tells
- */
-public record Memory(long earlyHeap, long heap, long earlyOutside, long outside) {
-  static final Memory NONE = new Memory(0, 0, 0, 0);
-
+/** What the process kept at each tenth of a run. */
+final class Memory {
   private static final long MIB = 1 << 20;
   private static final long MAX_HEAP_GROWTH = 32 * MIB;
   private static final long MAX_OUTSIDE_GROWTH = 256 * MIB;
 
   /** With fewer inputs, compiled code and caches that fill grow more than any leak. */
-  private static final long FROM_INPUTS = 1_000_000;
+  static final long FROM_INPUTS = 1_000_000;
 
-  static Memory now() {
-    Runtime runtime = Runtime.getRuntime();
-    // Before the collection: G1 gives memory back some time after it says that it has.
-    long outside = Math.max(0, resident() - runtime.totalMemory());
-    System.gc(); // a hint; where it is not taken the figure is too high, at both times
-    long heap = runtime.totalMemory() - runtime.freeMemory();
-    return new Memory(heap, heap, outside, outside);
+  /**
+   * One look, in bytes.
+   *
+   * @param heap objects that are still reachable after a collection
+   * @param outside resident memory beyond the heap, where native code leaks; 0 where nobody tells
+   */
+  record Look(long heap, long outside) {
+    static Look now() {
+      Runtime runtime = Runtime.getRuntime();
+      // Before the collection: G1 gives memory back some time after it says that it has.
+      long outside = Math.max(0, resident() - runtime.totalMemory());
+      System.gc(); // a hint; where it is not taken the figure is too high, at all times
+      return new Look(runtime.totalMemory() - runtime.freeMemory(), outside);
+    }
+  }
+
+  private final List<Look> looks = new ArrayList<>();
+
+  void add(Look look) {
+    looks.add(look);
   }
 
   private static long resident() {
@@ -46,21 +56,32 @@ public record Memory(long earlyHeap, long heap, long earlyOutside, long outside)
     }
   }
 
-  Memory since(Memory early) {
-    return new Memory(early.heap, heap, early.outside, outside);
-  }
-
+  /** Compares the last look with the first one, at which all that fills up is taken to be full. */
   void requireSteady(long inputs, String name) {
-    boolean grows =
-        heap - earlyHeap > MAX_HEAP_GROWTH || outside - earlyOutside > MAX_OUTSIDE_GROWTH;
-    if (inputs >= FROM_INPUTS && grows) {
+    if (inputs < FROM_INPUTS) {
+      return;
+    }
+    if (growth(Look::heap) > MAX_HEAP_GROWTH || growth(Look::outside) > MAX_OUTSIDE_GROWTH) {
       throw new AssertionError("fuzz " + name + " keeps memory: " + this);
     }
   }
 
+  private long growth(ToLongFunction<Look> figure) {
+    return figure.applyAsLong(looks.get(looks.size() - 1)) - figure.applyAsLong(looks.get(0));
+  }
+
   @Override
   public String toString() {
-    return "heap %d to %d MiB, outside it %d to %d MiB"
-        .formatted(earlyHeap / MIB, heap / MIB, earlyOutside / MIB, outside / MIB);
+    return "heap "
+        + mebibytes(Look::heap)
+        + " MiB, outside it "
+        + mebibytes(Look::outside)
+        + " MiB";
+  }
+
+  private String mebibytes(ToLongFunction<Look> figure) {
+    return looks.stream()
+        .map(look -> Long.toString(figure.applyAsLong(look) / MIB))
+        .collect(Collectors.joining(" "));
   }
 }

@@ -26,7 +26,7 @@ public final class GzipMembers extends InputStream {
 
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER_BYTES];
-  private final Inflater inflater = new Inflater(true);
+  private final Inflater inflater;
   private final CRC32 sum = new CRC32();
   private int at;
   private int filled;
@@ -42,7 +42,9 @@ public final class GzipMembers extends InputStream {
    */
   public GzipMembers(InputStream in) throws IOException {
     this.in = in;
-    begin(required());
+    readHeader(required()); // before there is an inflater, which nobody would close
+    this.inflater = new Inflater(true);
+    inflater.setInput(buffer, at, filled - at);
   }
 
   @Override
@@ -87,6 +89,13 @@ public final class GzipMembers extends InputStream {
   }
 
   private void begin(int first) throws IOException {
+    readHeader(first);
+    sum.reset();
+    inflater.reset();
+    inflater.setInput(buffer, at, filled - at);
+  }
+
+  private void readHeader(int first) throws IOException {
     long start = before + at - 1;
     if (first != MAGIC_1 || required() != MAGIC_2 || required() != DEFLATED) {
       throw new IOException("there is no member at byte " + start);
@@ -108,9 +117,6 @@ public final class GzipMembers extends InputStream {
     if ((flags & HAS_HEADER_CRC) != 0) {
       skip(2);
     }
-    sum.reset();
-    inflater.reset();
-    inflater.setInput(buffer, at, filled - at);
   }
 
   private void end() throws IOException {

@@ -21,6 +21,7 @@ public record KnownSeries(Series series, MeasuredUnit unit, SeriesId id) {
     IdentityLimits.requirePart("the metric's name", incoming.name());
     MappedSeries mapped = mapping.map(incoming);
     IdentityLimits.require(mapped.series());
+    IdentityLimits.requirePart("the metric's unit", mapped.unit().base().symbol());
     return new KnownSeries(mapped.series(), mapped.unit(), SeriesId.of(mapped.series()));
   }
 }

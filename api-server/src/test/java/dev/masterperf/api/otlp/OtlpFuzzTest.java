@@ -7,6 +7,7 @@ import dev.masterperf.api.points.PointBatch;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.protobuf.ProtoScript;
 import dev.masterperf.fuzz.Fuzz;
+import dev.masterperf.fuzz.Outcome;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class OtlpFuzzTest {
   @Test
   void protobuf() {
     Fuzz.of("otlp-protobuf", input -> outcome(Encoding.PROTOBUF, input))
+        .binary()
         .examples(
             OtlpBodies.everything().toByteArray(),
             OtlpBodies.request(OtlpBodies.gauge("m", "ms", OtlpBodies.number(1))).toByteArray(),
@@ -40,6 +42,7 @@ class OtlpFuzzTest {
       script[i] = (byte) (i * 37);
     }
     Fuzz.of("otlp-fields", input -> outcome(Encoding.PROTOBUF, ProtoScript.message(input)))
+        .binary()
         .examples(
             script,
             // resourceMetrics, scopeMetrics, metric with a name, a sum of one point
@@ -122,16 +125,16 @@ class OtlpFuzzTest {
         .run();
   }
 
-  private String outcome(Encoding encoding, byte[] body) throws Exception {
+  private Outcome outcome(Encoding encoding, byte[] body) throws Exception {
     PointBatch batch = new PointBatch(memory, OtlpBodies.TIME, MAX);
     try {
       encoding.read(body, new Translation(Mapping.DEFAULT, batch, MAX));
     } catch (MalformedRequest e) {
       batch.failed();
-      return e.getMessage();
+      return Outcome.refused(String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
       batch.failed();
-      return e.problem().detail();
+      return Outcome.refused(e.problem().detail());
     }
     BatchLaws.check(batch, MAX);
     // What became of it decides what memory does next.

@@ -1,18 +1,21 @@
 package dev.masterperf.api.points;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.masterperf.fuzz.Outcome;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** What holds of every batch, whatever was decoded into it. */
 public final class BatchLaws {
+  private static final Pattern PLACE = Pattern.compile("[a-zA-Z]+\\[[^:]*: ");
+
   private BatchLaws() {}
 
   /** What became of a batch, in words: why points were refused, and which kinds were taken. */
-  public static String outcome(PointBatch batch) {
+  public static Outcome outcome(PointBatch batch) {
     StringBuilder words = new StringBuilder();
     PointCounts counts = batch.counts();
     words.append(counts.duplicates() > 0 ? "d" : "").append(counts.stale() > 0 ? "s" : "");
@@ -26,9 +29,11 @@ public final class BatchLaws {
     words.append(size("m", batch.metrics().size())).append(size("h", distributions));
     words.append(size("t", texts)).append(' ');
     // The reasons without the places, since outcomes are told apart by how they begin.
-    return words
-        .append(batch.refusals().text(" ").replaceAll("[a-zA-Z]+\\[[^:]*: ", ""))
-        .toString();
+    if (batch.refusals().count() > 0) {
+      words.append(PLACE.matcher(batch.refusals().text(" ")).replaceAll(""));
+    }
+    long taken = counts.samples() + counts.histograms() + counts.stale();
+    return new Outcome(taken, batch.refusals().count(), words.toString());
   }
 
   private static String size(String kind, int count) {
@@ -50,10 +55,13 @@ public final class BatchLaws {
       if (!(read.get(i) instanceof Item.Accepted accepted)) {
         throw new AssertionError("the processor refuses it: " + read.get(i));
       }
-      assertThat(accepted.metric().series()).isEqualTo(sent.series());
-      assertThat(accepted.metric().measure()).isEqualTo(sent.measure());
-      assertThat(accepted.metric().events()).isEqualTo(sent.events());
-      assertThat(accepted.metric().tsNanos()).isEqualTo(sent.tsNanos());
+      PerfMetric metric = accepted.metric();
+      if (!metric.series().equals(sent.series())
+          || !Objects.equals(metric.measure(), sent.measure())
+          || metric.events() != sent.events()
+          || metric.tsNanos() != sent.tsNanos()) {
+        throw new AssertionError(sent + " is read as " + metric);
+      }
     }
   }
 }

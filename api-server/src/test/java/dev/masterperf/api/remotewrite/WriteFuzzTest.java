@@ -9,6 +9,7 @@ import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.protobuf.MalformedProtobuf;
 import dev.masterperf.api.protobuf.ProtoScript;
 import dev.masterperf.fuzz.Fuzz;
+import dev.masterperf.fuzz.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes by remote write is taken, or refused in words, and what is taken is usable. */
@@ -50,6 +51,7 @@ class WriteFuzzTest {
   @Test
   void versionOne() {
     Fuzz.of("write-v1", input -> outcome(Message.V1, input))
+        .binary()
         .examples(V1, WriteBodies.v1("metadata { metric_family_name: \"a\" }"))
         .words("__name__", "\n\u0002", "\u0000\u0000\u0000\u0000", "job")
         .run();
@@ -58,6 +60,7 @@ class WriteFuzzTest {
   @Test
   void versionTwo() {
     Fuzz.of("write-v2", input -> outcome(Message.V2, input))
+        .binary()
         .examples(V2, WriteBodies.v2("symbols: \"\""))
         .words("__name__", "\n\u0002", "\u0001\u0002", "\u0000\u0000\u0000\u0000")
         .run();
@@ -74,8 +77,14 @@ class WriteFuzzTest {
             "write-fields",
             input -> {
               byte[] body = ProtoScript.message(input);
-              return outcome(Message.V1, named(body)) + outcome(Message.V2, symbols(body));
+              Outcome one = outcome(Message.V1, named(body));
+              Outcome two = outcome(Message.V2, symbols(body));
+              return new Outcome(
+                  one.taken() + two.taken(),
+                  one.refused() + two.refused(),
+                  one.words() + two.words());
             })
+        .binary()
         .examples(
             script,
             // a series of 2.0: references, a sample
@@ -134,17 +143,17 @@ class WriteFuzzTest {
     return joined;
   }
 
-  private String outcome(Message message, byte[] body) throws Exception {
+  private Outcome outcome(Message message, byte[] body) throws Exception {
     PointBatch batch = new PointBatch(memory, NOW, MAX);
     Receiver receiver = new Receiver(cache, batch, MAX);
     try {
       message.read(body, receiver);
     } catch (MalformedProtobuf e) {
       batch.failed();
-      return e.getMessage();
+      return Outcome.refused(String.valueOf(e.getMessage()));
     } catch (ProblemException e) {
       batch.failed();
-      return e.problem().detail();
+      return Outcome.refused(e.problem().detail());
     }
     BatchLaws.check(batch, MAX);
     if (body.length % 3 == 0) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.fuzz.Fuzz;
+import dev.masterperf.fuzz.Outcome;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.wire.MetricCodec;
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,7 @@ class StatsdFuzzTest {
   private static final byte[] TAGGED =
       bytes("page.views:1:2:3|d|@0.5|#env:prod,canary|c:83c0\r\n_e{1,1}:a|b\na:1|c|T1656581400");
 
-  private final Aggregation aggregation = new Aggregation(Mapping.DEFAULT, "fuzz", 200);
+  private final Aggregation aggregation = new Aggregation(Mapping.DEFAULT, "fuzz", 50);
   private long now = 1_700_000_000_000L;
 
   @Test
@@ -34,32 +35,48 @@ class StatsdFuzzTest {
   @Test
   void streams() {
     Fuzz.of("statsd-stream", StatsdFuzzTest::cut)
+        .binary() // what lines hold is nothing to it, only where they end
         .examples(PLAIN, TAGGED, bytes("x".repeat(9000) + "\nb:1|c\n"))
         .words("\n", "x".repeat(8192))
         .maxLength(80 * 1024)
         .run();
   }
 
-  private String outcome(byte[] input) throws Exception {
+  private Outcome outcome(byte[] input) throws Exception {
     aggregation.take(input, now, "fuzz");
+    // Now and then an hour of silence makes room for other series.
+    now += input.length % 16 == 0 ? Aggregation.FORGOTTEN_AFTER.toMillis() : 1000;
     List<PerfMetric> metrics =
-        aggregation.advance(now += 1000).stream().map(Aggregation.Flushed::metric).toList();
+        aggregation.advance(now).stream().map(Aggregation.Flushed::metric).toList();
+    if (input.length % 4 == 0) { // it takes longer than all else, and series come again
+      requireReadable(metrics);
+    }
+    StringBuilder causes = new StringBuilder();
+    StringBuilder units = new StringBuilder();
+    long taken = 0;
+    long refused = 0;
+    for (PerfMetric metric : metrics) {
+      if (!metric.series().category().equals("MasterPerf")) {
+        units.append(metric.unit()).append(metric.summary() == null ? "" : "d").append(' ');
+        taken++;
+      } else if (metric.series().id().equals("refused")) {
+        causes.append(metric.series().labels().get("cause")).append(' ');
+        refused++;
+      }
+    }
+    return new Outcome(taken, refused, causes.append(units).toString());
+  }
+
+  private void requireReadable(List<PerfMetric> metrics) throws Exception {
     for (MetricCodec.Item item : MetricCodec.decode(MetricCodec.encode(metrics), now)) {
       if (item instanceof MetricCodec.Item.Refused refused) {
         throw new AssertionError("sends what is no metric: " + refused);
       }
     }
-    StringBuilder outcome = new StringBuilder();
-    for (PerfMetric metric : metrics) {
-      if (metric.series().category().equals("MasterPerf")) {
-        outcome.append(metric.series().id()).append(metric.series().labels());
-      }
-    }
-    return outcome.append(metrics.size()).toString();
   }
 
   /** Pieces hold whole lines, and together all of the input but the ends of what is too long. */
-  private static String cut(byte[] input) throws Exception {
+  private static Outcome cut(byte[] input) throws Exception {
     LineStream stream = new LineStream(new ByteArrayInputStream(input));
     StringBuilder all = new StringBuilder();
     int pieces = 0;
@@ -70,7 +87,7 @@ class StatsdFuzzTest {
     if (!shortened(all.toString()).equals(shortened(new String(input, ISO_8859_1)))) {
       throw new AssertionError("lines are lost or doubled");
     }
-    return pieces + " pieces";
+    return new Outcome(pieces, 0, "pieces " + "x".repeat(pieces));
   }
 
   private static List<String> shortened(String text) {

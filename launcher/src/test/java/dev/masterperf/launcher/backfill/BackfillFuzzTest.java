@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.backfill;
 
 import dev.masterperf.fuzz.Fuzz;
+import dev.masterperf.fuzz.Outcome;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.model.wire.MetricCodec;
 import java.io.ByteArrayInputStream;
@@ -51,28 +52,33 @@ class BackfillFuzzTest {
         .run();
   }
 
-  private static String outcome(Entries entries, PlacedInput in, byte[] input) throws IOException {
+  private static Outcome outcome(Entries entries, PlacedInput in, byte[] input) throws IOException {
     MetricShape shape = new MetricShape(Map.of(), Map.of(), new EventTimes(null, null));
     Batches batches = new Batches(entries, in, shape);
-    StringBuilder outcome = new StringBuilder();
+    int most = 1 + input.length % 16;
+    StringBuilder words = new StringBuilder();
+    long rows = 0;
+    long broken = 0;
     try {
-      for (Batch batch = batches.next(3); !batch.isEmpty(); batch = batches.next(3)) {
+      for (Batch batch = batches.next(most); !batch.isEmpty(); batch = batches.next(most)) {
         if (batch.size() > 0) {
           batch.fileLine(batch.size());
           batch.key();
           requireReadable(batch);
         }
-        outcome
+        rows += batch.size();
+        broken += batch.broken().size();
+        words
             .append(batch.size())
             .append(batch.broken().stream().map(Entry.Broken::reason).toList());
       }
     } catch (CannotStartException e) {
-      return e.getMessage();
+      return new Outcome(rows, broken + 1, String.valueOf(e.getMessage()));
     }
     if (in.position().bytes() != input.length) {
       throw new AssertionError("read " + in.position() + " of " + input.length + " bytes");
     }
-    return outcome.toString();
+    return new Outcome(rows, broken, words.toString());
   }
 
   /** Each line of a body has to be read alone by the server. */

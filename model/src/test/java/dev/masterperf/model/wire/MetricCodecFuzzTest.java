@@ -1,6 +1,7 @@
 package dev.masterperf.model.wire;
 
 import dev.masterperf.fuzz.Fuzz;
+import dev.masterperf.fuzz.Outcome;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
@@ -64,29 +65,42 @@ class MetricCodecFuzzTest {
 
   @Test
   void theQuickReaderTellsOfEveryInputWhatTheCodecTells() {
-    Fuzz.of("plain-metrics", input -> "taken " + (PlainMetricsTest.taken(input) > 0))
-        .examples(OWN, LONE)
-        .words(WORDS)
-        .run();
+    PlainMetrics plain = new PlainMetrics(); // one for all, as in the processor
+    Fuzz.of("plain-metrics", input -> quick(plain, input)).examples(OWN, LONE).words(WORDS).run();
   }
 
-  private static String decoded(byte[] input) {
+  /** Refused here means left to the codec, whose words tell declined inputs apart. */
+  private static Outcome quick(PlainMetrics plain, byte[] input) {
+    int taken = PlainMetricsTest.taken(plain, input);
+    if (taken == 0) {
+      return Outcome.refused("left: " + decoded(input).words());
+    }
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < taken; i++) {
+      words.append(plain.unit(i)).append(plain.status(i)).append(plain.measure(i));
+    }
+    return new Outcome(taken, 0, words.toString());
+  }
+
+  private static Outcome decoded(byte[] input) {
     List<Item> items;
     try {
       items = MetricCodec.decode(input, 1_700_000_000_000L);
     } catch (MalformedPayload e) {
-      return e.getMessage();
+      return Outcome.refused(String.valueOf(e.getMessage()));
     }
-    StringBuilder outcome = new StringBuilder();
+    StringBuilder words = new StringBuilder();
+    long taken = 0;
     for (Item item : items) {
       if (item instanceof Item.Refused refused) {
-        outcome.append(refused.reason()).append(';');
+        words.append(refused.reason()).append(';');
       } else if (item instanceof Item.Accepted accepted) {
         requireReadsBack(accepted.metric());
-        outcome.append("ok;");
+        words.append("ok;");
+        taken++;
       }
     }
-    return outcome.toString();
+    return new Outcome(taken, items.size() - taken, words.toString());
   }
 
   private static void requireReadsBack(PerfMetric metric) {

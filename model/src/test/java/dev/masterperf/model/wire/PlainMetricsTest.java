@@ -23,6 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quick reader takes nothing that the codec refuses, and of what it takes it tells the same.
@@ -196,7 +197,15 @@ class PlainMetricsTest {
 
   /** Checks one payload; returns how many metrics were read the quick way, as the engine does. */
   static int taken(byte[] payload) {
-    PlainMetrics plain = new PlainMetrics();
+    return taken(new PlainMetrics(), payload);
+  }
+
+  /**
+   * The same with a reader that may have read others before.
+   *
+   * @throws AssertionError if the two ways do not agree
+   */
+  static int taken(PlainMetrics plain, byte[] payload) {
     int read = plain.read(payload);
     List<Series> identities = new ArrayList<>();
     for (int i = 0; i < read; i++) {
@@ -207,7 +216,7 @@ class PlainMetricsTest {
       return 0; // the engine leaves the whole record to the codec
     }
     if (read > 0) {
-      assertSame(plain, identities, decoded(payload), payload);
+      requireSame(plain, identities, decoded(payload), payload);
     }
     return read;
   }
@@ -220,32 +229,65 @@ class PlainMetricsTest {
     }
   }
 
-  private static void assertSame(
+  /** All that is told of one metric. */
+  private record Told(
+      Series series,
+      long measureBits,
+      @Nullable Unit unit,
+      Status status,
+      long tsNanos,
+      PerfMetric metric,
+      int identityHash) {}
+
+  private static void requireSame(
       PlainMetrics plain, List<Series> identities, List<Item> items, byte[] payload) {
-    assertThat(items).as(text(payload)).hasSameSizeAs(identities);
-    for (int i = 0; i < items.size(); i++) {
-      String where = "metric " + i + " of " + text(payload);
-      assertThat(items.get(i)).as(where).isInstanceOf(Item.Accepted.class);
-      PerfMetric metric = ((Item.Accepted) items.get(i)).metric();
-      Double measure = metric.measure();
-      assertThat(identities.get(i)).as(where).isEqualTo(metric.series());
-      assertThat(metric.summary()).as(where).isNull();
-      assertThat(measure).as(where).isNotNull();
-      assertThat(Double.doubleToRawLongBits(plain.measure(i)))
-          .as(where)
-          .isEqualTo(Double.doubleToRawLongBits(measure == null ? 0 : measure));
-      assertThat(plain.unit(i)).as(where).isEqualTo(metric.unit());
-      assertThat(plain.status(i)).as(where).isEqualTo(metric.status());
-      assertThat(plain.tsNanos(i)).as(where).isEqualTo(metric.tsNanos());
-      assertThat(
-              MetricCodec.metric(identities.get(i), payload, plain.identityTo(i) + 1, plain.end(i)))
-          .as(where)
-          .isEqualTo(metric);
-      byte[] spelling = Arrays.copyOfRange(payload, plain.identityFrom(i), plain.identityTo(i));
-      assertThat(plain.identityHash(i))
-          .as(where)
-          .isEqualTo(PlainMetrics.hash(spelling, 0, spelling.length));
+    if (items.size() != identities.size()) {
+      throw new AssertionError(
+          identities.size() + " metrics, but " + items.size() + " by the codec: " + text(payload));
     }
+    for (int i = 0; i < items.size(); i++) {
+      Told quick = told(plain, i, identities.get(i));
+      byte[] spelling = Arrays.copyOfRange(payload, plain.identityFrom(i), plain.identityTo(i));
+      int hash = PlainMetrics.hash(spelling, 0, spelling.length);
+      if (!(items.get(i) instanceof Item.Accepted accepted)
+          || !quick.equals(told(accepted.metric(), hash))) {
+        throw new AssertionError(
+            quick
+                + ", but "
+                + items.get(i)
+                + " by the codec, of hash "
+                + hash
+                + ": "
+                + text(payload));
+      }
+    }
+  }
+
+  private static Told told(PlainMetrics plain, int index, Series identity) {
+    return new Told(
+        identity,
+        Double.doubleToRawLongBits(plain.measure(index)),
+        plain.unit(index),
+        plain.status(index),
+        plain.tsNanos(index),
+        MetricCodec.metric(
+            identity, plain.payload(), plain.identityTo(index) + 1, plain.end(index)),
+        plain.identityHash(index));
+  }
+
+  private static Told told(PerfMetric metric, int identityHash) {
+    Double measure = metric.measure();
+    if (measure == null || metric.summary() != null) {
+      throw new AssertionError("taken, but no number alone: " + metric);
+    }
+    return new Told(
+        metric.series(),
+        Double.doubleToRawLongBits(measure),
+        metric.unit(),
+        metric.status(),
+        metric.tsNanos(),
+        metric,
+        identityHash);
   }
 
   private static String text(byte[] payload) {
