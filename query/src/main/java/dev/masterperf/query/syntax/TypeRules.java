@@ -25,7 +25,7 @@ final class TypeRules {
       throw tokens.problem(
           binary.at(), "a comparison of two scalars needs bool: " + operator.symbol() + " bool");
     }
-    if (!vectors && !binary.matching().equals(Matching.BY_ALL_LABELS)) {
+    if (!vectors && !binary.matching().labels().isEmpty()) {
       throw tokens.problem(
           binary.at(), "on and ignoring match the series of two instant vectors, not a scalar");
     }

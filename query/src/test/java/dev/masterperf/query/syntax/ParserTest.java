@@ -26,7 +26,8 @@ class ParserTest {
             """
             line 2, column 9: "1x" is neither a number nor a duration such as 500ms or 1h30m
               \tupload[1x]) > 1
-              \t       ^""");
+              \t       ^\
+            """);
     assertThat(e.line()).isEqualTo(2);
     assertThat(e.column()).isEqualTo(9);
   }
