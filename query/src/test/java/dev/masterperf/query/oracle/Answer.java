@@ -45,7 +45,7 @@ record Answer(Map<String, Double> values, boolean failed) {
     }
   }
 
-  private static Answer of(QueryResult.Value value) {
+  static Answer of(QueryResult.Value value) {
     Map<String, Double> values = new TreeMap<>();
     if (value instanceof QueryResult.Scalar scalar) {
       values.put("{}", scalar.value());

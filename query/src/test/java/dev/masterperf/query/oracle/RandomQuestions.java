@@ -75,8 +75,8 @@ final class RandomQuestions {
           " on (job, instance)",
           " ignoring (instance)",
           " ignoring (zone, kind)",
-          " on (job) group_left",
-          " on (job) group_right",
+          " on (job) group_left ()",
+          " on (job) group_right ()",
           " on (job, instance) group_left (zone)",
           " ignoring (version) group_left (version)",
           " on ()");
