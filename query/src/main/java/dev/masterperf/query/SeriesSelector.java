@@ -26,7 +26,10 @@ public record SeriesSelector(String text, List<LabelMatcher> matchers) {
    */
   public static SeriesSelector parse(String expr) {
     Expr tree = Parser.parse(expr);
-    if (tree instanceof Expr.Selector selector && selector.shift().equals(TimeShift.NONE)) {
+    if (tree instanceof Expr.Selector selector) {
+      if (!selector.shift().equals(TimeShift.NONE)) {
+        throw new ExpressionException(expr, tree.at(), "a selector has no offset or @ here");
+      }
       return new SeriesSelector(expr.strip(), selector.matchers());
     }
     throw new ExpressionException(
