@@ -2,8 +2,8 @@ package dev.masterperf.query.eval;
 
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.Expr;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +18,9 @@ final class CallCompiler {
   }
 
   Node compile(Expr.Call call) {
-    RangeFunction ofRange = new RangeFunctions(context).find(call.function());
-    if (ofRange != null) {
-      boolean keepsName =
-          call.function().equals("last_over_time") || call.function().equals("first_over_time");
-      return overRange(call, call.arguments().get(0), keepsName, millis -> ofRange);
+    Optional<Node.OfVector> overRange = new RangeCalls(context, whole).compile(call);
+    if (overRange.isPresent()) {
+      return overRange.get();
     }
     DoubleUnaryOperator ofElement = ElementFunctions.find(call.function());
     if (ofElement != null) {
@@ -31,27 +29,6 @@ final class CallCompiler {
     }
     DoubleUnaryOperator ofTime = Calendar.find(call.function());
     return ofTime == null ? named(call) : calendar(call, ofTime);
-  }
-
-  /** A function that may be another at each step, for its scalar arguments. */
-  private interface AtStep {
-    RangeFunction at(long millis);
-  }
-
-  private Node.OfVector overRange(Expr.Call call, Expr range, boolean keepsName, AtStep step) {
-    Node.OfMatrix matrix = whole.matrix(range);
-    return millis -> {
-      RangeFunction function = step.at(millis);
-      List<VectorSample> result = new ArrayList<>();
-      for (RangeSlice slice : matrix.at(millis)) {
-        Point point = function.apply(slice);
-        if (point != null) {
-          Labels labels = keepsName ? slice.labels() : slice.labels().withoutName();
-          result.add(new VectorSample(labels, point));
-        }
-      }
-      return keepsName ? result : context.distinct(result, call);
-    };
   }
 
   private Node.OfVector calendar(Expr.Call call, DoubleUnaryOperator part) {
@@ -82,9 +59,6 @@ final class CallCompiler {
       case "sort" -> Sorting.byValue(whole.vector(arguments.get(0)), Sorting.RISING);
       case "sort_desc" -> Sorting.byValue(whole.vector(arguments.get(0)), Sorting.FALLING);
       case "sort_by_label", "sort_by_label_desc" -> sortByLabel(call);
-      case "quantile_over_time" -> quantileOverTime(call);
-      case "predict_linear" -> predictLinear(call);
-      case "double_exponential_smoothing" -> smoothing(call);
       case "anomaly_score", "anomaly_deviation" ->
           throw context.problem(
               call, call.function() + " is answered by the detectors, and not here yet");
@@ -170,57 +144,6 @@ final class CallCompiler {
     return Sorting.ordered(
         whole.vector(call.arguments().get(0)),
         call.function().endsWith("_desc") ? order.reversed() : order);
-  }
-
-  private Node.OfVector quantileOverTime(Expr.Call call) {
-    Node.OfScalar quantile = whole.scalar(call.arguments().get(0));
-    return overRange(
-        call,
-        call.arguments().get(1),
-        false,
-        millis -> {
-          double q = quantile.at(millis);
-          if (!Quantiles.isProper(q)) {
-            context.warn("quantile value should be between 0 and 1, got " + q);
-          }
-          return slice ->
-              slice.samples().areWindows()
-                  ? Point.of(WindowFolds.quantile(WindowFolds.merged(slice.samples()), q))
-                  : Folds.quantile(slice, q);
-        });
-  }
-
-  private Node.OfVector predictLinear(Expr.Call call) {
-    Node.OfScalar seconds = whole.scalar(call.arguments().get(1));
-    return overRange(
-        call,
-        call.arguments().get(0),
-        false,
-        millis -> {
-          double ahead = seconds.at(millis);
-          return slice -> Trends.predicted(slice, ahead);
-        });
-  }
-
-  private Node.OfVector smoothing(Expr.Call call) {
-    Node.OfScalar smoothing = whole.scalar(call.arguments().get(1));
-    Node.OfScalar trend = whole.scalar(call.arguments().get(2));
-    return overRange(
-        call,
-        call.arguments().get(0),
-        false,
-        millis -> {
-          double smoothingFactor = factor(smoothing.at(millis), call.arguments().get(1));
-          double trendFactor = factor(trend.at(millis), call.arguments().get(2));
-          return slice -> Trends.smoothed(slice, smoothingFactor, trendFactor);
-        });
-  }
-
-  private double factor(double factor, Expr where) {
-    if (factor > 0 && factor < 1) {
-      return factor;
-    }
-    throw context.problem(where, "expected a factor above 0 and below 1, not " + factor);
   }
 
   private Node histogram(Expr.Call call) {

@@ -2,9 +2,11 @@ package dev.masterperf.query.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.masterperf.query.oracle.TestSeries;
 import dev.masterperf.query.series.SeriesSource;
+import dev.masterperf.query.syntax.PromDuration;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,23 @@ class EvaluatorTest {
   }
 
   @Test
+  void aPredictionOfAFixedRangeStillMovesWithTheStep() {
+    QueryResult.Matrix matrix =
+        (QueryResult.Matrix)
+            evaluator()
+                .range(
+                    Query.parse("predict_linear(a[4m] @ 240, 60) + a @ 0"),
+                    SERIES,
+                    240_000,
+                    300_000,
+                    60_000)
+                .value();
+
+    assertThat(matrix.series().get(0).samples().value(0)).isCloseTo(7, within(1e-9));
+    assertThat(matrix.series().get(0).samples().value(1)).isCloseTo(8, within(1e-9));
+  }
+
+  @Test
   void pointsAtWhatHasNoAnswer() {
     assertThatThrownBy(() -> instant("a +\n  up * on () up", "4m"))
         .isInstanceOf(EvaluationException.class)
@@ -218,7 +237,7 @@ class EvaluatorTest {
   }
 
   private static QueryResult.Value instant(String expression, String time) {
-    long millis = dev.masterperf.query.syntax.PromDuration.parseMillis(time);
+    long millis = PromDuration.parseMillis(time);
     return evaluator().instant(Query.parse(expression), SERIES, millis).value();
   }
 
