@@ -16,10 +16,12 @@ final class OperandParser {
       Set.of("bool", "on", "ignoring", "group_left", "group_right", "inf", "nan");
 
   private final TokenStream tokens;
+  private final TypeRules types;
   private final Parser whole;
 
-  OperandParser(TokenStream tokens, Parser whole) {
+  OperandParser(TokenStream tokens, TypeRules types, Parser whole) {
     this.tokens = tokens;
+    this.types = types;
     this.whole = whole;
   }
 
@@ -67,7 +69,7 @@ final class OperandParser {
     Signature signature =
         FunctionTable.find(name.text()).orElseThrow(() -> noFunction(name, name.text()));
     Expr.Call call = new Expr.Call(signature, arguments(), name.at());
-    new TypeRules(tokens).check(call);
+    types.check(call);
     return call;
   }
 
@@ -101,7 +103,7 @@ final class OperandParser {
             arguments.get(expected - 1),
             grouping,
             name.at());
-    new TypeRules(tokens).check(aggregation);
+    types.check(aggregation);
     return aggregation;
   }
 
@@ -121,10 +123,11 @@ final class OperandParser {
     if (tokens.accept(")")) {
       return arguments;
     }
-    do {
+    arguments.add(whole.expression(0));
+    while (!tokens.accept(")")) {
+      tokens.expect(",");
       arguments.add(whole.expression(0));
-    } while (tokens.accept(","));
-    tokens.expect(")");
+    }
     return arguments;
   }
 }

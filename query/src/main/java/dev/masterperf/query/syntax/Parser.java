@@ -15,6 +15,7 @@ public final class Parser {
 
   private final TokenStream tokens;
   private final TreeHeight height;
+  private final TypeRules types;
   private final OperandParser operands;
   private final SuffixParser suffixes;
   private int depth;
@@ -22,7 +23,8 @@ public final class Parser {
   private Parser(TokenStream tokens) {
     this.tokens = tokens;
     this.height = new TreeHeight(tokens);
-    this.operands = new OperandParser(tokens, this);
+    this.types = new TypeRules(tokens);
+    this.operands = new OperandParser(tokens, types, this);
     this.suffixes = new SuffixParser(tokens);
   }
 
@@ -38,6 +40,7 @@ public final class Parser {
     if (rest.kind() != Token.Kind.END) {
       throw parser.tokens.problem(rest, notAnOperator(rest));
     }
+    parser.types.verdict();
     return tree;
   }
 
@@ -73,7 +76,7 @@ public final class Parser {
         new Expr.Binary(
             operator, left, right, modifiers.returnBool(), modifiers.matching(), sign.at());
     height.add(binary);
-    new TypeRules(tokens).check(binary);
+    types.check(binary);
     return binary;
   }
 
@@ -83,12 +86,12 @@ public final class Parser {
       Expr.Negation negation =
           new Expr.Negation(expression(BinaryOperator.SIGN_PRECEDENCE + 1), sign.at());
       height.add(negation);
-      new TypeRules(tokens).check(negation);
+      types.check(negation);
       return negation;
     }
     if (tokens.accept("+")) {
       Expr signed = expression(BinaryOperator.SIGN_PRECEDENCE + 1);
-      new TypeRules(tokens).signed(signed, sign);
+      types.signed(signed, sign);
       return signed;
     }
     boolean parenthesised = sign.is("(");

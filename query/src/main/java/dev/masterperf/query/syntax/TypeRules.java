@@ -2,13 +2,31 @@ package dev.masterperf.query.syntax;
 
 import dev.masterperf.query.type.Signature;
 import dev.masterperf.query.type.ValueType;
+import org.jspecify.annotations.Nullable;
 
-/** Prometheus' rules of which types go together. */
+/**
+ * Prometheus' rules of which types go together. What breaks them is said only when the whole text
+ * was read, since a missing parenthesis is the better explanation.
+ */
 final class TypeRules {
   private final TokenStream tokens;
+  private @Nullable ExpressionException first;
 
   TypeRules(TokenStream tokens) {
     this.tokens = tokens;
+  }
+
+  /** Throws what was found first, if anything was. */
+  void verdict() {
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void refuse(int at, String problem) {
+    if (first == null) {
+      first = tokens.problem(at, problem);
+    }
   }
 
   void check(Expr.Binary binary) {
@@ -18,22 +36,19 @@ final class TypeRules {
     boolean vectors =
         binary.left().type() == ValueType.VECTOR && binary.right().type() == ValueType.VECTOR;
     if (operator.isSet() && !vectors) {
-      throw tokens.problem(
-          binary.at(), operator.symbol() + " stands between two instant vectors, not scalars");
+      refuse(binary.at(), operator.symbol() + " stands between two instant vectors, not scalars");
     }
     if (operator.isComparison() && binary.type() == ValueType.SCALAR && !binary.returnBool()) {
-      throw tokens.problem(
-          binary.at(), "a comparison of two scalars needs bool: " + operator.symbol() + " bool");
+      refuse(binary.at(), "a comparison of two scalars needs bool: " + operator.symbol() + " bool");
     }
     if (!vectors && !binary.matching().labels().isEmpty()) {
-      throw tokens.problem(
-          binary.at(), "on and ignoring match the series of two instant vectors, not a scalar");
+      refuse(binary.at(), "on and ignoring match the series of two instant vectors, not a scalar");
     }
   }
 
   private void operand(Expr.Binary binary, Expr operand) {
     if (operand.type() != ValueType.SCALAR && operand.type() != ValueType.VECTOR) {
-      throw tokens.problem(
+      refuse(
           operand.at(),
           binary.operator().symbol()
               + " takes scalars and instant vectors, not "
@@ -52,7 +67,7 @@ final class TypeRules {
 
   private void signed(Expr operand, int at) {
     if (operand.type() != ValueType.SCALAR && operand.type() != ValueType.VECTOR) {
-      throw tokens.problem(
+      refuse(
           at,
           "a sign stands before a scalar or an instant vector, not " + operand.type().described());
     }
@@ -62,8 +77,8 @@ final class TypeRules {
     Signature signature = call.signature();
     int given = call.arguments().size();
     if (given < signature.atLeast() || given > signature.atMost()) {
-      throw tokens.problem(
-          call.at(), call.function() + " takes " + signature.arity() + ", not " + given);
+      refuse(call.at(), call.function() + " takes " + signature.arity() + ", not " + given);
+      return;
     }
     for (int i = 0; i < given; i++) {
       Expr argument = call.arguments().get(i);
@@ -90,7 +105,7 @@ final class TypeRules {
         type == ValueType.MATRIX
             ? " such as upload[1m]"
             : type == ValueType.VECTOR ? overTimeHint(argument) : "";
-    throw tokens.problem(
+    refuse(
         argument.at(),
         user + " expected " + type.described() + hint + ", not " + argument.describe());
   }

@@ -161,6 +161,12 @@ class ParserTest {
     assertThat(e.column()).isEqualTo(column);
   }
 
+  @Test
+  void aMissingParenthesisIsSaidBeforeTypesThatDoNotFit() {
+    assertThat(failure("max_over_time(a[1m] > 1"))
+        .hasMessageContaining("expected \",\", not the end");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1 + ", "a or ", "2 ^ "})
   void refusesChainsThatMakeTooHighATree(String link) {
