@@ -107,8 +107,45 @@ public final class Sketch {
   }
 
   /** Where a bin begins, but for rounding. */
-  static double lowerEnd(int bin) {
+  public static double lowerEnd(int bin) {
     return MAPPING.lowerBound(bin);
+  }
+
+  /** Is told of the bins of a sketch that hold samples. */
+  public interface BinConsumer {
+    /**
+     * One bin.
+     *
+     * @param sign 1 for samples above zero, -1 below, 0 for those that count as zero
+     * @param bin see {@link Sketch#bin}; 0 where {@code sign} is
+     * @param count above 0; may be a fraction in a sketch of another maker
+     */
+    void accept(int sign, int bin, double count);
+  }
+
+  /** Tells each bin that holds samples once, those of one sign in rising order of magnitude. */
+  public void forEachBin(BinConsumer consumer) {
+    DDSketch kept = sketch;
+    if (kept == null) {
+      Sketch binned = copy();
+      binned.many();
+      binned.forEachBin(consumer);
+      return;
+    }
+    if (zeros > 0) {
+      consumer.accept(0, 0, zeros);
+    }
+    forEachBin(kept.getNegativeValueStore(), -1, consumer);
+    forEachBin(kept.getPositiveValueStore(), 1, consumer);
+  }
+
+  private static void forEachBin(Store store, int sign, BinConsumer consumer) {
+    store.forEach(
+        (index, count) -> {
+          if (count > 0) {
+            consumer.accept(sign, index, count);
+          }
+        });
   }
 
   /**

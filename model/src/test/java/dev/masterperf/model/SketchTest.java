@@ -374,4 +374,28 @@ class SketchTest {
     assertThat(stored(again).toProto()).isEqualTo(fresh.toProto());
     assertThat(again.count()).isEqualTo(samples.size() + 3);
   }
+
+  @Property(tries = 500)
+  void itsBinsHoldEachSampleOnce(
+      @ForAll @Size(max = 200) List<@DoubleRange(min = -1e6, max = 1e6) Double> samples) {
+    Sketch sketch = new Sketch();
+    samples.forEach(sample -> sketch.add(sample, 1));
+    List<Double> missing = new ArrayList<>(samples);
+    double[] counted = {0};
+
+    sketch.forEachBin(
+        (sign, bin, count) -> {
+          counted[0] += count;
+          missing.removeIf(
+              sample -> {
+                boolean zero = Math.abs(sample) < Sketch.MIN_MAGNITUDE;
+                return sign == (zero ? 0 : (int) Math.signum(sample))
+                    && (zero || Sketch.bin(Math.abs(sample)) == bin);
+              });
+        });
+
+    assertThat(counted[0]).isEqualTo(samples.size());
+    assertThat(missing).isEmpty();
+    assertThat(sketch.count()).isEqualTo(samples.size());
+  }
 }

@@ -5,6 +5,7 @@ import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.query.syntax.LabelMatcher;
 import dev.masterperf.query.syntax.Parser;
+import dev.masterperf.query.syntax.TimeShift;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -28,6 +29,9 @@ final class ConditionReader {
     if (!(tree instanceof Expr.Binary binary) || !binary.operator().isComparison()) {
       throw problem(tree, "an alert without a comparison is not supported here yet" + SHAPE);
     }
+    if (binary.returnBool()) {
+      throw problem(binary, "the modifier bool" + notYet());
+    }
     if (binary.left().constant().isPresent()) {
       return condition(binary.right(), binary.operator().mirrored(), binary.left());
     }
@@ -45,15 +49,6 @@ final class ConditionReader {
     int parameters =
         OverTime.parameters(call.function())
             .orElseThrow(() -> problem(call, "the function " + call.function() + notYet()));
-    if (call.arguments().size() != parameters + 1) {
-      throw problem(
-          call,
-          call.function()
-              + " takes "
-              + (parameters + 1)
-              + " arguments, not "
-              + call.arguments().size());
-    }
     OverTime function =
         OverTime.of(call.function(), call.arguments().subList(0, parameters))
             .orElseThrow(() -> problem(call.arguments().get(0), "expected a constant number"));
@@ -69,8 +64,10 @@ final class ConditionReader {
 
   private Expr.Range range(Expr argument) {
     if (!(argument instanceof Expr.Range range)) {
-      throw problem(
-          argument, "expected a range selector such as upload[1m], not " + argument.describe());
+      throw problem(argument, argument.describe() + notYet());
+    }
+    if (!range.selector().shift().equals(TimeShift.NONE)) {
+      throw problem(range, "a range with offset or @" + notYet());
     }
     if (range.millis() < SECOND_MILLIS || range.millis() % SECOND_MILLIS != 0) {
       throw problem(

@@ -5,6 +5,7 @@ import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.query.syntax.LabelMatcher;
 import dev.masterperf.query.syntax.Parser;
+import dev.masterperf.query.syntax.TimeShift;
 import java.util.List;
 
 /**
@@ -26,6 +27,9 @@ public record SeriesSelector(String text, List<LabelMatcher> matchers) {
   public static SeriesSelector parse(String expr) {
     Expr tree = Parser.parse(expr);
     if (tree instanceof Expr.Selector selector) {
+      if (!selector.shift().equals(TimeShift.NONE)) {
+        throw new ExpressionException(expr, tree.at(), "a selector has no offset or @ here");
+      }
       return new SeriesSelector(expr.strip(), selector.matchers());
     }
     throw new ExpressionException(

@@ -168,11 +168,12 @@ class SeriesConditionTest {
       value = {
         "max_over_time(upload[500ms]) > 1 | whole number of seconds",
         "max_over_time(upload[1500ms]) > 1 | whole number of seconds",
-        "max_over_time(upload[0]) > 1 | whole number of seconds",
-        "max_over_time(upload) > 1 | expected a range selector such as upload[1m], not an instant",
-        "max_over_time(upload[1m], 2) > 1 | max_over_time takes 1 arguments, not 2",
+        "max_over_time(upload[0]) > 1 | a duration here must be at least 1ms",
+        "max_over_time(upload) > 1 | expected a range vector such as upload[1m], not an instant",
+        "max_over_time(upload[1m], 2) > 1 | max_over_time takes 1 argument, not 2",
         "quantile_over_time(upload[1m]) > 1 | quantile_over_time takes 2 arguments, not 1",
-        "quantile_over_time(up[1m], up[1m]) > 1 | expected a constant number",
+        "quantile_over_time(up[1m], up[1m]) > 1 | expected a scalar, not a range selector",
+        "quantile_over_time(time(), up[1m]) > 1 | expected a constant number",
         "max_over_time(upload:count[1m]) > 1 | derived series upload:count is not supported",
         "max_over_time({__name__=\"a:errors\"}[1m]) > 1 | derived series a:errors is not",
       })

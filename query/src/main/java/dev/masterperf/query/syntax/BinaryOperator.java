@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** The operators between two expressions, with their precedence; a higher one binds tighter. */
 public enum BinaryOperator {
+  OR("or", 1),
+  AND("and", 2),
+  UNLESS("unless", 2),
   EQUAL("==", 3),
   NOT_EQUAL("!=", 3),
   GREATER(">", 3),
@@ -15,9 +18,11 @@ public enum BinaryOperator {
   MULTIPLY("*", 5),
   DIVIDE("/", 5),
   MODULO("%", 5),
+  ATAN2("atan2", 5),
   POWER("^", 6);
 
-  static final int COMPARISON_PRECEDENCE = 3;
+  private static final int SET_PRECEDENCE = 2;
+  private static final int COMPARISON_PRECEDENCE = 3;
 
   /** A sign binds looser than a power: {@code -2^2} is -4. */
   static final int SIGN_PRECEDENCE = 5;
@@ -43,9 +48,18 @@ public enum BinaryOperator {
     return precedence == COMPARISON_PRECEDENCE;
   }
 
+  /** Whether it is {@code and}, {@code or} or {@code unless}. */
+  public boolean isSet() {
+    return precedence <= SET_PRECEDENCE;
+  }
+
+  public boolean isArithmetic() {
+    return !isSet() && !isComparison();
+  }
+
   static Optional<BinaryOperator> of(Token token) {
     for (BinaryOperator operator : values()) {
-      if (token.is(operator.symbol)) {
+      if (token.is(operator.symbol) || token.isWord(operator.symbol)) {
         return Optional.of(operator);
       }
     }
@@ -60,10 +74,17 @@ public enum BinaryOperator {
       case MULTIPLY -> left * right;
       case DIVIDE -> left / right;
       case MODULO -> left % right;
-      case POWER -> Math.pow(left, right);
-      case EQUAL, NOT_EQUAL, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL ->
-          throw new IllegalStateException(symbol + " compares");
+      case ATAN2 -> Math.atan2(left, right);
+      case POWER -> power(left, right);
+      case EQUAL, NOT_EQUAL, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, OR, AND, UNLESS ->
+          throw new IllegalStateException(symbol + " does not calculate");
     };
+  }
+
+  /** As in C and Go, one to any power is one, and so is minus one to an infinite power. */
+  private static double power(double base, double exponent) {
+    boolean one = base == 1 || (base == -1 && Double.isInfinite(exponent));
+    return one ? 1 : Math.pow(base, exponent);
   }
 
   /** Answer of a comparison; with NaN only {@code !=} holds. */
@@ -75,7 +96,7 @@ public enum BinaryOperator {
       case GREATER_OR_EQUAL -> left >= right;
       case LESS -> left < right;
       case LESS_OR_EQUAL -> left <= right;
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, POWER ->
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, ATAN2, POWER, OR, AND, UNLESS ->
           throw new IllegalStateException(symbol + " does not compare");
     };
   }
@@ -88,7 +109,7 @@ public enum BinaryOperator {
       case LESS -> GREATER;
       case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
       case EQUAL, NOT_EQUAL -> this;
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, POWER ->
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, ATAN2, POWER, OR, AND, UNLESS ->
           throw new IllegalStateException(symbol + " does not compare");
     };
   }

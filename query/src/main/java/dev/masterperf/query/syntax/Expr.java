@@ -1,24 +1,66 @@
 package dev.masterperf.query.syntax;
 
+import dev.masterperf.query.type.Signature;
+import dev.masterperf.query.type.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/** A node of the tree a {@link Parser} makes. Parentheses show in the shape alone. */
+/**
+ * A node of the tree a {@link Parser} makes, its types checked. Parentheses show in the shape
+ * alone.
+ */
 public sealed interface Expr {
 
   /** Index in the expression of the character a message about this node points at. */
   int at();
 
+  ValueType type();
+
   /** What it is, for messages. */
   String describe();
+
+  /** The expressions it is made of, from left to right. */
+  default List<Expr> children() {
+    return List.of();
+  }
 
   /** Its value, where literals and arithmetic alone make it up. */
   default OptionalDouble constant() {
     return OptionalDouble.empty();
   }
 
+  <T> T accept(Visitor<T> visitor);
+
+  /** One method for each shape, so that a new shape names every place that must know it. */
+  interface Visitor<T> {
+    T scalar(Scalar scalar);
+
+    T text(Text text);
+
+    T selector(Selector selector);
+
+    T range(Range range);
+
+    T subquery(Subquery subquery);
+
+    T negation(Negation negation);
+
+    T binary(Binary binary);
+
+    T call(Call call);
+
+    T aggregation(Aggregation aggregation);
+  }
+
   /** A number; of a duration literal, its seconds. */
   record Scalar(double value, int at) implements Expr {
+    @Override
+    public ValueType type() {
+      return ValueType.SCALAR;
+    }
+
     @Override
     public String describe() {
       return "a scalar";
@@ -28,60 +70,28 @@ public sealed interface Expr {
     public OptionalDouble constant() {
       return OptionalDouble.of(value);
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.scalar(this);
+    }
   }
 
   /** A string literal. */
   record Text(String value, int at) implements Expr {
     @Override
+    public ValueType type() {
+      return ValueType.STRING;
+    }
+
+    @Override
     public String describe() {
       return "a string";
     }
-  }
-
-  /** A sign before an expression; plus leaves no node. */
-  record Negation(Expr operand, int at) implements Expr {
-    @Override
-    public String describe() {
-      return "a negated expression";
-    }
 
     @Override
-    public OptionalDouble constant() {
-      OptionalDouble inner = operand.constant();
-      return inner.isPresent() ? OptionalDouble.of(-inner.getAsDouble()) : inner;
-    }
-  }
-
-  /** Two expressions and what stands between them; {@code at} points there. */
-  record Binary(BinaryOperator operator, Expr left, Expr right, int at) implements Expr {
-    @Override
-    public String describe() {
-      return operator.isComparison() ? "a comparison" : "arithmetic";
-    }
-
-    @Override
-    public OptionalDouble constant() {
-      OptionalDouble a = left.constant();
-      OptionalDouble b = right.constant();
-      return operator.isComparison() || a.isEmpty() || b.isEmpty()
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(operator.calculate(a.getAsDouble(), b.getAsDouble()));
-    }
-  }
-
-  /**
-   * A function applied to its arguments.
-   *
-   * @param function one that PromQL has
-   */
-  record Call(String function, List<Expr> arguments, int at) implements Expr {
-    public Call {
-      arguments = List.copyOf(arguments);
-    }
-
-    @Override
-    public String describe() {
-      return function + "()";
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.text(this);
     }
   }
 
@@ -90,22 +100,218 @@ public sealed interface Expr {
    *
    * @param matchers a name before the braces is one of them, on {@code __name__}
    */
-  record Selector(List<LabelMatcher> matchers, int at) implements Expr {
+  record Selector(List<LabelMatcher> matchers, TimeShift shift, int at) implements Expr {
     public Selector {
       matchers = List.copyOf(matchers);
+    }
+
+    @Override
+    public ValueType type() {
+      return ValueType.VECTOR;
     }
 
     @Override
     public String describe() {
       return "an instant selector";
     }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.selector(this);
+    }
   }
 
-  /** A selector with the time it looks back over. */
+  /** A selector with the time it looks back over; the selector carries the time shift. */
   record Range(Selector selector, long millis, int at) implements Expr {
+    @Override
+    public ValueType type() {
+      return ValueType.MATRIX;
+    }
+
     @Override
     public String describe() {
       return "a range selector";
+    }
+
+    @Override
+    public List<Expr> children() {
+      return List.of(selector);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.range(this);
+    }
+  }
+
+  /**
+   * An expression evaluated again and again over a range.
+   *
+   * @param stepMillis between two evaluations; 0 where none was written
+   */
+  record Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, int at)
+      implements Expr {
+    @Override
+    public ValueType type() {
+      return ValueType.MATRIX;
+    }
+
+    @Override
+    public String describe() {
+      return "a subquery";
+    }
+
+    @Override
+    public List<Expr> children() {
+      return List.of(inner);
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.subquery(this);
+    }
+  }
+
+  /** A sign before an expression; plus leaves no node. */
+  record Negation(Expr operand, int at) implements Expr {
+    @Override
+    public ValueType type() {
+      return operand.type();
+    }
+
+    @Override
+    public String describe() {
+      return "a negated expression";
+    }
+
+    @Override
+    public List<Expr> children() {
+      return List.of(operand);
+    }
+
+    @Override
+    public OptionalDouble constant() {
+      OptionalDouble inner = operand.constant();
+      return inner.isPresent() ? OptionalDouble.of(-inner.getAsDouble()) : inner;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.negation(this);
+    }
+  }
+
+  /**
+   * Two expressions and what stands between them; {@code at} points there.
+   *
+   * @param returnBool whether a comparison answers 0 or 1 instead of filtering
+   * @param matching means something only between two vectors
+   */
+  record Binary(
+      BinaryOperator operator, Expr left, Expr right, boolean returnBool, Matching matching, int at)
+      implements Expr {
+    @Override
+    public ValueType type() {
+      return left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
+          ? ValueType.SCALAR
+          : ValueType.VECTOR;
+    }
+
+    @Override
+    public String describe() {
+      if (operator.isSet()) {
+        return "the operator " + operator.symbol();
+      }
+      return operator.isComparison() ? "a comparison" : "arithmetic";
+    }
+
+    @Override
+    public List<Expr> children() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public OptionalDouble constant() {
+      OptionalDouble a = left.constant();
+      OptionalDouble b = right.constant();
+      return !operator.isArithmetic() || a.isEmpty() || b.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(operator.calculate(a.getAsDouble(), b.getAsDouble()));
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.binary(this);
+    }
+  }
+
+  /** A function applied to its arguments. */
+  record Call(Signature signature, List<Expr> arguments, int at) implements Expr {
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** Its name. */
+    public String function() {
+      return signature.name();
+    }
+
+    @Override
+    public ValueType type() {
+      return signature.returns();
+    }
+
+    @Override
+    public String describe() {
+      return function() + "()";
+    }
+
+    @Override
+    public List<Expr> children() {
+      return arguments;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.call(this);
+    }
+  }
+
+  /**
+   * Many series made fewer.
+   *
+   * @param parameter null where the operator takes none
+   */
+  record Aggregation(
+      AggregationOperator operator,
+      @Nullable Expr parameter,
+      Expr operand,
+      Grouping grouping,
+      int at)
+      implements Expr {
+    @Override
+    public ValueType type() {
+      return ValueType.VECTOR;
+    }
+
+    @Override
+    public String describe() {
+      return "the aggregation " + operator.text();
+    }
+
+    @Override
+    public List<Expr> children() {
+      List<Expr> children = new ArrayList<>();
+      if (parameter != null) {
+        children.add(parameter);
+      }
+      children.add(operand);
+      return children;
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.aggregation(this);
     }
   }
 }

@@ -23,12 +23,6 @@ public final class ExpressionException extends IllegalArgumentException {
     this.column = at - lineStart(expression, at) + 1;
   }
 
-  /** For constructs that Prometheus would take. */
-  static ExpressionException unsupported(String expression, int at, String construct) {
-    return new ExpressionException(
-        expression, at, construct + " is valid PromQL, but not supported here yet");
-  }
-
   /** What is wrong, without the place. */
   public String problem() {
     return problem;

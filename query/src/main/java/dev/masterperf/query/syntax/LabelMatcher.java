@@ -26,15 +26,18 @@ public record LabelMatcher(
       this.symbol = symbol;
     }
 
-    String symbol() {
+    /** As PromQL writes it. */
+    public String symbol() {
       return symbol;
     }
   }
 
   /**
+   * A matcher with its regular expression compiled.
+   *
    * @throws IllegalArgumentException if {@code value} should be a regular expression and is none
    */
-  static LabelMatcher of(String name, Operator operator, String value) {
+  public static LabelMatcher of(String name, Operator operator, String value) {
     if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
       return new LabelMatcher(name, operator, value, null);
     }

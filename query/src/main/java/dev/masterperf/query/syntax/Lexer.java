@@ -8,20 +8,28 @@ import java.util.regex.Pattern;
 /** Cuts an expression into tokens; blanks and comments fall away. */
 final class Lexer {
   private static final Pattern SKIPPED = Pattern.compile("(?:\\s|#[^\n]*)+");
+
+  /** A colon belongs to names, but not between brackets, where it stands before a step. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
 
   /** Whatever begins like a number; whether it is one is decided afterwards. */
   private static final Pattern NUMERAL =
-      Pattern.compile("(?:0[xX][0-9A-Za-z]*|[0-9.]+[eE][+-]?[0-9]+|[0-9.][0-9A-Za-z_.]*)");
+      Pattern.compile("(?:0[xX][0-9A-Za-z_]*|[0-9._]+[eE][+-]?[0-9]+|[0-9.][0-9A-Za-z_.]*)");
+
+  /** Digits may be set apart by underscores, one at a time; a unit of bytes may follow. */
+  private static final String DIGITS = "[0-9](?:_?[0-9])*";
 
   private static final Pattern NUMBER =
-      Pattern.compile("0[xX][0-9A-Fa-f]+|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+      Pattern.compile(
+          "0[xX](?:_?[0-9A-Fa-f])+|(?:D\\.?(?:D)?|\\.D)(?:[eE][+-]?[0-9]+)?(?:[kKMG]i?)?B|(?:D\\.?(?:D)?|\\.D)(?:[eE][+-]?[0-9]+)?"
+              .replace("D", DIGITS));
   private static final Pattern SYMBOL =
       Pattern.compile("==|!=|>=|<=|=~|!~|[-+*/%^(){}\\[\\],=<>@:]");
 
   private final String expression;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
+  private boolean inBrackets;
 
   private Lexer(String expression) {
     this.expression = expression;
@@ -55,6 +63,8 @@ final class Lexer {
       at = literal.end();
     } else if (isNumeral(c)) {
       readNumeral();
+    } else if (c == ':' && inBrackets) {
+      readAs(Token.Kind.SYMBOL, SYMBOL);
     } else if (!readAs(Token.Kind.NAME, NAME) && !readAs(Token.Kind.SYMBOL, SYMBOL)) {
       throw new ExpressionException(
           expression, at, "unexpected character '" + Character.toString(codePoint()) + "'");
@@ -91,7 +101,9 @@ final class Lexer {
     if (text.isEmpty()) {
       return false;
     }
-    tokens.add(new Token(kind, text, start, at));
+    Token token = new Token(kind, text, start, at);
+    tokens.add(token);
+    inBrackets = token.is("[") || (inBrackets && !token.is("]"));
     return true;
   }
 

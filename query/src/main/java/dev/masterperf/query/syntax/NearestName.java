@@ -9,8 +9,8 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * The known name with the fewest letters to insert, drop or replace; empty if even that is more
-   * than half of them.
+   * The known name with the fewest letters to insert, drop, replace or swap; empty if even that is
+   * more than half of them.
    */
   public static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
@@ -25,21 +25,22 @@ public final class NearestName {
     return of(name, known).map(nearest -> "; did you mean \"" + nearest + "\"?").orElse("");
   }
 
-  /** Levenshtein's distance, one row at a time. */
+  /** Levenshtein's distance, where two letters that changed places count once as well. */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] upTo = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        upTo[i][j] = i == 0 || j == 0 ? i + j : step(upTo, a, b, i, j);
       }
     }
-    return row[b.length()];
+    return upTo[a.length()][b.length()];
+  }
+
+  private static int step(int[][] upTo, String a, String b, int i, int j) {
+    int replaced = upTo[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int least = Math.min(replaced, 1 + Math.min(upTo[i - 1][j], upTo[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, 1 + upTo[i - 2][j - 2]) : least;
   }
 }

@@ -20,7 +20,7 @@ final class SelectorParser {
     LabelMatcher named = LabelMatcher.of(NAME, Operator.EQUAL, name.text());
     return tokens.accept("{")
         ? braces(name.at(), List.of(named))
-        : new Expr.Selector(List.of(named), name.at());
+        : new Expr.Selector(List.of(named), TimeShift.NONE, name.at());
   }
 
   /** A selector whose opening brace was just taken. */
@@ -38,7 +38,7 @@ final class SelectorParser {
           brace,
           "a selector must contain a name or at least one matcher that an absent label fails");
     }
-    return new Expr.Selector(matchers, at);
+    return new Expr.Selector(matchers, TimeShift.NONE, at);
   }
 
   private void matcher(boolean named) {

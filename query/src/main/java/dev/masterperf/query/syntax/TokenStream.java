@@ -34,6 +34,14 @@ final class TokenStream {
     return there;
   }
 
+  boolean acceptWord(String keyword) {
+    boolean there = peek().isWord(keyword);
+    if (there) {
+      next++;
+    }
+    return there;
+  }
+
   void expect(String symbol) {
     if (!accept(symbol)) {
       throw unexpected("\"" + symbol + "\"");
@@ -48,11 +56,11 @@ final class TokenStream {
     return problem(token, "expected " + expected + ", not " + token.describe());
   }
 
-  ExpressionException unsupported(Token token, String construct) {
-    return ExpressionException.unsupported(expression, token.at(), construct);
+  ExpressionException problem(Token token, String problem) {
+    return problem(token.at(), problem);
   }
 
-  ExpressionException problem(Token token, String problem) {
-    return new ExpressionException(expression, token.at(), problem);
+  ExpressionException problem(int at, String problem) {
+    return new ExpressionException(expression, at, problem);
   }
 }

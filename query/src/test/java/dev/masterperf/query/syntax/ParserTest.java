@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.masterperf.query.type.ValueType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -25,7 +26,8 @@ class ParserTest {
             """
             line 2, column 9: "1x" is neither a number nor a duration such as 500ms or 1h30m
               \tupload[1x]) > 1
-              \t       ^""");
+              \t       ^\
+            """);
     assertThat(e.line()).isEqualTo(2);
     assertThat(e.column()).isEqualTo(9);
   }
@@ -52,7 +54,7 @@ class ParserTest {
         "x[] | 3 | expected a duration such as 1m",
         "x[1m | 5 | expected \"]\"",
         "1[1m] | 2 | a range belongs behind a selector",
-        "x[1m][1m] | 6 | expected an operator or the end",
+        "x[1m][1m] | 6 | a range belongs behind a selector, not a range selector",
         "1 = 1 | 3 | expected an operator or the end",
         "\"open | 1 | this string is not closed",
         "`open | 1 | this string is not closed",
@@ -89,7 +91,7 @@ class ParserTest {
 
   @Test
   void bindsOperatorsAsPromqlDoes() {
-    Expr tree = Parser.parse("1 + 2 > 3 * 4");
+    Expr tree = Parser.parse("1 + 2 > bool 3 * 4");
 
     assertThat(tree).isInstanceOf(Expr.Binary.class);
     assertThat(((Expr.Binary) tree).operator()).isEqualTo(BinaryOperator.GREATER);
@@ -101,6 +103,88 @@ class ParserTest {
     assertThatThrownBy(() -> Parser.parse(opening.repeat(100_000)))
         .isInstanceOf(ExpressionException.class)
         .hasMessageContaining("levels deep");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "1 > 2 | 3 | a comparison of two scalars needs bool",
+        "a and 1 | 3 | and stands between two instant vectors",
+        "1 or on (x) a | 3 | or stands between two instant vectors",
+        "a + on (x) 1 | 3 | on and ignoring match the series of two instant vectors",
+        "a + bool b | 5 | bool belongs behind a comparison, not +",
+        "a + group_left b | 5 | group_left needs on(…) or ignoring(…) before it",
+        "a and on (x) group_left b | 14 | and matches many to many and takes no group_left",
+        "a + on (x) group_left (x) b | 12 | the label x is both in on and in group_left",
+        "a[5m] + 1 | 2 | + takes scalars and instant vectors, not a range vector (rate or avg",
+        "'a' + 1 | 1 | + takes scalars and instant vectors, not a string",
+        "-a[5m] | 1 | a sign stands before a scalar or an instant vector, not a range vector",
+        "+'a' | 1 | a sign stands before a scalar or an instant vector, not a string",
+        "rate(a) | 6 | rate expected a range vector such as upload[1m], not an instant selector",
+        "abs(a[1m]) | 6 | abs expected an instant vector (rate or avg_over_time make",
+        "abs(1) | 5 | abs expected an instant vector, not a scalar",
+        "abs() | 1 | abs takes 1 argument, not 0",
+        "round(a, 1, 2) | 1 | round takes 1 to 2 arguments, not 3",
+        "label_join(a) | 1 | label_join takes at least 3 arguments, not 1",
+        "sum(a, b) | 1 | sum takes 1 argument, not 2",
+        "topk(a) | 1 | topk takes 2 arguments, not 1",
+        "topk('a', b) | 6 | topk expected a scalar, not a string",
+        "sum(1) | 5 | sum expected an instant vector, not a scalar",
+        "smu(a) | 1 | PromQL has no function smu; did you mean \"sum\"?",
+        "holt_winters(a[1m], 1, 1) | 1 | is called double_exponential_smoothing since",
+        "info(a) | 1 | there is no function info here",
+        "a adn b | 3 | expected an operator or the end, not \"adn\"; did you mean \"and\"?",
+        "a ofset 5m | 3 | did you mean \"offset\"?",
+        "a offset 5m offset 5m | 13 | offset stands here twice",
+        "a @ 1 @ 2 | 7 | @ stands here twice",
+        "a @ now() | 5 | expected a time in seconds, start() or end()",
+        "(a) offset 5m | 5 | offset belongs right behind a selector or a subquery",
+        "(a)[5m] | 4 | a range stands right behind its selector",
+        "a offset 5m [5m] | 13 | a range stands right behind its selector, before offset and @",
+        "sum(a)[5m] | 7 | a subquery has a colon",
+        "a[5m][5m:] | 6 | a subquery belongs behind an instant vector, not a range selector",
+        "a[0s] | 3 | a duration here must be at least 1ms",
+        "a[-5m] | 3 | expected a duration such as 1m",
+        "a[5m:0] | 6 | a duration here must be at least 1ms",
+        "sum by (a:b) (x) | 9 | a label name has no colon",
+        "bool | 1 | expected an expression, not \"bool\"",
+        "abs(a,) | 7 | expected an expression",
+        "1_ | 1 | neither a number",
+        "5QB | 1 | neither a number",
+      })
+  void refusesWhatDoesNotFitTogether(String expression, int column, String problem) {
+    ExpressionException e = failure(expression);
+
+    assertThat(e).hasMessageContaining(problem);
+    assertThat(e.column()).isEqualTo(column);
+  }
+
+  @Test
+  void aMissingParenthesisIsSaidBeforeTypesThatDoNotFit() {
+    assertThat(failure("max_over_time(a[1m] > 1"))
+        .hasMessageContaining("expected \",\", not the end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 + ", "a or ", "2 ^ "})
+  void refusesChainsThatMakeTooHighATree(String link) {
+    assertThatThrownBy(() -> Parser.parse(link.repeat(100_000) + "a"))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageContaining("levels deep");
+  }
+
+  @Test
+  void refusesAHighTreeMadeOfLowChains() {
+    String expression = "(".repeat(200) + "1" + "+1+1+1+1+1)".repeat(200);
+
+    assertThatThrownBy(() -> Parser.parse(expression)).hasMessageContaining("split it");
+  }
+
+  @Test
+  void takesChainsAsLongAsPeopleWriteThem() {
+    assertThat(Parser.parse("a or ".repeat(400) + "a").type()).isEqualTo(ValueType.VECTOR);
   }
 
   @Property

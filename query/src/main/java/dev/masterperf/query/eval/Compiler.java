@@ -1,0 +1,105 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.TimeShift;
+import dev.masterperf.query.type.ValueType;
+
+/** Makes nodes of a tree. Selectors read their series here, once for all steps of a query. */
+final class Compiler implements Expr.Visitor<Node> {
+  private final Context context;
+  private final long firstMillis;
+  private final long lastMillis;
+
+  /**
+   * @param firstMillis the earliest time the nodes will be asked for
+   * @param lastMillis the latest
+   */
+  Compiler(Context context, long firstMillis, long lastMillis) {
+    this.context = context;
+    this.firstMillis = firstMillis;
+    this.lastMillis = lastMillis;
+  }
+
+  Node compile(Expr expr) {
+    Node node = expr.accept(this);
+    boolean worthKeeping = expr.type() == ValueType.VECTOR && firstMillis < lastMillis;
+    return worthKeeping && Fixed.is(expr) ? new Fixed((Node.OfVector) node) : node;
+  }
+
+  Node.OfScalar scalar(Expr expr) {
+    return (Node.OfScalar) compile(expr);
+  }
+
+  Node.OfVector vector(Expr expr) {
+    return (Node.OfVector) compile(expr);
+  }
+
+  Node.OfMatrix matrix(Expr expr) {
+    return (Node.OfMatrix) compile(expr);
+  }
+
+  String text(Expr expr) {
+    return ((Node.OfText) compile(expr)).value();
+  }
+
+  @Override
+  public Node scalar(Expr.Scalar scalar) {
+    return (Node.OfScalar) millis -> scalar.value();
+  }
+
+  @Override
+  public Node text(Expr.Text text) {
+    return new Node.OfText(text.value());
+  }
+
+  @Override
+  public Node selector(Expr.Selector selector) {
+    return newest(selector);
+  }
+
+  NewestSamples newest(Expr.Selector selector) {
+    return new NewestSamples(context, selector, times(selector.shift()));
+  }
+
+  @Override
+  public Node range(Expr.Range range) {
+    return new SelectedRanges(context, range, times(range.selector().shift()));
+  }
+
+  @Override
+  public Node subquery(Expr.Subquery subquery) {
+    TimeShift shift = subquery.shift();
+    Times times = times(shift);
+    Compiler inner =
+        new Compiler(context, times.earliest() - subquery.rangeMillis(), times.latest());
+    return new Subqueries(context, subquery, times, inner.vector(subquery.inner()));
+  }
+
+  private Times times(TimeShift shift) {
+    return new Times(shift, context.startMillis(), context.endMillis(), firstMillis, lastMillis);
+  }
+
+  @Override
+  public Node negation(Expr.Negation negation) {
+    if (negation.type() == ValueType.SCALAR) {
+      Node.OfScalar operand = scalar(negation.operand());
+      return (Node.OfScalar) millis -> -operand.at(millis);
+    }
+    return ElementFunctions.negation(context, negation, vector(negation.operand()));
+  }
+
+  @Override
+  public Node binary(Expr.Binary binary) {
+    return new BinaryCompiler(context, this).compile(binary);
+  }
+
+  @Override
+  public Node call(Expr.Call call) {
+    return new CallCompiler(context, this).compile(call);
+  }
+
+  @Override
+  public Node aggregation(Expr.Aggregation aggregation) {
+    return Aggregations.compile(context, this, aggregation);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.query.series.SampleSeries;
+import dev.masterperf.query.series.Selection;
+import dev.masterperf.query.series.SeriesSource;
+import dev.masterperf.query.syntax.Expr;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What all nodes of one query share: its time, its source, what it may read, what it warned of. */
+final class Context {
+  private final String text;
+  private final EvaluationSettings settings;
+  private final SeriesSource source;
+  private final long startMillis;
+  private final long endMillis;
+  private final long stepMillis;
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private long samples;
+
+  /**
+   * @param stepMillis 0 for a single step
+   */
+  Context(
+      String text,
+      EvaluationSettings settings,
+      SeriesSource source,
+      long startMillis,
+      long endMillis,
+      long stepMillis) {
+    this.text = text;
+    this.settings = settings;
+    this.source = source;
+    this.startMillis = startMillis;
+    this.endMillis = endMillis;
+    this.stepMillis = stepMillis;
+  }
+
+  EvaluationSettings settings() {
+    return settings;
+  }
+
+  long startMillis() {
+    return startMillis;
+  }
+
+  long endMillis() {
+    return endMillis;
+  }
+
+  long stepMillis() {
+    return stepMillis;
+  }
+
+  /** Series sorted by labels, so that what takes the first of them always takes the same. */
+  List<SampleSeries> select(Selection selection, Expr asking) {
+    List<SampleSeries> selected = new ArrayList<>(source.select(selection));
+    selected.sort(Comparator.comparing(SampleSeries::labels));
+    selected.forEach(series -> count(series.samples().size(), asking));
+    return selected;
+  }
+
+  /**
+   * Counts samples against what a query may touch, and ends it where its thread was interrupted.
+   */
+  void count(long more, Expr asking) {
+    samples += more;
+    if (samples > settings.maxSamples()) {
+      throw problem(
+          asking, "the query touches more than " + settings.maxSamples() + " samples; narrow it");
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw problem(asking, "the query was interrupted");
+    }
+  }
+
+  EvaluationException problem(Expr where, String problem) {
+    return new EvaluationException(text, where.at(), problem);
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** The vector itself, if no two samples have the same labels. */
+  List<VectorSample> distinct(List<VectorSample> vector, Expr where) {
+    if (vector.size() > 1) {
+      Set<Object> seen = new HashSet<>();
+      for (VectorSample sample : vector) {
+        if (!seen.add(sample.labels())) {
+          throw problem(
+              where,
+              "vector cannot contain metrics with the same labelset: two series have the labels "
+                  + sample.labels());
+        }
+      }
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.query.syntax.ExpressionException;
+
+/**
+ * A well-formed expression that has no answer over these series, such as a many-to-many match. The
+ * message gives the place with a caret, as that of an {@link ExpressionException} does.
+ */
+public final class EvaluationException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String problem;
+
+  EvaluationException(String expression, int at, String problem) {
+    super(new ExpressionException(expression, at, problem).getMessage());
+    this.problem = problem;
+  }
+
+  /** What is wrong, without the place. */
+  public String problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.query.eval.QueryResult.Value;
+import dev.masterperf.query.series.Labels;
+import dev.masterperf.query.series.SampleSeries;
+import dev.masterperf.query.series.Samples;
+import dev.masterperf.query.series.SeriesSource;
+import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.type.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Evaluates PromQL over a {@link SeriesSource}, at one time or at many. Holds no state, so threads
+ * may share it; interrupting a thread ends its query.
+ */
+public final class Evaluator {
+  private final EvaluationSettings settings;
+
+  public Evaluator(EvaluationSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The value at one time.
+   *
+   * @param atMillis epoch milliseconds
+   * @throws EvaluationException (unchecked) if it has none over these series
+   */
+  public QueryResult instant(Query query, SeriesSource source, long atMillis) {
+    Context context = new Context(query.text(), settings, source, atMillis, atMillis, 0);
+    Node node = new Compiler(context, atMillis, atMillis).compile(query.tree());
+    return new QueryResult(value(node, atMillis), context.warnings());
+  }
+
+  private static Value value(Node node, long atMillis) {
+    if (node instanceof Node.OfScalar scalar) {
+      return new QueryResult.Scalar(scalar.at(atMillis));
+    }
+    if (node instanceof Node.OfVector vector) {
+      return new QueryResult.Vector(vector.at(atMillis));
+    }
+    if (node instanceof Node.OfMatrix matrix) {
+      return new QueryResult.Matrix(
+          matrix.at(atMillis).stream()
+              .map(slice -> new SampleSeries(slice.labels(), slice.samples()))
+              .toList());
+    }
+    return new QueryResult.Text(((Node.OfText) node).value());
+  }
+
+  /**
+   * The values from one time to another, both included.
+   *
+   * @param stepMillis above 0
+   * @return always a matrix
+   * @throws EvaluationException (unchecked) if it has none over these series
+   * @throws IllegalArgumentException if the expression is a range or a string, or the times do not
+   *     fit
+   */
+  public QueryResult range(
+      Query query, SeriesSource source, long startMillis, long endMillis, long stepMillis) {
+    Expr tree = query.tree();
+    if (tree.type() != ValueType.SCALAR && tree.type() != ValueType.VECTOR) {
+      throw new IllegalArgumentException(
+          "a query over time takes a scalar or an instant vector, not " + tree.describe());
+    }
+    if (stepMillis <= 0 || endMillis < startMillis) {
+      throw new IllegalArgumentException(
+          "a query over time needs a step above 0 and an end not before its start");
+    }
+    Context context =
+        new Context(query.text(), settings, source, startMillis, endMillis, stepMillis);
+    Node node = new Compiler(context, startMillis, endMillis).compile(tree);
+    Map<Labels, Samples.Builder> collected = new TreeMap<>();
+    for (long millis = startMillis; millis <= endMillis; millis += stepMillis) {
+      long time = millis;
+      List<VectorSample> step = context.distinct(step(node, millis), tree);
+      context.count(step.size(), tree);
+      for (VectorSample sample : step) {
+        append(
+            collected.computeIfAbsent(sample.labels(), l -> new Samples.Builder()), time, sample);
+      }
+    }
+    List<SampleSeries> series = new ArrayList<>();
+    collected.forEach((labels, samples) -> series.add(new SampleSeries(labels, samples.build())));
+    return new QueryResult(new QueryResult.Matrix(series), context.warnings());
+  }
+
+  private static List<VectorSample> step(Node node, long millis) {
+    return node instanceof Node.OfScalar scalar
+        ? List.of(new VectorSample(Labels.NONE, scalar.at(millis)))
+        : ((Node.OfVector) node).at(millis);
+  }
+
+  static void append(Samples.Builder samples, long millis, VectorSample sample) {
+    if (sample.distribution() == null) {
+      samples.add(millis, sample.value());
+    } else {
+      samples.add(millis, sample.distribution());
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.query.series.Labels;
+import dev.masterperf.query.syntax.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the nodes of functions that take a range. */
+final class RangeCalls {
+  private final Context context;
+  private final Compiler whole;
+
+  RangeCalls(Context context, Compiler whole) {
+    this.context = context;
+    this.whole = whole;
+  }
+
+  /** Empty for a function that takes no range, or no samples of it. */
+  Optional<Node.OfVector> compile(Expr.Call call) {
+    RangeFunction alone = new RangeFunctions(context).find(call.function());
+    if (alone != null) {
+      boolean keepsName =
+          call.function().equals("last_over_time") || call.function().equals("first_over_time");
+      return Optional.of(overRange(call, call.arguments().get(0), keepsName, millis -> alone));
+    }
+    return switch (call.function()) {
+      case "quantile_over_time" -> Optional.of(quantileOverTime(call));
+      case "predict_linear" -> Optional.of(predictLinear(call));
+      case "double_exponential_smoothing" -> Optional.of(smoothing(call));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A function that may be another at each step, for its scalar arguments. */
+  private interface AtStep {
+    RangeFunction at(long millis);
+  }
+
+  private Node.OfVector overRange(Expr.Call call, Expr range, boolean keepsName, AtStep step) {
+    Node.OfMatrix matrix = whole.matrix(range);
+    return millis -> {
+      RangeFunction function = step.at(millis);
+      List<VectorSample> result = new ArrayList<>();
+      for (RangeSlice slice : matrix.at(millis)) {
+        Point point = function.apply(slice);
+        if (point != null) {
+          Labels labels = keepsName ? slice.labels() : slice.labels().withoutName();
+          result.add(new VectorSample(labels, point));
+        }
+      }
+      return keepsName ? result : context.distinct(result, call);
+    };
+  }
+
+  private Node.OfVector quantileOverTime(Expr.Call call) {
+    Node.OfScalar quantile = whole.scalar(call.arguments().get(0));
+    return overRange(
+        call,
+        call.arguments().get(1),
+        false,
+        millis -> {
+          double q = quantile.at(millis);
+          if (!Quantiles.isProper(q)) {
+            context.warn("quantile value should be between 0 and 1, got " + q);
+          }
+          return slice ->
+              slice.samples().areWindows()
+                  ? Point.of(WindowFolds.quantile(WindowFolds.merged(slice.samples()), q))
+                  : Folds.quantile(slice, q);
+        });
+  }
+
+  private Node.OfVector predictLinear(Expr.Call call) {
+    Node.OfScalar seconds = whole.scalar(call.arguments().get(1));
+    return overRange(
+        call,
+        call.arguments().get(0),
+        false,
+        millis -> {
+          double ahead = seconds.at(millis);
+          return slice -> Trends.predicted(slice, ahead);
+        });
+  }
+
+  private Node.OfVector smoothing(Expr.Call call) {
+    Node.OfScalar smoothing = whole.scalar(call.arguments().get(1));
+    Node.OfScalar trend = whole.scalar(call.arguments().get(2));
+    return overRange(
+        call,
+        call.arguments().get(0),
+        false,
+        millis -> {
+          double smoothingFactor = factor(smoothing.at(millis), call.arguments().get(1));
+          double trendFactor = factor(trend.at(millis), call.arguments().get(2));
+          return slice -> Trends.smoothed(slice, smoothingFactor, trendFactor);
+        });
+  }
+
+  private double factor(double factor, Expr where) {
+    if (factor > 0 && factor < 1) {
+      return factor;
+    }
+    throw context.problem(where, "expected a factor above 0 and below 1, not " + factor);
+  }
+}

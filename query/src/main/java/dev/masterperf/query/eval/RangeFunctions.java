@@ -1,0 +1,71 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.model.Aggregate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The functions of one range and nothing else, by name, for samples and for windows. */
+final class RangeFunctions {
+  private static final String VARIANCE = "stdvar_over_time";
+
+  private static final Map<String, RangeFunction> OF_WINDOWS =
+      Map.ofEntries(
+          Map.entry("min_over_time", WindowFolds.of(Aggregate::min)),
+          Map.entry("max_over_time", WindowFolds.of(Aggregate::max)),
+          Map.entry("avg_over_time", WindowFolds.of(Aggregate::mean)),
+          Map.entry("sum_over_time", WindowFolds.of(Aggregate::sum)),
+          Map.entry("count_over_time", WindowFolds.of(Aggregate::count)),
+          Map.entry("first_over_time", WindowFolds.of(Aggregate::first)),
+          Map.entry("last_over_time", WindowFolds.of(Aggregate::last)),
+          Map.entry("changes", WindowFolds.of(Aggregate::changes)),
+          Map.entry("resets", WindowFolds.of(Aggregate::resets)),
+          Map.entry(VARIANCE, WindowFolds.of(WindowFolds::variance)),
+          Map.entry(
+              "stddev_over_time", WindowFolds.of(all -> Math.sqrt(WindowFolds.variance(all)))));
+
+  private final Map<String, RangeFunction> ofSamples;
+
+  RangeFunctions(Context context) {
+    Folds folds = new Folds(context);
+    this.ofSamples =
+        Map.ofEntries(
+            Map.entry("rate", new Rates(Rates.Kind.RATE, context)::apply),
+            Map.entry("increase", new Rates(Rates.Kind.INCREASE, context)::apply),
+            Map.entry("delta", new Rates(Rates.Kind.DELTA, context)::apply),
+            Map.entry("irate", LastTwo.irate(context)),
+            Map.entry("idelta", LastTwo.idelta(context)),
+            Map.entry("deriv", Trends::slope),
+            Map.entry("sum_over_time", folds::sum),
+            Map.entry("avg_over_time", folds::mean),
+            Map.entry("min_over_time", Folds::min),
+            Map.entry("max_over_time", Folds::max),
+            Map.entry("count_over_time", Folds::count),
+            Map.entry("first_over_time", Folds::first),
+            Map.entry("last_over_time", Folds::last),
+            Map.entry("present_over_time", slice -> Point.of(1)),
+            Map.entry(VARIANCE, Folds::variance),
+            Map.entry("stddev_over_time", RangeFunctions::deviation),
+            Map.entry("mad_over_time", Folds::medianDeviation),
+            Map.entry("ts_of_first_over_time", Folds::timeOfFirst),
+            Map.entry("ts_of_last_over_time", Folds::timeOfLast),
+            Map.entry("ts_of_min_over_time", Folds::timeOfMin),
+            Map.entry("ts_of_max_over_time", Folds::timeOfMax),
+            Map.entry("changes", Folds::changes),
+            Map.entry("resets", Folds::resets));
+  }
+
+  private static @Nullable Point deviation(RangeSlice slice) {
+    Point variance = Folds.variance(slice);
+    return variance == null ? null : Point.of(Math.sqrt(variance.value()));
+  }
+
+  /** The function of this name; null if there is none that takes a range alone. */
+  @Nullable RangeFunction find(String name) {
+    RangeFunction ofSample = ofSamples.get(name);
+    RangeFunction ofWindow = OF_WINDOWS.get(name);
+    if (ofSample == null || ofWindow == null) {
+      return ofSample;
+    }
+    return slice -> (slice.samples().areWindows() ? ofWindow : ofSample).apply(slice);
+  }
+}

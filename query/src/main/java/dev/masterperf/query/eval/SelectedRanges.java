@@ -1,0 +1,50 @@
+package dev.masterperf.query.eval;
+
+import dev.masterperf.query.series.SampleSeries;
+import dev.masterperf.query.series.Samples;
+import dev.masterperf.query.series.Selection;
+import dev.masterperf.query.syntax.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A range selector: of each series the samples of the range, its start not included. */
+final class SelectedRanges implements Node.OfMatrix {
+  private final Context context;
+  private final Expr.Range range;
+  private final Times times;
+  private final List<SampleSeries> series;
+
+  SelectedRanges(Context context, Expr.Range range, Times times) {
+    this.context = context;
+    this.range = range;
+    this.times = times;
+    this.series =
+        context
+            .select(
+                new Selection(
+                    range.selector().matchers(),
+                    times.earliest() - range.millis(),
+                    times.latest(),
+                    range.millis(),
+                    context.stepMillis()),
+                range)
+            .stream()
+            .map(one -> new SampleSeries(one.labels(), one.samples().withoutStale()))
+            .toList();
+  }
+
+  @Override
+  public List<RangeSlice> at(long millis) {
+    context.count(series.size(), range);
+    long end = times.at(millis);
+    long start = end - range.millis();
+    List<RangeSlice> slices = new ArrayList<>(series.size());
+    for (SampleSeries one : series) {
+      Samples samples = one.samples().between(start, end);
+      if (samples.size() > 0) {
+        slices.add(new RangeSlice(one.labels(), samples, start, end, millis));
+      }
+    }
+    return slices;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.masterperf.query.series;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The labels of a series, sorted by name; an empty label is none. */
+public final class Labels implements Comparable<Labels> {
+  /** The label that holds the metric's name. */
+  public static final String NAME = "__name__";
+
+  public static final Labels NONE = new Labels(new String[0]);
+
+  /** Name, value, name, value, … */
+  private final String[] pairs;
+
+  private final int hash;
+
+  /** Made when first asked for; two threads may both make it, which does no harm. */
+  private @Nullable Labels nameless;
+
+  private Labels(String[] pairs) {
+    this.pairs = pairs;
+    this.hash = Arrays.hashCode(pairs);
+  }
+
+  public static Labels of(Map<String, String> labels) {
+    String[] pairs = new String[2 * labels.size()];
+    int used = 0;
+    for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+      if (!label.getValue().isEmpty()) {
+        pairs[used++] = label.getKey();
+        pairs[used++] = label.getValue();
+      }
+    }
+    return used == 0 ? NONE : new Labels(Arrays.copyOf(pairs, used));
+  }
+
+  /** The value of a label; empty where it is absent. */
+  public String get(String name) {
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i].equals(name)) {
+        return pairs[i + 1];
+      }
+    }
+    return "";
+  }
+
+  public boolean isEmpty() {
+    return pairs.length == 0;
+  }
+
+  /** All but the metric's name. */
+  public Labels withoutName() {
+    Labels known = nameless;
+    if (known == null) {
+      known = get(NAME).isEmpty() ? this : filtered(name -> !name.equals(NAME));
+      nameless = known;
+    }
+    return known;
+  }
+
+  /** These alone, as far as they are there. */
+  public Labels keeping(Collection<String> names) {
+    return filtered(names::contains);
+  }
+
+  /** All but these. */
+  public Labels without(Collection<String> names) {
+    return filtered(name -> !names.contains(name));
+  }
+
+  private Labels filtered(Predicate<String> kept) {
+    String[] rest = new String[pairs.length];
+    int used = 0;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (kept.test(pairs[i])) {
+        rest[used++] = pairs[i];
+        rest[used++] = pairs[i + 1];
+      }
+    }
+    return used == pairs.length ? this : new Labels(Arrays.copyOf(rest, used));
+  }
+
+  /** With a label set, or removed where {@code value} is empty. */
+  public Labels with(String name, String value) {
+    SortedMap<String, String> changed = toMap();
+    changed.put(name, value);
+    return of(changed);
+  }
+
+  /** A copy that may be changed. */
+  public SortedMap<String, String> toMap() {
+    SortedMap<String, String> map = new TreeMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  @Override
+  public int compareTo(Labels other) {
+    int common = Math.min(pairs.length, other.pairs.length);
+    for (int i = 0; i < common; i++) {
+      int order = pairs[i].compareTo(other.pairs[i]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(pairs.length, other.pairs.length);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Labels labels
+            && hash == labels.hash
+            && Arrays.equals(pairs, labels.pairs));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** As Prometheus writes them: {@code {job="api", path="/"}}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < pairs.length; i += 2) {
+      text.append(i == 0 ? "" : ", ").append(pairs[i]).append("=\"");
+      text.append(pairs[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+      text.append('"');
+    }
+    return text.append('}').toString();
+  }
+}

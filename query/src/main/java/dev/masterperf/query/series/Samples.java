@@ -1,0 +1,242 @@
+package dev.masterperf.query.series;
+
+import dev.masterperf.model.Aggregate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples of one series in rising order of time, no two at one time. Immutable; a part of it shares
+ * its arrays.
+ *
+ * <p>A sample is a number, a distribution, or a window: then its time is the window's start, its
+ * value the last number in it, and functions over a range are answered from the merged windows.
+ */
+public final class Samples {
+  private final long[] times;
+  private final double[] values;
+  private final @Nullable Distribution @Nullable [] distributions;
+  private final Aggregate @Nullable [] windows;
+  private final int from;
+  private final int to;
+
+  private Samples(
+      long[] times,
+      double[] values,
+      @Nullable Distribution @Nullable [] distributions,
+      Aggregate @Nullable [] windows,
+      int from,
+      int to) {
+    this.times = times;
+    this.values = values;
+    this.distributions = distributions;
+    this.windows = windows;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Numbers at times. */
+  public static Samples of(long[] timesMillis, double[] values) {
+    Builder builder = new Builder();
+    for (int i = 0; i < values.length; i++) {
+      builder.add(timesMillis[i], values[i]);
+    }
+    return builder.build();
+  }
+
+  public int size() {
+    return to - from;
+  }
+
+  /** Epoch milliseconds. */
+  public long timeMillis(int index) {
+    return times[from + index];
+  }
+
+  /** The number; NaN where the sample is a distribution. */
+  public double value(int index) {
+    return values[from + index];
+  }
+
+  /** Null where the sample is a number. */
+  public @Nullable Distribution distribution(int index) {
+    return distributions == null ? null : distributions[from + index];
+  }
+
+  /** Whether all samples are windows. */
+  public boolean areWindows() {
+    return windows != null;
+  }
+
+  /** The window of a sample, where all are windows. */
+  public Aggregate window(int index) {
+    if (windows == null) {
+      throw new IllegalStateException("these samples are no windows");
+    }
+    return windows[from + index];
+  }
+
+  /** Whether there is a distribution among them. */
+  public boolean haveDistributions() {
+    for (int i = 0; distributions != null && i < size(); i++) {
+      if (distribution(i) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Those later than one time, and not later than another. */
+  public Samples between(long afterMillis, long upToMillis) {
+    return new Samples(
+        times, values, distributions, windows, firstAfter(afterMillis), firstAfter(upToMillis));
+  }
+
+  /** Index of the newest sample not later than this; -1 if there is none. */
+  public int newestUpTo(long millis) {
+    return firstAfter(millis) - from - 1;
+  }
+
+  private int firstAfter(long millis) {
+    int found = Arrays.binarySearch(times, from, to, millis);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  /** Those that are no stale markers. */
+  public Samples withoutStale() {
+    boolean any = false;
+    for (int i = 0; i < size() && !any; i++) {
+      any = isStale(i);
+    }
+    if (!any) {
+      return this;
+    }
+    Builder rest = new Builder();
+    for (int i = 0; i < size(); i++) {
+      if (!isStale(i)) {
+        rest.add(this, i);
+      }
+    }
+    return rest.build();
+  }
+
+  public boolean isStale(int index) {
+    return Staleness.isMarker(value(index)) && distribution(index) == null;
+  }
+
+  /** Collects samples in rising order of time. */
+  public static final class Builder {
+    private static final int FIRST_CAPACITY = 16;
+
+    private long[] times = new long[FIRST_CAPACITY];
+    private double[] values = new double[FIRST_CAPACITY];
+    private @Nullable Distribution @Nullable [] distributions;
+    private Aggregate @Nullable [] windows;
+    private int size;
+
+    /** Adds a number. */
+    public Builder add(long timeMillis, double value) {
+      refuseWindows();
+      append(timeMillis, value);
+      return this;
+    }
+
+    /** Adds a distribution. */
+    public Builder add(long timeMillis, Distribution distribution) {
+      refuseWindows();
+      append(timeMillis, Double.NaN);
+      @Nullable Distribution[] kept = distributions;
+      if (kept == null) {
+        kept = new @Nullable Distribution[times.length];
+        distributions = kept;
+      }
+      kept[size - 1] = distribution;
+      return this;
+    }
+
+    /**
+     * Adds a window; one without numbers is no sample and left out.
+     *
+     * @param startMillis of the window
+     */
+    public Builder add(long startMillis, Aggregate window) {
+      if (window.count() == 0) {
+        return this;
+      }
+      if (windows == null && size > 0) {
+        throw new IllegalStateException("a series has either windows or other samples, not both");
+      }
+      append(startMillis, window.last());
+      Aggregate[] kept = windows;
+      if (kept == null) {
+        kept = new Aggregate[times.length];
+        windows = kept;
+      }
+      kept[size - 1] = window;
+      return this;
+    }
+
+    /** Adds a number or distribution of other samples. */
+    public Builder add(Samples other, int index) {
+      Distribution distribution = other.distribution(index);
+      if (other.areWindows()) {
+        return add(other.timeMillis(index), other.window(index));
+      }
+      return distribution == null
+          ? add(other.timeMillis(index), other.value(index))
+          : add(other.timeMillis(index), distribution);
+    }
+
+    private void refuseWindows() {
+      if (windows != null) {
+        throw new IllegalStateException("a series has either windows or other samples, not both");
+      }
+    }
+
+    private void append(long timeMillis, double value) {
+      if (size > 0 && timeMillis <= times[size - 1]) {
+        throw new IllegalArgumentException(
+            "samples come in rising order of time, not "
+                + timeMillis
+                + " after "
+                + times[size - 1]);
+      }
+      if (size == times.length) {
+        times = Arrays.copyOf(times, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+        if (distributions != null) {
+          distributions = Arrays.copyOf(distributions, 2 * size);
+        }
+        if (windows != null) {
+          windows = Arrays.copyOf(windows, 2 * size);
+        }
+      }
+      times[size] = timeMillis;
+      values[size] = value;
+      size++;
+    }
+
+    /** Forgets samples not later than this, when they are most of what is kept. */
+    public void forget(long upToMillis) {
+      int found = Arrays.binarySearch(times, 0, size, upToMillis);
+      int outdated = found >= 0 ? found + 1 : -found - 1;
+      if (outdated <= size / 2 || windows != null) {
+        return;
+      }
+      times = Arrays.copyOfRange(times, outdated, outdated + times.length);
+      values = Arrays.copyOfRange(values, outdated, outdated + values.length);
+      if (distributions != null) {
+        distributions = Arrays.copyOfRange(distributions, outdated, outdated + times.length);
+      }
+      size -= outdated;
+    }
+
+    public int size() {
+      return size;
+    }
+
+    /** What was added so far; more may be added afterwards, and does not show in it. */
+    public Samples build() {
+      return new Samples(times, values, distributions, windows, 0, size);
+    }
+  }
+}

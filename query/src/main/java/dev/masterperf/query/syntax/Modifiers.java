@@ -1,0 +1,48 @@
+package dev.masterperf.query.syntax;
+
+import dev.masterperf.query.syntax.Matching.Cardinality;
+import dev.masterperf.query.syntax.Matching.Kind;
+import java.util.List;
+
+/** What may stand between a binary operator and its right side. */
+record Modifiers(boolean returnBool, Matching matching) {
+
+  static Modifiers read(TokenStream tokens, BinaryOperator operator) {
+    Token first = tokens.peek();
+    boolean bool = tokens.acceptWord("bool");
+    if (bool && !operator.isComparison()) {
+      throw tokens.problem(first, "bool belongs behind a comparison, not " + operator.symbol());
+    }
+    return new Modifiers(bool, matching(tokens, operator));
+  }
+
+  private static Matching matching(TokenStream tokens, BinaryOperator operator) {
+    boolean on = tokens.acceptWord("on");
+    if (!on && !tokens.acceptWord("ignoring")) {
+      Token token = tokens.peek();
+      if (token.isWord("group_left") || token.isWord("group_right")) {
+        throw tokens.problem(token, token.text() + " needs on(…) or ignoring(…) before it");
+      }
+      return Matching.BY_ALL_LABELS;
+    }
+    Kind kind = on ? Kind.ON : Kind.IGNORING;
+    List<String> labels = Literals.labels(tokens);
+    Token group = tokens.peek();
+    if (!tokens.acceptWord("group_left") && !tokens.acceptWord("group_right")) {
+      return new Matching(kind, labels, Cardinality.ONE_TO_ONE, List.of());
+    }
+    if (operator.isSet()) {
+      throw tokens.problem(
+          group, operator.symbol() + " matches many to many and takes no " + group.text());
+    }
+    List<String> included = tokens.peek().is("(") ? Literals.labels(tokens) : List.of();
+    for (String label : included) {
+      if (on && labels.contains(label)) {
+        throw tokens.problem(group, "the label " + label + " is both in on and in " + group.text());
+      }
+    }
+    Cardinality cardinality =
+        group.isWord("group_left") ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
+    return new Matching(kind, labels, cardinality, included);
+  }
+}
