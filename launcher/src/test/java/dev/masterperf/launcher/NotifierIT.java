@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.delivery.RetrySchedule;
-import dev.masterperf.alerts.delivery.WebhookEndpoint;
-import dev.masterperf.alerts.delivery.WebhookSecret;
-import dev.masterperf.alerts.delivery.WebhookSignature;
+import dev.masterperf.alerts.receiver.WebhookReceiver;
+import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSignature;
 import dev.masterperf.launcher.RecordingReceiver.Request;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
@@ -183,7 +183,7 @@ class NotifierIT {
           hang(restarted);
           return 503;
         });
-    WebhookEndpoint endpoint = endpoint("main", receiver.url());
+    WebhookReceiver endpoint = endpoint("main", receiver.url());
     try (Notifier first = started(endpoint)) {
       IntStream.range(0, 8).forEach(alert -> record(alert, 1, AlertState.FIRING));
       await().until(() -> first.undelivered() >= 8);
@@ -223,7 +223,7 @@ class NotifierIT {
 
   @Test
   void twoInstancesShareTheWorkAndOneTakesOverFromTheOther() {
-    WebhookEndpoint endpoint = endpoint("main", receiver.url());
+    WebhookReceiver endpoint = endpoint("main", receiver.url());
     try (Notifier stays = started("b", endpoint)) {
       try (Notifier leaves = started("a", endpoint)) {
         IntStream.range(0, 20).forEach(alert -> record(alert, 1, AlertState.FIRING));
@@ -262,11 +262,11 @@ class NotifierIT {
     }
   }
 
-  private Notifier started(WebhookEndpoint... endpoints) {
+  private Notifier started(WebhookReceiver... endpoints) {
     return started("a", endpoints);
   }
 
-  private Notifier started(String instance, WebhookEndpoint... endpoints) {
+  private Notifier started(String instance, WebhookReceiver... endpoints) {
     Notifier notifier =
         new Notifier(
             new NotifierSettings(
@@ -281,8 +281,8 @@ class NotifierIT {
   }
 
   /** Receivers are named after the test, since all tests share the topics. */
-  private WebhookEndpoint endpoint(String name, URI url) {
-    return new WebhookEndpoint(test + "-" + name, url, SECRET);
+  private WebhookReceiver endpoint(String name, URI url) {
+    return new WebhookReceiver(test + "-" + name, url, SECRET);
   }
 
   private void record(int alert, long sequence, AlertState state) {

@@ -2,8 +2,8 @@ package dev.masterperf.launcher;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.masterperf.alerts.delivery.WebhookSecret;
-import dev.masterperf.alerts.delivery.WebhookSignature;
+import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSignature;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,6 +1,8 @@
 package dev.masterperf.alerts.delivery;
 
-import java.nio.charset.StandardCharsets;
+import dev.masterperf.alerts.receiver.DeliveryOutcome;
+import dev.masterperf.alerts.receiver.Outbound;
+import dev.masterperf.alerts.receiver.Receiver;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,47 +12,46 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * The attempts under way: so many to each endpoint at most, so that none of them takes another's
+ * The attempts under way: so many to each receiver at most, so that none of them takes another's
  * turn. All methods belong to the notifier's thread; only the queue of ended attempts is filled
  * from others.
  */
 final class Attempts {
-  /** To one endpoint at once. */
-  static final int PER_ENDPOINT = 16;
+  /** To one receiver at once. */
+  static final int PER_RECEIVER = 16;
 
   /** An attempt that ended. */
   record Ended(Delivery delivery, DeliveryOutcome outcome) {}
 
-  private final List<WebhookEndpoint> endpoints;
-  private final WebhookClient client;
+  private final List<Receiver> receivers;
+  private final Outbound outbound;
   private final InstantSource clock;
   private final Map<String, Integer> underWay = new HashMap<>();
 
   /** Never full: no more attempts are begun than it holds. */
   private final BlockingQueue<Ended> ended;
 
-  Attempts(List<WebhookEndpoint> endpoints, WebhookClient client, InstantSource clock) {
-    this.endpoints = endpoints;
-    this.client = client;
+  Attempts(List<Receiver> receivers, Outbound outbound, InstantSource clock) {
+    this.receivers = receivers;
+    this.outbound = outbound;
     this.clock = clock;
-    this.ended = new ArrayBlockingQueue<>(Math.max(1, endpoints.size() * PER_ENDPOINT));
+    this.ended = new ArrayBlockingQueue<>(Math.max(1, receivers.size() * PER_RECEIVER));
   }
 
   /** Begins whatever is due and has room. */
   void begin(Outbox outbox) {
-    for (WebhookEndpoint endpoint : endpoints) {
-      int room = PER_ENDPOINT - underWay.getOrDefault(endpoint.name(), 0);
-      for (Delivery delivery : outbox.takeDue(endpoint.name(), clock.instant(), room)) {
-        begin(endpoint, delivery);
+    for (Receiver receiver : receivers) {
+      int room = PER_RECEIVER - underWay.getOrDefault(receiver.name(), 0);
+      for (Delivery delivery : outbox.takeDue(receiver.name(), clock.instant(), room)) {
+        begin(receiver, delivery);
       }
     }
   }
 
-  private void begin(WebhookEndpoint endpoint, Delivery delivery) {
-    underWay.merge(endpoint.name(), 1, Integer::sum);
-    byte[] body = delivery.queued().payload().getBytes(StandardCharsets.UTF_8);
-    client
-        .post(endpoint, delivery.queued().webhookId(), body)
+  private void begin(Receiver receiver, Delivery delivery) {
+    underWay.merge(receiver.name(), 1, Integer::sum);
+    receiver
+        .send(outbound, delivery.queued().webhookId(), delivery.queued().payload())
         .thenAccept(outcome -> ended.add(new Ended(delivery, outcome)));
   }
 

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.receiver.DeliveryOutcome;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.Notification.Step;
 import java.time.Duration;

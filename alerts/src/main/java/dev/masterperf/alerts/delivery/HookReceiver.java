@@ -2,6 +2,7 @@ package dev.masterperf.alerts.delivery;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.receiver.Outbound;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public final class Notifier implements AutoCloseable {
   private final NotifierSettings settings;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final WebhookClient client;
+  private final Outbound outbound;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "notifier");
   private volatile boolean running;
@@ -51,13 +52,13 @@ public final class Notifier implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
-    this.client = new WebhookClient(clock);
+    this.outbound = new Outbound(clock);
   }
 
   /** Begins in the background; the topics must be there. */
   public void start() {
-    if (settings.endpoints().isEmpty()) {
-      LOG.info("no webhook endpoint is configured: alerts are recorded and nobody is told");
+    if (settings.receivers().isEmpty()) {
+      LOG.info("no receiver is configured: alerts are recorded and nobody is told");
     }
     thread.setDaemon(true);
     thread.start();
@@ -93,7 +94,7 @@ public final class Notifier implements AutoCloseable {
   }
 
   private void runSession() {
-    try (NotifierSession session = NotifierSession.open(settings, client, clock, random)) {
+    try (NotifierSession session = NotifierSession.open(settings, outbound, clock, random)) {
       session.begin();
       while (!closed()) {
         session.turn();
@@ -133,6 +134,6 @@ public final class Notifier implements AutoCloseable {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
-    client.close();
+    outbound.close();
   }
 }

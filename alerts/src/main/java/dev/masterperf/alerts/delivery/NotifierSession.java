@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.receiver.Outbound;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.Topics;
@@ -62,7 +63,7 @@ final class NotifierSession implements AutoCloseable {
       OutboxReader reader,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer) {
-    this.routing = new Routing(settings.endpoints(), settings.externalUrl());
+    this.routing = new Routing(settings.receivers(), settings.externalUrl());
     this.retries = settings.retries();
     this.attempts = attempts;
     this.clock = clock;
@@ -74,12 +75,9 @@ final class NotifierSession implements AutoCloseable {
 
   /** A session with clients of its own. */
   static NotifierSession open(
-      NotifierSettings settings,
-      WebhookClient client,
-      InstantSource clock,
-      RandomGenerator random) {
+      NotifierSettings settings, Outbound outbound, InstantSource clock, RandomGenerator random) {
     KafkaClients clients = new KafkaClients(settings);
-    Attempts attempts = new Attempts(settings.endpoints(), client, clock);
+    Attempts attempts = new Attempts(settings.receivers(), outbound, clock);
     OutboxReader reader = new OutboxReader(clients);
     Producer<byte[], byte[]> producer = clients.producer();
     try {

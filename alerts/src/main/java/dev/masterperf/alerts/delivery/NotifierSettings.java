@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.receiver.Receiver;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param prefix of group and transaction names, the same for all instances of an installation
  * @param instanceId unique among running instances and the same after a restart, so that a
  *     restarted one takes its partitions back at once
- * @param endpoints where webhooks go; none: transitions are read and nothing is queued
+ * @param receivers where alerts go; none: transitions are read and nothing is queued
  * @param externalUrl where people reach this installation, for links in payloads
  * @param retries when failed attempts are repeated
  */
@@ -19,15 +20,15 @@ public record NotifierSettings(
     Map<String, Object> kafka,
     String prefix,
     String instanceId,
-    List<WebhookEndpoint> endpoints,
+    List<Receiver> receivers,
     URI externalUrl,
     RetrySchedule retries) {
 
   public NotifierSettings {
     kafka = Map.copyOf(kafka);
-    endpoints = List.copyOf(endpoints);
-    if (endpoints.stream().map(WebhookEndpoint::name).distinct().count() < endpoints.size()) {
-      throw new IllegalArgumentException("each webhook endpoint needs a name of its own");
+    receivers = List.copyOf(receivers);
+    if (receivers.stream().map(Receiver::name).distinct().count() < receivers.size()) {
+      throw new IllegalArgumentException("each receiver needs a name of its own");
     }
   }
 
@@ -35,8 +36,8 @@ public record NotifierSettings(
       Map<String, Object> kafka,
       String prefix,
       String instanceId,
-      List<WebhookEndpoint> endpoints,
+      List<Receiver> receivers,
       URI externalUrl) {
-    this(kafka, prefix, instanceId, endpoints, externalUrl, RetrySchedule.DEFAULT);
+    this(kafka, prefix, instanceId, receivers, externalUrl, RetrySchedule.DEFAULT);
   }
 }

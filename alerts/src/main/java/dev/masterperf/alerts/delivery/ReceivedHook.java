@@ -1,6 +1,8 @@
 package dev.masterperf.alerts.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSignature;
 import dev.masterperf.model.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -16,9 +16,6 @@ public record RetrySchedule(Duration first, Duration cap, Duration deadline) {
   public static final RetrySchedule DEFAULT =
       new RetrySchedule(Duration.ofMillis(500), Duration.ofMinutes(5), Duration.ofDays(3));
 
-  /** A receiver that asks for more patience than this is asked again all the same. */
-  static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
-
   /** 2^30 times the first bound is beyond any cap. */
   private static final int MAX_DOUBLINGS = 30;
 

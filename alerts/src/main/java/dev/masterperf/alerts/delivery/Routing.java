@@ -1,42 +1,46 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.receiver.AlertGroup;
+import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.wire.Json;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Which receivers hear of a transition: every endpoint, as long as there are no routes. */
+/** Which receivers hear of a transition: every receiver, as long as there are no routes. */
 final class Routing {
   private static final int ID_BYTES = 16;
 
-  private final List<WebhookEndpoint> endpoints;
+  private final List<Receiver> receivers;
   private final URI externalUrl;
 
-  Routing(List<WebhookEndpoint> endpoints, URI externalUrl) {
-    this.endpoints = endpoints;
+  Routing(List<Receiver> receivers, URI externalUrl) {
+    this.receivers = receivers;
     this.externalUrl = externalUrl;
   }
 
   /** The records that queue a transition; none if receivers are not told of its state. */
   List<Notification> queue(AlertTransition transition, Instant now) {
-    if (!WebhookPayload.tellsOf(transition.state())) {
+    if (!AlertGroup.tellsOf(transition.state())) {
       return List.of();
     }
-    return endpoints.stream().map(endpoint -> queued(transition, endpoint, now)).toList();
+    return receivers.stream()
+        .filter(receiver -> receiver.sendResolved() || transition.state() == AlertState.FIRING)
+        .map(receiver -> queued(transition, receiver, now))
+        .toList();
   }
 
-  private Notification queued(AlertTransition transition, WebhookEndpoint endpoint, Instant now) {
-    WebhookPayload payload = WebhookPayload.of(transition, endpoint.name(), externalUrl);
+  private Notification queued(AlertTransition transition, Receiver receiver, Instant now) {
     return new Notification(
-        webhookId(transition, endpoint.name()),
-        endpoint.name(),
-        endpoint.url().toString(),
+        webhookId(transition, receiver.name()),
+        receiver.name(),
+        receiver.target(),
         transition.fingerprint(),
         transition.sequence(),
         Notification.Step.QUEUED,
@@ -45,7 +49,7 @@ final class Routing {
         null,
         "",
         null,
-        new String(Json.bytes(payload), StandardCharsets.UTF_8));
+        receiver.body(AlertGroup.of(transition, receiver.name(), externalUrl)));
   }
 
   /**

@@ -1,18 +1,14 @@
 package dev.masterperf.alerts.rule;
 
+import dev.masterperf.alerts.yaml.Problems;
+import dev.masterperf.alerts.yaml.YamlFile;
+import dev.masterperf.alerts.yaml.YamlSection;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.syntax.PromDuration;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the groups of a rule file and notes all problems before it gives up. */
@@ -31,24 +27,11 @@ final class RuleFileReader {
   }
 
   List<AlertingRule> read(String yaml) {
-    compose(yaml)
+    YamlFile.compose(yaml, problems)
         .ifPresentOrElse(
             this::readFile, () -> problems.add(1, "", "there is nothing here; expected groups:"));
     problems.throwIfAny();
     return rules;
-  }
-
-  private Optional<Node> compose(String yaml) {
-    try {
-      return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      problems.add(mark == null ? 0 : mark.getLine() + 1, "", "not YAML: " + e.getProblem());
-    } catch (YAMLException e) {
-      problems.add(0, "", "not YAML: " + e.getMessage());
-    }
-    problems.throwIfAny();
-    return Optional.empty();
   }
 
   private void readFile(Node root) {

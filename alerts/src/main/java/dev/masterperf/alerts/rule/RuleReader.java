@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.rule;
 
+import dev.masterperf.alerts.yaml.YamlSection;
 import dev.masterperf.query.SeriesCondition;
 import dev.masterperf.query.SeriesSelector;
 import dev.masterperf.query.syntax.PromDuration;

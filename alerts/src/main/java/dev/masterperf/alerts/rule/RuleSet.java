@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.rule;
 
-import dev.masterperf.alerts.rule.RuleFileException.Problem;
+import dev.masterperf.alerts.yaml.YamlFileException;
+import dev.masterperf.alerts.yaml.YamlFileException.Problem;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import java.io.IOException;
@@ -51,13 +52,13 @@ public record RuleSet(List<AlertingRule> rules) {
   /**
    * Reads a file.
    *
-   * @throws RuleFileException if it cannot be read, or anything in it is wrong
+   * @throws YamlFileException if it cannot be read, or anything in it is wrong
    */
   public static RuleSet load(Path file) {
     try {
       return parse(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new RuleFileException(List.of(new Problem(file.toString(), 0, "", reason(e))));
+      throw new YamlFileException(List.of(new Problem(file.toString(), 0, "", reason(e))));
     }
   }
 
@@ -65,7 +66,7 @@ public record RuleSet(List<AlertingRule> rules) {
    * Reads the text of a file.
    *
    * @param origin its name, for messages
-   * @throws RuleFileException if anything in it is wrong
+   * @throws YamlFileException if anything in it is wrong
    */
   public static RuleSet parse(String yaml, String origin) {
     return new RuleSet(new RuleFileReader(origin).read(yaml));

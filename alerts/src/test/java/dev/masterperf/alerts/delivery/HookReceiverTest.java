@@ -2,6 +2,11 @@ package dev.masterperf.alerts.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.receiver.AlertGroup;
+import dev.masterperf.alerts.receiver.Transitions;
+import dev.masterperf.alerts.receiver.WebhookPayload;
+import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSignature;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.wire.Json;
 import java.io.ByteArrayOutputStream;
@@ -22,9 +27,10 @@ class HookReceiverTest {
   private static final byte[] FIRING =
       Json.bytes(
           WebhookPayload.of(
-              Transitions.transition("upload", 1, AlertState.FIRING),
-              "ops",
-              URI.create("http://localhost:3004")));
+              AlertGroup.of(
+                  Transitions.transition("upload", 1, AlertState.FIRING),
+                  "ops",
+                  URI.create("http://localhost:3004"))));
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 

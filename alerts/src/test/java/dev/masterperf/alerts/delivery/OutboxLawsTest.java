@@ -2,6 +2,11 @@ package dev.masterperf.alerts.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.receiver.DeliveryOutcome;
+import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.alerts.receiver.Transitions;
+import dev.masterperf.alerts.receiver.WebhookReceiver;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
 import java.net.URI;
@@ -23,7 +28,7 @@ class OutboxLawsTest {
   private static final int ALERTS = 4;
   private static final Routing ROUTING =
       new Routing(
-          RECEIVERS.stream().map(OutboxLawsTest::endpoint).toList(),
+          RECEIVERS.stream().<Receiver>map(OutboxLawsTest::endpoint).toList(),
           URI.create("http://localhost"));
 
   @Property(tries = 300)
@@ -107,8 +112,8 @@ class OutboxLawsTest {
     }
   }
 
-  private static WebhookEndpoint endpoint(String name) {
-    return new WebhookEndpoint(
+  private static WebhookReceiver endpoint(String name) {
+    return new WebhookReceiver(
         name,
         URI.create("http://localhost:9"),
         WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));

@@ -2,6 +2,10 @@ package dev.masterperf.alerts.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.receiver.DeliveryOutcome;
+import dev.masterperf.alerts.receiver.Transitions;
+import dev.masterperf.alerts.receiver.WebhookReceiver;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
 import java.net.URI;
@@ -188,8 +192,8 @@ class OutboxTest {
   }
 
   private static Notification queued(String alert, long sequence) {
-    WebhookEndpoint endpoint =
-        new WebhookEndpoint(
+    WebhookReceiver endpoint =
+        new WebhookReceiver(
             "ops",
             URI.create("http://localhost:9"),
             WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));

@@ -3,6 +3,9 @@ package dev.masterperf.alerts.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.alerts.receiver.Transitions;
+import dev.masterperf.alerts.receiver.WebhookReceiver;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
 import java.net.URI;
@@ -49,7 +52,7 @@ class RoutingTest {
   @ParameterizedTest
   @ValueSource(strings = {"ftp://host/", "http:///path", "hook"})
   void anEndpointHasAnHttpUrl(String url) {
-    assertThatThrownBy(() -> new WebhookEndpoint("one", URI.create(url), SECRET))
+    assertThatThrownBy(() -> new WebhookReceiver("one", URI.create(url), SECRET))
         .hasMessageContaining("a webhook URL is http://host");
   }
 
@@ -67,7 +70,7 @@ class RoutingTest {
         Transitions.transition(alert, sequence, AlertState.FIRING), "receiver");
   }
 
-  private static WebhookEndpoint endpoint(String name) {
-    return new WebhookEndpoint(name, URI.create("http://localhost:9/" + name), SECRET);
+  private static WebhookReceiver endpoint(String name) {
+    return new WebhookReceiver(name, URI.create("http://localhost:9/" + name), SECRET);
   }
 }

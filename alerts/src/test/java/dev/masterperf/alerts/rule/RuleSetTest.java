@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ class RuleSetTest {
             rules: none
         """;
 
-    RuleFileException e = failure(yaml);
+    YamlFileException e = failure(yaml);
 
     assertThat(e.problems())
         .extracting(problem -> problem.line() + " " + problem.path() + ": " + firstLine(problem))
@@ -196,7 +197,7 @@ class RuleSetTest {
       })
   void refusesWhatIsNoRuleFile(String yaml, String message) {
     assertThatThrownBy(() -> parse(yaml))
-        .isInstanceOf(RuleFileException.class)
+        .isInstanceOf(YamlFileException.class)
         .hasMessageContaining(message);
   }
 
@@ -243,7 +244,7 @@ class RuleSetTest {
     assertThatThrownBy(() -> RuleSet.load(binary)).hasMessage(binary + ": this is not UTF-8 text");
   }
 
-  private static String firstLine(RuleFileException.Problem problem) {
+  private static String firstLine(YamlFileException.Problem problem) {
     return problem.message().lines().findFirst().orElseThrow();
   }
 
@@ -255,8 +256,8 @@ class RuleSetTest {
     return RuleSet.parse(yaml, "rules.yml");
   }
 
-  private static RuleFileException failure(String yaml) {
-    return catchThrowableOfType(RuleFileException.class, () -> parse(yaml));
+  private static YamlFileException failure(String yaml) {
+    return catchThrowableOfType(YamlFileException.class, () -> parse(yaml));
   }
 
   private static Series series(String scope, Map<String, String> labels) {

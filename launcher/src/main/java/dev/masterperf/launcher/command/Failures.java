@@ -1,6 +1,6 @@
 package dev.masterperf.launcher.command;
 
-import dev.masterperf.alerts.rule.RuleFileException;
+import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.AddressUnavailable;
 import dev.masterperf.launcher.config.ConfigException;
 import dev.masterperf.launcher.config.Nearest;
@@ -66,7 +66,7 @@ public final class Failures {
     if (failure instanceof ConfigException config) {
       return Optional.of(config.problems());
     }
-    if (failure instanceof RuleFileException rules) {
+    if (failure instanceof YamlFileException rules) {
       return Optional.of(rules.problems().stream().map(Object::toString).toList());
     }
     return failure instanceof CannotStartException || failure instanceof AddressUnavailable

@@ -1,7 +1,7 @@
 package dev.masterperf.launcher.command;
 
 import dev.masterperf.alerts.delivery.HookReceiver;
-import dev.masterperf.alerts.delivery.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.run.OrderlyStop;

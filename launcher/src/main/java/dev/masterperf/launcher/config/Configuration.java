@@ -1,6 +1,6 @@
 package dev.masterperf.launcher.config;
 
-import dev.masterperf.alerts.delivery.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;

@@ -1,6 +1,6 @@
 package dev.masterperf.launcher.host;
 
-import dev.masterperf.alerts.delivery.WebhookSecret;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

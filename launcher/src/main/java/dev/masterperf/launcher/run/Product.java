@@ -2,8 +2,9 @@ package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
-import dev.masterperf.alerts.delivery.WebhookEndpoint;
-import dev.masterperf.alerts.delivery.WebhookSecret;
+import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.alerts.receiver.WebhookReceiver;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
@@ -106,16 +107,16 @@ final class Product {
   }
 
   void alerts(WebhookSecret secret) {
-    List<WebhookEndpoint> endpoints =
+    List<Receiver> receivers =
         configuration.webhook().url().stream()
-            .map(url -> new WebhookEndpoint("default", url, secret))
+            .<Receiver>map(url -> new WebhookReceiver("default", url, secret))
             .toList();
     NotifierSettings settings =
         new NotifierSettings(
             backing.kafka(),
             APPLICATION,
             self.id(),
-            endpoints,
+            receivers,
             URI.create("http://" + self.address()));
     parts.start(
         "alerts",

@@ -1,7 +1,7 @@
 package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.rule.CurrentRules;
-import dev.masterperf.alerts.rule.RuleFileException;
+import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.alerts.rule.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class RuleFile implements AutoCloseable {
    * Reads the file and begins to watch it.
    *
    * @param file empty: there are no rules, and none can come
-   * @throws RuleFileException if anything in it is wrong
+   * @throws YamlFileException if anything in it is wrong
    */
   static RuleFile open(Optional<Path> file) {
     // Read before it is parsed: what changes in between is seen as a change.
@@ -97,7 +97,7 @@ final class RuleFile implements AutoCloseable {
         LOG.atWarn().addKeyValue("file", file).log("there is no rule in it: nothing raises alerts");
       }
       return Optional.empty();
-    } catch (RuleFileException e) {
+    } catch (YamlFileException e) {
       String problem = String.valueOf(e.getMessage());
       rules.refused(problem);
       LOG.atError()

@@ -34,7 +34,7 @@ public final class Up {
    * @param parts takes what was started, also where this fails half way
    * @return what to tell the person who started it
    * @throws dev.masterperf.launcher.host.CannotStartException if this machine does not allow it
-   * @throws dev.masterperf.alerts.rule.RuleFileException if the rules are wrong
+   * @throws dev.masterperf.alerts.yaml.YamlFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
     RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));

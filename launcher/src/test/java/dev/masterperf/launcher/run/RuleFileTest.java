@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.masterperf.alerts.rule.AlertingRule;
-import dev.masterperf.alerts.rule.RuleFileException;
+import dev.masterperf.alerts.yaml.YamlFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,7 @@ class RuleFileTest {
     Files.writeString(file, "groups: [{nam: g}]");
 
     assertThatThrownBy(() -> RuleFile.open(Optional.of(file)))
-        .isInstanceOf(RuleFileException.class);
+        .isInstanceOf(YamlFileException.class);
   }
 
   @Test

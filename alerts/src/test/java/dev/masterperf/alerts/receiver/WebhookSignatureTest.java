@@ -1,11 +1,11 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
-import dev.masterperf.alerts.delivery.WebhookSignature.Check;
+import dev.masterperf.alerts.receiver.WebhookSignature.Check;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -10,12 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Transitions for tests. */
-final class Transitions {
+public final class Transitions {
   private static final Instant AT = Instant.parse("2026-01-31T12:00:00.250Z");
 
   private Transitions() {}
 
-  static AlertTransition transition(String alert, long sequence, AlertState state) {
+  public static AlertTransition transition(String alert, long sequence, AlertState state) {
     SortedMap<String, String> labels =
         new TreeMap<>(Map.of("alertname", "SlowUpload", "id", alert, "quote", "a\"b\\c"));
     boolean resolved = state == AlertState.RESOLVED;

@@ -1,9 +1,9 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.masterperf.alerts.delivery.WebhookSignature.Check;
+import dev.masterperf.alerts.receiver.WebhookSignature.Check;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WebhookClientTest {
+class OutboundTest {
   private static final WebhookSecret SECRET =
       WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final byte[] BODY = "{\"ä\":1}".getBytes(StandardCharsets.UTF_8);
 
-  private final WebhookClient client = new WebhookClient(InstantSource.fixed(NOW));
+  private final Outbound outbound = new Outbound(InstantSource.fixed(NOW));
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private int status = 200;
@@ -49,7 +49,7 @@ class WebhookClientTest {
   @AfterEach
   void stop() {
     server.stop(0);
-    client.close();
+    outbound.close();
   }
 
   @Test
@@ -93,8 +93,8 @@ class WebhookClientTest {
 
   private DeliveryOutcome post() {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
-    return client
-        .post(new WebhookEndpoint("ops", url, SECRET), "msg_1", BODY)
+    return outbound
+        .post(new WebhookReceiver("ops", url, SECRET), "msg_1", BODY)
         .orTimeout(20, TimeUnit.SECONDS)
         .join();
   }

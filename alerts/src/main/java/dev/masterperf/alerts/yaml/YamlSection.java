@@ -1,4 +1,4 @@
-package dev.masterperf.alerts.rule;
+package dev.masterperf.alerts.yaml;
 
 import dev.masterperf.query.syntax.NearestName;
 import java.util.LinkedHashMap;
@@ -13,15 +13,15 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A mapping of a rule file with its place; whatever is wrong with a value is noted there. */
-final class YamlSection {
+/** A mapping of a file with its place; whatever is wrong with a value is noted there. */
+public final class YamlSection {
   private final Node node;
   private final String path;
   private final Problems problems;
   private final Map<String, Node> values = new LinkedHashMap<>();
 
   /** Notes it as a problem if {@code node} is no mapping; all keys are absent then. */
-  YamlSection(Node node, String path, Problems problems) {
+  public YamlSection(Node node, String path, Problems problems) {
     this.node = node;
     this.path = path;
     this.problems = problems;
@@ -45,7 +45,7 @@ final class YamlSection {
    *
    * @param later keys Prometheus has and we do not yet
    */
-  void refuseOthers(List<String> known, List<String> later) {
+  public void refuseOthers(List<String> known, List<String> later) {
     values.forEach(
         (key, value) -> {
           if (later.contains(key)) {
@@ -56,16 +56,16 @@ final class YamlSection {
         });
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return values.keySet();
   }
 
   /** The text of a key that may be absent. */
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     Node value = values.get(key);
     if (value == null) {
       return Optional.empty();
@@ -78,7 +78,7 @@ final class YamlSection {
   }
 
   /** The text of a key that must be there, and not be blank; noted if not so. */
-  Optional<String> required(String key) {
+  public Optional<String> required(String key) {
     if (!has(key)) {
       problem(key, "this key is missing");
     }
@@ -91,7 +91,7 @@ final class YamlSection {
   }
 
   /** The elements of a list; none where the key is absent. */
-  List<Node> list(String key) {
+  public List<Node> list(String key) {
     Node value = values.get(key);
     if (value == null) {
       return List.of();
@@ -104,7 +104,7 @@ final class YamlSection {
   }
 
   /** A mapping below this one; empty where the key is absent. */
-  Optional<YamlSection> section(String key) {
+  public Optional<YamlSection> section(String key) {
     Node value = values.get(key);
     return value == null
         ? Optional.empty()
@@ -112,16 +112,16 @@ final class YamlSection {
   }
 
   /** Line of the mapping's beginning, from 1. */
-  int line() {
+  public int line() {
     return node.getStartMark().getLine() + 1;
   }
 
-  String path(String key) {
+  public String path(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
   /** Notes a problem at the value of {@code key}, or at the mapping where that is absent. */
-  void problem(String key, String message) {
+  public void problem(String key, String message) {
     problems.add(values.getOrDefault(key, node), path(key), message);
   }
 

@@ -1,22 +1,16 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.masterperf.alerts.rule.ValueFormat;
-import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of Alertmanager's webhook, version 4. Without routes each alert is a group of its own,
- * so there is one alert in it.
- */
+/** The body of Alertmanager's webhook, version 4. */
 @JsonPropertyOrder({"version", "groupKey", "truncatedAlerts", "status", "receiver"})
 public record WebhookPayload(
     String version,
@@ -53,35 +47,22 @@ public record WebhookPayload(
       Fingerprint fingerprint,
       @Nullable String value) {}
 
-  /**
-   * The body that tells of one transition.
-   *
-   * @param transition firing or resolved
-   * @param externalUrl where people reach this installation
-   */
-  public static WebhookPayload of(AlertTransition transition, String receiver, URI externalUrl) {
-    String external = withoutSlash(externalUrl);
-    String status = transition.state().wireName();
-    SortedMap<String, String> labels = transition.labels();
+  /** The body that tells of a group. */
+  public static WebhookPayload of(AlertGroup group) {
     return new WebhookPayload(
         VERSION,
-        "{}:" + labelSet(labels),
+        group.groupKey(),
         0,
-        status,
-        receiver,
-        labels,
-        labels,
-        transition.annotations(),
-        external,
-        List.of(alert(transition, external)));
+        group.status().wireName(),
+        group.receiver(),
+        group.groupLabels(),
+        group.commonLabels(),
+        group.commonAnnotations(),
+        group.external(),
+        group.alerts().stream().map(alert -> alert(alert, group)).toList());
   }
 
-  /** Whether receivers are told of such a transition. */
-  static boolean tellsOf(AlertState state) {
-    return state == AlertState.FIRING || state == AlertState.RESOLVED;
-  }
-
-  private static Alert alert(AlertTransition transition, String external) {
+  private static Alert alert(AlertTransition transition, AlertGroup group) {
     Instant end = transition.endsAt();
     return new Alert(
         transition.state().wireName(),
@@ -89,24 +70,8 @@ public record WebhookPayload(
         transition.annotations(),
         transition.startsAt().toString(),
         end == null ? NO_END : end.toString(),
-        external + "/?alert=" + transition.fingerprint(),
+        group.link(transition),
         transition.fingerprint(),
         Double.isNaN(transition.value()) ? null : ValueFormat.PLAIN.text(transition.value()));
-  }
-
-  private static String withoutSlash(URI url) {
-    String text = url.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /** A label set in the spelling of Alertmanager's group keys. */
-  private static String labelSet(SortedMap<String, String> labels) {
-    return labels.entrySet().stream()
-        .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
-        .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 }

@@ -1,4 +1,4 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +52,8 @@ class WebhookPayloadTest {
 
   private static JsonNode payload(AlertState state) {
     return Json.tree(
-        Json.bytes(WebhookPayload.of(Transitions.transition("upload", 1, state), "ops", EXTERNAL)));
+        Json.bytes(
+            WebhookPayload.of(
+                AlertGroup.of(Transitions.transition("upload", 1, state), "ops", EXTERNAL))));
   }
 }

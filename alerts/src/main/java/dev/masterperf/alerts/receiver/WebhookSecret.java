@@ -1,4 +1,4 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import java.util.Base64;
 import java.util.random.RandomGenerator;

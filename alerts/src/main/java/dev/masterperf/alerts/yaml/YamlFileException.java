@@ -1,15 +1,15 @@
-package dev.masterperf.alerts.rule;
+package dev.masterperf.alerts.yaml;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A rule file that cannot be taken, with all that is wrong with it at once. */
-public final class RuleFileException extends IllegalArgumentException {
+/** A file that cannot be taken, with all that is wrong with it at once. */
+public final class YamlFileException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
 
-  RuleFileException(List<Problem> problems) {
+  public YamlFileException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }

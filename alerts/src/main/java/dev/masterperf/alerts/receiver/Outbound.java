@@ -1,15 +1,11 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -21,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts payloads. Follows no redirects and reuses connections; an attempt takes 10 s to connect and
  * 10 s more for the answer at most. It connects to whatever the URL's host resolves to, see {@link
- * WebhookEndpoint}.
+ * WebhookReceiver}.
  */
-final class WebhookClient implements AutoCloseable {
+public final class Outbound implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(10);
 
@@ -43,12 +39,12 @@ final class WebhookClient implements AutoCloseable {
           .executor(threads)
           .build();
 
-  WebhookClient(InstantSource clock) {
+  public Outbound(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Makes one attempt. The future always completes with an outcome, never with an exception. */
-  CompletableFuture<DeliveryOutcome> post(WebhookEndpoint endpoint, String id, byte[] body) {
+  CompletableFuture<DeliveryOutcome> post(WebhookReceiver endpoint, String id, byte[] body) {
     CompletableFuture<HttpResponse<Void>> exchange =
         http.sendAsync(request(endpoint, id, body), HttpResponse.BodyHandlers.discarding());
     return exchange
@@ -61,7 +57,7 @@ final class WebhookClient implements AutoCloseable {
             });
   }
 
-  private HttpRequest request(WebhookEndpoint endpoint, String id, byte[] body) {
+  private HttpRequest request(WebhookReceiver endpoint, String id, byte[] body) {
     WebhookSignature signature =
         WebhookSignature.sign(endpoint.secret(), id, clock.instant(), body);
     return HttpRequest.newBuilder(endpoint.url())
@@ -87,7 +83,7 @@ final class WebhookClient implements AutoCloseable {
         response
             .headers()
             .firstValue("retry-after")
-            .map(value -> retryAfter(value, clock.instant()))
+            .map(value -> RetryAfter.read(value, clock.instant()))
             .orElse(Duration.ZERO);
     return new DeliveryOutcome.Failed(status, "HTTP " + status, retryAfter);
   }
@@ -106,26 +102,6 @@ final class WebhookClient implements AutoCloseable {
     }
     @Nullable String message = cause.getMessage();
     return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-  }
-
-  /** RFC 9110 §10.2.3: seconds, or a date; zero for anything else and for what has passed. */
-  static Duration retryAfter(String value, Instant now) {
-    Duration wait = Duration.ZERO;
-    if (value.matches("\\d{1,9}")) {
-      wait = Duration.ofSeconds(Long.parseLong(value));
-    } else {
-      try {
-        Instant until =
-            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        wait = Duration.between(now, until);
-      } catch (DateTimeException e) {
-        return Duration.ZERO; // a header we cannot read asks for nothing
-      }
-    }
-    if (wait.isNegative()) {
-      return Duration.ZERO;
-    }
-    return wait.compareTo(RetrySchedule.MAX_RETRY_AFTER) > 0 ? RetrySchedule.MAX_RETRY_AFTER : wait;
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -1,34 +1,37 @@
-package dev.masterperf.alerts.rule;
+package dev.masterperf.alerts.yaml;
 
-import dev.masterperf.alerts.rule.RuleFileException.Problem;
+import dev.masterperf.alerts.yaml.YamlFileException.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Collects what is wrong with one file. */
-final class Problems {
+public final class Problems {
   private final String origin;
   private final List<Problem> found = new ArrayList<>();
 
-  Problems(String origin) {
+  /**
+   * @param origin the file's name, for messages
+   */
+  public Problems(String origin) {
     this.origin = origin;
   }
 
-  void add(Node where, String path, String message) {
+  public void add(Node where, String path, String message) {
     add(where.getStartMark().getLine() + 1, path, message);
   }
 
-  void add(int line, String path, String message) {
+  public void add(int line, String path, String message) {
     found.add(new Problem(origin, line, path, message));
   }
 
   /**
-   * @throws RuleFileException if there is any problem
+   * @throws YamlFileException if there is any problem
    */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new RuleFileException(
+      throw new YamlFileException(
           found.stream().sorted(Comparator.comparingInt(Problem::line)).toList());
     }
   }

@@ -1,10 +1,10 @@
-package dev.masterperf.alerts.delivery;
+package dev.masterperf.alerts.receiver;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one attempt. */
-sealed interface DeliveryOutcome {
+public sealed interface DeliveryOutcome {
   /** The answer's status; null where there was none. */
   @Nullable Integer httpStatus();
 

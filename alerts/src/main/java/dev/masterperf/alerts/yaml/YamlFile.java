@@ -1,0 +1,33 @@
+package dev.masterperf.alerts.yaml;
+
+import java.io.StringReader;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** A text in YAML as nodes that know their lines. */
+public final class YamlFile {
+  private YamlFile() {}
+
+  /**
+   * The root node; empty where there is nothing.
+   *
+   * @throws YamlFileException if the text is not YAML
+   */
+  public static Optional<Node> compose(String yaml, Problems problems) {
+    try {
+      return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      problems.add(mark == null ? 0 : mark.getLine() + 1, "", "not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      problems.add(0, "", "not YAML: " + e.getMessage());
+    }
+    problems.throwIfAny();
+    return Optional.empty();
+  }
+}
