@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.delivery.RetrySchedule;
@@ -275,7 +276,8 @@ class NotifierIT {
                 instance,
                 List.of(endpoints),
                 URI.create("http://localhost:3004"),
-                QUICK));
+                QUICK,
+                AddressPolicy.allowing(List.of(), true)));
     notifier.start();
     return notifier;
   }

@@ -52,7 +52,7 @@ public final class Notifier implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
-    this.outbound = new Outbound(clock);
+    this.outbound = new Outbound(clock, settings.addresses());
   }
 
   /** Begins in the background; the topics must be there. */

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Receiver;
 import java.net.URI;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param receivers where alerts go; none: transitions are read and nothing is queued
  * @param externalUrl where people reach this installation, for links in payloads
  * @param retries when failed attempts are repeated
+ * @param addresses where alerts may go
  */
 public record NotifierSettings(
     Map<String, Object> kafka,
@@ -22,7 +24,8 @@ public record NotifierSettings(
     String instanceId,
     List<Receiver> receivers,
     URI externalUrl,
-    RetrySchedule retries) {
+    RetrySchedule retries,
+    AddressPolicy addresses) {
 
   public NotifierSettings {
     kafka = Map.copyOf(kafka);
@@ -37,7 +40,8 @@ public record NotifierSettings(
       String prefix,
       String instanceId,
       List<Receiver> receivers,
-      URI externalUrl) {
-    this(kafka, prefix, instanceId, receivers, externalUrl, RetrySchedule.DEFAULT);
+      URI externalUrl,
+      AddressPolicy addresses) {
+    this(kafka, prefix, instanceId, receivers, externalUrl, RetrySchedule.DEFAULT, addresses);
   }
 }

@@ -12,10 +12,9 @@ public sealed interface DeliveryOutcome {
   String detail();
 
   /** The receiver took it. */
-  record Delivered(Integer httpStatus) implements DeliveryOutcome {
-    @Override
-    public String detail() {
-      return "HTTP " + httpStatus;
+  record Delivered(@Nullable Integer httpStatus, String detail) implements DeliveryOutcome {
+    public Delivered(int httpStatus) {
+      this(httpStatus, "HTTP " + httpStatus);
     }
   }
 
@@ -26,6 +25,9 @@ public sealed interface DeliveryOutcome {
    */
   record Failed(@Nullable Integer httpStatus, String detail, Duration retryAfter)
       implements DeliveryOutcome {}
+
+  /** The receiver said that it will never take this one; another may go. */
+  record Rejected(@Nullable Integer httpStatus, String detail) implements DeliveryOutcome {}
 
   /** The receiver wants no such request ever again: 410 Gone. */
   record Refused(Integer httpStatus) implements DeliveryOutcome {

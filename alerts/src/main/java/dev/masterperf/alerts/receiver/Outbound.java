@@ -1,91 +1,94 @@
 package dev.masterperf.alerts.receiver;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import dev.masterperf.alerts.address.AddressPolicy;
+import dev.masterperf.alerts.address.AddressRefusedException;
+import dev.masterperf.alerts.address.CheckedLookup;
+import dev.masterperf.alerts.address.Resolver;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts payloads. Follows no redirects and reuses connections; an attempt takes 10 s to connect and
- * 10 s more for the answer at most. It connects to whatever the URL's host resolves to, see {@link
- * WebhookReceiver}.
+ * The ways out of this process, which attempts go through: HTTP, to addresses that were checked. An
+ * attempt takes 20 s at most.
  */
 public final class Outbound implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(10);
-
-  /** For a body that trickles, which the two above do not see. */
   private static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(20);
 
   private static final int GONE = 410;
 
   private final InstantSource clock;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(2, task -> daemon(task, "notifier-http"));
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(threads)
-          .build();
+  private final CheckedLookup lookup;
+  private final HttpSender http;
 
-  public Outbound(InstantSource clock) {
-    this.clock = clock;
+  /**
+   * @param clock for the timestamps of signatures
+   * @param policy where alerts may go
+   */
+  public Outbound(InstantSource clock, AddressPolicy policy) {
+    this(clock, policy, Resolver.SYSTEM, systemTls());
   }
 
-  /** Makes one attempt. The future always completes with an outcome, never with an exception. */
-  CompletableFuture<DeliveryOutcome> post(WebhookReceiver endpoint, String id, byte[] body) {
-    CompletableFuture<HttpResponse<Void>> exchange =
-        http.sendAsync(request(endpoint, id, body), HttpResponse.BodyHandlers.discarding());
+  Outbound(InstantSource clock, AddressPolicy policy, Resolver resolver, SSLContext tls) {
+    this.clock = clock;
+    this.lookup = new CheckedLookup(policy, resolver);
+    this.http = new HttpSender(lookup, tls);
+  }
+
+  private static SSLContext systemTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /**
+   * Makes one attempt.
+   *
+   * @param rejecting statuses by which this receiver says that it will never take this body
+   */
+  CompletableFuture<DeliveryOutcome> send(HttpMessage message, Set<Integer> rejecting) {
+    CompletableFuture<HttpAnswer> exchange = http.send(message);
     return exchange
         .copy()
         .orTimeout(WHOLE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
-            (response, failure) -> {
+            (answer, failure) -> {
               exchange.cancel(true); // ends the exchange that timed out; no effect on a done one
-              return failure == null ? outcome(response) : outcome(failure);
+              return failure == null ? outcome(answer, rejecting) : outcome(failure);
             });
   }
 
-  private HttpRequest request(WebhookReceiver endpoint, String id, byte[] body) {
-    WebhookSignature signature =
-        WebhookSignature.sign(endpoint.secret(), id, clock.instant(), body);
-    return HttpRequest.newBuilder(endpoint.url())
-        .timeout(HEADERS_TIMEOUT)
-        .header("content-type", "application/json")
-        .header("user-agent", "MASTER_PERF")
-        .header(WebhookSignature.ID_HEADER, signature.id())
-        .header(WebhookSignature.TIMESTAMP_HEADER, Long.toString(signature.timestampSeconds()))
-        .header(WebhookSignature.SIGNATURE_HEADER, signature.signature())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-        .build();
-  }
-
-  private DeliveryOutcome outcome(HttpResponse<Void> response) {
-    int status = response.statusCode();
+  private DeliveryOutcome outcome(HttpAnswer answer, Set<Integer> rejecting) {
+    int status = answer.status();
     if (status >= 200 && status < 300) {
       return new DeliveryOutcome.Delivered(status);
     }
     if (status == GONE) {
       return new DeliveryOutcome.Refused(status);
     }
+    String detail = "HTTP " + status + (answer.text().isEmpty() ? "" : ": " + answer.text());
+    if (rejecting.contains(status)) {
+      return new DeliveryOutcome.Rejected(status, detail);
+    }
     Duration retryAfter =
-        response
-            .headers()
-            .firstValue("retry-after")
-            .map(value -> RetryAfter.read(value, clock.instant()))
-            .orElse(Duration.ZERO);
-    return new DeliveryOutcome.Failed(status, "HTTP " + status, retryAfter);
+        answer.retryAfter().map(value -> RetryAfter.read(value, now())).orElse(Duration.ZERO);
+    return new DeliveryOutcome.Failed(status, detail, retryAfter);
   }
 
   private static DeliveryOutcome outcome(Throwable failure) {
@@ -97,22 +100,23 @@ public final class Outbound implements AutoCloseable {
   }
 
   private static String describe(Throwable cause) {
-    if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+    if (cause instanceof AddressRefusedException) {
+      return String.valueOf(cause.getMessage());
+    }
+    if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
       return "no answer in time";
+    }
+    if (cause instanceof UnknownHostException) {
+      return "no such host: " + cause.getMessage();
     }
     @Nullable String message = cause.getMessage();
     return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** Attempts under way end without an outcome that anybody hears. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    http.close();
+    lookup.close();
   }
 }

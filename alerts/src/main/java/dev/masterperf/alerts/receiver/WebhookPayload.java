@@ -49,17 +49,28 @@ public record WebhookPayload(
 
   /** The body that tells of a group. */
   public static WebhookPayload of(AlertGroup group) {
+    return of(group, 0);
+  }
+
+  /**
+   * The same with a limit.
+   *
+   * @param maxAlerts told of at most, the others are counted; 0: all
+   */
+  static WebhookPayload of(AlertGroup group, int maxAlerts) {
+    int all = group.alerts().size();
+    int told = maxAlerts > 0 ? Math.min(maxAlerts, all) : all;
     return new WebhookPayload(
         VERSION,
         group.groupKey(),
-        0,
+        all - told,
         group.status().wireName(),
         group.receiver(),
         group.groupLabels(),
         group.commonLabels(),
         group.commonAnnotations(),
         group.external(),
-        group.alerts().stream().map(alert -> alert(alert, group)).toList());
+        group.alerts().stream().limit(told).map(alert -> alert(alert, group)).toList());
   }
 
   private static Alert alert(AlertTransition transition, AlertGroup group) {

@@ -1,48 +1,45 @@
 package dev.masterperf.alerts.receiver;
 
-import dev.masterperf.model.wire.Json;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A webhook in the form of Alertmanager's, version 4, signed by Standard Webhooks.
  *
- * <p>The address is used as it is: holding back private addresses (SSRF), which needs the
- * connection pinned to the address that was checked, is not done yet. Only those who may edit the
- * configuration can name a receiver.
- *
- * @param url http or https
+ * @param secrets of which the first is the newest: while a secret is changed there are two
+ * @param maxAlerts in one body, the rest is counted; 0: all
  */
-public record WebhookReceiver(String name, URI url, WebhookSecret secret, boolean sendResolved)
+public record WebhookReceiver(
+    String name,
+    HttpTarget endpoint,
+    List<WebhookSecret> secrets,
+    int maxAlerts,
+    boolean sendResolved)
     implements Receiver {
   public WebhookReceiver {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("a webhook endpoint needs a name");
+      throw new IllegalArgumentException("a receiver needs a name");
     }
-    boolean http = "http".equalsIgnoreCase(url.getScheme());
-    if ((!http && !"https".equalsIgnoreCase(url.getScheme())) || url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "a webhook URL is http://host… or https://host…, not " + url);
-    }
+    secrets = List.copyOf(secrets);
   }
 
   public WebhookReceiver(String name, URI url, WebhookSecret secret) {
-    this(name, url, secret, true);
+    this(name, HttpTarget.of(url), List.of(secret), 0, true);
   }
 
   @Override
   public String target() {
-    return url.toString();
+    return endpoint.shown();
   }
 
   @Override
   public String body(AlertGroup group) {
-    return new String(Json.bytes(WebhookPayload.of(group)), StandardCharsets.UTF_8);
+    return JsonText.of(WebhookPayload.of(group, maxAlerts));
   }
 
   @Override
   public CompletableFuture<DeliveryOutcome> send(Outbound outbound, String id, String body) {
-    return outbound.post(this, id, body.getBytes(StandardCharsets.UTF_8));
+    return Signed.post(outbound, endpoint, secrets, id, body);
   }
 }

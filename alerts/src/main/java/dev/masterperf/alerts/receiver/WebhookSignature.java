@@ -6,7 +6,11 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the same on every attempt for one payload
  * @param timestampSeconds of this attempt, epoch seconds
- * @param signature {@code v1,} and base64
+ * @param signature {@code v1,} and base64, for each secret, between blanks
  */
 public record WebhookSignature(String id, long timestampSeconds, String signature) {
   public static final String ID_HEADER = "webhook-id";
@@ -40,8 +44,35 @@ public record WebhookSignature(String id, long timestampSeconds, String signatur
   }
 
   public static WebhookSignature sign(WebhookSecret secret, String id, Instant at, byte[] body) {
+    return sign(List.of(secret), id, at, body);
+  }
+
+  /**
+   * Signs with every secret, so that a receiver which knows one of them is content: that is how a
+   * secret is changed without losing a request.
+   *
+   * @param secrets none: the signature is empty
+   */
+  public static WebhookSignature sign(
+      List<WebhookSecret> secrets, String id, Instant at, byte[] body) {
     long timestamp = at.getEpochSecond();
-    return new WebhookSignature(id, timestamp, VERSION + hmac(secret, id, timestamp, body));
+    return new WebhookSignature(
+        id,
+        timestamp,
+        secrets.stream()
+            .map(secret -> VERSION + hmac(secret, id, timestamp, body))
+            .collect(Collectors.joining(" ")));
+  }
+
+  /** The headers of a request; the signature's is left out where there is none. */
+  Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>();
+    headers.put(ID_HEADER, id);
+    headers.put(TIMESTAMP_HEADER, Long.toString(timestampSeconds));
+    if (!signature.isEmpty()) {
+      headers.put(SIGNATURE_HEADER, signature);
+    }
+    return headers;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.masterperf.alerts.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
@@ -53,7 +54,7 @@ class RoutingTest {
   @ValueSource(strings = {"ftp://host/", "http:///path", "hook"})
   void anEndpointHasAnHttpUrl(String url) {
     assertThatThrownBy(() -> new WebhookReceiver("one", URI.create(url), SECRET))
-        .hasMessageContaining("a webhook URL is http://host");
+        .hasMessageContaining("a URL here is http://host");
   }
 
   @Test
@@ -61,7 +62,12 @@ class RoutingTest {
     assertThatThrownBy(
             () ->
                 new NotifierSettings(
-                    Map.of(), "p", "i", List.of(endpoint("a"), endpoint("a")), EXTERNAL))
+                    Map.of(),
+                    "p",
+                    "i",
+                    List.of(endpoint("a"), endpoint("a")),
+                    EXTERNAL,
+                    AddressPolicy.PUBLIC))
         .hasMessageContaining("a name of its own");
   }
 

@@ -3,10 +3,10 @@ package dev.masterperf.alerts.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSignature.Check;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,9 +21,10 @@ class OutboundTest {
   private static final WebhookSecret SECRET =
       WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-  private static final byte[] BODY = "{\"ä\":1}".getBytes(StandardCharsets.UTF_8);
+  private static final String BODY = "{\"ä\":1}";
 
-  private final Outbound outbound = new Outbound(InstantSource.fixed(NOW));
+  private final Outbound outbound =
+      new Outbound(InstantSource.fixed(NOW), AddressPolicy.allowing(List.of(), true));
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private int status = 200;
@@ -88,13 +89,13 @@ class OutboundTest {
     DeliveryOutcome outcome = post();
 
     assertThat(outcome.httpStatus()).isNull();
-    assertThat(outcome.detail()).contains("ConnectException");
+    assertThat(outcome.detail()).contains("Connect");
   }
 
   private DeliveryOutcome post() {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
-    return outbound
-        .post(new WebhookReceiver("ops", url, SECRET), "msg_1", BODY)
+    return new WebhookReceiver("ops", url, SECRET)
+        .send(outbound, "msg_1", BODY)
         .orTimeout(20, TimeUnit.SECONDS)
         .join();
   }

@@ -1,7 +1,10 @@
 package dev.masterperf.launcher.config;
 
+import dev.masterperf.alerts.address.AddressPolicy;
+import dev.masterperf.alerts.address.AddressRefusedException;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -58,7 +61,7 @@ public final class ConfigLoader {
             roles(),
             kafka(),
             s3(),
-            new Configuration.Webhook(reader.url(Key.WEBHOOK_URL), reader.webhookSecret()),
+            webhook(),
             retention(),
             series(),
             reader.mapping(),
@@ -88,6 +91,17 @@ public final class ConfigLoader {
         reader.text(Key.S3_REGION),
         reader.optional(Key.S3_ACCESS_KEY),
         reader.secret(Key.S3_SECRET_KEY));
+  }
+
+  private Configuration.Webhook webhook() {
+    AddressPolicy addresses = reader.addresses();
+    Optional<URI> url = reader.url(Key.WEBHOOK_URL);
+    try {
+      url.ifPresent(addresses::checkedHost);
+    } catch (AddressRefusedException e) {
+      reader.refuse(Key.WEBHOOK_URL, String.valueOf(e.getMessage()));
+    }
+    return new Configuration.Webhook(url, reader.webhookSecret(), addresses);
   }
 
   private Configuration.Cluster cluster() {

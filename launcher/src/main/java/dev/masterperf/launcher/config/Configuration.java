@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.config;
 
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.model.Resolution;
@@ -68,8 +69,14 @@ public record Configuration(
       Optional<String> accessKey,
       Optional<Secret> secretKey) {}
 
-  /** Where alerts go; the secret is made and kept in the data folder if it is not given. */
-  public record Webhook(Optional<URI> url, Optional<WebhookSecret> secret) {}
+  /**
+   * Where alerts go.
+   *
+   * @param secret made and kept in the data folder if it is not given
+   * @param addresses where they may go
+   */
+  public record Webhook(
+      Optional<URI> url, Optional<WebhookSecret> secret, AddressPolicy addresses) {}
 
   /**
    * This process among others.

@@ -42,6 +42,12 @@ public enum Key {
   WEBHOOK_URL("webhook.url", "--webhook", "", "URL", "Where alerts are delivered"),
   WEBHOOK_SECRET(
       "webhook.secret", "--webhook-secret", "", "whsec_…", "Signs webhooks; made if not given"),
+  WEBHOOK_ALLOW(
+      "webhook.allow",
+      "--webhook-allow",
+      "",
+      "CIDR|HOST,…",
+      "Where alerts may go beside the public Internet"),
 
   RETENTION_1S("retention.1s", "--retention-1s", "1h", "TIME", "How long 1 s windows stay hot"),
   RETENTION_10S("retention.10s", "--retention-10s", "6h", "TIME", "How long 10 s windows stay hot"),

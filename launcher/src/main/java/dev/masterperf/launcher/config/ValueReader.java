@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.config;
 
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.mapping.MappingException;
@@ -46,6 +47,18 @@ final class ValueReader {
         Key.WEBHOOK_SECRET,
         "whsec_ and the base64 of 16 to 64 bytes",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(WebhookSecret.parse(text)));
+  }
+
+  /** Loopback is open in {@code up} alone, where the receiver is on the same laptop. */
+  AddressPolicy addresses() {
+    try {
+      return AddressPolicy.allowing(list(Key.WEBHOOK_ALLOW), mode == Mode.UP);
+    } catch (IllegalArgumentException e) {
+      refuse(
+          Key.WEBHOOK_ALLOW,
+          e.getMessage() + "; there are networks (10.0.0.0/8), addresses, hosts and *.domains");
+      return AddressPolicy.PUBLIC;
+    }
   }
 
   Path path(Key key) {

@@ -117,7 +117,8 @@ final class Product {
             APPLICATION,
             self.id(),
             receivers,
-            URI.create("http://" + self.address()));
+            URI.create("http://" + self.address()),
+            configuration.webhook().addresses());
     parts.start(
         "alerts",
         () -> {
