@@ -66,7 +66,8 @@ public record AddressPolicy(List<Cidr> networks, List<String> hosts, boolean loo
     String host = url.getHost();
     if (host == null) {
       throw new AddressRefusedException(
-          "the URL has no host, or one that is not ASCII letters, digits, - and .");
+          "the URL has no host, or one that is neither a name of ASCII letters, digits, - and . nor an"
+              + " address of four decimal numbers");
     }
     return checkedHost(host);
   }

@@ -78,6 +78,21 @@ public record AlertGroup(
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
+  /** How many of the alerts are so. */
+  public long count(AlertState state) {
+    return alerts.stream().filter(alert -> alert.state() == state).count();
+  }
+
+  /** What people call it: the name of the rule, if all alerts are of one. */
+  String title() {
+    return commonLabels().getOrDefault("alertname", alerts.size() + " alerts");
+  }
+
+  /** Where people see the alert, or all of them. */
+  String link() {
+    return alerts.size() == 1 ? link(alerts.get(0)) : external() + "/";
+  }
+
   /** Where people see one of the alerts. */
   String link(AlertTransition alert) {
     return external() + "/?alert=" + alert.fingerprint();

@@ -24,7 +24,8 @@ public record HttpTarget(URI url, boolean secretPath, Optional<Secret> authoriza
     }
     if (url.getHost() == null) {
       throw new AddressRefusedException(
-          "the URL has no host, or one that is not ASCII letters, digits, - and .");
+          "the URL has no host, or one that is neither a name of ASCII letters, digits, - and . nor an"
+              + " address of four decimal numbers");
     }
   }
 

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways out of this process, which attempts go through: HTTP, to addresses that were checked. An
- * attempt takes 20 s at most.
+ * The ways out of this process, which attempts go through: HTTP and SMTP, to addresses that were
+ * checked. An attempt takes 20 s at most.
  */
 public final class Outbound implements AutoCloseable {
   private static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(20);
@@ -30,6 +31,7 @@ public final class Outbound implements AutoCloseable {
   private final InstantSource clock;
   private final CheckedLookup lookup;
   private final HttpSender http;
+  private final MailSender mail;
 
   /**
    * @param clock for the timestamps of signatures
@@ -43,6 +45,7 @@ public final class Outbound implements AutoCloseable {
     this.clock = clock;
     this.lookup = new CheckedLookup(policy, resolver);
     this.http = new HttpSender(lookup, tls);
+    this.mail = new MailSender(lookup, tls);
   }
 
   private static SSLContext systemTls() {
@@ -72,6 +75,18 @@ public final class Outbound implements AutoCloseable {
               exchange.cancel(true); // ends the exchange that timed out; no effect on a done one
               return failure == null ? outcome(answer, rejecting) : outcome(failure);
             });
+  }
+
+  /**
+   * Makes one attempt at a mail.
+   *
+   * @param id of the delivery
+   */
+  CompletableFuture<DeliveryOutcome> mail(
+      SmtpServer server, String from, List<String> to, String id, EmailReceiver.Body body) {
+    return mail.send(server, from, to, id, now(), body)
+        .orTimeout(WHOLE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(Outbound::outcome);
   }
 
   private DeliveryOutcome outcome(HttpAnswer answer, Set<Integer> rejecting) {
@@ -117,6 +132,7 @@ public final class Outbound implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    mail.close();
     lookup.close();
   }
 }

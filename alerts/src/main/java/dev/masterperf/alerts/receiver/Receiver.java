@@ -3,7 +3,14 @@ package dev.masterperf.alerts.receiver;
 import java.util.concurrent.CompletableFuture;
 
 /** One endpoint that alerts are told to. A {@code receivers:} entry may have several. */
-public sealed interface Receiver permits WebhookReceiver {
+public sealed interface Receiver
+    permits WebhookReceiver,
+        NativeReceiver,
+        TemplateReceiver,
+        SlackReceiver,
+        PagerDutyReceiver,
+        EmailReceiver,
+        AlertmanagerReceiver {
 
   /**
    * Unique in an installation; deliveries not done yet go to wherever the receiver of their name

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Posts JSON with the headers of Standard Webhooks. */
+/** Sends with the headers of Standard Webhooks. */
 final class Signed {
   private Signed() {}
 
   /**
-   * @param secrets signed with each of them; without any, only the id is sent
+   * @param secrets signed with each of them; without any, id and timestamp are sent alone
    */
-  static CompletableFuture<DeliveryOutcome> post(
-      Outbound outbound, HttpTarget target, List<WebhookSecret> secrets, String id, String body) {
+  static CompletableFuture<DeliveryOutcome> send(
+      Outbound outbound, HttpMessage message, List<WebhookSecret> secrets, String id) {
     WebhookSignature signature =
-        WebhookSignature.sign(secrets, id, outbound.now(), body.getBytes(StandardCharsets.UTF_8));
-    return outbound.send(HttpMessage.json(target, body).with(signature.headers()), Set.of());
+        WebhookSignature.sign(
+            secrets, id, outbound.now(), message.body().getBytes(StandardCharsets.UTF_8));
+    return outbound.send(message.with(signature.headers()), Set.of());
   }
 }

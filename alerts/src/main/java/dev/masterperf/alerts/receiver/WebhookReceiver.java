@@ -40,6 +40,6 @@ public record WebhookReceiver(
 
   @Override
   public CompletableFuture<DeliveryOutcome> send(Outbound outbound, String id, String body) {
-    return Signed.post(outbound, endpoint, secrets, id, body);
+    return Signed.send(outbound, HttpMessage.json(endpoint, body), secrets, id);
   }
 }

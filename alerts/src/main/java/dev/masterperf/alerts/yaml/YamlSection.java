@@ -111,6 +111,11 @@ public final class YamlSection {
         : Optional.of(new YamlSection(value, path(key), problems));
   }
 
+  /** A mapping in the list of {@code key}. */
+  public YamlSection element(String key, int index, Node element) {
+    return new YamlSection(element, path(key + "[" + index + "]"), problems);
+  }
+
   /** Line of the mapping's beginning, from 1. */
   public int line() {
     return node.getStartMark().getLine() + 1;
@@ -123,6 +128,11 @@ public final class YamlSection {
   /** Notes a problem at the value of {@code key}, or at the mapping where that is absent. */
   public void problem(String key, String message) {
     problems.add(values.getOrDefault(key, node), path(key), message);
+  }
+
+  /** Notes a problem at a node below {@code key}. */
+  public void problem(String key, Node where, String message) {
+    problems.add(where, path(key), message);
   }
 
   private static String describe(Node node) {
