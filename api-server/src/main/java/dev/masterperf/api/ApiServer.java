@@ -1,5 +1,10 @@
 package dev.masterperf.api;
 
+import dev.masterperf.api.alertmanager.AcknowledgementsResource;
+import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.AlertmanagerResource;
+import dev.masterperf.api.alertmanager.NotificationsResource;
+import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.RulesReload;
 import dev.masterperf.api.alerts.RulesResource;
@@ -32,6 +37,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +65,12 @@ public final class ApiServer implements AutoCloseable {
    * @param view what public routes answer from: this instance's state or the whole cluster's
    */
   public ApiServer(
-      ApiSettings settings, PerfView view, MetricPublisher publisher, Readiness readiness) {
-    this(settings, view, view, publisher, readiness, InstantSource.system());
+      ApiSettings settings,
+      PerfView view,
+      AlertDesk desk,
+      MetricPublisher publisher,
+      Readiness readiness) {
+    this(settings, view, view, desk, publisher, readiness, InstantSource.system());
   }
 
   /** A server of a cluster, in a process that evaluates no rules. */
@@ -68,10 +78,11 @@ public final class ApiServer implements AutoCloseable {
       ApiSettings settings,
       PerfView view,
       PerfView local,
+      AlertDesk desk,
       MetricPublisher publisher,
       Readiness readiness,
       InstantSource clock) {
-    this(settings, view, local, publisher, readiness, clock, RulesReload.NONE);
+    this(settings, view, local, desk, publisher, readiness, clock, RulesReload.NONE);
   }
 
   /**
@@ -79,12 +90,14 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param view what public routes answer from
    * @param local this instance's own state, for the other instances
+   * @param desk what answers about alerts are made from, beside the alerts
    * @param reload reads the rules of this process again
    */
   public ApiServer(
       ApiSettings settings,
       PerfView view,
       PerfView local,
+      AlertDesk desk,
       MetricPublisher publisher,
       Readiness readiness,
       InstantSource clock,
@@ -110,6 +123,10 @@ public final class ApiServer implements AutoCloseable {
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
             new AlertsResource(view),
             new RulesResource(view, reload),
+            new AlertmanagerResource(view, desk, clock),
+            new SilencesResource(view, desk, clock, () -> UUID.randomUUID().toString()),
+            new AcknowledgementsResource(view, desk, clock),
+            new NotificationsResource(desk),
             new WindowsResource(view),
             new LiveSocket(feed),
             new Dashboard(),

@@ -1,9 +1,14 @@
 package dev.masterperf.api;
 
+import static io.javalin.http.HandlerType.DELETE;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.alertmanager.AcknowledgementsResource;
+import dev.masterperf.api.alertmanager.AlertmanagerResource;
+import dev.masterperf.api.alertmanager.NotificationsResource;
+import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
@@ -31,6 +36,10 @@ record Routes(
     WriteResource remoteWrite,
     AlertsResource alerts,
     RulesResource rules,
+    AlertmanagerResource alertmanager,
+    SilencesResource silences,
+    AcknowledgementsResource acknowledgements,
+    NotificationsResource notifications,
     WindowsResource windows,
     LiveSocket live,
     Dashboard dashboard,
@@ -51,6 +60,19 @@ record Routes(
         new Route(GET, "/api/v1/alerts", alerts::list),
         new Route(GET, "/api/v1/rules", rules::list),
         new Route(POST, "/-/reload", rules::reload),
+        new Route(GET, "/api/v2/status", alertmanager::status),
+        new Route(GET, "/api/v2/receivers", alertmanager::receivers),
+        new Route(GET, "/api/v2/alerts", alertmanager::alerts),
+        new Route(GET, "/api/v2/alerts/groups", alertmanager::groups),
+        new Route(GET, "/api/v2/silences", silences::list),
+        new Route(POST, "/api/v2/silences", silences::post),
+        new Route(GET, "/api/v2/silence/{silenceID}", silences::read),
+        new Route(DELETE, "/api/v2/silence/{silenceID}", silences::expire),
+        new Route(POST, "/api/v1/silences/preview", silences::preview),
+        new Route(GET, "/api/v1/acknowledgements", acknowledgements::list),
+        new Route(POST, "/api/v1/acknowledgements", acknowledgements::post),
+        new Route(DELETE, "/api/v1/acknowledgements/{fingerprint}", acknowledgements::withdraw),
+        new Route(GET, "/api/v1/notifications", notifications::list),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),

@@ -19,6 +19,7 @@ class ApiServerTest {
             new ApiServer(
                 ApiSettings.of("127.0.0.1", first.port()),
                 new FakeView(),
+                FakeSilences.desk(),
                 new FakePublisher(),
                 List::of)) {
       assertThatThrownBy(second::start)

@@ -10,6 +10,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.masterperf.alerts.routing.Acknowledgement;
+import dev.masterperf.alerts.silence.SilenceCodec;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.DeadLetter;
@@ -68,6 +70,8 @@ class AsyncApiTest {
     return Stream.of(
         Arguments.of("transition", AlertTransition.class),
         Arguments.of("notification", Notification.class),
+        Arguments.of("silence", SilenceCodec.SilenceJson.class),
+        Arguments.of("acknowledgement", Acknowledgement.class),
         Arguments.of("late", LateRecord.class),
         Arguments.of("deadLetter", DeadLetter.class));
   }
@@ -95,7 +99,8 @@ class AsyncApiTest {
     "late, late.json",
     "late, late-summary.json",
     "deadLetter, dead-letter.json",
-    "notification, notification.json"
+    "notification, notification.json",
+    "notification, notification-queued.json"
   })
   void recordsAsTheyWerePublishedAreAsDescribed(String message, String file) throws IOException {
     ObjectNode described =

@@ -39,7 +39,12 @@ public final class DashboardDemo {
     String mood = args.length > 1 ? args[1] : "";
     PerfView view = mood.equals("empty") ? new FakeView() : new Moving(mood.equals("calm"));
     ApiServer server =
-        new ApiServer(ApiSettings.of("127.0.0.1", port), view, new FakePublisher(), List::of);
+        new ApiServer(
+            ApiSettings.of("127.0.0.1", port),
+            view,
+            FakeSilences.desk(),
+            new FakePublisher(),
+            List::of);
     server.start();
     System.out.println("http://127.0.0.1:" + server.port());
     Thread.currentThread().join();

@@ -3,6 +3,11 @@ package dev.masterperf.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.api.alertmanager.AcknowledgementsResource;
+import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.AlertmanagerResource;
+import dev.masterperf.api.alertmanager.NotificationsResource;
+import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.RulesReload;
 import dev.masterperf.api.alerts.RulesResource;
@@ -88,6 +93,7 @@ class OpenApiTest {
 
   private static Routes routes() {
     FakeView view = new FakeView();
+    AlertDesk desk = FakeSilences.desk();
     IngestGate gate =
         new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1));
     SeriesMemory memory = new SeriesMemory(0);
@@ -100,6 +106,10 @@ class OpenApiTest {
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
         new AlertsResource(view),
         new RulesResource(view, RulesReload.NONE),
+        new AlertmanagerResource(view, desk, () -> Rows.NOW),
+        new SilencesResource(view, desk, () -> Rows.NOW, () -> "id"),
+        new AcknowledgementsResource(view, desk, () -> Rows.NOW),
+        new NotificationsResource(desk),
         new WindowsResource(view),
         new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),
         new Dashboard(),

@@ -40,6 +40,7 @@ class OpenTelemetrySdkTest {
           ApiSettings.of("127.0.0.1", 0),
           view,
           view,
+          FakeSilences.desk(),
           publisher,
           List::of,
           InstantSource.system()); // the SDK has no other clock

@@ -1,6 +1,9 @@
 package dev.masterperf.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.delivery.SentNotification;
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -26,18 +29,29 @@ public final class RunningApi implements AutoCloseable {
   /** What a reload of the rules will find wrong. */
   public final List<String> wrongRules = new CopyOnWriteArrayList<>();
 
+  public final FakeSilences silences = new FakeSilences();
+  public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
   private final ApiServer server;
 
   public RunningApi() {
     this(settings -> settings);
   }
 
+  public RunningApi(RoutingPlan plan) {
+    this(settings -> settings, plan);
+  }
+
   public RunningApi(UnaryOperator<ApiSettings> adjusted) {
+    this(adjusted, RoutingPlan.everyAlertTo(List.of()));
+  }
+
+  private RunningApi(UnaryOperator<ApiSettings> adjusted, RoutingPlan plan) {
     server =
         new ApiServer(
             adjusted.apply(ApiSettings.of("127.0.0.1", 0)),
             view,
             view,
+            new AlertDesk(plan, silences, () -> notifications),
             publisher,
             () -> notReady,
             () -> Rows.NOW,

@@ -30,7 +30,9 @@ final class KafkaClients {
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
+        settings.plan().grouped()
+            ? OneOwner.class.getName()
+            : CooperativeStickyAssignor.class.getName());
     // Transitions written before the first start are to be told as well.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
@@ -38,7 +40,7 @@ final class KafkaClients {
     return new KafkaConsumer<>(config);
   }
 
-  /** Reads the outbox, outside any group. */
+  /** Reads outside any group. */
   KafkaConsumer<byte[], byte[]> outbox() {
     Map<String, Object> config = readCommitted();
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

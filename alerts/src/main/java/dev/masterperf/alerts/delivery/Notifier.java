@@ -1,12 +1,14 @@
 package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.receiver.Outbound;
+import dev.masterperf.alerts.routing.Silences;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ public final class Notifier implements AutoCloseable {
       new RetrySchedule(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ZERO);
 
   private final NotifierSettings settings;
+  private final Supplier<Silences> silences;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Outbound outbound;
@@ -40,16 +43,23 @@ public final class Notifier implements AutoCloseable {
   private volatile boolean running;
   private volatile int undelivered;
 
+  /** A notifier that nothing is silenced for. */
   public Notifier(NotifierSettings settings) {
-    this(settings, InstantSource.system(), new SecureRandom());
+    this(settings, () -> Silences.NONE, InstantSource.system(), new SecureRandom());
   }
 
   /**
+   * @param silences those in force, looked at each turn
    * @param clock wall time, for attempts and their timestamps
    * @param random for jitter
    */
-  public Notifier(NotifierSettings settings, InstantSource clock, RandomGenerator random) {
+  public Notifier(
+      NotifierSettings settings,
+      Supplier<Silences> silences,
+      InstantSource clock,
+      RandomGenerator random) {
     this.settings = settings;
+    this.silences = silences;
     this.clock = clock;
     this.random = random;
     this.outbound = new Outbound(clock, settings.addresses());
@@ -57,7 +67,7 @@ public final class Notifier implements AutoCloseable {
 
   /** Begins in the background; the topics must be there. */
   public void start() {
-    if (settings.receivers().isEmpty()) {
+    if (settings.plan().endpoints().isEmpty()) {
       LOG.info("no receiver is configured: alerts are recorded and nobody is told");
     }
     thread.setDaemon(true);
@@ -94,7 +104,8 @@ public final class Notifier implements AutoCloseable {
   }
 
   private void runSession() {
-    try (NotifierSession session = NotifierSession.open(settings, outbound, clock, random)) {
+    try (NotifierSession session =
+        NotifierSession.open(settings, silences, outbound, clock, random)) {
       session.begin();
       while (!closed()) {
         session.turn();

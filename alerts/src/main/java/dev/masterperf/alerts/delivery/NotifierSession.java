@@ -1,20 +1,22 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.delivery.Dispatch.Entry;
 import dev.masterperf.alerts.receiver.Outbound;
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,7 +43,8 @@ final class NotifierSession implements AutoCloseable {
   /** With more undelivered ones in memory no further transitions are read; Kafka keeps them. */
   private static final int MAX_UNDELIVERED = 100_000;
 
-  private final Routing routing;
+  private final Dispatch dispatch;
+  private final Supplier<Silences> silences;
   private final RetrySchedule retries;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -52,18 +55,17 @@ final class NotifierSession implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
 
-  /** A notification and the partition it belongs to. */
-  private record Entry(int partition, Notification notification) {}
-
   NotifierSession(
       NotifierSettings settings,
+      Supplier<Silences> silences,
       Attempts attempts,
       InstantSource clock,
       RandomGenerator random,
       OutboxReader reader,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer) {
-    this.routing = new Routing(settings.receivers(), settings.externalUrl());
+    this.dispatch = new Dispatch(settings.plan(), settings.externalUrl());
+    this.silences = silences;
     this.retries = settings.retries();
     this.attempts = attempts;
     this.clock = clock;
@@ -75,14 +77,18 @@ final class NotifierSession implements AutoCloseable {
 
   /** A session with clients of its own. */
   static NotifierSession open(
-      NotifierSettings settings, Outbound outbound, InstantSource clock, RandomGenerator random) {
+      NotifierSettings settings,
+      Supplier<Silences> silences,
+      Outbound outbound,
+      InstantSource clock,
+      RandomGenerator random) {
     KafkaClients clients = new KafkaClients(settings);
-    Attempts attempts = new Attempts(settings.receivers(), outbound, clock);
-    OutboxReader reader = new OutboxReader(clients);
+    Attempts attempts = new Attempts(settings.plan().endpoints(), outbound, clock);
+    OutboxReader reader = new OutboxReader(new LogReader(clients));
     Producer<byte[], byte[]> producer = clients.producer();
     try {
       return new NotifierSession(
-          settings, attempts, clock, random, reader, clients.transitions(), producer);
+          settings, silences, attempts, clock, random, reader, clients.transitions(), producer);
     } catch (KafkaException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -98,9 +104,11 @@ final class NotifierSession implements AutoCloseable {
   /** One turn; waits for transitions for 20 ms at most. */
   void turn() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-    readAssigned();
+    readAssigned(records);
     List<Entry> entries = new ArrayList<>();
-    records.forEach(record -> queue(record, entries));
+    Silences muting = silences.get();
+    records.forEach(record -> decide(record, muting, entries));
+    entries.addAll(dispatch.tick(muting, clock.instant()));
     addEnded(entries);
     write(entries, records);
     attempts.begin(outbox);
@@ -122,20 +130,29 @@ final class NotifierSession implements AutoCloseable {
     return outbox.size();
   }
 
-  private void readAssigned() {
-    Set<Integer> added = new HashSet<>();
-    consumer.assignment().forEach(assigned -> added.add(assigned.partition()));
-    added.removeAll(outbox.partitions());
+  private void readAssigned(ConsumerRecords<byte[], byte[]> records) {
+    Map<Integer, Long> added = new HashMap<>();
+    for (TopicPartition assigned : consumer.assignment()) {
+      if (!outbox.partitions().contains(assigned.partition())) {
+        added.put(assigned.partition(), firstUndecided(assigned, records));
+      }
+    }
     if (!added.isEmpty()) {
-      reader.readInto(outbox, added, clock.instant());
+      reader.readInto(outbox, dispatch, added, clock.instant());
     }
   }
 
-  private void queue(ConsumerRecord<byte[], byte[]> record, List<Entry> into) {
+  private long firstUndecided(TopicPartition partition, ConsumerRecords<byte[], byte[]> records) {
+    return records.records(partition).stream()
+        .findFirst()
+        .map(ConsumerRecord::offset)
+        .orElseGet(() -> consumer.position(partition));
+  }
+
+  private void decide(ConsumerRecord<byte[], byte[]> record, Silences muting, List<Entry> into) {
     try {
       AlertTransition transition = Json.read(record.value(), AlertTransition.class);
-      Instant now = clock.instant();
-      routing.queue(transition, now).forEach(n -> into.add(new Entry(record.partition(), n)));
+      into.addAll(dispatch.on(record.partition(), transition, muting, clock.instant()));
     } catch (IllegalArgumentException e) {
       LOG.atError()
           .addKeyValue("topic", record.topic())
@@ -201,7 +218,11 @@ final class NotifierSession implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> outbox.drop(partition.partition()));
+      partitions.forEach(
+          partition -> {
+            outbox.drop(partition.partition());
+            dispatch.drop(partition.partition());
+          });
     }
   }
 }

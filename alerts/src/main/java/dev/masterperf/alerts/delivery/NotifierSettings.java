@@ -2,6 +2,7 @@ package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.alerts.routing.RoutingPlan;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param prefix of group and transaction names, the same for all instances of an installation
  * @param instanceId unique among running instances and the same after a restart, so that a
  *     restarted one takes its partitions back at once
- * @param receivers where alerts go; none: transitions are read and nothing is queued
+ * @param plan who hears of which alerts; without receivers transitions are read and nothing is
+ *     queued
  * @param externalUrl where people reach this installation, for links in payloads
  * @param retries when failed attempts are repeated
  * @param addresses where alerts may go
@@ -22,26 +24,46 @@ public record NotifierSettings(
     Map<String, Object> kafka,
     String prefix,
     String instanceId,
-    List<Receiver> receivers,
+    RoutingPlan plan,
     URI externalUrl,
     RetrySchedule retries,
     AddressPolicy addresses) {
 
   public NotifierSettings {
     kafka = Map.copyOf(kafka);
-    receivers = List.copyOf(receivers);
+    List<Receiver> receivers = plan.endpoints();
     if (receivers.stream().map(Receiver::name).distinct().count() < receivers.size()) {
       throw new IllegalArgumentException("each receiver needs a name of its own");
     }
   }
 
+  /** Without routes: every receiver hears of every alert. */
   public NotifierSettings(
       Map<String, Object> kafka,
       String prefix,
       String instanceId,
       List<Receiver> receivers,
       URI externalUrl,
+      RetrySchedule retries,
       AddressPolicy addresses) {
-    this(kafka, prefix, instanceId, receivers, externalUrl, RetrySchedule.DEFAULT, addresses);
+    this(
+        kafka,
+        prefix,
+        instanceId,
+        RoutingPlan.everyAlertTo(receivers),
+        externalUrl,
+        retries,
+        addresses);
+  }
+
+  /** With the retries people need not think about. */
+  public NotifierSettings(
+      Map<String, Object> kafka,
+      String prefix,
+      String instanceId,
+      RoutingPlan plan,
+      URI externalUrl,
+      AddressPolicy addresses) {
+    this(kafka, prefix, instanceId, plan, externalUrl, RetrySchedule.DEFAULT, addresses);
   }
 }

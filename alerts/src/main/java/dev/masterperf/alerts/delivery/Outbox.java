@@ -58,6 +58,7 @@ final class Outbox {
       case QUEUED -> queue(partition, record);
       case RETRYING -> reschedule(record);
       case DELIVERED, FAILED -> remove(record);
+      case SUPPRESSED -> {}
     }
   }
 

@@ -2,54 +2,132 @@ package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.receiver.AlertGroup;
 import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.alerts.routing.Decision;
+import dev.masterperf.alerts.routing.Decision.Cause;
+import dev.masterperf.alerts.routing.Decision.Notify;
+import dev.masterperf.alerts.routing.Decision.Suppress;
+import dev.masterperf.alerts.routing.GroupKey;
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.routing.Suppression;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.wire.Json;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/** Which receivers hear of a transition: every receiver, as long as there are no routes. */
+/** What decisions come to: a record for each endpoint that is told, one for each that is not. */
 final class Routing {
   private static final int ID_BYTES = 16;
 
-  private final List<Receiver> receivers;
+  private final RoutingPlan plan;
   private final URI externalUrl;
 
-  Routing(List<Receiver> receivers, URI externalUrl) {
-    this.receivers = receivers;
+  Routing(RoutingPlan plan, URI externalUrl) {
+    this.plan = plan;
     this.externalUrl = externalUrl;
   }
 
-  /** The records that queue a transition; none if receivers are not told of its state. */
-  List<Notification> queue(AlertTransition transition, Instant now) {
-    if (!AlertGroup.tellsOf(transition.state())) {
-      return List.of();
+  List<Notification> records(Decision decision) {
+    if (decision instanceof Notify notify) {
+      return plan.receivers().getOrDefault(notify.group().receiver(), List.of()).stream()
+          .flatMap(receiver -> queued(notify, receiver).stream())
+          .toList();
     }
-    return receivers.stream()
-        .filter(receiver -> receiver.sendResolved() || transition.state() == AlertState.FIRING)
-        .map(receiver -> queued(transition, receiver, now))
-        .toList();
+    return decision instanceof Suppress suppress ? List.of(suppressed(suppress)) : List.of();
   }
 
-  private Notification queued(AlertTransition transition, Receiver receiver, Instant now) {
+  /** Empty where the receiver does not want to hear of it. */
+  private Optional<Notification> queued(Notify notify, Receiver receiver) {
+    List<AlertTransition> alerts =
+        notify.alerts().stream()
+            .filter(alert -> receiver.sendResolved() || alert.state() == AlertState.FIRING)
+            .toList();
+    if (alerts.isEmpty() || (!receiver.sendResolved() && notify.cause() == Cause.RESOLVED)) {
+      return Optional.empty();
+    }
+    GroupKey group = notify.group();
+    AlertGroup told =
+        new AlertGroup(
+            plan.grouped() ? group.receiver() : receiver.name(),
+            group.text(),
+            group.labels(),
+            alerts,
+            externalUrl);
+    return Optional.of(
+        new Notification(
+            plan.grouped()
+                ? webhookId(notify, receiver)
+                : webhookId(alerts.get(0), receiver.name()),
+            receiver.name(),
+            receiver.target(),
+            lane(group, alerts),
+            sequence(alerts),
+            Notification.Step.QUEUED,
+            0,
+            notify.at(),
+            null,
+            "",
+            null,
+            receiver.body(told),
+            group(group, notify.cause().wireName(), alerts)));
+  }
+
+  private Notification suppressed(Suppress suppress) {
+    List<AlertTransition> alerts = List.of(suppress.alert());
+    Suppression why = suppress.why();
     return new Notification(
-        webhookId(transition, receiver.name()),
-        receiver.name(),
-        receiver.target(),
-        transition.fingerprint(),
-        transition.sequence(),
-        Notification.Step.QUEUED,
+        "",
+        suppress.group().receiver(),
+        "",
+        lane(suppress.group(), alerts),
+        sequence(alerts),
+        Notification.Step.SUPPRESSED,
         0,
-        now,
+        suppress.at(),
+        null,
+        why.kind().wireName() + (why.by().isEmpty() ? "" : " by " + why.by()),
         null,
         "",
-        null,
-        receiver.body(AlertGroup.of(transition, receiver.name(), externalUrl)));
+        group(suppress.group(), why.kind().wireName(), alerts));
+  }
+
+  /** Whose deliveries keep their order: an alert's, or a group's. */
+  private Fingerprint lane(GroupKey group, List<AlertTransition> alerts) {
+    return plan.grouped() ? group.fingerprint() : alerts.get(0).fingerprint();
+  }
+
+  private static long sequence(List<AlertTransition> alerts) {
+    return alerts.stream().mapToLong(AlertTransition::sequence).max().orElse(0);
+  }
+
+  private static Notification.Group group(
+      GroupKey key, String cause, List<AlertTransition> alerts) {
+    return new Notification.Group(
+        key.text(),
+        key.receiver(),
+        key.labels(),
+        cause,
+        alerts.stream()
+            .map(
+                alert ->
+                    new Notification.Alert(
+                        alert.fingerprint(), alert.sequence(), alert.state(), alert.labels()))
+            .toList());
+  }
+
+  /** Made of what is told to whom and when: a group is told of the same alerts again and again. */
+  private static String webhookId(Notify notify, Receiver receiver) {
+    List<Object> alerts =
+        notify.alerts().stream()
+            .<Object>map(one -> List.of(one.fingerprint().hex(), one.sequence(), one.state()))
+            .toList();
+    return id(List.of(notify.group().text(), receiver.name(), notify.at().toString(), alerts));
   }
 
   /**
@@ -57,7 +135,7 @@ final class Routing {
    * are part of it, since their labels may give two alerts one fingerprint.
    */
   static String webhookId(AlertTransition transition, String receiver) {
-    List<Object> identity =
+    return id(
         List.of(
             transition.fingerprint().hex(),
             transition.sequence(),
@@ -66,7 +144,10 @@ final class Routing {
             transition.rule(),
             transition.expr(),
             transition.series().text(),
-            receiver);
+            receiver));
+  }
+
+  private static String id(List<Object> identity) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(Json.bytes(identity));
       return "msg_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);

@@ -7,6 +7,7 @@ import dev.masterperf.alerts.receiver.Receiver;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
 import java.net.URI;
@@ -28,7 +29,8 @@ class OutboxLawsTest {
   private static final int ALERTS = 4;
   private static final Routing ROUTING =
       new Routing(
-          RECEIVERS.stream().<Receiver>map(OutboxLawsTest::endpoint).toList(),
+          RoutingPlan.everyAlertTo(
+              RECEIVERS.stream().<Receiver>map(OutboxLawsTest::endpoint).toList()),
           URI.create("http://localhost"));
 
   @Property(tries = 300)
@@ -69,8 +71,8 @@ class OutboxLawsTest {
 
     void queueOnAllAlerts(int sequence) {
       for (int alert = 0; alert < ALERTS; alert++) {
-        ROUTING
-            .queue(Transitions.transition("alert" + alert, sequence, AlertState.FIRING), now)
+        Queued.of(
+                ROUTING, Transitions.transition("alert" + alert, sequence, AlertState.FIRING), now)
             .forEach(this::write);
       }
     }

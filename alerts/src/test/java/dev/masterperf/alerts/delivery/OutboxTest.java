@@ -6,6 +6,7 @@ import dev.masterperf.alerts.receiver.DeliveryOutcome;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
 import java.net.URI;
@@ -197,8 +198,10 @@ class OutboxTest {
             "ops",
             URI.create("http://localhost:9"),
             WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
-    return new Routing(List.of(endpoint), URI.create("http://localhost:3004"))
-        .queue(Transitions.transition(alert, sequence, AlertState.FIRING), T0)
+    Routing routing =
+        new Routing(
+            RoutingPlan.everyAlertTo(List.of(endpoint)), URI.create("http://localhost:3004"));
+    return Queued.of(routing, Transitions.transition(alert, sequence, AlertState.FIRING), T0)
         .get(0);
   }
 

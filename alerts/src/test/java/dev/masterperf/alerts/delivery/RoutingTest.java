@@ -7,6 +7,7 @@ import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
 import java.net.URI;
@@ -24,21 +25,16 @@ class RoutingTest {
   private static final URI EXTERNAL = URI.create("http://localhost:3004");
   private static final Instant NOW = Instant.EPOCH;
 
-  private final Routing routing = new Routing(List.of(endpoint("one"), endpoint("two")), EXTERNAL);
+  private final Routing routing =
+      new Routing(RoutingPlan.everyAlertTo(List.of(endpoint("one"), endpoint("two"))), EXTERNAL);
 
   @ParameterizedTest
   @EnumSource(names = {"FIRING", "RESOLVED"})
   void everyEndpointHearsOfFiringAndResolved(AlertState state) {
-    List<Notification> queued = routing.queue(Transitions.transition("upload", 1, state), NOW);
+    List<Notification> queued = Queued.of(routing, Transitions.transition("upload", 1, state), NOW);
 
     assertThat(queued).extracting(Notification::receiver).containsExactly("one", "two");
     assertThat(queued).extracting(Notification::webhookId).doesNotHaveDuplicates();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PENDING", "INACTIVE"})
-  void nobodyHearsOfWhatDidNotFire(AlertState state) {
-    assertThat(routing.queue(Transitions.transition("upload", 1, state), NOW)).isEmpty();
   }
 
   @Test
@@ -65,7 +61,7 @@ class RoutingTest {
                     Map.of(),
                     "p",
                     "i",
-                    List.of(endpoint("a"), endpoint("a")),
+                    RoutingPlan.everyAlertTo(List.of(endpoint("a"), endpoint("a"))),
                     EXTERNAL,
                     AddressPolicy.PUBLIC))
         .hasMessageContaining("a name of its own");

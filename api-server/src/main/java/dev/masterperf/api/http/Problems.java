@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,7 +16,15 @@ public final class Problems {
   /** Routes under it answer in Prometheus' own format, except {@link #OWN_ROUTES}. */
   public static final String PROMETHEUS_PREFIX = "/api/v1/";
 
-  private static final Set<String> OWN_ROUTES = Set.of("/api/v1/windows");
+  /** Routes under it answer as Alertmanager does: errors are a JSON string. */
+  private static final String ALERTMANAGER_PREFIX = "/api/v2/";
+
+  private static final List<String> OWN_ROUTES =
+      List.of(
+          "/api/v1/windows",
+          "/api/v1/silences/preview",
+          "/api/v1/acknowledgements",
+          "/api/v1/notifications");
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -75,7 +84,10 @@ public final class Problems {
     if (PASSING.contains(problem.type().status())) {
       ctx.header("Retry-After", RETRY_AFTER_SECONDS);
     }
-    if (ctx.path().startsWith(PROMETHEUS_PREFIX) && !OWN_ROUTES.contains(ctx.path())) {
+    if (ctx.path().startsWith(ALERTMANAGER_PREFIX)) {
+      ctx.contentType("application/json").result(Json.bytes(problem.detail()));
+    } else if (ctx.path().startsWith(PROMETHEUS_PREFIX)
+        && OWN_ROUTES.stream().noneMatch(own -> ctx.path().startsWith(own))) {
       ctx.contentType("application/json").result(Json.bytes(prometheusError(problem)));
     } else {
       ctx.contentType(Problem.CONTENT_TYPE).result(Json.bytes(problem.members()));

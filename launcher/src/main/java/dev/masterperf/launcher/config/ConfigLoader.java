@@ -57,6 +57,7 @@ public final class ConfigLoader {
             reader.port(Key.PORT),
             reader.path(Key.DATA),
             reader.optional(Key.RULES).map(Path::of),
+            alerting(),
             reader.flag(Key.DEMO),
             roles(),
             kafka(),
@@ -73,6 +74,16 @@ public final class ConfigLoader {
       new UpCheck(reader).check(configuration);
     }
     return configuration;
+  }
+
+  private Optional<Path> alerting() {
+    Optional<Path> file = reader.optional(Key.ALERTING).map(Path::of);
+    if (file.isPresent() && reader.optional(Key.WEBHOOK_URL).isPresent()) {
+      reader.refuse(
+          Key.WEBHOOK_URL,
+          "name it under receivers: in the file of --alerting, which routes alerts");
+    }
+    return file;
   }
 
   private Configuration.Kafka kafka() {

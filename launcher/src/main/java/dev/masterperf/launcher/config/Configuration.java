@@ -20,6 +20,7 @@ import java.util.Set;
  * @param host address all parts listen on
  * @param port of dashboard and API; 0: any free one
  * @param data folder for everything that is kept
+ * @param alerting who hears of alerts, in the layout of alertmanager.yml; empty: the webhook of all
  * @param demo whether the demo producers run
  * @param retention how long windows are kept hot, for every resolution
  * @param series how long series are kept
@@ -31,6 +32,7 @@ public record Configuration(
     int port,
     Path data,
     Optional<Path> rules,
+    Optional<Path> alerting,
     boolean demo,
     Set<Role> roles,
     Kafka kafka,

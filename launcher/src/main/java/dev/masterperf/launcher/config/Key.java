@@ -49,6 +49,13 @@ public enum Key {
       "CIDR|HOST,…",
       "Where alerts may go beside the public Internet"),
 
+  ALERTING(
+      "alerts.routes",
+      "--alerting",
+      "",
+      "FILE",
+      "Who hears of alerts, as alertmanager.yml says it"),
+
   RETENTION_1S("retention.1s", "--retention-1s", "1h", "TIME", "How long 1 s windows stay hot"),
   RETENTION_10S("retention.10s", "--retention-10s", "6h", "TIME", "How long 10 s windows stay hot"),
   RETENTION_1M("retention.1m", "--retention-1m", "48h", "TIME", "How long 1 m windows stay hot"),

@@ -1,13 +1,15 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
-import dev.masterperf.alerts.receiver.Receiver;
-import dev.masterperf.alerts.receiver.WebhookReceiver;
-import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.silence.SilenceBook;
+import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
-import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.ApiSettings;
+import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alerts.RulesReload;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
@@ -33,6 +35,7 @@ import dev.masterperf.streams.view.PerfView;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,23 +109,29 @@ final class Product {
         });
   }
 
-  void alerts(WebhookSecret secret) {
-    List<Receiver> receivers =
-        configuration.webhook().url().stream()
-            .<Receiver>map(url -> new WebhookReceiver("default", url, secret))
-            .toList();
+  /** Silences and acknowledgements, read to their end before anybody is told of anything. */
+  SilenceTopic silences() {
+    return parts.start(
+        "silences",
+        () ->
+            SilenceTopic.open(
+                backing.kafka(), APPLICATION + "-silences-" + self.id(), InstantSource.system()));
+  }
+
+  void alerts(RoutingPlan plan, SilenceBook silences) {
     NotifierSettings settings =
         new NotifierSettings(
             backing.kafka(),
             APPLICATION,
             self.id(),
-            receivers,
+            plan,
             URI.create("http://" + self.address()),
             configuration.webhook().addresses());
     parts.start(
         "alerts",
         () -> {
-          Notifier notifier = new Notifier(settings);
+          Notifier notifier =
+              new Notifier(settings, silences::now, InstantSource.system(), new SecureRandom());
           complaints.add(
               () -> notifier.running() ? List.of() : List.of("the notifier does not read alerts"));
           notifier.start();
@@ -220,7 +229,16 @@ final class Product {
         .map(secret -> new SharedSecret(secret.reveal()));
   }
 
-  ApiServer api(Views views, MetricPublisher publisher) {
+  /** What was sent of late, for those who ask. */
+  NotificationHistory notifications() {
+    return parts.start(
+        "notifications",
+        () ->
+            new NotificationHistory(
+                backing.kafka(), APPLICATION + "-history-" + self.id(), InstantSource.system()));
+  }
+
+  ApiServer api(Views views, AlertDesk desk, MetricPublisher publisher) {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
@@ -238,6 +256,7 @@ final class Product {
                   shared,
                   views.all(),
                   views.local(),
+                  desk,
                   publisher,
                   readiness(),
                   InstantSource.system(),

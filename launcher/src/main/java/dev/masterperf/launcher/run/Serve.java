@@ -1,5 +1,9 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.silence.SilenceTopic;
+import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.NotificationLog;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -9,6 +13,7 @@ import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.run.Product.Views;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,7 +63,9 @@ public final class Serve {
   }
 
   private String start(RuleFile rules, Peers peers) {
+    RoutingPlan plan = Plans.of(configuration, data::webhookSecret);
     product.topics();
+    SilenceTopic silences = product.silences();
     if (roles.contains(Role.PROCESSOR) && rules.rules().get().rules().isEmpty()) {
       LOG.atWarn()
           .log("this processor has no alert rules and raises no alerts; every one needs --rules");
@@ -68,7 +75,7 @@ public final class Serve {
             ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))
             : Optional.empty();
     if (roles.contains(Role.ALERTS)) {
-      product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
+      product.alerts(plan, silences);
     }
     if (roles.contains(Role.ARCHIVE)) {
       product.archive();
@@ -82,7 +89,8 @@ public final class Serve {
                         new StatelessView(configuration.kafka().partitions()), peers::now));
     MetricPublisher publisher = product.publisher();
     processor.ifPresent(running -> product.totals(running, publisher));
-    product.api(views, publisher);
+    NotificationLog sent = roles.contains(Role.API) ? product.notifications()::newest : List::of;
+    product.api(views, new AlertDesk(plan, silences, sent), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {
       product.checkBucket(publisher);

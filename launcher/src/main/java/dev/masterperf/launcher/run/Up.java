@@ -1,6 +1,9 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
+import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.demo.Demo;
@@ -50,6 +53,7 @@ public final class Up {
           .log("open to other machines, and nobody has to log in");
     }
 
+    RoutingPlan plan = Plans.of(configuration, data::webhookSecret);
     EmbeddedKafka kafka =
         parts.start(
             "kafka",
@@ -72,11 +76,13 @@ public final class Up {
       LOG.info("there are no alert rules, so nothing raises alerts; --rules names a file of them");
     }
     PerfProcessor processor = product.processor(rules, data.of("state"));
-    product.alerts(configuration.webhook().secret().orElseGet(data::webhookSecret));
+    SilenceTopic silences = product.silences();
+    product.alerts(plan, silences);
     product.archive();
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
-    ApiServer api = product.api(product.views(processor), publisher);
+    AlertDesk desk = new AlertDesk(plan, silences, product.notifications()::newest);
+    ApiServer api = product.api(product.views(processor), desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
       MasterPerfTracker tracker = parts.own("tracker", new MasterPerfTracker(publisher));

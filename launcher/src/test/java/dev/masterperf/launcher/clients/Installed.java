@@ -14,11 +14,16 @@ import org.junit.jupiter.api.Assumptions;
  * Programs of other people that this machine may have. Without one its test is skipped with a
  * printed line, but fails where CI runs.
  */
-final class Installed {
+public final class Installed {
   private Installed() {}
 
   static Path kcat() {
     return require("kcat", onPath("kcat").findFirst(), "kcat");
+  }
+
+  /** Alertmanager's command line. */
+  public static Path amtool() {
+    return require("amtool", onPath("amtool").findFirst(), "prometheus-alertmanager");
   }
 
   /** A Python that knows the library; the first one on the PATH is often not Debian's own. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a process of its own, with what it prints in files. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
   private final Path out;
@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Runs it to its end with this on its standard input; what it printed, if it ended with 0. */
-  static String run(Path folder, String input, Path executable, String... arguments)
+  public static String run(Path folder, String input, Path executable, String... arguments)
       throws IOException, InterruptedException {
     try (Program program = start(folder, executable, arguments)) {
       try (var stdin = program.process.getOutputStream()) {

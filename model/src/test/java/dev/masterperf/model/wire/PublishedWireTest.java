@@ -83,7 +83,33 @@ class PublishedWireTest {
             503,
             "answered 503",
             AT,
-            ""));
+            "")),
+    NOTIFICATION_QUEUED(
+        "notification-queued.json",
+        new Notification(
+            "msg_1",
+            "ops",
+            "http://localhost:9/hook",
+            fingerprint(),
+            3,
+            Notification.Step.QUEUED,
+            0,
+            AT,
+            null,
+            "",
+            null,
+            "{}",
+            new Notification.Group(
+                "{}:{alertname=\"Slow\"}",
+                "ops",
+                new TreeMap<>(Map.of("alertname", "Slow")),
+                "firing",
+                List.of(
+                    new Notification.Alert(
+                        fingerprint(),
+                        3,
+                        AlertState.FIRING,
+                        new TreeMap<>(Map.of("alertname", "Slow")))))));
 
     private final String file;
     private final Object value;

@@ -1,0 +1,89 @@
+package dev.masterperf.alerts.routing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps alerts that match from being told of for some time.
+ *
+ * @param endsAt the first moment it does not mute any more
+ * @param schedule when within that time it mutes; null: always
+ */
+public record Silence(
+    String id,
+    List<Matcher> matchers,
+    Instant startsAt,
+    Instant endsAt,
+    Instant updatedAt,
+    String createdBy,
+    String comment,
+    @Nullable Schedule schedule) {
+
+  /** Where a silence stands, as Alertmanager names it. */
+  public enum State {
+    /** It does not mute now and will later. */
+    PENDING,
+    ACTIVE,
+    EXPIRED
+  }
+
+  /**
+   * @throws IllegalArgumentException if it ends before it begins, or would mute every alert
+   */
+  public Silence {
+    matchers = List.copyOf(matchers);
+    if (matchers.isEmpty()) {
+      throw new IllegalArgumentException("a silence needs at least one matcher");
+    }
+    if (matchers.stream().allMatch(Matcher::matchesNothing)) {
+      throw new IllegalArgumentException(
+          "this silence would mute every alert: one matcher at least must not match an absent label");
+    }
+    if (endsAt.isBefore(startsAt)) {
+      throw new IllegalArgumentException("a silence must not end before it begins");
+    }
+  }
+
+  public State state(Instant now) {
+    if (!now.isBefore(endsAt)) {
+      return State.EXPIRED;
+    }
+    boolean within = schedule == null || schedule.interval().contains(now);
+    return now.isBefore(startsAt) || !within ? State.PENDING : State.ACTIVE;
+  }
+
+  public boolean matches(Map<String, String> labels) {
+    return matchers.stream().allMatch(matcher -> matcher.matches(labels));
+  }
+
+  /** The same, ended now; one that never began ends where it begins. */
+  public Silence expired(Instant now) {
+    return withTimes(now.isBefore(startsAt) ? now : startsAt, now, now);
+  }
+
+  /** The same at other times. */
+  public Silence withTimes(Instant start, Instant end, Instant now) {
+    return new Silence(id, matchers, start, end, now, createdBy, comment, schedule);
+  }
+
+  /**
+   * Whether {@code next} may take this one's place and id, as Alertmanager allows it: the same
+   * matchers, and no part of what already was is changed.
+   */
+  public boolean mayBecome(Silence next, Instant now) {
+    if (!matchers.equals(next.matchers)
+        || !Objects.equals(scheduleText(), next.scheduleText())
+        || !now.isBefore(endsAt)
+        || next.endsAt.isBefore(now)) {
+      return false;
+    }
+    return now.isBefore(startsAt) ? !next.startsAt.isBefore(now) : startsAt.equals(next.startsAt);
+  }
+
+  private @Nullable String scheduleText() {
+    return schedule == null ? null : schedule.json();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.masterperf.alerts.routing;
+
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Fingerprint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All silences and acknowledgements at one moment.
+ *
+ * @param silences by id
+ */
+public record Silences(
+    Map<String, Silence> silences, Map<Fingerprint, Acknowledgement> acknowledgements) {
+  public static final Silences NONE = new Silences(Map.of(), Map.of());
+
+  public Silences {
+    silences = Map.copyOf(silences);
+    acknowledgements = Map.copyOf(acknowledgements);
+  }
+
+  /** The ids of those that mute an alert with these labels now, in order. */
+  public List<String> muting(Map<String, String> labels, Instant now) {
+    return silences.values().stream()
+        .filter(one -> one.state(now) == Silence.State.ACTIVE && one.matches(labels))
+        .map(Silence::id)
+        .sorted()
+        .toList();
+  }
+
+  /** The acknowledgement that keeps this alert from being repeated. */
+  public Optional<Acknowledgement> acknowledging(AlertTransition alert, Instant now) {
+    return Optional.ofNullable(acknowledgements.get(alert.fingerprint()))
+        .filter(one -> one.covers(alert, now));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.masterperf.alerts.silence;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.routing.Acknowledgement;
+import dev.masterperf.alerts.routing.Matcher;
+import dev.masterperf.alerts.routing.Schedule;
+import dev.masterperf.alerts.routing.Silence;
+import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.wire.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of {@code masterperf.silences.v1}. Key: {@code silence/ID} or {@code
+ * acknowledgement/FINGERPRINT}; a null value says that it is no more.
+ */
+public final class SilenceCodec {
+  private static final String SILENCE = "silence/";
+  private static final String ACKNOWLEDGEMENT = "acknowledgement/";
+
+  private SilenceCodec() {}
+
+  /** A matcher as Alertmanager's API writes it. */
+  public record MatcherJson(String name, String value, boolean isRegex, boolean isEqual) {
+    public static MatcherJson of(Matcher matcher) {
+      return new MatcherJson(
+          matcher.name(), matcher.value(), matcher.operator().regex(), matcher.operator().equal());
+    }
+  }
+
+  /** A silence as it is written. */
+  public record SilenceJson(
+      String id,
+      List<MatcherJson> matchers,
+      Instant startsAt,
+      Instant endsAt,
+      Instant updatedAt,
+      String createdBy,
+      String comment,
+      @JsonRawValue @Nullable String schedule) {}
+
+  static String key(String silenceId) {
+    return SILENCE + silenceId;
+  }
+
+  static String key(Fingerprint alert) {
+    return ACKNOWLEDGEMENT + alert.hex();
+  }
+
+  static byte[] write(Silence silence) {
+    Schedule schedule = silence.schedule();
+    return Json.bytes(
+        new SilenceJson(
+            silence.id(),
+            silence.matchers().stream().map(MatcherJson::of).toList(),
+            silence.startsAt(),
+            silence.endsAt(),
+            silence.updatedAt(),
+            silence.createdBy(),
+            silence.comment(),
+            schedule == null ? null : schedule.json()));
+  }
+
+  static byte[] write(Acknowledgement acknowledgement) {
+    return Json.bytes(acknowledgement);
+  }
+
+  /** The id in the key of a silence; empty if it is the key of something else. */
+  static Optional<String> silenceId(String key) {
+    return after(SILENCE, key);
+  }
+
+  /** The alert in the key of an acknowledgement; empty if it is the key of something else. */
+  static Optional<Fingerprint> acknowledged(String key) {
+    return after(ACKNOWLEDGEMENT, key).map(Fingerprint::new);
+  }
+
+  private static Optional<String> after(String prefix, String key) {
+    return key.startsWith(prefix) ? Optional.of(key.substring(prefix.length())) : Optional.empty();
+  }
+
+  static Acknowledgement acknowledgement(byte[] value) {
+    return Json.read(value, Acknowledgement.class);
+  }
+
+  static Silence silence(byte[] value) {
+    JsonNode json = Json.tree(value);
+    List<Matcher> matchers = new ArrayList<>();
+    json.path("matchers").forEach(one -> matchers.add(matcher(one)));
+    JsonNode schedule = json.path("schedule");
+    return new Silence(
+        json.path("id").asText(),
+        matchers,
+        instant(json, "startsAt"),
+        instant(json, "endsAt"),
+        instant(json, "updatedAt"),
+        json.path("createdBy").asText(),
+        json.path("comment").asText(),
+        schedule.isObject() ? Schedule.parse(schedule.toString()) : null);
+  }
+
+  private static Matcher matcher(JsonNode json) {
+    return Matcher.of(
+        json.path("name").asText(),
+        Matcher.Operator.of(
+            json.path("isEqual").asBoolean(true), json.path("isRegex").asBoolean(false)),
+        json.path("value").asText());
+  }
+
+  private static Instant instant(JsonNode json, String field) {
+    return Json.MAPPER.convertValue(json.path(field), Instant.class);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.masterperf.api.alertmanager;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.routing.Acknowledgement;
+import dev.masterperf.alerts.silence.SilenceBook;
+import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Parameters;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /api/v1/acknowledgements}: who looks after which alert. */
+public final class AcknowledgementsResource {
+  private final SilenceBook book;
+  private final FiringAlerts firing;
+  private final InstantSource clock;
+
+  public AcknowledgementsResource(PerfView view, AlertDesk desk, InstantSource clock) {
+    this.book = desk.silences();
+    this.firing = new FiringAlerts(view, desk, clock);
+    this.clock = clock;
+  }
+
+  private record Answer(List<Acknowledgement> acknowledgements) {}
+
+  /** Those that have not expired. */
+  public void list(Context ctx) {
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    Instant now = clock.instant();
+    AlertmanagerResource.answer(
+        ctx,
+        new Answer(
+            book.now().acknowledgements().values().stream()
+                .filter(one -> now.isBefore(one.endsAt()))
+                .sorted(Comparator.comparing(Acknowledgement::fingerprint))
+                .toList()));
+  }
+
+  /** Says that somebody looks after an alert that fires. */
+  public void post(Context ctx) {
+    Origins.requireOwn(ctx);
+    Acknowledgement made;
+    try {
+      made = read(Json.tree(ctx.bodyAsBytes()));
+    } catch (IllegalArgumentException e) {
+      throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      book.put(made);
+    } catch (SilencesUnavailable e) {
+      throw SilencesResource.unavailable(e);
+    }
+    AlertmanagerResource.answer(ctx, made);
+  }
+
+  private Acknowledgement read(JsonNode json) {
+    Fingerprint alert = new Fingerprint(json.path("fingerprint").asText());
+    Instant startsAt =
+        firing.all().stream()
+            .filter(seen -> seen.alert().fingerprint().equals(alert))
+            .findFirst()
+            .map(seen -> seen.alert().startsAt())
+            .orElseThrow(
+                () ->
+                    new Problem(
+                            ProblemType.NOT_FOUND,
+                            "no alert with the fingerprint \"" + alert + "\" fires")
+                        .toException());
+    return new Acknowledgement(
+        alert,
+        startsAt,
+        json.path("owner").asText(),
+        json.path("comment").asText(),
+        clock.instant(),
+        end(json.path("endsAt").asText()));
+  }
+
+  private static Instant end(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "endsAt must be a time such as 2026-01-31T12:00:00Z, not \"" + text + "\"", e);
+    }
+  }
+
+  /** Takes it back, so that the alert is repeated again. */
+  public void withdraw(Context ctx) {
+    Origins.requireOwn(ctx);
+    try {
+      book.withdraw(new Fingerprint(ctx.pathParam("fingerprint")));
+    } catch (SilencesUnavailable e) {
+      throw SilencesResource.unavailable(e);
+    }
+    ctx.status(204);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.masterperf.api.alertmanager;
+
+import dev.masterperf.alerts.routing.GroupKey;
+import dev.masterperf.alerts.routing.Route;
+import dev.masterperf.alerts.routing.RoutesText;
+import dev.masterperf.api.alertmanager.GettableAlert.Receiver;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code GET /api/v2/status, receivers, alerts, alerts/groups}, as Alertmanager answers them. */
+public final class AlertmanagerResource {
+  private final AlertDesk desk;
+  private final FiringAlerts firing;
+  private final InstantSource clock;
+  private final Instant startedAt;
+
+  public AlertmanagerResource(PerfView view, AlertDesk desk, InstantSource clock) {
+    this.desk = desk;
+    this.firing = new FiringAlerts(view, desk, clock);
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  private record StatusJson(
+      Cluster cluster, VersionInfo versionInfo, Config config, Instant uptime) {}
+
+  private record Cluster(String status, List<String> peers) {}
+
+  private record VersionInfo(
+      String version,
+      String revision,
+      String branch,
+      String buildUser,
+      String buildDate,
+      String goVersion) {}
+
+  private record Config(String original) {}
+
+  private record GroupJson(
+      SortedMap<String, String> labels, Receiver receiver, List<GettableAlert> alerts) {}
+
+  /** Shows the routes, and of receivers no more than their names. */
+  public void status(Context ctx) {
+    String version = AlertmanagerResource.class.getPackage().getImplementationVersion();
+    String shown = version == null ? "unknown" : version;
+    answer(
+        ctx,
+        new StatusJson(
+            new Cluster("disabled", List.of()),
+            new VersionInfo("masterperf-" + shown, "", "", "", "", ""),
+            new Config(RoutesText.of(desk.plan())),
+            startedAt));
+  }
+
+  public void receivers(Context ctx) {
+    answer(ctx, desk.plan().receivers().keySet().stream().map(Receiver::new).toList());
+  }
+
+  public void alerts(Context ctx) {
+    AlertFilter filter = AlertFilter.of(ctx);
+    Instant now = clock.instant();
+    answer(
+        ctx,
+        firing.all().stream()
+            .filter(filter::takes)
+            .map(one -> GettableAlert.of(one, now))
+            .toList());
+  }
+
+  public void groups(Context ctx) {
+    AlertFilter filter = AlertFilter.of(ctx);
+    Instant now = clock.instant();
+    Map<String, GroupJson> groups = new TreeMap<>();
+    for (SeenAlert seen : firing.all()) {
+      for (Route route : seen.routes()) {
+        if (filter.takes(seen) && filter.hears(route.options().receiver())) {
+          GroupKey key = GroupKey.of(route, seen.alert());
+          groups
+              .computeIfAbsent(
+                  key.text(),
+                  text ->
+                      new GroupJson(key.labels(), new Receiver(key.receiver()), new ArrayList<>()))
+              .alerts()
+              .add(GettableAlert.of(seen, now));
+        }
+      }
+    }
+    answer(ctx, List.copyOf(groups.values()));
+  }
+
+  static void answer(Context ctx, Object body) {
+    ctx.contentType("application/json").result(Json.bytes(body));
+  }
+}

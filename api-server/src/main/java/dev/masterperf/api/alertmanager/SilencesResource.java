@@ -1,0 +1,168 @@
+package dev.masterperf.api.alertmanager;
+
+import dev.masterperf.alerts.routing.Matcher;
+import dev.masterperf.alerts.routing.Silence;
+import dev.masterperf.alerts.silence.SilenceBook;
+import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Silences as Alertmanager's API has them, and {@code POST /api/v1/silences/preview}. */
+public final class SilencesResource {
+  /** Active ones first, as Alertmanager sorts them. */
+  private static final List<Silence.State> ORDER =
+      List.of(Silence.State.ACTIVE, Silence.State.PENDING, Silence.State.EXPIRED);
+
+  private final SilenceBook silences;
+  private final FiringAlerts firing;
+  private final InstantSource clock;
+  private final Supplier<String> newId;
+
+  /**
+   * @param newId gives an id nobody had before
+   */
+  public SilencesResource(
+      PerfView view, AlertDesk desk, InstantSource clock, Supplier<String> newId) {
+    this.silences = desk.silences();
+    this.firing = new FiringAlerts(view, desk, clock);
+    this.clock = clock;
+    this.newId = newId;
+  }
+
+  private record Posted(String silenceID) {}
+
+  private record Preview(int mutes, int newlyMuted, List<GettableAlert> alerts) {}
+
+  public void list(Context ctx) {
+    List<Matcher> filter = AlertFilter.matchers(ctx);
+    Instant now = now();
+    List<GettableSilence> shown =
+        silences.now().silences().values().stream()
+            .filter(silence -> filter.stream().allMatch(one -> one.matches(values(silence))))
+            .sorted(
+                Comparator.comparing((Silence silence) -> ORDER.indexOf(silence.state(now)))
+                    .thenComparing(Silence::endsAt)
+                    .thenComparing(Silence::id))
+            .map(silence -> GettableSilence.of(silence, now))
+            .toList();
+    AlertmanagerResource.answer(ctx, shown);
+  }
+
+  /** What Alertmanager compares filters with: the values a silence names, by label. */
+  private static Map<String, String> values(Silence silence) {
+    return silence.matchers().stream()
+        .collect(Collectors.toMap(Matcher::name, Matcher::value, (first, second) -> second));
+  }
+
+  public void read(Context ctx) {
+    AlertmanagerResource.answer(ctx, GettableSilence.of(find(ctx), now()));
+  }
+
+  /**
+   * Keeps a new silence, or changes one: in place where nothing of what already was changes, else
+   * the old one ends and a new one begins.
+   */
+  public void post(Context ctx) {
+    Origins.requireOwn(ctx);
+    Instant now = now();
+    SilenceRequest request = SilenceRequest.parse(ctx.bodyAsBytes(), now, true);
+    Silence wanted = request.silence();
+    Optional<Silence> before = request.id().map(this::find);
+    if (before.isPresent() && before.get().mayBecome(wanted, now)) {
+      keep(wanted);
+      AlertmanagerResource.answer(ctx, new Posted(wanted.id()));
+      return;
+    }
+    Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
+    Silence made =
+        new Silence(
+            newId.get(),
+            wanted.matchers(),
+            start,
+            wanted.endsAt(),
+            now,
+            wanted.createdBy(),
+            wanted.comment(),
+            wanted.schedule());
+    keep(made);
+    before.filter(old -> now.isBefore(old.endsAt())).ifPresent(old -> keep(old.expired(now)));
+    AlertmanagerResource.answer(ctx, new Posted(made.id()));
+  }
+
+  /** Ends a silence; one that is over already stays as it is. */
+  public void expire(Context ctx) {
+    Origins.requireOwn(ctx);
+    Silence silence = find(ctx);
+    Instant now = now();
+    if (now.isBefore(silence.endsAt())) {
+      keep(silence.expired(now));
+    }
+    ctx.status(200);
+  }
+
+  /** What a silence would mute now; nothing is kept. */
+  public void preview(Context ctx) {
+    Origins.requireOwn(ctx);
+    Instant now = now();
+    Silence silence = SilenceRequest.parse(ctx.bodyAsBytes(), now, false).silence();
+    boolean active = silence.state(now) == Silence.State.ACTIVE;
+    List<SeenAlert> muted =
+        firing.all().stream()
+            .filter(seen -> active && silence.matches(seen.alert().labels()))
+            .toList();
+    AlertmanagerResource.answer(
+        ctx,
+        new Preview(
+            muted.size(),
+            (int) muted.stream().filter(seen -> !seen.suppressed()).count(),
+            muted.stream().map(seen -> GettableAlert.of(seen, now)).toList()));
+  }
+
+  /**
+   * Whole milliseconds, since Alertmanager's clients cut times to them when they send them back.
+   */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Silence find(Context ctx) {
+    return find(ctx.pathParam("silenceID"));
+  }
+
+  private Silence find(String id) {
+    return Optional.ofNullable(silences.now().silences().get(id))
+        .orElseThrow(
+            () ->
+                new Problem(ProblemType.NOT_FOUND, "there is no silence with the id " + id)
+                    .toException());
+  }
+
+  private void keep(Silence silence) {
+    try {
+      silences.put(silence);
+    } catch (SilencesUnavailable e) {
+      throw unavailable(e);
+    }
+  }
+
+  static ProblemException unavailable(SilencesUnavailable e) {
+    ProblemException problem =
+        new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage())
+            .toException();
+    problem.initCause(e);
+    return problem;
+  }
+}

@@ -1,0 +1,298 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.routing.AlertingFile;
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.routing.Silence;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AlertmanagerApiTest {
+  private static final String YAML =
+      """
+      receivers: [{name: ops}, {name: pager}]
+      route:
+        receiver: ops
+        group_by: [category]
+        routes:
+          - {receiver: pager, matchers: [alertname=~"Down|Worse"], continue: true}
+          - {receiver: ops, matchers: [alertname="Down"], group_by: ['...']}
+      inhibit_rules:
+        - {source_matchers: [alertname=Down], target_matchers: [alertname=Slow], equal: [category]}
+      """;
+  private static final AlertTransition SLOW = firing("Slow");
+  private static final AlertTransition DOWN = firing("Down");
+
+  private final RunningApi api =
+      new RunningApi(
+          RoutingPlan.of(AlertingFile.parse(YAML, "am.yml", (name, entry) -> List.of())));
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  void listsWhatFiresWithItsReceivers() throws Exception {
+    api.view.alerts.add(SLOW);
+    api.view.alerts.add(Rows.alert("Was", AlertState.RESOLVED, 2, Rows.NOW));
+    api.view.alerts.add(Rows.alert("Soon", AlertState.PENDING, 1, Rows.NOW));
+
+    JsonNode alerts = api.getJson("/api/v2/alerts");
+
+    assertThat(alerts).hasSize(1);
+    JsonNode alert = alerts.get(0);
+    assertThat(alert.at("/labels/alertname").asText()).isEqualTo("Slow");
+    assertThat(alert.at("/annotations/summary").asText()).isEqualTo("Slow on R2");
+    assertThat(alert.path("fingerprint").asText()).isEqualTo(SLOW.fingerprint().hex());
+    assertThat(alert.path("startsAt").asText()).isEqualTo(Rows.NOW.toString());
+    assertThat(alert.at("/receivers/0/name").asText()).isEqualTo("ops");
+    assertThat(alert.at("/status/state").asText()).isEqualTo("active");
+    assertThat(alert.at("/status/silencedBy").isArray()).isTrue();
+  }
+
+  @Test
+  void tellsWhatKeepsAnAlertFromBeingTold() throws Exception {
+    api.view.alerts.addAll(List.of(SLOW, DOWN, firing("Else")));
+    String id = silence("{\"name\":\"alertname\",\"value\":\"El.e\",\"isRegex\":true}");
+
+    assertThat(names("/api/v2/alerts")).containsExactly("Down", "Else", "Slow");
+    assertThat(names("/api/v2/alerts?silenced=false&inhibited=false")).containsExactly("Down");
+    assertThat(names("/api/v2/alerts?active=false&inhibited=false")).containsExactly("Else");
+    JsonNode alerts = api.getJson("/api/v2/alerts?active=false");
+    assertThat(alerts.at("/0/status/silencedBy/0").asText()).isEqualTo(id);
+    assertThat(alerts.at("/1/status/inhibitedBy/0").asText()).isEqualTo(DOWN.fingerprint().hex());
+    assertThat(alerts.at("/1/status/state").asText()).isEqualTo("suppressed");
+  }
+
+  @Test
+  void findsAlertsByMatchersAndReceiver() throws Exception {
+    api.view.alerts.addAll(List.of(SLOW, DOWN));
+
+    assertThat(names("/api/v2/alerts?filter=" + encoded("alertname=~\"S.*\"")))
+        .containsExactly("Slow");
+    assertThat(
+            names(
+                "/api/v2/alerts?filter="
+                    + encoded("category=R2")
+                    + "&filter="
+                    + encoded("alertname!=Slow")))
+        .containsExactly("Down");
+    assertThat(names("/api/v2/alerts?receiver=pag.*")).containsExactly("Down");
+    assertThat(names("/api/v2/alerts?receiver=pag")).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadIsAnsweredAsAlertmanagerDoes() throws Exception {
+    HttpResponse<String> answer = api.get("/api/v2/alerts?filter=" + encoded("a b"));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(RunningApi.json(answer).isTextual()).isTrue();
+    assertThat(answer.body()).contains("bad matcher: a b: column 3");
+    assertThat(api.get("/api/v2/alerts?receiver=(").statusCode()).isEqualTo(400);
+    assertThat(api.get("/api/v2/alerts?active=maybe").statusCode()).isEqualTo(400);
+    assertThat(api.get("/api/v2/silence/none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void groupsAlertsAsTheyAreTold() throws Exception {
+    api.view.alerts.addAll(List.of(SLOW, DOWN, firing("Worse")));
+
+    JsonNode groups = api.getJson("/api/v2/alerts/groups");
+
+    List<String> texts = new ArrayList<>();
+    groups.forEach(
+        group ->
+            texts.add(
+                group.at("/receiver/name").asText()
+                    + group.path("labels")
+                    + group.path("alerts").findValuesAsText("alertname")));
+    assertThat(texts)
+        .containsExactlyInAnyOrder(
+            "ops{\"alertname\":\"Down\",\"category\":\"R2\"}[Down]",
+            "pager{\"category\":\"R2\"}[Down, Worse]",
+            "ops{\"category\":\"R2\"}[Slow]");
+  }
+
+  @Test
+  void statusShowsTheRoutesAndReceiversOnlyByName() throws Exception {
+    JsonNode status = api.getJson("/api/v2/status");
+
+    String config = status.at("/config/original").asText();
+    assertThat(status.at("/cluster/status").asText()).isEqualTo("disabled");
+    assertThat(status.at("/versionInfo/version").asText()).startsWith("masterperf-");
+    AlertingFile read = AlertingFile.parse(config, "status", (name, entry) -> List.of());
+    AlertingFile written = AlertingFile.parse(YAML, "am.yml", (name, entry) -> List.of());
+    assertThat(read.route().matching(DOWN.labels()))
+        .extracting(route -> route.id())
+        .isEqualTo(
+            written.route().matching(DOWN.labels()).stream().map(route -> route.id()).toList());
+    assertThat(read.inhibitRules()).isEqualTo(written.inhibitRules());
+    assertThat(api.getJson("/api/v2/receivers").findValuesAsText("name"))
+        .containsExactly("ops", "pager");
+  }
+
+  @Test
+  void aSilenceIsMadeReadChangedAndExpired() throws Exception {
+    String id =
+        silence("{\"name\":\"alertname\",\"value\":\"Slow\",\"isRegex\":false,\"isEqual\":true}");
+
+    JsonNode read = api.getJson("/api/v2/silence/" + id);
+    assertThat(read.at("/status/state").asText()).isEqualTo("active");
+    assertThat(read.at("/matchers/0/value").asText()).isEqualTo("Slow");
+    assertThat(read.path("createdBy").asText()).isEqualTo("ann");
+
+    // A longer one keeps its id, one of other matchers takes another's place.
+    String longer = body("\"id\":\"" + id + "\",", 7200, matcher("Slow"));
+    assertThat(posted(longer)).isEqualTo(id);
+    String other = posted(body("\"id\":\"" + id + "\",", 7200, matcher("Else")));
+    assertThat(other).isNotEqualTo(id);
+    assertThat(api.silences.now().silences().get(id).state(Rows.NOW))
+        .isEqualTo(Silence.State.EXPIRED);
+
+    assertThat(delete("/api/v2/silence/" + other)).isEqualTo(200);
+    assertThat(delete("/api/v2/silence/" + other)).isEqualTo(200);
+    assertThat(delete("/api/v2/silence/none")).isEqualTo(404);
+    assertThat(api.getJson("/api/v2/silences").findValuesAsText("state"))
+        .containsExactly("expired", "expired");
+    assertThat(api.getJson("/api/v2/silences?filter=" + encoded("alertname=Slow"))).hasSize(1);
+  }
+
+  @Test
+  void aSilenceWithAScheduleMutesOnlyThen() throws Exception {
+    String schedule = "\"schedule\":{\"years\":[\"%s\"],\"location\":\"Europe/Berlin\"},";
+    String then = posted(body(schedule.formatted("1999"), 3600, matcher("Slow")));
+    String now = posted(body(schedule.formatted("2000:2100"), 3600, matcher("Slow")));
+    api.view.alerts.add(SLOW);
+
+    assertThat(api.getJson("/api/v2/silence/" + then).at("/status/state").asText())
+        .isEqualTo("pending");
+    assertThat(api.getJson("/api/v2/silence/" + then).at("/schedule/years/0").asText())
+        .isEqualTo("1999");
+    assertThat(api.getJson("/api/v2/alerts").at("/0/status/silencedBy").toString())
+        .isEqualTo("[\"" + now + "\"]");
+  }
+
+  @Test
+  void aSilenceThatCannotBeIsRefusedWithTheReason() throws Exception {
+    assertRefused(body("", -10, matcher("Slow")), "endsAt lies in the past");
+    assertRefused(body("", 3600, ""), "a silence needs at least one matcher");
+    assertRefused(
+        body("", 3600, "{\"name\":\"a\",\"value\":\".*\",\"isRegex\":true}"),
+        "would mute every alert");
+    assertRefused(
+        body("", 3600, "{\"name\":\"a\",\"value\":\"(\",\"isRegex\":true}"),
+        "not a regular expression");
+    assertRefused(body("", 3600, matcher("Slow")).replace("ann", ""), "createdBy is missing");
+    assertRefused(
+        body("\"schedule\":{\"weekday\":[]},", 3600, matcher("Slow")), "did you mean \\\"weekdays");
+    assertRefused("[]", "expected a JSON object");
+    assertRefused("{", "not JSON");
+  }
+
+  @Test
+  void previewTellsWhatASilenceWouldMuteNow() throws Exception {
+    api.view.alerts.addAll(List.of(SLOW, DOWN, firing("Else")));
+    silence(matcher("Else"));
+    String any =
+        "{\"matchers\":[{\"name\":\"alertname\",\"value\":\"Down|Else\",\"isRegex\":true}]}";
+
+    JsonNode preview = RunningApi.json(api.post("/api/v1/silences/preview", any));
+
+    assertThat(preview.path("mutes").asInt()).isEqualTo(2);
+    assertThat(preview.path("newlyMuted").asInt()).isEqualTo(1);
+    assertThat(preview.path("alerts").findValuesAsText("alertname"))
+        .containsExactly("Down", "Else");
+    assertThat(api.silences.now().silences()).hasSize(1);
+    assertThat(api.post("/api/v1/silences/preview", "{}").body()).contains("malformed-body");
+  }
+
+  @Test
+  void anAcknowledgementHasAnOwnerAndCanBeTakenBack() throws Exception {
+    api.view.alerts.add(SLOW);
+    String body =
+        "{\"fingerprint\":\"%s\",\"owner\":\"ann\",\"comment\":\"on it\",\"endsAt\":\"%s\"}"
+            .formatted(SLOW.fingerprint(), Rows.NOW.plusSeconds(60));
+
+    assertThat(api.post("/api/v1/acknowledgements", body).statusCode()).isEqualTo(200);
+
+    assertThat(api.getJson("/api/v2/alerts").at("/0/acknowledgement/owner").asText())
+        .isEqualTo("ann");
+    assertThat(api.getJson("/api/v1/acknowledgements").at("/acknowledgements/0/comment").asText())
+        .isEqualTo("on it");
+    assertThat(delete("/api/v1/acknowledgements/" + SLOW.fingerprint())).isEqualTo(204);
+    assertThat(api.getJson("/api/v1/acknowledgements").path("acknowledgements")).isEmpty();
+    assertThat(
+            api.post("/api/v1/acknowledgements", body.replace(SLOW.fingerprint().hex(), "0"))
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(api.post("/api/v1/acknowledgements", body.replace("ann", "")).body())
+        .contains("needs an owner");
+  }
+
+  @Test
+  void pagesOfOtherSitesMayNotSilence() throws Exception {
+    assertThat(
+            api.post(
+                    "/api/v2/silences",
+                    body("", 3600, matcher("Slow")),
+                    "Origin",
+                    "http://evil.example",
+                    "Content-Type",
+                    "application/json")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  private String silence(String matcher) throws Exception {
+    return posted(body("", 3600, matcher));
+  }
+
+  private String posted(String body) throws Exception {
+    HttpResponse<String> answer = api.post("/api/v2/silences", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return RunningApi.json(answer).path("silenceID").asText();
+  }
+
+  private void assertRefused(String body, String reason) throws Exception {
+    HttpResponse<String> answer = api.post("/api/v2/silences", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains(reason);
+  }
+
+  private static String matcher(String alertname) {
+    return "{\"name\":\"alertname\",\"value\":\"" + alertname + "\",\"isRegex\":false}";
+  }
+
+  private static String body(String more, int seconds, String matchers) {
+    return "{%s\"matchers\":[%s],\"startsAt\":\"%s\",\"endsAt\":\"%s\",\"createdBy\":\"ann\",\"comment\":\"c\"}"
+        .formatted(more, matchers, Rows.NOW, Rows.NOW.plusSeconds(seconds));
+  }
+
+  private int delete(String path) throws Exception {
+    HttpRequest request = api.request(path).DELETE().build();
+    return api.send(request).statusCode();
+  }
+
+  private List<String> names(String path) throws Exception {
+    return api.getJson(path).findValuesAsText("alertname");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static AlertTransition firing(String name) {
+    return Rows.alert(name, AlertState.FIRING, 1, Rows.NOW);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.masterperf.api;
+
+import dev.masterperf.alerts.routing.Acknowledgement;
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.routing.Silence;
+import dev.masterperf.alerts.routing.Silences;
+import dev.masterperf.alerts.silence.SilenceBook;
+import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.model.Fingerprint;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Silences that are kept nowhere. */
+public final class FakeSilences implements SilenceBook {
+  private final Map<String, Silence> silences = new ConcurrentHashMap<>();
+  private final Map<Fingerprint, Acknowledgement> acknowledgements = new ConcurrentHashMap<>();
+
+  /** A desk without routes. */
+  public static AlertDesk desk() {
+    return new AlertDesk(RoutingPlan.everyAlertTo(List.of()), new FakeSilences(), List::of);
+  }
+
+  @Override
+  public Silences now() {
+    return new Silences(silences, acknowledgements);
+  }
+
+  @Override
+  public void put(Silence silence) {
+    silences.put(silence.id(), silence);
+  }
+
+  @Override
+  public void put(Acknowledgement acknowledgement) {
+    acknowledgements.put(acknowledgement.fingerprint(), acknowledgement);
+  }
+
+  @Override
+  public void withdraw(Fingerprint alert) {
+    acknowledgements.remove(alert);
+  }
+}
