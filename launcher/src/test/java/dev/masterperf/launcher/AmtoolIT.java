@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.alerts.routing.AlertingFile;
 import dev.masterperf.alerts.routing.Route;
 import dev.masterperf.alerts.routing.RoutesText;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +45,10 @@ class AmtoolIT {
       """;
   private static final String ROUTES =
       """
-      receivers: [{name: ops}, {name: pager}]
+      receivers:
+        - name: ops
+        - name: pager
+          webhook_configs: [{url: "%s"}]
       route:
         receiver: ops
         group_by: [alertname]
@@ -54,6 +60,17 @@ class AmtoolIT {
   @TempDir Path folder;
 
   private final Path amtool = Installed.amtool();
+  private RecordingReceiver receiver;
+
+  @BeforeEach
+  void openReceiver() throws Exception {
+    receiver = new RecordingReceiver(WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+  }
+
+  @AfterEach
+  void closeReceiver() {
+    receiver.close();
+  }
 
   @Test
   void amtoolListsAlertsAndAddsQueriesUpdatesAndExpiresSilences() throws Exception {
@@ -105,6 +122,19 @@ class AmtoolIT {
           .isEqualTo("pager");
       assertThat(amtool(port, "config", "show")).contains("receiver: 'ops'");
       assertThat(amtool(port, "cluster", "show")).contains("disabled");
+
+      // The critical one went out at once, and what became of it can be read.
+      await().atMost(PATIENCE).until(() -> !receiver.taken().isEmpty());
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                JsonNode sent = Json.tree(notifications(up, port)).at("/notifications/0");
+                assertThat(sent.path("webhookId").asText()).isEqualTo(receiver.taken().get(0).id());
+                assertThat(sent.path("state").asText()).isEqualTo("delivered");
+                assertThat(sent.at("/group/cause").asText()).isEqualTo("firing");
+                assertThat(sent.at("/attempts/0/httpStatus").asInt()).isEqualTo(204);
+              });
     }
   }
 
@@ -182,6 +212,12 @@ class AmtoolIT {
     assertThat(up.post(port, "/api/infra/master-perf", metric).statusCode()).isEqualTo(202);
   }
 
+  private static byte[] notifications(MasterperfProcess up, int port) throws Exception {
+    return up.get(port, "/api/v1/notifications?receiver=pager")
+        .body()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private JsonNode alerts(int port) throws Exception {
     return Json.tree(amtool(port, "alert", "query", "-o", "json").getBytes(StandardCharsets.UTF_8));
   }
@@ -209,6 +245,7 @@ class AmtoolIT {
         "--rules",
         Files.writeString(folder.resolve("rules.yml"), RULES).toString(),
         "--alerting",
-        Files.writeString(folder.resolve("routes.yml"), ROUTES).toString());
+        Files.writeString(folder.resolve("routes.yml"), ROUTES.formatted(receiver.url()))
+            .toString());
   }
 }

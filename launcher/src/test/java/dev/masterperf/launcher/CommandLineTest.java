@@ -69,6 +69,35 @@ class CommandLineTest {
         .allMatch(line -> line.startsWith("masterperf: " + rules + ":"));
   }
 
+  @Test
+  void everyProblemOfAFileOfRoutesIsALine() throws Exception {
+    Path routes =
+        Files.writeString(
+            folder.resolve("alertmanager.yml"),
+            "route:\n  receiver: opps\n  group_wiat: 1s\nreceivers:\n  - name: ops\n");
+
+    assertThat(run("up", "--data", data(), "--alerting", routes.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "masterperf: "
+                + routes
+                + ":2: route.receiver: there is no receiver \"opps\" under receivers:; did you mean"
+                + " \"ops\"?",
+            "masterperf: "
+                + routes
+                + ":3: route.group_wiat: unknown key; did you mean \"group_wait\"?");
+  }
+
+  @Test
+  void aWebhookBesideRoutesIsRefused() throws Exception {
+    Path routes = folder.resolve("alertmanager.yml");
+
+    assertThat(
+            run("up", "--alerting", routes.toString(), "--webhook", "http://127.0.0.1:9099/hook"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("name it under receivers: in the file of --alerting");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--port", "--kafka-port", "--s3-port"})
   void aTakenPortIsOneLineThatNamesItsOption(String option) throws Exception {

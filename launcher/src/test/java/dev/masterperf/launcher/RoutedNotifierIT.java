@@ -165,6 +165,21 @@ class RoutedNotifierIT {
     }
   }
 
+  @Test
+  void aGroupOfTwentyThousandAlertsHoldsNobodyUp() {
+    try (Notifier notifier = notifier("a", "1h")) {
+      await().until(notifier::running);
+      IntStream.range(0, 20_000).forEach(alert -> send(alert, 1, AlertState.FIRING));
+      producer.flush();
+
+      await().until(() -> groups().stream().anyMatch(g -> g.path("alerts").size() > 2_000));
+      record(1, 2, AlertState.RESOLVED);
+
+      await().until(() -> notifier.running() && groups().size() > 1);
+      await().until(() -> notifier.undelivered() == 0);
+    }
+  }
+
   private static Silence silence(Instant from, Instant to) {
     return new Silence(
         "s1",
@@ -194,7 +209,13 @@ class RoutedNotifierIT {
                 (name, entry) -> List.of(new WebhookReceiver(name, receiver.url(), SECRET))));
     NotifierSettings settings =
         new NotifierSettings(
-            bootstrap(), "routed", instance, plan, URI.create("http://localhost:3004"), QUICK, AddressPolicy.allowing(List.of(), true));
+            bootstrap(),
+            "routed",
+            instance,
+            plan,
+            URI.create("http://localhost:3004"),
+            QUICK,
+            AddressPolicy.allowing(List.of(), true));
     Notifier notifier =
         silences == null
             ? new Notifier(settings)
@@ -213,6 +234,11 @@ class RoutedNotifierIT {
   }
 
   private void record(int alert, long sequence, AlertState state) {
+    send(alert, sequence, state);
+    producer.flush();
+  }
+
+  private void send(int alert, long sequence, AlertState state) {
     AlertTransition transition =
         new AlertTransition(
             fingerprint(alert),
@@ -234,7 +260,6 @@ class RoutedNotifierIT {
             Topics.ALERTS.name(),
             transition.fingerprint().hex().getBytes(StandardCharsets.UTF_8),
             Json.bytes(transition)));
-    producer.flush();
   }
 
   private List<JsonNode> groups() {

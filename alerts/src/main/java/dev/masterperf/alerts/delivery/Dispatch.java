@@ -65,9 +65,13 @@ final class Dispatch {
 
   List<Entry> on(int partition, AlertTransition transition, Silences silences, Instant now) {
     Grouping grouping = byPartition.get(partition);
-    return grouping == null
-        ? List.of()
-        : entries(partition, grouping.on(transition, silences, now));
+    if (grouping == null) {
+      return List.of();
+    }
+    // In a storm a group is told of all that came by now, not of each alert that joined.
+    return entries(
+        partition,
+        plan.grouped() ? grouping.take(transition, now) : grouping.on(transition, silences, now));
   }
 
   List<Entry> tick(Silences silences, Instant now) {

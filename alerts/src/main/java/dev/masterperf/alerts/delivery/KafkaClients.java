@@ -55,6 +55,8 @@ final class KafkaClients {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000L);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    // Counted before compression; the broker's limit is on what is left of it.
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * Routing.MAX_BODY_LENGTH);
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId());
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

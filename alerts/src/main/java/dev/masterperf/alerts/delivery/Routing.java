@@ -20,10 +20,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What decisions come to: a record for each endpoint that is told, one for each that is not. */
 final class Routing {
   private static final int ID_BYTES = 16;
+
+  /** In characters; a record of Kafka is limited, and it is compressed before that is looked at. */
+  static final int MAX_BODY_LENGTH = 2 << 20;
+
+  /** In a larger group the labels of its alerts are not written beside the body. */
+  private static final int MAX_LABELLED = 1_000;
 
   private final RoutingPlan plan;
   private final URI externalUrl;
@@ -52,13 +59,12 @@ final class Routing {
       return Optional.empty();
     }
     GroupKey group = notify.group();
-    AlertGroup told =
-        new AlertGroup(
-            plan.grouped() ? group.receiver() : receiver.name(),
-            group.text(),
-            group.labels(),
-            alerts,
-            externalUrl);
+    List<AlertTransition> shown = alerts;
+    String body = body(group, receiver, shown);
+    while (body.length() > MAX_BODY_LENGTH && shown.size() > 1) {
+      shown = shown.subList(0, shown.size() / 2);
+      body = body(group, receiver, shown);
+    }
     return Optional.of(
         new Notification(
             plan.grouped()
@@ -72,10 +78,23 @@ final class Routing {
             0,
             notify.at(),
             null,
-            "",
+            shown.size() == alerts.size()
+                ? ""
+                : "shows %d of %d alerts, all would be too large"
+                    .formatted(shown.size(), alerts.size()),
             null,
-            receiver.body(told),
+            body,
             group(group, notify.cause().wireName(), alerts)));
+  }
+
+  private String body(GroupKey group, Receiver receiver, List<AlertTransition> alerts) {
+    return receiver.body(
+        new AlertGroup(
+            plan.grouped() ? group.receiver() : receiver.name(),
+            group.text(),
+            group.labels(),
+            alerts,
+            externalUrl));
   }
 
   private Notification suppressed(Suppress suppress) {
@@ -117,7 +136,10 @@ final class Routing {
             .map(
                 alert ->
                     new Notification.Alert(
-                        alert.fingerprint(), alert.sequence(), alert.state(), alert.labels()))
+                        alert.fingerprint(),
+                        alert.sequence(),
+                        alert.state(),
+                        alerts.size() > MAX_LABELLED ? new TreeMap<>() : alert.labels()))
             .toList());
   }
 

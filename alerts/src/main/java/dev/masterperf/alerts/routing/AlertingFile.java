@@ -1,6 +1,10 @@
 package dev.masterperf.alerts.routing;
 
+import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.alerts.receiver.ReceiverDefaults;
+import dev.masterperf.alerts.receiver.ReceiverReader;
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.alerts.yaml.YamlFileException.Problem;
 import dev.masterperf.alerts.yaml.YamlSection;
@@ -13,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who hears of which alerts, read from a file in the layout of alertmanager.yml: {@code route,
@@ -38,27 +43,46 @@ public record AlertingFile(
     List<Receiver> read(String name, YamlSection entry);
   }
 
+  /** What reads the entries, once it knows what {@code global:} says. */
+  @FunctionalInterface
+  interface ReceiverKinds {
+    ReceiverEntries under(Optional<YamlSection> global);
+  }
+
   /**
    * Reads a file.
    *
+   * @param secrets sign webhooks that have no secret of their own, the newest first
+   * @param addresses where alerts may go
    * @throws YamlFileException if it cannot be read, or anything in it is wrong
    */
-  public static AlertingFile load(Path file, ReceiverEntries entries) {
+  public static AlertingFile load(Path file, List<WebhookSecret> secrets, AddressPolicy addresses) {
+    Path folder = file.toAbsolutePath().getParent();
+    ReceiverKinds kinds =
+        global ->
+            new ReceiverReader(
+                    global
+                        .map(section -> ReceiverDefaults.read(section, folder))
+                        .orElse(ReceiverDefaults.NONE),
+                    secrets,
+                    addresses,
+                    folder)
+                ::read;
     try {
-      return parse(Files.readString(file), file.toString(), entries);
+      return new AlertingReader(Files.readString(file), file.toString(), kinds).read();
     } catch (IOException e) {
       throw new YamlFileException(List.of(new Problem(file.toString(), 0, "", reason(e))));
     }
   }
 
   /**
-   * Reads the text of a file.
+   * Reads the text of a file, its receivers as {@code entries} does.
    *
    * @param origin its name, for messages
    * @throws YamlFileException if anything in it is wrong
    */
   public static AlertingFile parse(String yaml, String origin, ReceiverEntries entries) {
-    return new AlertingReader(yaml, origin, entries).read();
+    return new AlertingReader(yaml, origin, global -> entries).read();
   }
 
   private static String reason(IOException e) {

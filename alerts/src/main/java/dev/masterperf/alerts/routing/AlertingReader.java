@@ -29,14 +29,14 @@ final class AlertingReader {
 
   private final String yaml;
   private final Problems problems;
-  private final AlertingFile.ReceiverEntries entries;
+  private final AlertingFile.ReceiverKinds kinds;
   private final Map<String, List<Receiver>> receivers = new LinkedHashMap<>();
   private final Map<String, TimeIntervals> times = new LinkedHashMap<>();
 
-  AlertingReader(String yaml, String origin, AlertingFile.ReceiverEntries entries) {
+  AlertingReader(String yaml, String origin, AlertingFile.ReceiverKinds kinds) {
     this.yaml = yaml;
     this.problems = new Problems(origin);
-    this.entries = entries;
+    this.kinds = kinds;
   }
 
   AlertingFile read() {
@@ -51,7 +51,8 @@ final class AlertingReader {
   private Optional<AlertingFile> read(Node root) {
     YamlSection file = new YamlSection(root, "", problems);
     file.refuseOthers(KEYS, List.of());
-    each(file, "receivers", this::readReceiver);
+    AlertingFile.ReceiverEntries entries = kinds.under(file.section("global"));
+    each(file, "receivers", section -> readReceiver(entries, section));
     TIMES.forEach(key -> each(file, key, this::readTimes));
     List<InhibitRule> rules = new ArrayList<>();
     each(file, "inhibit_rules", section -> rules.add(inhibitRule(section)));
@@ -67,7 +68,7 @@ final class AlertingReader {
     }
   }
 
-  private void readReceiver(YamlSection section) {
+  private void readReceiver(AlertingFile.ReceiverEntries entries, YamlSection section) {
     section
         .required("name")
         .ifPresent(

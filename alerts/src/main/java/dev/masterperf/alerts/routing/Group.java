@@ -158,9 +158,11 @@ final class Group {
     } else {
       open.stream().filter(alert -> !firing(alert)).forEach(alert -> brief(alert, now, decisions));
     }
-    members.values().removeIf(alert -> isOver(alert, open));
+    Set<Fingerprint> openNow =
+        open.stream().map(AlertTransition::fingerprint).collect(Collectors.toSet());
+    members.values().removeIf(alert -> isOver(alert, openNow));
     said.keySet().retainAll(members.keySet());
-    dueAt = idle(open) ? NEVER : now.plus(options().groupInterval());
+    dueAt = idle(openNow) ? NEVER : now.plus(options().groupInterval());
     return decisions;
   }
 
@@ -210,8 +212,9 @@ final class Group {
   }
 
   /** Resolved alerts go, unless the receiver believes that they fire and may not be told yet. */
-  private boolean isOver(AlertTransition alert, List<AlertTransition> open) {
-    return !firing(alert) && (open.contains(alert) || !told.firing(alert.fingerprint()));
+  private boolean isOver(AlertTransition alert, Set<Fingerprint> open) {
+    return !firing(alert)
+        && (open.contains(alert.fingerprint()) || !told.firing(alert.fingerprint()));
   }
 
   private void suppress(AlertTransition alert, Suppression why, Instant now, List<Decision> into) {
@@ -225,8 +228,8 @@ final class Group {
   }
 
   /** Whether no time that passes can bring news. */
-  private boolean idle(List<AlertTransition> open) {
-    return options().repeatInterval().isEmpty() && open.containsAll(members.values());
+  private boolean idle(Set<Fingerprint> open) {
+    return options().repeatInterval().isEmpty() && open.containsAll(members.keySet());
   }
 
   private RouteOptions options() {

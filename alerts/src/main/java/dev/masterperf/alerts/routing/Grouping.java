@@ -49,17 +49,21 @@ public final class Grouping {
   }
 
   /**
-   * Takes in a transition, and flushes what it makes due. Nobody hears of pending alerts, nor of
-   * those that did not fire.
+   * Takes in a transition and flushes what it makes due: what comes next is told by itself. Nobody
+   * hears of pending alerts, nor of those that did not fire.
    */
   public List<Decision> on(AlertTransition transition, Silences silences, Instant now) {
-    List<Decision> decisions = new ArrayList<>();
-    if (!concerns(transition)) {
-      return decisions;
-    }
-    boolean damped = flapping.damps(transition, now);
-    take(transition, damped, now, decisions);
+    List<Decision> decisions = new ArrayList<>(take(transition, now));
     decisions.addAll(flushDue(silences, now));
+    return decisions;
+  }
+
+  /** Takes in a transition; {@link #tick} flushes what it and others make due, all at once. */
+  public List<Decision> take(AlertTransition transition, Instant now) {
+    List<Decision> decisions = new ArrayList<>();
+    if (concerns(transition)) {
+      take(transition, flapping.damps(transition, now), now, decisions);
+    }
     return decisions;
   }
 

@@ -23,7 +23,11 @@ final class Plans {
     Supplier<WebhookSecret> secret = () -> configuration.webhook().secret().orElseGet(kept);
     return configuration
         .alerting()
-        .map(file -> RoutingPlan.of(AlertingFile.load(file, new WebhookEntries(secret))))
+        .map(
+            file ->
+                RoutingPlan.of(
+                    AlertingFile.load(
+                        file, List.of(secret.get()), configuration.webhook().addresses())))
         .orElseGet(() -> RoutingPlan.everyAlertTo(webhook(configuration, secret)));
   }
 
