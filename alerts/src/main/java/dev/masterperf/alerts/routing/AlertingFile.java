@@ -57,7 +57,7 @@ public record AlertingFile(
    * @throws YamlFileException if it cannot be read, or anything in it is wrong
    */
   public static AlertingFile load(Path file, List<WebhookSecret> secrets, AddressPolicy addresses) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().resolveSibling("");
     ReceiverKinds kinds =
         global ->
             new ReceiverReader(
