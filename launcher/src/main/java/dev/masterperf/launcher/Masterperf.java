@@ -6,6 +6,7 @@ import dev.masterperf.launcher.command.Failures;
 import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.ImportCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
+import dev.masterperf.launcher.command.NotificationsCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
 import dev.masterperf.launcher.command.TailCommand;
@@ -49,6 +50,7 @@ public final class Masterperf {
             "serve",
             "Start some roles on a broker and a bucket that are there already."));
     commands.addSubcommand(new MatrixCommand());
+    commands.addSubcommand(new NotificationsCommand());
     commands.addSubcommand(new SendCommand());
     commands.addSubcommand(new TailCommand(System.out::checkError));
     commands.addSubcommand(new ImportCommand());

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.address.AddressPolicy;
+import dev.masterperf.alerts.delivery.EndpointStatus;
+import dev.masterperf.alerts.delivery.FailedNotification;
+import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.delivery.RetrySchedule;
@@ -21,12 +24,16 @@ import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +59,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The notifier between a real broker and real receivers. */
 class NotifierIT {
@@ -162,18 +170,81 @@ class NotifierIT {
   }
 
   @Test
-  void aReceiverThatIsGoneHearsNoMoreOfThatButOfTheNext() {
-    receiver.answer(body -> body.contains("\"status\":\"firing\"") ? 410 : 204);
-    try (Notifier notifier = started(endpoint("main", receiver.url()))) {
+  void anEndpointThatIsGoneIsAskedNoMoreUntilWhatItMissedIsReplayed() {
+    receiver.answer(body -> 410);
+    WebhookReceiver endpoint = endpoint("main", receiver.url());
+    FailedNotifications failed = new FailedNotifications(bootstrap(), InstantSource.system());
+    try (Notifier notifier = started(endpoint)) {
       record(1, 1, AlertState.FIRING);
+      await().until(() -> failed.list().size() == 1 && notifier.undelivered() == 0);
+      assertThat(notifier.endpoints())
+          .extracting(EndpointStatus::state)
+          .containsExactly(EndpointStatus.State.DISABLED);
       record(1, 2, AlertState.RESOLVED);
-
-      await().until(() -> mine().size() == 1 && notifier.undelivered() == 0);
+      await().until(() -> failed.list().size() == 2 && notifier.undelivered() == 0);
+      assertThat(receiver.requests().stream().filter(this::isMine)).hasSize(1);
     }
 
-    assertThat(receiver.requests().stream().filter(this::isMine))
-        .extracting(Request::answer)
-        .containsExactly(410, 204);
+    receiver.answer(body -> 204);
+    try (Notifier notifier = started(endpoint)) {
+      await().until(notifier::running);
+      assertThat(notifier.endpoints())
+          .extracting(EndpointStatus::state)
+          .containsExactly(EndpointStatus.State.DISABLED);
+      List<FailedNotification> given = failed.list();
+      assertThat(given.get(1).failed().detail()).contains("disabled").contains("410");
+
+      assertThat(notifications("failed", "--receiver", endpoint.name())).contains("2 given up");
+      assertThat(notifications("replay", "--receiver", "another")).contains("0 are sent again");
+      assertThat(notifications("replay", "--receiver", endpoint.name()))
+          .contains("2 are sent again");
+
+      await().until(() -> mine().size() == 2 && notifier.undelivered() == 0);
+    }
+    statusesByAlert().values().forEach(s -> assertThat(s).containsExactly("firing", "resolved"));
+    assertThat(mine().get(0).id())
+        .isEqualTo(receiver.requests().stream().filter(this::isMine).findFirst().get().id());
+    assertThat(failed.list()).isEmpty();
+  }
+
+  @Test
+  void anEndpointThatTakesNothingIsSparedAndGetsAllWhenItIsBack() {
+    receiver.answer(body -> 503);
+    try (Notifier notifier = started(endpoint("main", receiver.url()))) {
+      IntStream.range(0, 100).forEach(alert -> record(alert, 1, AlertState.FIRING));
+      await()
+          .until(
+              () ->
+                  notifier.endpoints().stream()
+                      .anyMatch(e -> e.state() == EndpointStatus.State.SILENT));
+      // 16 are under way at once when it is found out, then one by one
+      assertThat(receiver.requests().stream().filter(this::isMine).count()).isLessThan(60);
+
+      receiver.answer(body -> 204);
+
+      await().atMost(Duration.ofSeconds(90)).until(() -> mine().size() == 100);
+      assertThat(notifier.endpoints())
+          .extracting(EndpointStatus::state)
+          .containsExactly(EndpointStatus.State.TAKING);
+    }
+  }
+
+  @Test
+  void anEndpointThatHangsHoldsUpNoOther() throws Exception {
+    try (ServerSocket hangs = new ServerSocket(0)) {
+      URI url = URI.create("http://127.0.0.1:" + hangs.getLocalPort());
+      try (Notifier notifier = started(endpoint("hangs", url), endpoint("alive", receiver.url()))) {
+        Instant began = Instant.now();
+        IntStream.range(0, 200).forEach(alert -> record(alert, 1, AlertState.FIRING));
+
+        await().until(() -> mine().size() == 200);
+        assertThat(notifier.undelivered()).isGreaterThanOrEqualTo(200);
+        System.out.println(
+            "200 alerts beside an endpoint that hangs took "
+                + Duration.between(began, Instant.now()).toMillis()
+                + " ms");
+      }
+    }
   }
 
   @Test
@@ -253,6 +324,16 @@ class NotifierIT {
       await().atMost(Duration.ofSeconds(60)).until(() -> mine().size() == 2);
     }
     statusesByAlert().values().forEach(s -> assertThat(s).containsExactly("firing", "resolved"));
+  }
+
+  private static String notifications(String... arguments) {
+    StringWriter printed = new StringWriter();
+    CommandLine commands = Masterperf.commands();
+    List<String> all = new ArrayList<>(List.of("notifications", "--kafka", kafka.address()));
+    all.addAll(List.of(arguments));
+    commands.setOut(new PrintWriter(printed));
+    assertThat(commands.execute(all.toArray(String[]::new))).isZero();
+    return printed.toString();
   }
 
   private static void hang(CountDownLatch latch) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 0 when queued, then 1, 2, …
  * @param httpStatus answer of the attempt; null where there was none
  * @param nextAttemptAt when it is tried again; null when queued, delivered or given up
- * @param payload the exact body to be sent; empty in all but the queued step
- * @param group of the queued and the suppressed step; null in all others
+ * @param payload the exact body to be sent; empty in all but the queued and the replayed step
+ * @param group of the queued, the replayed and the suppressed step; null in all others
  */
 public record Notification(
     String webhookId,
@@ -107,6 +107,10 @@ public record Notification(
     /** The receiver refused for good, or the deadline passed; kept for replay. */
     FAILED,
     /** Nobody is told, for the reason in {@code detail}; no delivery begins. */
-    SUPPRESSED
+    SUPPRESSED,
+    /** Somebody had one that had failed put into the queue again, with its payload. */
+    REPLAYED,
+    /** Somebody opened an endpoint that had answered 410; tells of no delivery. */
+    ENABLED
   }
 }

@@ -18,7 +18,7 @@ final class DeliveryLog {
 
   void ended(Notification record) {
     switch (record.step()) {
-      case QUEUED, SUPPRESSED -> {}
+      case QUEUED, SUPPRESSED, REPLAYED, ENABLED -> {}
       case DELIVERED -> {
         boolean back = failing.remove(record.receiver());
         with(record, back ? LOG.atInfo() : LOG.atDebug())

@@ -26,7 +26,8 @@ final class History {
     switch (record.step()) {
       case QUEUED -> all.putIfAbsent(record.webhookId(), SentNotification.decided(record));
       case SUPPRESSED -> all.put("suppressed " + suppressed++, SentNotification.decided(record));
-      case RETRYING, DELIVERED, FAILED ->
+      case ENABLED -> {}
+      case RETRYING, DELIVERED, FAILED, REPLAYED ->
           all.computeIfPresent(record.webhookId(), (id, before) -> before.attempted(record));
     }
     while (all.size() > most) {

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ public final class Notifier implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "notifier");
   private volatile boolean running;
   private volatile int undelivered;
+  private volatile List<EndpointStatus> endpoints = List.of();
 
   /** A notifier that nothing is silenced for. */
   public Notifier(NotifierSettings settings) {
@@ -84,6 +86,11 @@ public final class Notifier implements AutoCloseable {
     return undelivered;
   }
 
+  /** How it stands with each endpoint, as this instance sees it; empty before it is connected. */
+  public List<EndpointStatus> endpoints() {
+    return endpoints;
+  }
+
   private void run() {
     int failures = 0;
     while (!closed()) {
@@ -110,6 +117,7 @@ public final class Notifier implements AutoCloseable {
       while (!closed()) {
         session.turn();
         undelivered = session.undelivered();
+        endpoints = session.endpoints();
         running = true;
       }
       Instant until = clock.instant().plus(FINISH_TIMEOUT);

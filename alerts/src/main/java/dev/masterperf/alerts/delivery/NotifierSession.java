@@ -15,9 +15,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -49,6 +51,7 @@ final class NotifierSession implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final OutboxReader reader;
+  private final Orders orders;
   private final Attempts attempts;
   private final Outbox outbox = new Outbox();
   private final DeliveryLog deliveries = new DeliveryLog();
@@ -62,6 +65,7 @@ final class NotifierSession implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       OutboxReader reader,
+      Orders orders,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer) {
     this.dispatch = new Dispatch(settings.plan(), settings.externalUrl());
@@ -71,6 +75,7 @@ final class NotifierSession implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.reader = reader;
+    this.orders = orders;
     this.consumer = consumer;
     this.producer = producer;
   }
@@ -83,13 +88,24 @@ final class NotifierSession implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     KafkaClients clients = new KafkaClients(settings);
-    Attempts attempts = new Attempts(settings.plan().endpoints(), outbound, clock);
+    Attempts attempts =
+        new Attempts(settings.plan().endpoints(), outbound, clock, settings.retries(), random);
     OutboxReader reader = new OutboxReader(new LogReader(clients));
     Producer<byte[], byte[]> producer = clients.producer();
+    Orders orders = new Orders(clients.outbox());
     try {
       return new NotifierSession(
-          settings, silences, attempts, clock, random, reader, clients.transitions(), producer);
+          settings,
+          silences,
+          attempts,
+          clock,
+          random,
+          reader,
+          orders,
+          clients.transitions(),
+          producer);
     } catch (KafkaException e) {
+      orders.close();
       producer.close(Duration.ZERO);
       throw e;
     }
@@ -105,6 +121,7 @@ final class NotifierSession implements AutoCloseable {
   void turn() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     readAssigned(records);
+    orders.readInto(outbox);
     List<Entry> entries = new ArrayList<>();
     Silences muting = silences.get();
     records.forEach(record -> decide(record, muting, entries));
@@ -130,7 +147,12 @@ final class NotifierSession implements AutoCloseable {
     return outbox.size();
   }
 
+  List<EndpointStatus> endpoints() {
+    return attempts.statuses(outbox);
+  }
+
   private void readAssigned(ConsumerRecords<byte[], byte[]> records) {
+    orders.follow(partitionsOf(consumer.assignment()));
     Map<Integer, Long> added = new HashMap<>();
     for (TopicPartition assigned : consumer.assignment()) {
       if (!outbox.partitions().contains(assigned.partition())) {
@@ -140,6 +162,10 @@ final class NotifierSession implements AutoCloseable {
     if (!added.isEmpty()) {
       reader.readInto(outbox, dispatch, added, clock.instant());
     }
+  }
+
+  private static Set<Integer> partitionsOf(Set<TopicPartition> assigned) {
+    return assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 
   private long firstUndecided(TopicPartition partition, ConsumerRecords<byte[], byte[]> records) {
@@ -207,6 +233,7 @@ final class NotifierSession implements AutoCloseable {
   /** Leaves what is open to be aborted by the next session, or by the broker in 10 s. */
   @Override
   public void close() {
+    orders.close();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     producer.close(Duration.ZERO);
   }

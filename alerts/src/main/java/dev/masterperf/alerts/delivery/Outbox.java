@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,6 +30,7 @@ final class Outbox {
   /** By receiver, the heads of lanes that are not being attempted right now. */
   private final Map<String, NavigableSet<Delivery>> waiting = new HashMap<>();
 
+  private final GoneEndpoints gone = new GoneEndpoints();
   private long nextOrder;
   private int size;
 
@@ -40,6 +42,7 @@ final class Outbox {
   /** Forgets all of this partition, which is another's now. */
   void drop(int partition) {
     partitions.remove(partition);
+    gone.drop(partition);
     waiting.values().forEach(heads -> heads.removeIf(head -> head.partition() == partition));
     lanes.values().removeIf(lane -> lane.element().partition() == partition);
     size = lanes.values().stream().mapToInt(Deque::size).sum();
@@ -54,11 +57,12 @@ final class Outbox {
     if (!partitions.contains(partition)) {
       return;
     }
+    gone.apply(partition, record);
     switch (record.step()) {
-      case QUEUED -> queue(partition, record);
+      case QUEUED, REPLAYED -> queue(partition, record);
       case RETRYING -> reschedule(record);
       case DELIVERED, FAILED -> remove(record);
-      case SUPPRESSED -> {}
+      case SUPPRESSED, ENABLED -> {}
     }
   }
 
@@ -122,6 +126,32 @@ final class Outbox {
       due.add(heads.pollFirst());
     }
     return due;
+  }
+
+  /**
+   * The deliveries to {@code receiver} that were queued at {@code before} or earlier and are not
+   * being attempted, handed out as by {@link #takeDue}.
+   */
+  List<Delivery> takeExpired(String receiver, Instant before) {
+    NavigableSet<Delivery> heads = heads(receiver);
+    List<Delivery> expired =
+        heads.stream().filter(head -> !head.queued().at().isAfter(before)).toList();
+    expired.forEach(heads::remove);
+    return expired;
+  }
+
+  /** Whoever has deliveries waiting. */
+  Set<String> receivers() {
+    return Set.copyOf(waiting.keySet());
+  }
+
+  /**
+   * Since when an endpoint is gone; empty where it is not.
+   *
+   * @param url where its receiver points now
+   */
+  Optional<Instant> goneSince(String receiver, String url) {
+    return gone.since(receiver, url);
   }
 
   /** Deliveries not done yet. */

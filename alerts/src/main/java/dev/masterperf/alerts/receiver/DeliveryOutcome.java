@@ -36,4 +36,12 @@ public sealed interface DeliveryOutcome {
       return "HTTP " + httpStatus + ", the receiver is gone";
     }
   }
+
+  /** No attempt was made, and none will be. */
+  record Unsent(String detail) implements DeliveryOutcome {
+    @Override
+    public @Nullable Integer httpStatus() {
+      return null;
+    }
+  }
 }

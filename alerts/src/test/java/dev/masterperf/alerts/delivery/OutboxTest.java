@@ -174,6 +174,80 @@ class OutboxTest {
     assertThat(sequences(T0)).containsExactly(1L);
   }
 
+  @Test
+  void anEndpointThatIsGoneIsSoUntilItsUrlChangesOrItIsEnabled() {
+    queue("a", 1);
+    Notification record = end(takeOne(T0), new DeliveryOutcome.Refused(410), T0);
+
+    assertThat(outbox.goneSince("ops", record.url())).contains(T0);
+    assertThat(outbox.goneSince("ops", "http://elsewhere")).isEmpty();
+    assertThat(outbox.goneSince("other", record.url())).isEmpty();
+
+    outbox.apply(PARTITION, stepped(record, Notification.Step.ENABLED, ""));
+
+    assertThat(outbox.goneSince("ops", record.url())).isEmpty();
+  }
+
+  @Test
+  void whoTakesAPartitionOverKnowsWhatIsGone() {
+    queue("a", 1);
+    Notification record = end(takeOne(T0), new DeliveryOutcome.Refused(410), T0);
+    outbox.drop(PARTITION);
+    assertThat(outbox.goneSince("ops", record.url())).isEmpty();
+
+    Outbox again = new Outbox();
+    again.adopt(PARTITION);
+    again.apply(PARTITION, record);
+
+    assertThat(again.goneSince("ops", record.url())).contains(T0);
+  }
+
+  @Test
+  void whatIsReplayedIsDueAgainWithItsIdAndItsBody() {
+    Notification queued = queued("a", 1);
+    queue("a", 1);
+    end(takeOne(T0), new DeliveryOutcome.Rejected(400, "HTTP 400"), T0);
+    assertThat(outbox.size()).isZero();
+
+    outbox.apply(PARTITION, stepped(queued, Notification.Step.REPLAYED, queued.payload()));
+
+    Delivery again = takeOne(T0);
+    assertThat(again.queued().webhookId()).isEqualTo(queued.webhookId());
+    assertThat(again.queued().payload()).isEqualTo(queued.payload());
+    assertThat(again.attempts()).isZero();
+  }
+
+  @Test
+  void whatIsTooOldIsHandedOutThoughItIsNotDue() {
+    queue("a", 1);
+    end(takeOne(T0), BUSY, T0);
+
+    assertThat(outbox.takeExpired("ops", T0.minusSeconds(1))).isEmpty();
+    List<Delivery> expired = outbox.takeExpired("ops", T0);
+    assertThat(expired).hasSize(1);
+    Notification record =
+        end(expired.get(0), new DeliveryOutcome.Unsent("gave up"), T0.plus(SCHEDULE.deadline()));
+    assertThat(record.step()).isEqualTo(Notification.Step.FAILED);
+    assertThat(record.attempt()).isEqualTo(1);
+    assertThat(outbox.size()).isZero();
+  }
+
+  private static Notification stepped(Notification n, Notification.Step step, String payload) {
+    return new Notification(
+        n.webhookId(),
+        n.receiver(),
+        n.url(),
+        n.fingerprint(),
+        n.sequence(),
+        step,
+        0,
+        T0,
+        null,
+        "",
+        null,
+        payload);
+  }
+
   private void queue(String alert, long sequence) {
     outbox.apply(PARTITION, queued(alert, sequence));
   }

@@ -88,7 +88,7 @@ class EmailReceiverTest {
     DeliveryOutcome outcome = send(receiver("right", true, "nobody@example.org"));
 
     assertThat(outcome).isInstanceOf(DeliveryOutcome.Rejected.class);
-    assertThat(outcome.detail()).contains("550");
+    assertThat(outcome.detail()).contains("553 <nobody@example.org>");
   }
 
   @Test
