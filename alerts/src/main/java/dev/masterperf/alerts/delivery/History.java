@@ -10,28 +10,40 @@ import java.util.Map;
 /** The newest notifications, made of nothing but their records. All methods hold its lock. */
 final class History {
   private final int most;
+  private final int mostAlerts;
   private long suppressed;
+  private long alerts;
 
   /** By webhook id, in the order they were decided. */
   private final Map<String, SentNotification> all = new LinkedHashMap<>();
 
   /**
    * @param most how many are kept
+   * @param mostAlerts how many alerts they name in all
    */
-  History(int most) {
+  History(int most, int mostAlerts) {
     this.most = most;
+    this.mostAlerts = mostAlerts;
   }
 
   synchronized void apply(Notification record) {
     switch (record.step()) {
-      case QUEUED -> all.putIfAbsent(record.webhookId(), SentNotification.decided(record));
-      case SUPPRESSED -> all.put("suppressed " + suppressed++, SentNotification.decided(record));
+      case QUEUED -> add(record.webhookId(), SentNotification.decided(record));
+      case SUPPRESSED -> add("suppressed " + suppressed++, SentNotification.decided(record));
       case ENABLED -> {}
       case RETRYING, DELIVERED, FAILED, REPLAYED ->
           all.computeIfPresent(record.webhookId(), (id, before) -> before.attempted(record));
     }
-    while (all.size() > most) {
-      all.remove(all.keySet().iterator().next());
+  }
+
+  private void add(String key, SentNotification notification) {
+    if (all.putIfAbsent(key, notification) == null) {
+      alerts += notification.alerts();
+    }
+    var oldest = all.values().iterator();
+    while (all.size() > most || (alerts > mostAlerts && all.size() > 1)) {
+      alerts -= oldest.next().alerts();
+      oldest.remove();
     }
   }
 

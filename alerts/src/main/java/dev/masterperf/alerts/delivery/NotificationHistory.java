@@ -31,6 +31,7 @@ public final class NotificationHistory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationHistory.class);
   private static final Duration LOOK_BACK = Duration.ofDays(1);
   private static final int MOST = 10_000;
+  private static final int MOST_ALERTS = 100_000;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
@@ -39,7 +40,7 @@ public final class NotificationHistory implements AutoCloseable {
   private final String clientId;
   private final InstantSource clock;
   private final Thread thread = new Thread(this::follow, "notifications");
-  private volatile History history = new History(MOST);
+  private volatile History history = new History(MOST, MOST_ALERTS);
   private final Consumer<byte[], byte[]> consumer;
   private volatile boolean closing;
 
@@ -86,7 +87,7 @@ public final class NotificationHistory implements AutoCloseable {
   }
 
   private void begin() {
-    history = new History(MOST);
+    history = new History(MOST, MOST_ALERTS);
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.NOTIFICATIONS.name()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -205,9 +206,22 @@ final class NotifierSession implements AutoCloseable {
     producer.beginTransaction();
     entries.forEach(entry -> producer.send(toRecord(entry)));
     producer.flush(); // a rebalance is seen by the next call: what it lets pass must be written
-    producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+    producer.sendOffsetsToTransaction(offsets(records), consumer.groupMetadata());
     producer.commitTransaction();
     entries.forEach(entry -> outbox.apply(entry.partition(), entry.notification()));
+  }
+
+  /** Never empty where partitions are ours: without any, a former owner would not be fenced. */
+  private Map<TopicPartition, OffsetAndMetadata> offsets(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(records.nextOffsets());
+    if (offsets.isEmpty()) {
+      consumer.assignment().stream()
+          .findFirst()
+          .ifPresent(
+              partition ->
+                  offsets.put(partition, new OffsetAndMetadata(consumer.position(partition))));
+    }
+    return offsets;
   }
 
   private static ProducerRecord<byte[], byte[]> toRecord(Entry entry) {

@@ -69,6 +69,11 @@ public record SentNotification(
     return receiver.equals(name) || (group != null && group.receiver().equals(name));
   }
 
+  /** How many alerts it names. */
+  int alerts() {
+    return group == null ? 0 : group.alerts().size();
+  }
+
   /** Whether it tells of the alert with this fingerprint. */
   @JsonIgnore
   public boolean tellsOf(String fingerprint) {

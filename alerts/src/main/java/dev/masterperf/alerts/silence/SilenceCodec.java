@@ -9,6 +9,7 @@ import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.wire.Json;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,10 @@ public final class SilenceCodec {
   }
 
   private static Instant instant(JsonNode json, String field) {
-    return Json.MAPPER.convertValue(json.path(field), Instant.class);
+    try {
+      return Instant.parse(json.path(field).asText());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(field + " is no time: " + json.path(field), e);
+    }
   }
 }

@@ -109,7 +109,7 @@ class GroupRecordsTest {
 
   @Test
   void historyTellsWhatBecameOfANotification() {
-    History history = new History(2);
+    History history = new History(2, 100);
     Notification queued = routing.records(notify(Cause.FIRING, alert(1, AlertState.FIRING))).get(0);
     history.apply(queued);
     history.apply(step(queued, Notification.Step.RETRYING, 1, 503));
@@ -140,6 +140,13 @@ class GroupRecordsTest {
 
     history.apply(routing.records(notify(Cause.FIRING, alert(3, AlertState.FIRING))).get(0));
     assertThat(history.newest()).hasSize(2);
+
+    AlertTransition[] many =
+        IntStream.range(0, 200)
+            .mapToObj(i -> alert(i, AlertState.FIRING))
+            .toArray(AlertTransition[]::new);
+    history.apply(routing.records(notify(Cause.FIRING, many)).get(0));
+    assertThat(history.newest()).hasSize(1);
   }
 
   private static Notification step(

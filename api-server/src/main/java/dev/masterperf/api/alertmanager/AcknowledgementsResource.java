@@ -23,12 +23,14 @@ import java.util.Set;
 /** {@code /api/v1/acknowledgements}: who looks after which alert. */
 public final class AcknowledgementsResource {
   private final SilenceBook book;
+  private final PerfView view;
   private final FiringAlerts firing;
   private final InstantSource clock;
 
   public AcknowledgementsResource(PerfView view, AlertDesk desk, InstantSource clock) {
     this.book = desk.silences();
-    this.firing = new FiringAlerts(view, desk, clock);
+    this.firing = new FiringAlerts(desk, clock);
+    this.view = view;
     this.clock = clock;
   }
 
@@ -67,7 +69,7 @@ public final class AcknowledgementsResource {
   private Acknowledgement read(JsonNode json) {
     Fingerprint alert = new Fingerprint(json.path("fingerprint").asText());
     Instant startsAt =
-        firing.all().stream()
+        firing.of(view.alerts()).stream()
             .filter(seen -> seen.alert().fingerprint().equals(alert))
             .findFirst()
             .map(seen -> seen.alert().startsAt())

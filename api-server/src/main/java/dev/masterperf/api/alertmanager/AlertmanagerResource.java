@@ -4,7 +4,9 @@ import dev.masterperf.alerts.routing.GroupKey;
 import dev.masterperf.alerts.routing.Route;
 import dev.masterperf.alerts.routing.RoutesText;
 import dev.masterperf.api.alertmanager.GettableAlert.Receiver;
+import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -17,14 +19,16 @@ import java.util.TreeMap;
 
 /** {@code GET /api/v2/status, receivers, alerts, alerts/groups}, as Alertmanager answers them. */
 public final class AlertmanagerResource {
+  private final PerfView view;
   private final AlertDesk desk;
   private final FiringAlerts firing;
   private final InstantSource clock;
   private final Instant startedAt;
 
   public AlertmanagerResource(PerfView view, AlertDesk desk, InstantSource clock) {
+    this.view = view;
     this.desk = desk;
-    this.firing = new FiringAlerts(view, desk, clock);
+    this.firing = new FiringAlerts(desk, clock);
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -69,17 +73,14 @@ public final class AlertmanagerResource {
     Instant now = clock.instant();
     answer(
         ctx,
-        firing.all().stream()
-            .filter(filter::takes)
-            .map(one -> GettableAlert.of(one, now))
-            .toList());
+        firing(ctx).stream().filter(filter::takes).map(one -> GettableAlert.of(one, now)).toList());
   }
 
   public void groups(Context ctx) {
     AlertFilter filter = AlertFilter.of(ctx);
     Instant now = clock.instant();
     Map<String, GroupJson> groups = new TreeMap<>();
-    for (SeenAlert seen : firing.all()) {
+    for (SeenAlert seen : firing(ctx)) {
       for (Route route : seen.routes()) {
         if (filter.takes(seen) && filter.hears(route.options().receiver())) {
           GroupKey key = GroupKey.of(route, seen.alert());
@@ -94,6 +95,13 @@ public final class AlertmanagerResource {
       }
     }
     answer(ctx, List.copyOf(groups.values()));
+  }
+
+  /** What is missing of them is told in headers. */
+  private List<SeenAlert> firing(Context ctx) {
+    AlertsAnswer answer = view.alerts();
+    CoverageHeaders.set(ctx, answer.coverage());
+    return firing.of(answer);
   }
 
   static void answer(Context ctx, Object body) {

@@ -6,7 +6,7 @@ import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
-import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.AlertsAnswer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -17,20 +17,18 @@ import java.util.Optional;
 
 /** The alerts that fire now, looked at as the notifier does. */
 final class FiringAlerts {
-  private final PerfView view;
   private final AlertDesk desk;
   private final InstantSource clock;
 
-  FiringAlerts(PerfView view, AlertDesk desk, InstantSource clock) {
-    this.view = view;
+  FiringAlerts(AlertDesk desk, InstantSource clock) {
     this.desk = desk;
     this.clock = clock;
   }
 
   /** By their labels; two rules that give the same labels raise the same alert. */
-  List<SeenAlert> all() {
+  List<SeenAlert> of(AlertsAnswer answer) {
     Map<Fingerprint, AlertTransition> firing = new LinkedHashMap<>();
-    view.alerts().alerts().stream()
+    answer.alerts().stream()
         .filter(alert -> alert.state() == AlertState.FIRING)
         .forEach(alert -> firing.putIfAbsent(alert.fingerprint(), alert));
     Inhibition inhibition = new Inhibition(desk.plan().inhibitRules());

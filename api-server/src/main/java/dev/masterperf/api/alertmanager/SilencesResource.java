@@ -27,6 +27,7 @@ public final class SilencesResource {
       List.of(Silence.State.ACTIVE, Silence.State.PENDING, Silence.State.EXPIRED);
 
   private final SilenceBook silences;
+  private final PerfView view;
   private final FiringAlerts firing;
   private final InstantSource clock;
   private final Supplier<String> newId;
@@ -37,7 +38,8 @@ public final class SilencesResource {
   public SilencesResource(
       PerfView view, AlertDesk desk, InstantSource clock, Supplier<String> newId) {
     this.silences = desk.silences();
-    this.firing = new FiringAlerts(view, desk, clock);
+    this.firing = new FiringAlerts(desk, clock);
+    this.view = view;
     this.clock = clock;
     this.newId = newId;
   }
@@ -120,7 +122,7 @@ public final class SilencesResource {
     Silence silence = SilenceRequest.parse(ctx.bodyAsBytes(), now, false).silence();
     boolean active = silence.state(now) == Silence.State.ACTIVE;
     List<SeenAlert> muted =
-        firing.all().stream()
+        firing.of(view.alerts()).stream()
             .filter(seen -> active && silence.matches(seen.alert().labels()))
             .toList();
     AlertmanagerResource.answer(
