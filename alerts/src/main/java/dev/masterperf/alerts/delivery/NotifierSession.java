@@ -259,11 +259,9 @@ final class NotifierSession implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      partitions.forEach(
-          partition -> {
-            outbox.drop(partition.partition());
-            dispatch.drop(partition.partition());
-          });
+      partitions.forEach(partition -> dispatch.drop(partition.partition()));
+      Set<Integer> kept = dispatch.partitions();
+      outbox.partitions().stream().filter(one -> !kept.contains(one)).forEach(outbox::drop);
     }
   }
 }
