@@ -1,8 +1,8 @@
 package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.rule.CurrentRules;
-import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.yaml.YamlFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
