@@ -76,7 +76,20 @@ class CommandLineTest {
             folder.resolve("alertmanager.yml"),
             "route:\n  receiver: opps\n  group_wiat: 1s\nreceivers:\n  - name: ops\n");
 
-    assertThat(run("up", "--data", data(), "--alerting", routes.toString())).isEqualTo(2);
+    assertThat(
+            run(
+                "up",
+                "--data",
+                data(),
+                "--port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--s3-port",
+                "0",
+                "--alerting",
+                routes.toString()))
+        .isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
             "masterperf: "
