@@ -54,7 +54,14 @@ record Welcome(
                 + " (kept in "
                 + data.webhookSecretFile()
                 + ")";
-    return configuration.webhook().url().map(url -> url + ", ").orElse("none (--webhook URL); ")
-        + secret;
+    return destination() + secret;
+  }
+
+  private String destination() {
+    return configuration
+        .alerting()
+        .map(file -> "as " + file + " says; ")
+        .or(() -> configuration.webhook().url().map(url -> url + ", "))
+        .orElse("none (--webhook URL, or --alerting FILE); ");
   }
 }
