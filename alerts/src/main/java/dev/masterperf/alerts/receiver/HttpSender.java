@@ -87,7 +87,11 @@ final class HttpSender implements AutoCloseable {
     return HttpAsyncClients.custom()
         .setConnectionManager(connections)
         .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
-        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(SILENCE_TIMEOUT).build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setResponseTimeout(SILENCE_TIMEOUT)
+                .setProtocolUpgradeEnabled(false)
+                .build())
         .setIoReactorExceptionCallback(HttpSender::reactorFailed)
         .setUserAgent("MASTER_PERF")
         .disableRedirectHandling()
