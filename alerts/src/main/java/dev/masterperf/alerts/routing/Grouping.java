@@ -221,9 +221,4 @@ public final class Grouping {
         .finish(groups)
         .forEach((group, alerts) -> alerts.forEach(alert -> join(group, alert, now)));
   }
-
-  /** Alerts that fire. */
-  public int firing() {
-    return firing.size();
-  }
 }

@@ -5,6 +5,7 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Series;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,14 +23,6 @@ final class Alerts {
       labels.put(pairs[i], pairs[i + 1]);
     }
     return labels;
-  }
-
-  static AlertTransition firing(long sequence, Instant at, String... labels) {
-    return transition(sequence, AlertState.FIRING, at, at, labels(labels), Map.of());
-  }
-
-  static AlertTransition resolved(long sequence, Instant at, String... labels) {
-    return transition(sequence, AlertState.RESOLVED, at, at, labels(labels), Map.of());
   }
 
   static AlertTransition transition(
@@ -58,6 +51,6 @@ final class Alerts {
 
   /** A file whose receivers tell nobody. */
   static AlertingFile file(String yaml) {
-    return AlertingFile.parse(yaml, "am.yml", (name, entry) -> java.util.List.of());
+    return AlertingFile.parse(yaml, "am.yml", (name, entry) -> List.of());
   }
 }
