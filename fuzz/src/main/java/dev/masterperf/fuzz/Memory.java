@@ -2,10 +2,15 @@ package dev.masterperf.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -26,11 +31,18 @@ final class Memory {
    */
   record Look(long heap, long outside) {
     static Look now() {
-      Runtime runtime = Runtime.getRuntime();
       // Before the collection: G1 gives memory back some time after it says that it has.
-      long outside = Math.max(0, resident() - runtime.totalMemory());
-      System.gc(); // a hint; where it is not taken the figure is too high, at all times
-      return new Look(runtime.totalMemory() - runtime.freeMemory(), outside);
+      long outside = Math.max(0, resident() - Runtime.getRuntime().totalMemory());
+      System.gc(); // a hint; where it is not taken, the figure is that of an earlier one
+      // Not what is used now: other threads may have filled a good deal by then.
+      long heap =
+          ManagementFactory.getMemoryPoolMXBeans().stream()
+              .filter(pool -> pool.getType() == MemoryType.HEAP)
+              .map(MemoryPoolMXBean::getCollectionUsage)
+              .filter(Objects::nonNull)
+              .mapToLong(MemoryUsage::getUsed)
+              .sum();
+      return new Look(heap, outside);
     }
   }
 
