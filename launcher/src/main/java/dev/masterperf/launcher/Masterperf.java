@@ -7,6 +7,7 @@ import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.ImportCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.NotificationsCommand;
+import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
 import dev.masterperf.launcher.command.TailCommand;
@@ -55,6 +56,7 @@ public final class Masterperf {
     commands.addSubcommand(new TailCommand(System.out::checkError));
     commands.addSubcommand(new ImportCommand());
     commands.addSubcommand(new HookCommand(System.out));
+    commands.addSubcommand(new RulesCommand());
     commands.addSubcommand(new AgentsCommand());
     Failures.reportOf(commands);
     return commands;

@@ -177,6 +177,21 @@ class CommandLineTest {
   }
 
   @Test
+  void rulesAreCheckedBeforeTheyAreInForce() throws Exception {
+    Path good =
+        Files.writeString(
+            folder.resolve("good.yml"),
+            "groups: [{name: g, rules: [{alert: A, expr: 'max_over_time(up[1s]) > 1'}]}]");
+    Path bad = Files.writeString(folder.resolve("bad.yml"), "groups:\n  - nam: g\n");
+
+    assertThat(run("rules", "check", good.toString())).isZero();
+    assertThat(out.toString()).contains("good.yml: 1 rule", "g/A: a single event raises it");
+    assertThat(run("rules", "check", "--strict", good.toString())).isEqualTo(1);
+    assertThat(run("rules", "check", good.toString(), bad.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("bad.yml:2: groups[0].nam: unknown key");
+  }
+
+  @Test
   void aServerThatIsNotThereIsOneLine() throws Exception {
     int port;
     try (ServerSocket closedSoon = new ServerSocket(0)) {

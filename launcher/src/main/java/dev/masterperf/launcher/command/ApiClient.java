@@ -44,6 +44,11 @@ final class ApiClient {
     return send(request(MATRIX + "?format=table" + query).GET().build());
   }
 
+  /** The matrix as JSON, as many rows as are given at once. */
+  HttpResponse<String> rows() {
+    return send(request(MATRIX + "?format=json").GET().build());
+  }
+
   /** Adds one metric. */
   HttpResponse<String> add(JsonNode metric) {
     return send(
