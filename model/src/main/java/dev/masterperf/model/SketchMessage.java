@@ -5,6 +5,7 @@ import com.datadoghq.sketch.ddsketch.store.Store;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,10 @@ record SketchMessage(Store negative, Store positive, double zeroCount) {
     }
     if (!mapped) {
       throw foreignMapping();
+    }
+    double total = zeroCount + negative.store.getTotalCount() + positive.store.getTotalCount();
+    if (!(total <= Long.MAX_VALUE)) { // bins of one index add up, and would be refused next time
+      throw new IllegalArgumentException("the sketch counts " + total + " samples");
     }
     return new SketchMessage(negative.store, positive.store, zeroCount);
   }
@@ -104,17 +109,26 @@ record SketchMessage(Store negative, Store positive, double zeroCount) {
     }
 
     void read(CodedInputStream in) throws IOException {
-      double[] run = new double[0];
+      double[] run = {};
+      int filled = 0;
       int runStart = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (WireFormat.getTagFieldNumber(tag)) {
           case 1 -> nested(in, this::readBin);
-          case 2 -> run = readRun(in, tag, run);
+          case 2 -> {
+            int end = filled + pieceLength(in, tag);
+            if (end > run.length) { // doubled, since it may come in many pieces
+              run = Arrays.copyOf(run, Math.max(end, 2 * run.length));
+            }
+            while (filled < end) {
+              run[filled++] = in.readDouble();
+            }
+          }
           case 3 -> runStart = in.readSInt32();
           default -> in.skipField(tag);
         }
       }
-      for (int i = 0; i < run.length; i++) {
+      for (int i = 0; i < filled; i++) {
         add((long) runStart + i, run[i]);
       }
     }
@@ -132,21 +146,16 @@ record SketchMessage(Store negative, Store positive, double zeroCount) {
       add(index, count);
     }
 
-    private static double[] readRun(CodedInputStream in, int tag, double[] before)
-        throws IOException {
-      int length = 1;
-      if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-        int size = in.readRawVarint32();
-        if (size < 0 || size > in.getBytesUntilLimit() && in.getBytesUntilLimit() >= 0) {
-          throw new IOException("a run of bins is longer than the message");
-        }
-        length = size / Double.BYTES;
+    /** How many bins come next: one alone, or those of a packed piece. */
+    private static int pieceLength(CodedInputStream in, int tag) throws IOException {
+      if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        return 1;
       }
-      double[] run = java.util.Arrays.copyOf(before, before.length + length);
-      for (int i = before.length; i < run.length; i++) {
-        run[i] = in.readDouble();
+      int size = in.readRawVarint32();
+      if (size < 0 || size > in.getBytesUntilLimit() && in.getBytesUntilLimit() >= 0) {
+        throw new IOException("a run of bins is longer than the message");
       }
-      return run;
+      return size / Double.BYTES;
     }
 
     private void add(long index, double count) {
