@@ -41,12 +41,12 @@ record Answer(
     Map<String, Long> counts = new HashMap<>();
     Set<Integer> missing = new TreeSet<>();
     JsonNode body = body(response);
-    body.path("rows")
-        .forEach(
-            row ->
-                counts.put(
-                    row.path("series").asText(),
-                    Long.parseLong(row.path("properties").path("n").asText())));
+    for (JsonNode row : body.path("rows")) {
+      JsonNode number = row.path("properties").path("n");
+      if (!number.isMissingNode()) { // else what the product counts of itself
+        counts.put(row.path("series").asText(), Long.parseLong(number.asText()));
+      }
+    }
     body.path("missingPartitions").forEach(number -> missing.add(number.asInt()));
     return of("matrix", asked, response, Set.copyOf(CountingLoad.SERIES), counts, missing);
   }

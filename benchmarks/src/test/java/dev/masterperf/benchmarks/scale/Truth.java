@@ -40,7 +40,11 @@ final class Truth {
     try {
       for (MetricCodec.Item item : MetricCodec.decode(record.value(), record.timestamp())) {
         PerfMetric metric = ((MetricCodec.Item.Accepted) item).metric();
-        long n = Long.parseLong(metric.properties().get("n"));
+        String number = metric.properties().get("n");
+        if (number == null) {
+          continue; // what the product counts of itself
+        }
+        long n = Long.parseLong(number);
         upTo.merge(metric.series().key().text(), n, Math::max);
         copies.merge(CountingLoad.name(metric.series().key().text(), n), 1, Integer::sum);
       }
