@@ -143,8 +143,7 @@ class ProcessorIT {
     assertThat(alerts.warnings())
         .satisfiesExactly(
             none -> assertThat(none).startsWith("there are no alert rules"),
-            lacking ->
-                assertThat(lacking).startsWith("127.0.0.1:3004 lacks the rules SlowUpload"));
+            lacking -> assertThat(lacking).startsWith("127.0.0.1:3004 lacks the rules SlowUpload"));
   }
 
   @Test
