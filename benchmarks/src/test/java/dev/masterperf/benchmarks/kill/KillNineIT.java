@@ -19,6 +19,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.streams.window.ClosedWindows;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
@@ -119,7 +120,8 @@ class KillNineIT {
         .until(
             () -> Outcome.read(product.bootstrap()),
             outcome ->
-                outcome.stoodStill() && outcome.conserved(Resolution.MINUTE) == outcome.events());
+                outcome.stoodStill()
+                    && outcome.conserved(Resolution.MINUTE) == outcome.events(Resolution.MINUTE));
   }
 
   private static void checkLedger(Ledger ledger, Outcome outcome) {
@@ -141,11 +143,11 @@ class KillNineIT {
     for (Resolution resolution : Resolution.values()) {
       assertThat(outcome.stored(resolution))
           .as("events in the store of " + resolution.label())
-          .isEqualTo(outcome.events());
+          .isEqualTo(outcome.events(resolution));
       if (resolution != Resolution.HOUR) {
         assertThat(outcome.conserved(resolution))
             .as("events in closed windows of " + resolution.label())
-            .isEqualTo(outcome.events());
+            .isEqualTo(outcome.events(resolution));
       }
     }
   }
@@ -315,11 +317,21 @@ class KillNineIT {
       return partitions.values();
     }
 
-    /** Of the load, and of what the product counts of itself. */
-    long events() {
+    /**
+     * Of the load, and of what the product counts of itself, as far as they fit into windows of
+     * this resolution: what was counted over a kill may be longer than a second.
+     */
+    long events(Resolution resolution) {
       return sent()
+          .filter(metric -> finest(metric).compareTo(resolution) <= 0)
           .mapToLong(metric -> metric.summary() == null ? 1 : metric.summary().count())
           .sum();
+    }
+
+    private static Resolution finest(PerfMetric metric) {
+      return Resolution.finestHolding(
+              Timestamps.toMillis(metric.beginNanos()), Timestamps.toMillis(metric.endNanos()))
+          .orElseThrow();
     }
 
     /** How often each number of the load stands in the log. */
@@ -385,7 +397,7 @@ class KillNineIT {
     public String toString() {
       return "%d events in the log, %d windows closed or corrected (%d events of 1m), %d late, %d dead, %d transitions, stores %s"
           .formatted(
-              events(),
+              events(Resolution.HOUR),
               closed.size(),
               conserved(Resolution.MINUTE),
               late.size(),
