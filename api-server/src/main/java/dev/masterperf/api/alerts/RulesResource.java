@@ -1,13 +1,10 @@
 package dev.masterperf.api.alerts;
 
-import dev.masterperf.api.coverage.CoverageHeaders;
-import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/rules} and {@code POST /-/reload}, as Prometheus has them. */
 public final class RulesResource {
@@ -21,21 +18,11 @@ public final class RulesResource {
     this.reload = reload;
   }
 
-  private record Answer(String status, Data data, @Nullable List<String> warnings) {}
-
   private record Data(List<RuleGroup> groups) {}
 
   public void list(Context ctx) {
     AlertsAnswer answer = view.alerts();
-    CoverageHeaders.set(ctx, answer.coverage());
-    List<String> warnings = answer.warnings();
-    ctx.contentType("application/json")
-        .result(
-            Json.bytes(
-                new Answer(
-                    "success",
-                    new Data(RuleGroup.of(answer)),
-                    warnings.isEmpty() ? null : warnings)));
+    PromAnswer.send(ctx, answer, new Data(RuleGroup.of(answer)));
   }
 
   /** In plain text, as Prometheus answers it: the status tells, and the text why. */

@@ -1,0 +1,24 @@
+package dev.masterperf.api.alerts;
+
+import dev.masterperf.api.coverage.CoverageHeaders;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.view.AlertsAnswer;
+import io.javalin.http.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer in the form of Prometheus' HTTP API.
+ *
+ * @param warnings left out where there are none
+ */
+record PromAnswer(String status, Object data, @Nullable List<String> warnings) {
+
+  /** Answers with data made of alerts, what they lack, and whose rules differ. */
+  static void send(Context ctx, AlertsAnswer of, Object data) {
+    CoverageHeaders.set(ctx, of.coverage());
+    List<String> warnings = of.warnings();
+    ctx.contentType("application/json")
+        .result(Json.bytes(new PromAnswer("success", data, warnings.isEmpty() ? null : warnings)));
+  }
+}
