@@ -94,6 +94,20 @@ class LastingAlertsTest {
   }
 
   @Test
+  void anAlertOfSilenceThatIsKeptFiringEndsByTheClock() {
+    try (Pipeline pipeline = pipeline("upload", "absent_for: 30s\n        keep_firing_for: 10s")) {
+      pipeline.append(T0 + 250, sample(UPLOAD, 0.7, T0 + 200));
+      pipeline.tick(T0 + 30_250);
+      pipeline.append(T0 + 40_250, sample(UPLOAD, 0.7, T0 + 40_200));
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING);
+
+      pipeline.tick(T0 + 50_250);
+
+      assertThat(pipeline.states()).containsExactly(AlertState.RESOLVED);
+    }
+  }
+
+  @Test
   void silenceCountsOnOverARestart() {
     try (Pipeline pipeline = pipeline("upload", "absent_for: 30s")) {
       pipeline.append(T0 + 250, sample(UPLOAD, 0.7, T0 + 200));

@@ -14,7 +14,6 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
-import dev.masterperf.query.syntax.PromDuration;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
@@ -290,24 +289,13 @@ final class RuleEngine {
     long newest = judgedAt(updated, clockMillis);
     boolean outOfRange = isOutOfRange(trigger, eventMillis, newest);
     String key = key(rule, series);
-    String correction = correction(eventMillis, clockMillis);
+    Correction correction = Correction.of(eventMillis, clockMillis);
     if (outOfRange && !live.containsKey(key) && !heldBefore.contains(key)) {
       // It came out of order: what it made true then fires now, and what is true now ends it.
       evaluate(rule, series, row, eventMillis, clockMillis, updated.alone(), correction);
     }
     Aggregate alone = outOfRange ? null : updated.alone();
     evaluate(rule, series, row, newest, clockMillis, alone, correction);
-  }
-
-  /** What is to be said of alerts that an event changes; null if it is on time. */
-  private static @Nullable String correction(long eventMillis, long clockMillis) {
-    long closed = Resolution.SECOND.closesAt(Resolution.SECOND.windowStart(eventMillis));
-    return clockMillis < closed
-        ? null
-        : "an event of %s came %s later and corrected windows that were closed"
-            .formatted(
-                Instant.ofEpochMilli(eventMillis),
-                PromDuration.text(Math.max(0, clockMillis - eventMillis)));
   }
 
   private void onEvent(
@@ -410,7 +398,7 @@ final class RuleEngine {
 
   /**
    * @param alone what the event tells that led here, if windows of the range no longer tell it
-   * @param correction what is to be said of changes that late data brings about; null if none does
+   * @param correction the late event that led here; null if none did
    */
   private void evaluate(
       AlertingRule rule,
@@ -419,15 +407,22 @@ final class RuleEngine {
       long atMillis,
       long clockMillis,
       @Nullable Aggregate alone,
-      @Nullable String correction) {
+      @Nullable Correction correction) {
     boolean active = live.containsKey(key(rule, series));
     Verdict verdict =
         rule.trigger() instanceof Trigger.OnValue trigger
             ? verdicts.at(trigger, series, atMillis, alone, active)
-            : new Verdict.Silent((clockMillis - row.lastSeenMillis()) / MILLIS_PER_SECOND);
+            : silence((Trigger.OnAbsence) rule.trigger(), row, clockMillis);
     if (active || verdict.holds()) {
       apply(rule, series, row, verdict, atMillis, correction);
     }
+  }
+
+  private static Verdict silence(Trigger.OnAbsence trigger, SeriesRow row, long clockMillis) {
+    long silent = clockMillis - row.lastSeenMillis();
+    return silent >= trigger.absentForMillis()
+        ? new Verdict.Silent(silent / MILLIS_PER_SECOND)
+        : new Verdict.Heard();
   }
 
   private void apply(
@@ -436,7 +431,7 @@ final class RuleEngine {
       SeriesRow row,
       Verdict verdict,
       long atMillis,
-      @Nullable String correction) {
+      @Nullable Correction correction) {
     String key = key(rule, series);
     Live alert = live.get(key);
     AlertStatus before = alert == null ? storedStatus(key) : alert.status();
@@ -479,9 +474,10 @@ final class RuleEngine {
       SeriesKey series,
       Step step,
       long atMillis,
-      @Nullable String correction) {
+      @Nullable Correction correction) {
     for (Change change : step.changes()) {
-      Change told = correction == null ? change : change.marked(Change.CORRECTED, correction);
+      Change told =
+          correction == null ? change : change.marked(Change.CORRECTED, correction.text());
       AlertTransition transition = told.toTransition(rule, Series.parse(series));
       String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
       store.put(key, AlertRecord.of(rule, step.next(), transition, keeper, raised(key, atMillis)));
