@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
@@ -121,14 +122,14 @@ class RulesApiTest {
   }
 
   private static AlertTransition firing(AlertingRule rule) {
-    SortedMap<String, String> labels = rule.labelsFor(UPLOAD);
+    SortedMap<String, String> labels = rule.labelsFor(Subject.of(UPLOAD));
     return new AlertTransition(
         Fingerprint.of(labels),
         rule.name(),
         rule.group(),
         rule.trigger().text(),
         labels,
-        rule.annotationsFor(UPLOAD, 0.7),
+        rule.annotationsFor(Subject.of(UPLOAD), 0.7),
         UPLOAD.key(),
         1,
         AlertState.FIRING,

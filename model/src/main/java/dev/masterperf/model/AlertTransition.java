@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule {@code alert:} name of the rule
  * @param group the rule's group
  * @param labels of the alert, {@code alertname} among them
+ * @param series null where it is about a group of them
  * @param sequence grows by one with each transition of an alert, and is never used again for one
  *     fingerprint; it begins with 1, or higher where alerts of series were forgotten
  * @param at event time of the evaluation that caused it
@@ -28,7 +29,7 @@ public record AlertTransition(
     String expr,
     SortedMap<String, String> labels,
     SortedMap<String, String> annotations,
-    SeriesKey series,
+    @Nullable SeriesKey series,
     long sequence,
     AlertState state,
     Instant at,

@@ -26,6 +26,18 @@ public sealed interface Evaluation {
       matchers = List.copyOf(matchers);
     }
 
+    /** Whether both look at the same series. */
+    public boolean looksAtTheSameAs(OneSeries other) {
+      return texts().equals(other.texts());
+    }
+
+    private List<String> texts() {
+      return matchers.stream()
+          .map(matcher -> matcher.name() + matcher.operator().symbol() + matcher.value())
+          .sorted()
+          .toList();
+    }
+
     @Override
     public <T> T match(
         Function<OneSeries, T> oneSeries, Function<Merged, T> merged, Function<Whole, T> whole) {

@@ -3,9 +3,10 @@ package dev.masterperf.query;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.syntax.BinaryOperator;
-import dev.masterperf.query.syntax.ExpressionException;
+import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.LabelMatcher;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -31,12 +32,12 @@ public record SeriesCondition(
   }
 
   /**
-   * Reads an expression.
+   * The condition that an expression is; empty if it has another shape.
    *
-   * @throws ExpressionException (unchecked) if it is not PromQL, or PromQL of another shape
+   * @param tree of {@code text}
    */
-  public static SeriesCondition parse(String expr) {
-    return new ConditionReader(expr).read();
+  public static Optional<SeriesCondition> of(String text, Expr tree) {
+    return new ConditionReader(text).read(tree);
   }
 
   /** Whether it looks at this series; an absent label counts as an empty one. */

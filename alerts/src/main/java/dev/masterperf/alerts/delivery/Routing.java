@@ -165,7 +165,7 @@ final class Routing {
             transition.group(),
             transition.rule(),
             transition.expr(),
-            transition.series().text(),
+            transition.series() == null ? "" : transition.series().text(),
             receiver));
   }
 

@@ -1,10 +1,10 @@
 package dev.masterperf.alerts.lifecycle;
 
 import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
-import dev.masterperf.model.Series;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,10 +43,10 @@ public record Change(
     return new Change(state, sequence, atMillis, startsAtMillis, value, heldValue, reason, more);
   }
 
-  /** The record of this change for the alert that {@code rule} has for {@code series}. */
-  public AlertTransition toTransition(AlertingRule rule, Series series) {
-    SortedMap<String, String> labels = rule.labelsFor(series);
-    SortedMap<String, String> annotations = rule.annotationsFor(series, heldValue);
+  /** The record of this change for the alert that {@code rule} has for {@code subject}. */
+  public AlertTransition toTransition(AlertingRule rule, Subject subject) {
+    SortedMap<String, String> labels = rule.labelsFor(subject);
+    SortedMap<String, String> annotations = rule.annotationsFor(subject, heldValue);
     annotations.putAll(marks);
     Instant at = Instant.ofEpochMilli(atMillis);
     return new AlertTransition(
@@ -56,7 +56,7 @@ public record Change(
         rule.trigger().text(),
         labels,
         annotations,
-        series.key(),
+        subject.series(),
         sequence,
         state,
         at,

@@ -27,17 +27,25 @@ final class Reasons {
   }
 
   static String ended(AlertingRule rule, Verdict verdict) {
-    String why =
-        verdict instanceof Verdict.NoData
-            ? "there were no samples in the range of " + rule.trigger().text()
-            : verdict instanceof Verdict.Heard
-                ? "an event of " + rule.trigger().text() + " came"
-                : rule.trigger() instanceof Trigger.OnValue value && value.recover() != null
-                    ? "%s holds with %s".formatted(value.recover().text(), verdict.value())
-                    : "%s no longer holds with %s"
-                        .formatted(rule.trigger().text(), verdict.value());
     long kept = rule.timing().keepFiringForMillis();
+    String why = gone(rule, verdict);
     return kept == 0 ? why : why + "; it was kept firing for " + duration(kept);
+  }
+
+  private static String gone(AlertingRule rule, Verdict verdict) {
+    String expr = rule.trigger().text();
+    if (verdict instanceof Verdict.NoData) {
+      return "there were no samples in the range of " + expr;
+    }
+    if (verdict instanceof Verdict.NoValue) {
+      return expr + " no longer holds";
+    }
+    if (verdict instanceof Verdict.Heard) {
+      return "an event of " + expr + " came";
+    }
+    return rule.trigger() instanceof Trigger.OnValue value && value.recover() != null
+        ? "%s holds with %s".formatted(value.recover().text(), verdict.value())
+        : "%s no longer holds with %s".formatted(expr, verdict.value());
   }
 
   static String flapping(Flap flap) {

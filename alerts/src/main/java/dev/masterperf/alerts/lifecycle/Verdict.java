@@ -36,6 +36,14 @@ public sealed interface Verdict {
     }
   }
 
+  /** The expression as a whole has no value any more: it is not true, or of nothing. */
+  record NoValue() implements Verdict {
+    @Override
+    public double value() {
+      return Double.NaN;
+    }
+  }
+
   /**
    * Of a series that must not fall silent.
    *

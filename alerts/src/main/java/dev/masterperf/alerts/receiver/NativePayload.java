@@ -3,6 +3,7 @@ package dev.masterperf.alerts.receiver;
 import dev.masterperf.alerts.rule.ValueFormat;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.SeriesKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,7 +55,7 @@ record NativePayload(String type, String timestamp, Data data) {
    * @param evaluatedAt event time of the evaluation
    * @param value of the expression, in base units, written as Prometheus' API does; null where no
    *     data was left
-   * @param series text of the series it was found in
+   * @param series text of the series it was found in; null where it is about a group of them
    */
   record Evidence(
       String rule,
@@ -62,14 +63,14 @@ record NativePayload(String type, String timestamp, Data data) {
       String expr,
       Instant evaluatedAt,
       @Nullable String value,
-      String series) {}
+      @Nullable String series) {}
 
   /**
    * Where to look.
    *
-   * @param windows of that series around the evaluation, as JSON
+   * @param windows of that series around the evaluation, as JSON; null where there is no one series
    */
-  record Links(String alert, String windows) {}
+  record Links(String alert, @Nullable String windows) {}
 
   private static final long AROUND_MILLIS = 60_000;
 
@@ -107,11 +108,15 @@ record NativePayload(String type, String timestamp, Data data) {
             alert.expr(),
             alert.at(),
             Double.isNaN(alert.value()) ? null : ValueFormat.PLAIN.text(alert.value()),
-            alert.series().text()),
+            alert.series() == null ? null : alert.series().text()),
         new Links(group.link(alert), windows(alert, group)));
   }
 
-  private static String windows(AlertTransition alert, AlertGroup group) {
+  private static @Nullable String windows(AlertTransition alert, AlertGroup group) {
+    SeriesKey series = alert.series();
+    if (series == null) {
+      return null;
+    }
     long at = alert.at().toEpochMilli();
     return group.external()
         + "/api/v1/windows?resolution=1s&from="
@@ -119,6 +124,6 @@ record NativePayload(String type, String timestamp, Data data) {
         + "&to="
         + (at + AROUND_MILLIS)
         + "&series="
-        + URLEncoder.encode(alert.series().text(), StandardCharsets.UTF_8);
+        + URLEncoder.encode(series.text(), StandardCharsets.UTF_8);
   }
 }

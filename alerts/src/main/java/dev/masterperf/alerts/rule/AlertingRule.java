@@ -8,7 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An alerting rule. Each series it looks at has an alert of its own.
+ * An alerting rule. Each series, or group of series, that its expression speaks of has an alert of
+ * its own.
  *
  * @param labels added to those of the series; one with an empty text takes a label away
  * @param annotations texts for people, no part of an alert's identity
@@ -72,32 +73,26 @@ public record AlertingRule(
 
   /** Whether it looks at this series. */
   public boolean matches(Series series) {
-    return inScope(series.scope()) && trigger.matches(series);
-  }
-
-  private boolean inScope(String seriesScope) {
-    return seriesScope.startsWith(scope)
-        && (seriesScope.length() == scope.length() || seriesScope.charAt(scope.length()) == '/');
+    return Scopes.contains(scope, series.scope()) && trigger.matches(series);
   }
 
   /**
-   * Labels of the alert of a series, and so its identity: those of the series without {@code
-   * __name__}, over them the rule's, over them {@code alertname}.
+   * Labels of the alert of a subject, and so its identity: those of the subject, over them the
+   * rule's, over them {@code alertname}.
    */
-  public SortedMap<String, String> labelsFor(Series series) {
-    SortedMap<String, String> ofSeries = series.promLabels();
-    SortedMap<String, String> all = new TreeMap<>(ofSeries);
-    labels.forEach((label, template) -> all.put(label, template.render(ofSeries, Double.NaN)));
+  public SortedMap<String, String> labelsFor(Subject subject) {
+    SortedMap<String, String> all = new TreeMap<>(subject.labels());
+    labels.forEach(
+        (label, template) -> all.put(label, template.render(subject.labels(), Double.NaN)));
     all.put(ALERT_NAME, name);
     all.values().removeIf(String::isEmpty);
     return all;
   }
 
-  /** Annotations of the alert of a series, told of this value. */
-  public SortedMap<String, String> annotationsFor(Series series, double value) {
-    SortedMap<String, String> ofSeries = series.promLabels();
+  /** Annotations of the alert of a subject, told of this value. */
+  public SortedMap<String, String> annotationsFor(Subject subject, double value) {
     SortedMap<String, String> all = new TreeMap<>();
-    annotations.forEach((key, template) -> all.put(key, template.render(ofSeries, value)));
+    annotations.forEach((key, template) -> all.put(key, template.render(subject.labels(), value)));
     return all;
   }
 }

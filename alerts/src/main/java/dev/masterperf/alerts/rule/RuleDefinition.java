@@ -1,6 +1,5 @@
 package dev.masterperf.alerts.rule;
 
-import dev.masterperf.query.SeriesCondition;
 import dev.masterperf.query.SeriesSelector;
 import java.util.Collections;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public record RuleDefinition(
   }
 
   static RuleDefinition of(AlertingRule rule) {
-    SeriesCondition recover =
+    RuleExpression recover =
         rule.trigger() instanceof Trigger.OnValue value ? value.recover() : null;
     return new RuleDefinition(
         rule.id().text(),
@@ -80,7 +79,7 @@ public record RuleDefinition(
       return new Trigger.OnAbsence(SeriesSelector.parse(expr), absentForMillis);
     }
     return new Trigger.OnValue(
-        SeriesCondition.parse(expr), recover == null ? null : SeriesCondition.parse(recover));
+        RuleExpression.parse(expr), recover == null ? null : RuleExpression.parse(recover));
   }
 
   private static SortedMap<String, String> texts(SortedMap<String, Template> templates) {

@@ -9,16 +9,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the groups of a rule file and notes all problems before it gives up. */
 final class RuleFileReader {
-  private static final List<String> GROUP_KEYS = List.of("name", "interval", "scope", "rules");
-  private static final List<String> LATER_GROUP_KEYS =
-      List.of("limit", "query_offset", "labels", "partial_response_strategy");
+  private static final List<String> GROUP_KEYS =
+      List.of("name", "interval", "scope", "labels", "rules");
+
+  /** Keys of Prometheus and of Thanos, read so that files load, which mean nothing here. */
+  private static final List<String> IDLE_GROUP_KEYS =
+      List.of("limit", "query_offset", "partial_response_strategy", "source_tenants");
 
   private final Problems problems;
   private final List<AlertingRule> rules = new ArrayList<>();
+  private final List<RecordingRule> recordings = new ArrayList<>();
   private final Map<String, Integer> groupLines = new HashMap<>();
   private final Map<RuleId, Integer> ruleLines = new HashMap<>();
 
@@ -26,12 +32,12 @@ final class RuleFileReader {
     this.problems = new Problems(origin);
   }
 
-  List<AlertingRule> read(String yaml) {
+  RuleSet read(String yaml) {
     YamlFile.compose(yaml, problems)
         .ifPresentOrElse(
             this::readFile, () -> problems.add(1, "", "there is nothing here; expected groups:"));
     problems.throwIfAny();
-    return rules;
+    return new RuleSet(rules, recordings);
   }
 
   private void readFile(Node root) {
@@ -47,7 +53,9 @@ final class RuleFileReader {
   }
 
   private void readGroup(YamlSection group) {
-    group.refuseOthers(GROUP_KEYS, LATER_GROUP_KEYS);
+    List<String> known = new ArrayList<>(GROUP_KEYS);
+    known.addAll(IDLE_GROUP_KEYS);
+    group.refuseOthers(known, List.of());
     String name = group.required("name").orElse("");
     Integer before = groupLines.putIfAbsent(name, group.line());
     if (before != null && !name.isEmpty()) {
@@ -55,11 +63,29 @@ final class RuleFileReader {
     }
     group.text("interval").ifPresent(text -> checkDuration(group, text));
     String scope = group.has("scope") ? group.required("scope").orElse("") : Series.DEFAULT_SCOPE;
+    SortedMap<String, String> labels = labels(group);
     List<Node> nodes = group.list("rules");
     for (int i = 0; i < nodes.size(); i++) {
       YamlSection rule = new YamlSection(nodes.get(i), group.path("rules[" + i + "]"), problems);
-      new RuleReader(name, scope, rule).read().ifPresent(read -> add(read, rule));
+      RuleReader reader = new RuleReader(name, scope, labels, rule);
+      if (reader.records()) {
+        reader.readRecording().ifPresent(read -> add(read, rule));
+      } else {
+        reader.read().ifPresent(read -> add(read, rule));
+      }
     }
+  }
+
+  private static SortedMap<String, String> labels(YamlSection group) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    group
+        .section("labels")
+        .ifPresent(
+            section ->
+                section
+                    .keys()
+                    .forEach(name -> section.text(name).ifPresent(text -> labels.put(name, text))));
+    return labels;
   }
 
   private static void checkDuration(YamlSection group, String text) {
@@ -77,5 +103,14 @@ final class RuleFileReader {
       rule.problem("alert", "the rule of line " + before + " has the same name, expr and labels");
     }
     rules.add(read);
+  }
+
+  /** Two of them would write the same series. */
+  private void add(RecordingRule read, YamlSection rule) {
+    Integer before = ruleLines.putIfAbsent(read.id(), rule.line());
+    if (before != null) {
+      rule.problem("record", "the rule of line " + before + " has the same name, expr and labels");
+    }
+    recordings.add(read);
   }
 }

@@ -57,7 +57,7 @@ public final class RuleLints {
   }
 
   private static String unknown(AlertingRule rule, Collection<Seen> seen) {
-    for (LabelMatcher matcher : matchers(rule)) {
+    for (LabelMatcher matcher : matchers(rule).stream().flatMap(List::stream).toList()) {
       if (matcher.operator() == LabelMatcher.Operator.EQUAL && !matcher.value().isEmpty()) {
         Set<String> values = new TreeSet<>();
         seen.forEach(
@@ -75,17 +75,18 @@ public final class RuleLints {
     return "";
   }
 
-  private static List<LabelMatcher> matchers(AlertingRule rule) {
+  private static List<List<LabelMatcher>> matchers(AlertingRule rule) {
     return rule.trigger() instanceof Trigger.OnValue value
-        ? value.condition().matchers()
-        : ((Trigger.OnAbsence) rule.trigger()).selector().matchers();
+        ? value.condition().lookBack().selectors()
+        : List.of(((Trigger.OnAbsence) rule.trigger()).selector().matchers());
   }
 
   private static List<String> otherUnit(AlertingRule rule, List<Seen> matching) {
-    if (!(rule.trigger() instanceof Trigger.OnValue value)) {
+    if (!(rule.trigger() instanceof Trigger.OnValue value)
+        || value.condition().condition().isEmpty()) {
       return List.of();
     }
-    Unit written = unit(value.condition());
+    Unit written = unit(value.condition().condition().get());
     if (written == null) {
       return List.of();
     }

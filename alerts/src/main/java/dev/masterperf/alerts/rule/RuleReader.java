@@ -1,7 +1,6 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.yaml.YamlSection;
-import dev.masterperf.query.SeriesCondition;
 import dev.masterperf.query.SeriesSelector;
 import dev.masterperf.query.syntax.PromDuration;
 import java.util.List;
@@ -25,31 +24,64 @@ final class RuleReader {
           "flap",
           "labels",
           "annotations");
+  private static final List<String> RECORDING_KEYS = List.of("record", "expr", "labels");
   private static final List<String> FLAP_KEYS = List.of("times", "within");
+  private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final String group;
   private final String scope;
+  private final SortedMap<String, String> groupLabels;
   private final YamlSection rule;
 
-  RuleReader(String group, String scope, YamlSection rule) {
+  /**
+   * @param groupLabels labels that all rules of the group have, unless one says otherwise
+   */
+  RuleReader(String group, String scope, SortedMap<String, String> groupLabels, YamlSection rule) {
     this.group = group;
     this.scope = scope;
+    this.groupLabels = groupLabels;
     this.rule = rule;
   }
 
-  /** The rule; empty where something is wrong with it, which is noted then. */
-  Optional<AlertingRule> read() {
-    if (rule.has("record")) {
-      rule.problem("record", "recording rules are not supported here yet");
+  /** Whether it writes a series instead of raising alerts. */
+  boolean records() {
+    return rule.has("record");
+  }
+
+  /** The recording rule; empty where something is wrong with it, which is noted then. */
+  Optional<RecordingRule> readRecording() {
+    rule.refuseOthers(RECORDING_KEYS, List.of());
+    Optional<String> name = rule.required("record");
+    if (name.isPresent() && !METRIC_NAME.matcher(name.get()).matches()) {
+      rule.problem("record", "a series' name here consists of letters, digits, _ and :");
+    }
+    Optional<RuleExpression> expr = rule.required("expr").flatMap(text -> expression("expr", text));
+    SortedMap<String, String> labels = new TreeMap<>(groupLabels);
+    rule.section("labels")
+        .ifPresent(
+            section ->
+                section
+                    .keys()
+                    .forEach(
+                        label -> section.text(label).ifPresent(text -> labels.put(label, text))));
+    if (name.isEmpty() || expr.isEmpty()) {
       return Optional.empty();
     }
+    return parsed(
+        "record", () -> new RecordingRule(group, name.get(), expr.get(), labels, scope), "");
+  }
+
+  /** The alerting rule; empty where something is wrong with it, which is noted then. */
+  Optional<AlertingRule> read() {
     rule.refuseOthers(KEYS, List.of());
     Optional<String> name = rule.required("alert");
     Optional<Trigger> trigger =
         rule.required("expr").flatMap(rule.has("absent_for") ? this::onAbsence : this::onValue);
     AlertTiming timing = new AlertTiming(millis("for"), millis("keep_firing_for"), flap());
-    SortedMap<String, Template> labels = templates("labels");
+    SortedMap<String, Template> labels = new TreeMap<>();
+    groupLabels.forEach((label, text) -> labels.put(label, Template.literal(text)));
+    labels.putAll(templates("labels"));
     SortedMap<String, Template> annotations = templates("annotations");
     if (name.isEmpty() || trigger.isEmpty()) {
       return Optional.empty();
@@ -74,16 +106,19 @@ final class RuleReader {
   }
 
   private Optional<Trigger> onValue(String expr) {
-    Optional<SeriesCondition> condition = parsed("expr", () -> SeriesCondition.parse(expr), "");
+    Optional<RuleExpression> condition = expression("expr", expr);
     Optional<String> text = rule.text("recover");
     if (text.isEmpty()) {
       return condition.map(found -> new Trigger.OnValue(found, null));
     }
-    Optional<SeriesCondition> recover =
-        parsed("recover", () -> SeriesCondition.parse(text.get()), "");
+    Optional<RuleExpression> recover = expression("recover", text.get());
     return condition.isEmpty() || recover.isEmpty()
         ? Optional.empty()
-        : parsed("recover", () -> new Trigger.OnValue(condition.get(), recover.get()), "");
+        : Optional.of(new Trigger.OnValue(condition.get(), recover.get()));
+  }
+
+  private Optional<RuleExpression> expression(String key, String text) {
+    return parsed(key, () -> RuleExpression.parse(text), "");
   }
 
   /** What is read at a key; empty where it cannot be, which is noted with {@code hint}. */

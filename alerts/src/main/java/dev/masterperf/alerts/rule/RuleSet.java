@@ -4,6 +4,7 @@ import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.alerts.yaml.YamlFileException.Problem;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.query.Evaluation;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rules in force, read from a file in Prometheus' layout:
@@ -37,16 +39,22 @@ import java.util.Optional;
  * <p>A group's {@code interval} is read and has no effect: rules are evaluated whenever a series
  * they look at changes.
  *
- * @param rules in the order of the file
+ * @param rules that raise alerts, in the order of the file
+ * @param recordings rules that write series
  */
-public record RuleSet(List<AlertingRule> rules) {
+public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) {
 
   public RuleSet {
     rules = List.copyOf(rules);
+    recordings = List.copyOf(recordings);
   }
 
   public static RuleSet empty() {
-    return new RuleSet(List.of());
+    return new RuleSet(List.of(), List.of());
+  }
+
+  private boolean isEmpty() {
+    return rules.isEmpty() && recordings.isEmpty();
   }
 
   /**
@@ -69,7 +77,7 @@ public record RuleSet(List<AlertingRule> rules) {
    * @throws YamlFileException if anything in it is wrong
    */
   public static RuleSet parse(String yaml, String origin) {
-    return new RuleSet(new RuleFileReader(origin).read(yaml));
+    return new RuleFileReader(origin).read(yaml);
   }
 
   private static String reason(IOException e) {
@@ -81,32 +89,52 @@ public record RuleSet(List<AlertingRule> rules) {
         : "cannot be read: " + e;
   }
 
-  /** The rules that look at this series. */
+  /** The alerting rules that look at this series. */
   public List<AlertingRule> matching(Series series) {
     return rules.stream().filter(rule -> rule.matches(series)).toList();
   }
 
-  /** Whether any rule looks at this series. */
+  /** The recording rules that look at this series. */
+  public List<RecordingRule> recording(Series series) {
+    return recordings.stream().filter(rule -> rule.matches(series)).toList();
+  }
+
+  /** Whether any rule looks at this series each time it changes. */
   public boolean watches(SeriesKey series) {
-    if (rules.isEmpty()) {
+    if (isEmpty()) {
       return false;
     }
     Series identity = Series.parse(series);
-    return rules.stream().anyMatch(rule -> rule.matches(identity));
+    return rules.stream()
+            .anyMatch(rule -> followsEach(rule.trigger().evaluation()) && rule.matches(identity))
+        || recordings.stream()
+            .anyMatch(rule -> followsEach(rule.expr().evaluation()) && rule.matches(identity));
+  }
+
+  private static boolean followsEach(Evaluation evaluation) {
+    return !(evaluation instanceof Evaluation.Whole);
   }
 
   /** A short text that is the same for the same rules in whatever order; empty without rules. */
   public String digest() {
-    if (rules.isEmpty()) {
+    if (isEmpty()) {
       return "";
     }
-    return RuleId.hash(rules.stream().map(rule -> rule.definition().toString()).sorted().toList());
+    return RuleId.hash(
+        Stream.concat(
+                rules.stream().map(rule -> rule.definition().toString()),
+                recordings.stream().map(rule -> rule.id() + rule.scope()))
+            .sorted()
+            .toList());
   }
 
   /** How far the rules look back at most; zero without rules. */
   public Duration longestRange() {
     return Duration.ofMillis(
-        rules.stream().mapToLong(rule -> rule.trigger().rangeMillis()).max().orElse(0));
+        Stream.concat(
+                rules.stream().map(rule -> rule.trigger().furthestMillis()),
+                recordings.stream().map(rule -> rule.expr().lookBack().furthestMillis()))
+            .reduce(0L, Math::max));
   }
 
   /** The rule of this identity. */

@@ -68,6 +68,11 @@ public record Template(String text, List<Part> parts) {
     return new Template(text, parts);
   }
 
+  /** A text without any places. */
+  static Template literal(String text) {
+    return new Template(text, text.isEmpty() ? List.of() : List.of(new Part.Literal(text)));
+  }
+
   private static void addLiteral(List<Part> parts, String literal) {
     if (literal.contains("{{")) {
       throw new IllegalArgumentException("{{ is not closed in the template \"" + literal + "\"");

@@ -1,8 +1,10 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
-import dev.masterperf.query.SeriesCondition;
+import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.SeriesSelector;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What makes the alert of a series active. */
@@ -14,23 +16,22 @@ public sealed interface Trigger {
   /** Whether the series is one that it looks at. */
   boolean matches(Series series);
 
-  /** How far it looks back. */
+  /** The longest of its ranges, in milliseconds. */
   long rangeMillis();
+
+  /** How much older than now the oldest sample may be that it looks at, in milliseconds. */
+  long furthestMillis();
+
+  /** Where it can be evaluated. */
+  Evaluation evaluation();
 
   /**
    * The series' values.
    *
-   * @param condition true of what is wrong
-   * @param recover true of what is right again; null: whatever {@code condition} is not true of
+   * @param condition has a value for what is wrong
+   * @param recover has one for what is right again; null: whatever {@code condition} has none for
    */
-  record OnValue(SeriesCondition condition, @Nullable SeriesCondition recover) implements Trigger {
-    public OnValue {
-      if (recover != null && !recover.matchers().equals(condition.matchers())) {
-        throw new IllegalArgumentException(
-            "recover has to look at the same series as expr: write the same selector in both");
-      }
-    }
-
+  record OnValue(RuleExpression condition, @Nullable RuleExpression recover) implements Trigger {
     @Override
     public String text() {
       return condition.text();
@@ -38,7 +39,7 @@ public sealed interface Trigger {
 
     @Override
     public boolean matches(Series series) {
-      return condition.matches(series);
+      return condition.looksAt(series) || (recover != null && recover.looksAt(series));
     }
 
     @Override
@@ -46,6 +47,36 @@ public sealed interface Trigger {
       return recover == null
           ? condition.rangeMillis()
           : Math.max(condition.rangeMillis(), recover.rangeMillis());
+    }
+
+    @Override
+    public long furthestMillis() {
+      long furthest = condition.lookBack().furthestMillis();
+      return recover == null ? furthest : Math.max(furthest, recover.lookBack().furthestMillis());
+    }
+
+    @Override
+    public Evaluation evaluation() {
+      if (recover == null || looksAtTheSame(recover)) {
+        return condition.evaluation();
+      }
+      return new Evaluation.Whole(
+          "evaluated once a second over all its series, since recover looks at others than expr");
+    }
+
+    /** The lengths of all its ranges. */
+    public SortedSet<Long> rangesMillis() {
+      SortedSet<Long> ranges = new TreeSet<>(condition.rangesMillis());
+      if (recover != null) {
+        ranges.addAll(recover.rangesMillis());
+      }
+      return ranges;
+    }
+
+    private boolean looksAtTheSame(RuleExpression recover) {
+      return condition.evaluation() instanceof Evaluation.OneSeries one
+          && recover.evaluation() instanceof Evaluation.OneSeries other
+          && one.looksAtTheSameAs(other);
     }
   }
 
@@ -74,6 +105,17 @@ public sealed interface Trigger {
     @Override
     public long rangeMillis() {
       return absentForMillis;
+    }
+
+    @Override
+    public long furthestMillis() {
+      return absentForMillis;
+    }
+
+    @Override
+    public Evaluation evaluation() {
+      return new Evaluation.OneSeries(
+          selector.matchers(), "by the clock, for each series when nothing more comes of it");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.masterperf.alerts.lifecycle.AlertStatus.Phase;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -132,7 +133,7 @@ class AlertStatusTest {
     AlertStatus firing = AlertStatus.NONE.on(AT_ONCE, HOLDS, 1000).next();
     Change change = firing.on(AT_ONCE, NO_DATA, 3000).changes().get(0);
 
-    AlertTransition transition = change.toTransition(AT_ONCE, series);
+    AlertTransition transition = change.toTransition(AT_ONCE, Subject.of(series));
 
     assertThat(transition.fingerprint()).isEqualTo(Fingerprint.of(transition.labels()));
     assertThat(transition.rule()).isEqualTo("Slow");
@@ -218,7 +219,7 @@ class AlertStatusTest {
 
     Change again = once.on(rule, HOLDS, 3000).changes().get(0);
 
-    assertThat(again.toTransition(rule, Series.of("R2", "t", "upload")).annotations())
+    assertThat(again.toTransition(rule, Subject.of(Series.of("R2", "t", "upload"))).annotations())
         .containsEntry(
             AlertStatus.FLAPPING,
             "it began to fire 2 times within 1m, so it is resolved once it was quiet for as long");
@@ -251,7 +252,7 @@ class AlertStatusTest {
   }
 
   private static SeriesCondition condition(AlertingRule rule) {
-    return ((Trigger.OnValue) rule.trigger()).condition();
+    return ((Trigger.OnValue) rule.trigger()).condition().condition().orElseThrow();
   }
 
   static AlertingRule rule(String pendingFor) {

@@ -84,7 +84,7 @@ class RuleSetTest {
   void anAlertHasTheLabelsOfItsSeriesUnderThoseOfTheRule() {
     Series series = series("global", Map.of("severity", "from series", "bucket", "b"));
 
-    assertThat(only(SLOW_UPLOAD).labelsFor(series))
+    assertThat(only(SLOW_UPLOAD).labelsFor(Subject.of(series)))
         .containsEntry("alertname", "SlowUpload")
         .containsEntry("severity", "page")
         .containsEntry("where", "R2")
@@ -95,7 +95,7 @@ class RuleSetTest {
 
   @Test
   void annotationsTellOfTheValue() {
-    assertThat(only(SLOW_UPLOAD).annotationsFor(series("global", Map.of()), 0.75))
+    assertThat(only(SLOW_UPLOAD).annotationsFor(Subject.of(series("global", Map.of())), 0.75))
         .containsExactly(Map.entry("summary", "upload took 750ms"));
   }
 
@@ -151,8 +151,9 @@ class RuleSetTest {
                 expr: max_over_time(x[1s] > 1
                 for: soon
                 lables: {a: b}
-              - record: a:b
+              - record: a-b
                 expr: x
+                for: 1m
               - expr: max_over_time(x[1s]) > 1
                 keep_firing_for: 1m
                 annotations: {text: "{{ $value | humanise }}"}
@@ -170,13 +171,14 @@ class RuleSetTest {
             "6 groups[0].rules[0].expr: line 1, column 24: expected \",\", not the end of the expression",
             "7 groups[0].rules[0].for: \"soon\" is not a duration such as 500ms, 30s or 1h30m",
             "8 groups[0].rules[0].lables: unknown key; did you mean \"labels\"?",
-            "9 groups[0].rules[1].record: recording rules are not supported here yet",
-            "11 groups[0].rules[2].alert: this key is missing",
-            "13 groups[0].rules[2].annotations.text: the template function humanise is not"
+            "9 groups[0].rules[1].record: a series' name here consists of letters, digits, _ and :",
+            "11 groups[0].rules[1].for: unknown key",
+            "12 groups[0].rules[2].alert: this key is missing",
+            "14 groups[0].rules[2].annotations.text: the template function humanise is not"
                 + " supported; did you mean \"humanize\"?",
-            "14 groups[1].name: the group of line 2 has the same name",
-            "15 groups[1].scope: this must not be empty",
-            "16 groups[1].rules: expected a list, not text");
+            "15 groups[1].name: the group of line 2 has the same name",
+            "16 groups[1].scope: this must not be empty",
+            "17 groups[1].rules: expected a list, not text");
     assertThat(e).hasMessageStartingWith("rules.yml:3: groups[0].intervall: unknown key");
   }
 

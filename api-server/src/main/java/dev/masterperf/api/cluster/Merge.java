@@ -11,9 +11,11 @@ import dev.masterperf.streams.view.RulesInForce;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
@@ -82,11 +84,21 @@ final class Merge<A> {
     Merge<AlertsAnswer> merge =
         new Merge<>(partitions, Coverage.all(partitions), answers, AlertsAnswer::coverage);
     List<AlertTransition> alerts = new ArrayList<>();
+    Map<List<Object>, AlertTransition> ofGroups = new HashMap<>();
     for (AlertsAnswer answer : merge.answers) {
-      answer.alerts().stream()
-          .filter(alert -> merge.takes(answer, alert.series()))
-          .forEach(alerts::add);
+      for (AlertTransition alert : answer.alerts()) {
+        SeriesKey series = alert.series();
+        if (series == null) {
+          ofGroups.merge(
+              List.of(alert.group(), alert.rule(), alert.expr(), alert.fingerprint()),
+              alert,
+              BinaryOperator.maxBy(Comparator.comparingLong(AlertTransition::sequence)));
+        } else if (merge.takes(answer, series)) {
+          alerts.add(alert);
+        }
+      }
     }
+    alerts.addAll(ofGroups.values());
     List<RulesInForce> rules =
         answers.stream().flatMap(answer -> answer.rules().stream()).distinct().toList();
     return new AlertsAnswer(

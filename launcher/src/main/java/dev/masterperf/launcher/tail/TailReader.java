@@ -10,7 +10,6 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
-import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Topics.Topic;
 import dev.masterperf.model.WindowAggregate;
@@ -223,12 +222,12 @@ final class TailReader {
     AlertTransition step = Json.read(found.value(), AlertTransition.class);
     return List.of(
         new TailItem(
-            series(step.series()),
+            Optional.ofNullable(step.series()).map(Series::parse),
             List.of(
                 MILLIS.format(step.at()),
                 step.state().name().toLowerCase(Locale.ROOT),
                 step.rule(),
-                step.series().text(),
+                step.series() == null ? step.labels().toString() : step.series().text(),
                 Double.toString(step.value()),
                 step.reason()),
             oneLine(found)));
@@ -274,10 +273,6 @@ final class TailReader {
     } catch (MalformedPayload e) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<Series> series(SeriesKey key) {
-    return Optional.of(Series.parse(key));
   }
 
   private static List<TailItem> raw(ConsumerRecord<byte[], byte[]> found) {

@@ -22,12 +22,16 @@ final class GroupKeys {
   Labels of(Labels series) {
     Labels key = known.get(series);
     if (key == null) {
-      key =
-          grouping.kind() == Grouping.Kind.BY
-              ? series.keeping(grouping.labels())
-              : series.without(dropped);
+      key = find(series);
       known.put(series, key);
     }
     return key;
+  }
+
+  /** The same, worked out anew. */
+  Labels find(Labels series) {
+    return grouping.kind() == Grouping.Kind.BY
+        ? series.keeping(grouping.labels())
+        : series.without(dropped);
   }
 }

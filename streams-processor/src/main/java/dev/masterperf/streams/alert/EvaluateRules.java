@@ -41,6 +41,7 @@ public final class EvaluateRules
   private final String instance;
   private final Map<Resolution, Duration> retention;
   private final ClockTicks ticks;
+  private final Troubles troubles = new Troubles();
   private int inForce;
   private @Nullable RuleEngine engine;
   private long recordMillis;
@@ -100,15 +101,18 @@ public final class EvaluateRules
     int version = rules.version();
     LiveStore live = live();
     var stores = HotStores.windowStores(context());
+    RuleSet now = rules.get();
+    AlertBook book = new AlertBook(context().getStateStore(ALERTS), now, instance, this::forward);
+    KeptWindows kept = new KeptWindows(retention, live::clockMillis);
+    WindowReader windows =
+        new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution)));
+    OneSeriesSources sources = new OneSeriesSources(windows, kept);
     RuleEngine begun =
         new RuleEngine(
-            rules.get(),
-            instance,
-            new KeptWindows(retention, live::clockMillis),
-            new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution))),
+            now,
+            new RangeVerdicts(kept, windows, sources, troubles),
             series -> live.find(series).map(LiveSeries::row).orElse(null),
-            context().getStateStore(ALERTS),
-            this::forward);
+            book);
     begun.foreignSeries().forEach(series -> live.find(series).ifPresent(one -> one.watch(true)));
     if (begun.listensForSilence()) {
       live.all().forEach(series -> withRow(series, row -> begun.known(series.key(), row)));

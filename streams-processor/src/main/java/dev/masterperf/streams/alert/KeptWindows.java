@@ -1,6 +1,7 @@
 package dev.masterperf.streams.alert;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.query.windows.ResolutionChoice;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,6 +20,11 @@ final class KeptWindows {
   KeptWindows(Map<Resolution, Duration> retention, LongSupplier clockMillis) {
     this.retention = new EnumMap<>(retention);
     this.clockMillis = clockMillis;
+  }
+
+  /** How expressions are answered. */
+  ResolutionChoice choice() {
+    return ResolutionChoice.kept(retention, clockMillis);
   }
 
   /**

@@ -1,13 +1,18 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.evaluation.RuleValues;
 import dev.masterperf.alerts.lifecycle.Verdict;
+import dev.masterperf.alerts.rule.RuleExpression;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.OverTime;
 import dev.masterperf.query.SeriesCondition;
+import dev.masterperf.query.eval.EvaluationException;
+import dev.masterperf.query.series.Labels;
 import dev.masterperf.streams.window.WindowReader;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class RangeVerdicts {
   private final KeptWindows kept;
   private final WindowReader windows;
+  private final OneSeriesSources sources;
+  private final Troubles troubles;
 
-  RangeVerdicts(KeptWindows kept, WindowReader windows) {
+  RangeVerdicts(
+      KeptWindows kept, WindowReader windows, OneSeriesSources sources, Troubles troubles) {
     this.kept = kept;
     this.windows = windows;
+    this.sources = sources;
+    this.troubles = troubles;
   }
 
   /**
@@ -34,18 +44,58 @@ final class RangeVerdicts {
       long atMillis,
       @Nullable Aggregate alone,
       boolean active) {
-    Verdict now = condition(trigger.condition(), series, atMillis, alone, active);
-    SeriesCondition recover = trigger.recover();
+    Verdict now = verdict(trigger.condition(), series, atMillis, alone, active);
+    RuleExpression recover = trigger.recover();
     if (recover == null || !active || now.holds() || alone != null) {
       return now;
     }
-    OptionalDouble value = recover.value(range(recover, series, atMillis));
+    return recovered(recover, series, atMillis);
+  }
+
+  private Verdict verdict(
+      RuleExpression expr,
+      SeriesKey series,
+      long atMillis,
+      @Nullable Aggregate alone,
+      boolean active) {
+    return expr.condition().isPresent()
+        ? condition(expr.condition().get(), series, atMillis, alone, active)
+        : evaluated(expr, series, atMillis);
+  }
+
+  /** Whether an alert is over whose condition is gone. */
+  private Verdict recovered(RuleExpression recover, SeriesKey series, long atMillis) {
+    SeriesCondition condition = recover.condition().orElse(null);
+    if (condition == null) {
+      Verdict verdict = evaluated(recover, series, atMillis);
+      return verdict.holds()
+          ? new Verdict.Fails(verdict.value())
+          : verdict instanceof Verdict.NoData ? verdict : new Verdict.NotRecovered(Double.NaN);
+    }
+    OptionalDouble value = condition.value(range(condition, series, atMillis));
     if (value.isEmpty()) {
       return new Verdict.NoData();
     }
-    return recover.holds(value.getAsDouble())
+    return condition.holds(value.getAsDouble())
         ? new Verdict.Fails(value.getAsDouble())
         : new Verdict.NotRecovered(value.getAsDouble());
+  }
+
+  /** Of an expression of any shape. One that has no answer does not hold, and is logged. */
+  private Verdict evaluated(RuleExpression expr, SeriesKey series, long atMillis) {
+    Map<Labels, Double> values;
+    try {
+      values = RuleValues.at(expr, "", sources.of(series), atMillis);
+    } catch (EvaluationException e) {
+      troubles.report(expr, e);
+      return new Verdict.NoValue();
+    }
+    if (!values.isEmpty()) {
+      return new Verdict.Holds(values.values().iterator().next());
+    }
+    return range(series, atMillis, expr.rangeMillis()).count() == 0
+        ? new Verdict.NoData()
+        : new Verdict.NoValue();
   }
 
   private Verdict condition(
@@ -75,8 +125,12 @@ final class RangeVerdicts {
     return byItsWindow.holds() ? byItsWindow : byItself;
   }
 
-  /** Whether the condition was true at that time, for all that can still be seen of it. */
-  boolean held(SeriesCondition condition, SeriesKey series, long atMillis) {
+  /** Whether the expression was true at that time, for all that can still be seen of it. */
+  boolean held(RuleExpression expr, SeriesKey series, long atMillis) {
+    SeriesCondition condition = expr.condition().orElse(null);
+    if (condition == null) {
+      return evaluated(expr, series, atMillis).holds();
+    }
     Optional<Resolution> finest = kept.finestAt(atMillis);
     Optional<Resolution> answering = kept.answering(atMillis, condition.rangeMillis());
     if (answering.isPresent() || finest.isEmpty() || finest.get() == Resolution.SECOND) {
@@ -91,16 +145,20 @@ final class RangeVerdicts {
   }
 
   /** The resolution by which a range that ends then is answered. */
-  Resolution answering(SeriesCondition condition, long atMillis) {
-    return kept.answering(atMillis, condition.rangeMillis()).orElse(Resolution.SECOND);
+  Resolution answering(long rangeMillis, long atMillis) {
+    return kept.answering(atMillis, rangeMillis).orElse(Resolution.SECOND);
+  }
+
+  private Aggregate range(SeriesCondition condition, SeriesKey series, long atMillis) {
+    return range(series, atMillis, condition.rangeMillis());
   }
 
   /** The windows whose start lies in (at − range, at], the open one included. */
-  private Aggregate range(SeriesCondition condition, SeriesKey series, long atMillis) {
-    Resolution resolution = answering(condition, atMillis);
-    long from = KeptWindows.firstStart(resolution, atMillis, condition.rangeMillis());
+  private Aggregate range(SeriesKey series, long atMillis, long rangeMillis) {
+    Resolution resolution = answering(rangeMillis, atMillis);
+    long from = KeptWindows.firstStart(resolution, atMillis, rangeMillis);
     long to = resolution.windowStart(atMillis) + resolution.sizeMillis();
-    Resolution coarsest = KeptWindows.coarsestWithin(condition.rangeMillis());
+    Resolution coarsest = KeptWindows.coarsestWithin(rangeMillis);
     return windows.mergedWithWide(series, from, to, resolution, coarsest);
   }
 

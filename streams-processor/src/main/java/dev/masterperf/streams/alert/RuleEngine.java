@@ -1,7 +1,6 @@
 package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.lifecycle.AlertStatus;
-import dev.masterperf.alerts.lifecycle.Change;
 import dev.masterperf.alerts.lifecycle.Step;
 import dev.masterperf.alerts.lifecycle.Verdict;
 import dev.masterperf.alerts.rule.AlertingRule;
@@ -9,16 +8,13 @@ import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
-import dev.masterperf.model.AlertState;
-import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.query.Evaluation;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
-import dev.masterperf.streams.window.WindowReader;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,11 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,15 +55,10 @@ final class RuleEngine {
   /** From pending by firing and no longer holding to its end. */
   private static final int EXPIRY_STEPS = 4;
 
-  /** Where the forgotten alert with the highest sequence lies; no alert's key is empty. */
-  private static final String FORGOTTEN = "";
-
   private final RuleSet rules;
-  private final String instance;
   private final RangeVerdicts verdicts;
   private final Function<SeriesKey, @Nullable SeriesRow> rows;
-  private final KeyValueStore<String, AlertRecord> store;
-  private final Consumer<AlertTransition> transitions;
+  private final AlertBook book;
   private final AlertTimers timers = new AlertTimers();
   private final SilenceWatch silences;
   private final Map<String, Live> live = new HashMap<>();
@@ -90,43 +77,39 @@ final class RuleEngine {
   /** Alerts whose condition held at the time of an event out of order before it came. */
   private final Set<String> heldBefore = new HashSet<>();
 
-  /** An alert that is pending or firing, or was. */
-  private record Live(AlertingRule rule, SeriesKey series, AlertStatus status) {}
-
   /**
-   * @param instance the name of this one, stable over restarts
+   * An alert that is pending or firing, or was.
+   *
+   * @param judgedMillis event time of the last evaluation
    */
+  private record Live(AlertingRule rule, SeriesKey series, AlertStatus status, long judgedMillis) {}
+
   RuleEngine(
       RuleSet rules,
-      String instance,
-      KeptWindows kept,
-      WindowReader windows,
+      RangeVerdicts verdicts,
       Function<SeriesKey, @Nullable SeriesRow> rows,
-      KeyValueStore<String, AlertRecord> store,
-      Consumer<AlertTransition> transitions) {
+      AlertBook book) {
     this.rules = rules;
-    this.instance = instance;
-    this.verdicts = new RangeVerdicts(kept, windows);
+    this.verdicts = verdicts;
     this.rows = rows;
     this.silences = new SilenceWatch(rows);
-    this.store = store;
-    this.transitions = transitions;
+    this.book = book;
     restore();
   }
 
   private void restore() {
     SortedSet<String> missing = new TreeSet<>();
-    try (KeyValueIterator<String, AlertRecord> stored = store.all()) {
-      while (stored.hasNext()) {
-        KeyValue<String, AlertRecord> entry = stored.next();
-        if (entry.value.active()) {
-          restore(entry.key, entry.value, missing);
-        } else if (!entry.key.equals(FORGOTTEN)
-            && rules.find(new RuleId(entry.value.ruleId())).isEmpty()) {
-          ofRemovedRules.add(entry.key);
-        }
-      }
-    }
+    book.forEach(
+        (key, record) -> {
+          if (record.latest().series() == null) {
+            return; // of a group of series, which others look at
+          }
+          if (record.active()) {
+            restore(key, record, missing);
+          } else if (rules.find(new RuleId(record.ruleId())).isEmpty()) {
+            ofRemovedRules.add(key);
+          }
+        });
     if (!missing.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("rules", missing)
@@ -142,25 +125,20 @@ final class RuleEngine {
       missing.add(record.rule().name()); // a newer version wrote it; that may go on with it
       return;
     }
-    if (rule.isEmpty() || (own.isEmpty() && removedHere(record))) {
+    if (rule.isEmpty() || (own.isEmpty() && book.removedHere(record))) {
       timers.set(key, Long.MIN_VALUE);
       return;
     }
-    SeriesKey series = record.latest().series();
-    Live alert = new Live(rule.orElseThrow(), series, record.decodedStatus());
+    SeriesKey series = Objects.requireNonNull(record.latest().series());
+    Live alert = new Live(rule.orElseThrow(), series, record.decodedStatus(), Long.MIN_VALUE);
     live.put(key, alert);
     setTimer(key, alert);
     if (own.isEmpty()) {
       foreign.computeIfAbsent(series, none -> new ArrayList<>()).add(alert.rule());
       missing.add(alert.rule().name());
-    } else if (!instance.equals(record.keptBy())) {
+    } else if (book.keptElsewhere(record)) {
       toAdopt.put(key, own.get());
     }
-  }
-
-  /** Whether the rule was in the file here and no longer is. */
-  private boolean removedHere(AlertRecord record) {
-    return !rules.rules().isEmpty() && instance.equals(record.keptBy());
   }
 
   /** Series that no rule of the file may look at, and that have alerts here all the same. */
@@ -241,8 +219,8 @@ final class RuleEngine {
 
   /** Whether the range that ends then raised the alert, whatever became of it since. */
   private boolean wasRaised(String key, Trigger.OnValue trigger, long atMillis) {
-    AlertRecord stored = store.get(key);
-    Resolution resolution = verdicts.answering(trigger.condition(), atMillis);
+    AlertRecord stored = book.find(key);
+    Resolution resolution = verdicts.answering(trigger.condition().rangeMillis(), atMillis);
     return stored != null
         && stored.raised().stream()
             .anyMatch(end -> resolution.windowStart(end) == resolution.windowStart(atMillis));
@@ -309,7 +287,10 @@ final class RuleEngine {
   private List<AlertingRule> rulesFor(SeriesKey series) {
     List<AlertingRule> known = matching.get(series);
     if (known == null) {
-      known = rules.matching(Series.parse(series));
+      known =
+          rules.matching(Series.parse(series)).stream()
+              .filter(rule -> rule.trigger().evaluation() instanceof Evaluation.OneSeries)
+              .toList();
       matching.put(series, known);
     }
     return known;
@@ -337,38 +318,23 @@ final class RuleEngine {
       if (alert != null) {
         live.remove(key);
         timers.cancel(key);
-        retire(key, clockMillis, "the series was forgotten, so long was nothing heard of it");
+        book.retire(key, clockMillis, "the series was forgotten, so long was nothing heard of it");
       }
-      forget(key);
+      book.forget(key);
     }
     foreign.remove(series);
     matching.remove(series);
   }
 
-  /**
-   * Takes an ended alert out of the store. So that no later alert uses one of its sequences again,
-   * the record with the highest of those taken out stays in one common place.
-   */
-  private void forget(String key) {
-    AlertRecord ended = store.delete(key);
-    if (ended == null) {
-      return;
-    }
-    AlertRecord highest = store.get(FORGOTTEN);
-    if (highest == null || ended.decodedStatus().sequence() > highest.decodedStatus().sequence()) {
-      store.put(FORGOTTEN, ended);
-    }
-  }
-
   /** The append clock reached this time. */
   void onClock(long clockMillis) {
     adopt();
-    ofRemovedRules.forEach(this::forget);
+    ofRemovedRules.forEach(book::forget);
     ofRemovedRules.clear();
     for (String key : timers.takeDue(clockMillis)) {
       Live alert = live.get(key);
       if (alert == null) {
-        retire(key, clockMillis, "the rule was removed from the rule file");
+        book.retire(key, clockMillis, "the rule was removed from the rule file");
         continue;
       }
       SeriesRow row = rows.apply(alert.series());
@@ -386,13 +352,7 @@ final class RuleEngine {
 
   /** Not while restoring, when a store takes nothing yet. */
   private void adopt() {
-    toAdopt.forEach(
-        (key, rule) -> {
-          AlertRecord record = store.get(key);
-          if (record != null) {
-            store.put(key, record.adopted(rule, instance));
-          }
-        });
+    toAdopt.forEach(book::adopt);
     toAdopt.clear();
   }
 
@@ -434,60 +394,27 @@ final class RuleEngine {
       @Nullable Correction correction) {
     String key = key(rule, series);
     Live alert = live.get(key);
-    AlertStatus before = alert == null ? storedStatus(key) : alert.status();
+    AlertStatus before = alert == null ? book.status(key) : alert.status();
     Step step = before.on(rule, verdict, atMillis);
-    record(key, rule, series, step, atMillis, correction);
-    if (step.changes().isEmpty() && step.next().goneSinceMillis() != before.goneSinceMillis()) {
-      keep(key, step.next());
+    if (!step.changes().isEmpty()) {
+      Subject subject = Subject.of(Series.parse(series));
+      book.record(key, rule, subject, step, raised(key, atMillis), correction);
+    } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
+      book.keep(key, step.next());
     }
     if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
       live.remove(key);
       timers.cancel(key);
     } else {
-      Live after = new Live(rule, series, step.next());
+      Live after = new Live(rule, series, step.next(), atMillis);
       live.put(key, after);
       setTimer(key, after, row);
     }
   }
 
-  private void keep(String key, AlertStatus status) {
-    AlertRecord stored = store.get(key);
-    if (stored != null) {
-      store.put(key, stored.with(status));
-    }
-  }
-
-  private AlertStatus storedStatus(String key) {
-    AlertRecord stored = store.get(key);
-    if (stored != null) {
-      return stored.decodedStatus();
-    }
-    AlertRecord forgotten = store.get(FORGOTTEN);
-    return forgotten == null
-        ? AlertStatus.NONE
-        : AlertStatus.noneAfter(forgotten.decodedStatus().sequence());
-  }
-
-  private void record(
-      String key,
-      AlertingRule rule,
-      SeriesKey series,
-      Step step,
-      long atMillis,
-      @Nullable Correction correction) {
-    for (Change change : step.changes()) {
-      Change told =
-          correction == null ? change : change.marked(Change.CORRECTED, correction.text());
-      AlertTransition transition = told.toTransition(rule, Series.parse(series));
-      String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
-      store.put(key, AlertRecord.of(rule, step.next(), transition, keeper, raised(key, atMillis)));
-      transitions.accept(transition);
-    }
-  }
-
   /** The ranges that raised the alert lately, this one included if it does so now. */
   private List<Long> raised(String key, long atMillis) {
-    AlertRecord before = store.get(key);
+    AlertRecord before = book.find(key);
     List<Long> raised = before == null ? List.of() : before.raised();
     if (live.containsKey(key)) {
       return raised; // it goes on, or ends
@@ -495,12 +422,6 @@ final class RuleEngine {
     List<Long> more = new ArrayList<>(raised);
     more.add(Resolution.SECOND.windowStart(atMillis));
     return more.subList(Math.max(0, more.size() - AlertRecord.REMEMBERED), more.size());
-  }
-
-  /** Of an alert that is seen through here, which makes nobody its keeper. */
-  private String keeper(String key) {
-    AlertRecord before = store.get(key);
-    return before == null || before.keptBy() == null ? "" : before.keptBy();
   }
 
   private void setTimer(String key, Live alert) {
@@ -531,48 +452,25 @@ final class RuleEngine {
     }
     long firesAt = status.firesAtMillis(alert.rule()).orElse(Long.MAX_VALUE);
     return alert.rule().trigger() instanceof Trigger.OnValue trigger
-        ? Math.min(firesAt, emptyAtMillis(trigger, status, row))
+        ? Math.min(firesAt, leavesAtMillis(trigger, alert, row))
         : firesAt;
   }
 
-  private static long emptyAtMillis(Trigger.OnValue trigger, AlertStatus status, SeriesRow row) {
-    boolean firing = status.phase() == AlertStatus.Phase.FIRING;
-    return emptyAtMillis(firing ? trigger.rangeMillis() : trigger.condition().rangeMillis(), row);
+  /** When the newest window leaves the next of the ranges that are looked at. */
+  private static long leavesAtMillis(Trigger.OnValue trigger, Live alert, SeriesRow row) {
+    boolean firing = alert.status().phase() == AlertStatus.Phase.FIRING;
+    long newest = Resolution.SECOND.windowStart(row.newestMillis());
+    SortedSet<Long> ranges = firing ? trigger.rangesMillis() : trigger.condition().rangesMillis();
+    for (long range : ranges) {
+      if (newest + range > alert.judgedMillis()) {
+        return newest + range;
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   private static long emptyAtMillis(long rangeMillis, SeriesRow row) {
     return Resolution.SECOND.windowStart(row.newestMillis()) + rangeMillis;
-  }
-
-  /** Ends what can no longer be judged: what fires is resolved, what is pending is forgotten. */
-  private void retire(String key, long clockMillis, String reason) {
-    AlertRecord stored = store.get(key);
-    if (stored == null) {
-      return;
-    }
-    AlertTransition last = stored.latest();
-    long sequence = stored.decodedStatus().sequence() + 1;
-    AlertStatus ended = AlertStatus.ended(clockMillis, sequence);
-    boolean fired = last.state() == AlertState.FIRING;
-    Instant now = Instant.ofEpochMilli(clockMillis);
-    AlertTransition end =
-        new AlertTransition(
-            last.fingerprint(),
-            last.rule(),
-            last.group(),
-            last.expr(),
-            last.labels(),
-            last.annotations(),
-            last.series(),
-            sequence,
-            fired ? AlertState.RESOLVED : AlertState.INACTIVE,
-            now,
-            last.startsAt(),
-            fired ? now : null,
-            Double.NaN,
-            reason);
-    store.put(key, stored.ended(ended, end));
-    transitions.accept(end);
   }
 
   private static String key(AlertingRule rule, SeriesKey series) {

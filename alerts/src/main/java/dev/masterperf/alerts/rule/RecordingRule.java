@@ -1,0 +1,94 @@
+package dev.masterperf.alerts.rule;
+
+import dev.masterperf.model.MetricType;
+import dev.masterperf.model.Series;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A rule whose expression's values become series, which are written back like any other.
+ *
+ * @param name {@code record:}, the id of the series
+ * @param labels over those of the values; one with an empty text takes a label away
+ * @param scope only series of this scope and those nested in it are looked at
+ */
+public record RecordingRule(
+    RuleId id,
+    String group,
+    String name,
+    RuleExpression expr,
+    SortedMap<String, String> labels,
+    String scope) {
+  private static final String DEFAULT_CATEGORY = "Recorded";
+
+  public RecordingRule {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /**
+   * @throws IllegalArgumentException if it would record itself again and again
+   */
+  public RecordingRule(
+      String group,
+      String name,
+      RuleExpression expr,
+      SortedMap<String, String> labels,
+      String scope) {
+    this(
+        RuleId.of(group, name, identity(group, name, expr, labels)),
+        group,
+        name,
+        expr,
+        labels,
+        scope);
+    if (expr.looksAt(recorded(Collections.emptySortedMap()))) {
+      throw new IllegalArgumentException(
+          "expr looks at what it records, %s, and so at itself: name another series in it"
+              .formatted(name));
+    }
+  }
+
+  private static List<String> identity(
+      String group, String name, RuleExpression expr, SortedMap<String, String> labels) {
+    List<String> parts = new ArrayList<>(List.of("record", group, name, expr.text()));
+    labels.forEach((label, text) -> parts.addAll(List.of(label, text)));
+    return parts;
+  }
+
+  /** Whether it looks at this series. */
+  public boolean matches(Series series) {
+    return Scopes.contains(scope, series.scope()) && expr.looksAt(series);
+  }
+
+  /**
+   * The series that a value with these labels is recorded in. Labels of ours become what they name;
+   * where none names a category it is {@code Recorded}, and the topic the rule's group.
+   */
+  public Series recorded(SortedMap<String, String> ofValue) {
+    SortedMap<String, String> all = new TreeMap<>(ofValue);
+    all.remove("__name__");
+    all.putAll(labels);
+    all.values().removeIf(String::isEmpty);
+    String id = all.remove("id");
+    if (id != null && !id.equals(name)) {
+      all.put("exported_id", id);
+    }
+    return new Series(
+        take(all, "scope", scope),
+        take(all, "category", DEFAULT_CATEGORY),
+        MetricType.parse(take(all, "type", "")).orElse(MetricType.PERFORMANCE),
+        take(all, "topic", group),
+        take(all, "sub_cat", Series.DEFAULT_SUB_CAT),
+        name,
+        take(all, "source", ""),
+        all);
+  }
+
+  private static String take(SortedMap<String, String> labels, String name, String otherwise) {
+    String value = labels.remove(name);
+    return value == null ? otherwise : value;
+  }
+}

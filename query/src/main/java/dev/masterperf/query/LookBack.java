@@ -1,0 +1,72 @@
+package dev.masterperf.query;
+
+import dev.masterperf.query.eval.EvaluationSettings;
+import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.LabelMatcher;
+import dev.masterperf.query.syntax.TimeShift;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What an expression looks at, and how far back.
+ *
+ * @param selectors matchers of each selector in it, from left to right
+ * @param rangesMillis lengths of its ranges; of an instant selector the lookback
+ * @param furthestMillis how much older than the evaluation the oldest sample may be that it looks
+ *     at, offsets and subqueries included
+ * @param fixed whether {@code @} makes it look at one moment, now and always
+ */
+public record LookBack(
+    List<List<LabelMatcher>> selectors,
+    SortedSet<Long> rangesMillis,
+    long furthestMillis,
+    boolean fixed) {
+
+  public LookBack {
+    selectors = List.copyOf(selectors);
+    rangesMillis = Collections.unmodifiableSortedSet(new TreeSet<>(rangesMillis));
+  }
+
+  /** That of an expression. */
+  public static LookBack of(Expr expr) {
+    Walk walk = new Walk();
+    walk.into(expr, 0);
+    return new LookBack(walk.selectors, walk.ranges, walk.furthest, walk.fixed);
+  }
+
+  private static final class Walk {
+    private final List<List<LabelMatcher>> selectors = new ArrayList<>();
+    private final SortedSet<Long> ranges = new TreeSet<>();
+    private long furthest;
+    private boolean fixed;
+
+    /**
+     * @param before by how much earlier than the evaluation it may be asked
+     */
+    void into(Expr expr, long before) {
+      if (expr instanceof Expr.Selector selector) {
+        add(selector, EvaluationSettings.DEFAULT.lookback().toMillis(), before);
+      } else if (expr instanceof Expr.Range range) {
+        add(range.selector(), range.millis(), before);
+      } else if (expr instanceof Expr.Subquery subquery) {
+        into(subquery.inner(), before + subquery.rangeMillis() + shift(subquery.shift()));
+      } else {
+        expr.children().forEach(child -> into(child, before));
+      }
+    }
+
+    private void add(Expr.Selector selector, long rangeMillis, long before) {
+      selectors.add(selector.matchers());
+      ranges.add(rangeMillis);
+      furthest = Math.max(furthest, before + rangeMillis + shift(selector.shift()));
+    }
+
+    private long shift(TimeShift shift) {
+      fixed |= shift.anchor() == TimeShift.Anchor.FIXED;
+      return shift.offsetMillis();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.masterperf.streams.alert;
+
+import dev.masterperf.alerts.lifecycle.AlertStatus;
+import dev.masterperf.alerts.lifecycle.Change;
+import dev.masterperf.alerts.lifecycle.Step;
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Subject;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts of one partition, as they are kept, and what is told of their changes. Confined to the
+ * stream thread of its task.
+ */
+final class AlertBook {
+  /** Where the forgotten alert with the highest sequence lies; no alert's key is empty. */
+  private static final String FORGOTTEN = "";
+
+  private final KeyValueStore<String, AlertRecord> store;
+  private final RuleSet rules;
+  private final String instance;
+  private final Consumer<AlertTransition> transitions;
+
+  /**
+   * @param rules those in force here
+   * @param instance the name of this one, stable over restarts
+   */
+  AlertBook(
+      KeyValueStore<String, AlertRecord> store,
+      RuleSet rules,
+      String instance,
+      Consumer<AlertTransition> transitions) {
+    this.store = store;
+    this.rules = rules;
+    this.instance = instance;
+    this.transitions = transitions;
+  }
+
+  /** All alerts, ended ones too. */
+  void forEach(BiConsumer<String, AlertRecord> action) {
+    try (KeyValueIterator<String, AlertRecord> stored = store.all()) {
+      while (stored.hasNext()) {
+        KeyValue<String, AlertRecord> entry = stored.next();
+        if (!entry.key.equals(FORGOTTEN)) {
+          action.accept(entry.key, entry.value);
+        }
+      }
+    }
+  }
+
+  @Nullable AlertRecord find(String key) {
+    return store.get(key);
+  }
+
+  /** Where an alert stands that is not at hand. */
+  AlertStatus status(String key) {
+    AlertRecord stored = store.get(key);
+    if (stored != null) {
+      return stored.decodedStatus();
+    }
+    AlertRecord forgotten = store.get(FORGOTTEN);
+    return forgotten == null
+        ? AlertStatus.NONE
+        : AlertStatus.noneAfter(forgotten.decodedStatus().sequence());
+  }
+
+  /**
+   * Keeps and tells what changed.
+   *
+   * @param raised the ranges that raised it lately
+   * @param correction the late event that led here; null if none did
+   */
+  void record(
+      String key,
+      AlertingRule rule,
+      Subject subject,
+      Step step,
+      List<Long> raised,
+      @Nullable Correction correction) {
+    for (Change change : step.changes()) {
+      Change told =
+          correction == null ? change : change.marked(Change.CORRECTED, correction.text());
+      AlertTransition transition = told.toTransition(rule, subject);
+      String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
+      store.put(key, AlertRecord.of(rule, step.next(), transition, keeper, raised));
+      transitions.accept(transition);
+    }
+  }
+
+  /** Of an alert that is seen through here, which makes nobody its keeper. */
+  private String keeper(String key) {
+    AlertRecord before = store.get(key);
+    return before == null || before.keptBy() == null ? "" : before.keptBy();
+  }
+
+  /** Keeps what nobody is told of. */
+  void keep(String key, AlertStatus status) {
+    AlertRecord stored = store.get(key);
+    if (stored != null) {
+      store.put(key, stored.with(status));
+    }
+  }
+
+  /** Whether this very instance had the rule in its file and no longer has it. */
+  boolean removedHere(AlertRecord record) {
+    return !rules.rules().isEmpty() && instance.equals(record.keptBy());
+  }
+
+  /** Whether another instance looked at it last. */
+  boolean keptElsewhere(AlertRecord record) {
+    return !instance.equals(record.keptBy());
+  }
+
+  /** From now on this instance looks at it. */
+  void adopt(String key, AlertingRule rule) {
+    AlertRecord record = store.get(key);
+    if (record != null) {
+      store.put(key, record.adopted(rule, instance));
+    }
+  }
+
+  /**
+   * Takes an ended alert out of the store. So that no later alert uses one of its sequences again,
+   * the record with the highest of those taken out stays in one common place.
+   */
+  void forget(String key) {
+    AlertRecord ended = store.delete(key);
+    if (ended == null) {
+      return;
+    }
+    AlertRecord highest = store.get(FORGOTTEN);
+    if (highest == null || ended.decodedStatus().sequence() > highest.decodedStatus().sequence()) {
+      store.put(FORGOTTEN, ended);
+    }
+  }
+
+  /** Ends what can no longer be judged: what fires is resolved, what is pending is forgotten. */
+  void retire(String key, long clockMillis, String reason) {
+    AlertRecord stored = store.get(key);
+    if (stored == null) {
+      return;
+    }
+    AlertTransition last = stored.latest();
+    long sequence = stored.decodedStatus().sequence() + 1;
+    AlertStatus ended = AlertStatus.ended(clockMillis, sequence);
+    boolean fired = last.state() == AlertState.FIRING;
+    Instant now = Instant.ofEpochMilli(clockMillis);
+    AlertTransition end =
+        new AlertTransition(
+            last.fingerprint(),
+            last.rule(),
+            last.group(),
+            last.expr(),
+            last.labels(),
+            last.annotations(),
+            last.series(),
+            sequence,
+            fired ? AlertState.RESOLVED : AlertState.INACTIVE,
+            now,
+            last.startsAt(),
+            fired ? now : null,
+            Double.NaN,
+            reason);
+    store.put(key, stored.ended(ended, end));
+    transitions.accept(end);
+  }
+}
