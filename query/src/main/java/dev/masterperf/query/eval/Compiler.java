@@ -1,5 +1,6 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.TimeShift;
 import dev.masterperf.query.type.ValueType;
@@ -38,6 +39,11 @@ final class Compiler implements Expr.Visitor<Node> {
     return (Node.OfMatrix) compile(expr);
   }
 
+  /** A range or subquery for a function that does this with its samples. */
+  Node.OfMatrix matrix(Expr expr, Selection.Use use) {
+    return expr instanceof Expr.Range range ? ranges(range, use) : matrix(expr);
+  }
+
   String text(Expr expr) {
     return ((Node.OfText) compile(expr)).value();
   }
@@ -63,7 +69,11 @@ final class Compiler implements Expr.Visitor<Node> {
 
   @Override
   public Node range(Expr.Range range) {
-    return new SelectedRanges(context, range, times(range.selector().shift()));
+    return ranges(range, Selection.Use.EACH);
+  }
+
+  private SelectedRanges ranges(Expr.Range range, Selection.Use use) {
+    return new SelectedRanges(context, range, times(range.selector().shift()), use);
   }
 
   @Override

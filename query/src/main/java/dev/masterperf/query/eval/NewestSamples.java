@@ -28,7 +28,8 @@ final class NewestSamples implements Node.OfVector {
                 times.earliest() - lookbackMillis,
                 times.latest(),
                 0,
-                context.stepMillis()),
+                context.stepMillis(),
+                times.isOne() ? Selection.Use.NEWEST : Selection.Use.EACH),
             selector);
   }
 

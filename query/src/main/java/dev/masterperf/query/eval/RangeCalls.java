@@ -38,7 +38,7 @@ final class RangeCalls {
   }
 
   private Node.OfVector overRange(Expr.Call call, Expr range, boolean keepsName, AtStep step) {
-    Node.OfMatrix matrix = whole.matrix(range);
+    Node.OfMatrix matrix = whole.matrix(range, RangeFunctions.use(call.function()));
     return millis -> {
       RangeFunction function = step.at(millis);
       List<VectorSample> result = new ArrayList<>();

@@ -1,7 +1,9 @@
 package dev.masterperf.query.eval;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.query.series.Selection;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of one range and nothing else, by name, for samples and for windows. */
@@ -22,6 +24,8 @@ final class RangeFunctions {
           Map.entry(VARIANCE, WindowFolds.of(WindowFolds::variance)),
           Map.entry(
               "stddev_over_time", WindowFolds.of(all -> Math.sqrt(WindowFolds.variance(all)))));
+
+  private static final Set<String> RISES = Set.of("rate", "increase", "delta");
 
   private final Map<String, RangeFunction> ofSamples;
 
@@ -52,6 +56,18 @@ final class RangeFunctions {
             Map.entry("ts_of_max_over_time", Folds::timeOfMax),
             Map.entry("changes", Folds::changes),
             Map.entry("resets", Folds::resets));
+  }
+
+  /** What a function does with its samples. */
+  static Selection.Use use(String name) {
+    if (RISES.contains(name)) {
+      return Selection.Use.RISE;
+    }
+    boolean folds =
+        OF_WINDOWS.containsKey(name)
+            || name.equals("quantile_over_time")
+            || name.equals("present_over_time");
+    return folds ? Selection.Use.FOLD : Selection.Use.EACH;
   }
 
   private static @Nullable Point deviation(RangeSlice slice) {

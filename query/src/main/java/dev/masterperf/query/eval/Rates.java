@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code rate}, {@code increase} and {@code delta}: what lies between the first and the last sample
- * of a range, extrapolated to the whole range.
+ * of a range, extrapolated to the whole range. Of rises it is their sum, and nothing is guessed.
  */
 final class Rates {
   /** A series is taken to reach the end of the range if that is this many sample intervals away. */
@@ -32,6 +32,9 @@ final class Rates {
 
   @Nullable Point apply(RangeSlice slice) {
     Samples samples = slice.samples();
+    if (samples.areRises()) {
+      return ofRises(slice);
+    }
     int distributions = 0;
     for (int i = 0; samples.haveDistributions() && i < samples.size(); i++) {
       distributions += samples.distribution(i) == null ? 0 : 1;
@@ -47,6 +50,15 @@ final class Rates {
       return null;
     }
     return distributions > 0 ? ofDistributions(slice) : ofNumbers(slice);
+  }
+
+  private Point ofRises(RangeSlice slice) {
+    Distribution histogram = slice.samples().riseOfHistogram();
+    if (histogram != null) {
+      return Point.of(kind == Kind.RATE ? histogram.times(1 / slice.seconds()) : histogram);
+    }
+    double rise = slice.samples().rise();
+    return Point.of(kind == Kind.RATE ? rise / slice.seconds() : rise);
   }
 
   private Point ofNumbers(RangeSlice slice) {

@@ -14,7 +14,10 @@ final class SelectedRanges implements Node.OfMatrix {
   private final Times times;
   private final List<SampleSeries> series;
 
-  SelectedRanges(Context context, Expr.Range range, Times times) {
+  /**
+   * @param use what becomes of the samples of one range
+   */
+  SelectedRanges(Context context, Expr.Range range, Times times, Selection.Use use) {
     this.context = context;
     this.range = range;
     this.times = times;
@@ -26,7 +29,8 @@ final class SelectedRanges implements Node.OfMatrix {
                     times.earliest() - range.millis(),
                     times.latest(),
                     range.millis(),
-                    context.stepMillis()),
+                    context.stepMillis(),
+                    times.isOne() ? use : Selection.Use.EACH),
                 range)
             .stream()
             .map(one -> new SampleSeries(one.labels(), one.samples().withoutStale()))

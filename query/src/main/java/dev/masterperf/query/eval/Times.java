@@ -17,4 +17,9 @@ record Times(TimeShift shift, long startMillis, long endMillis, long firstMillis
   long latest() {
     return at(lastMillis);
   }
+
+  /** Whether one time is all that is looked at. */
+  boolean isOne() {
+    return earliest() == latest();
+  }
 }

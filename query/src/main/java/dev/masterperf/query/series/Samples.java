@@ -2,6 +2,7 @@ package dev.masterperf.query.series;
 
 import dev.masterperf.model.Aggregate;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sample is a number, a distribution, or a window: then its time is the window's start, its
  * value the last number in it, and functions over a range are answered from the merged windows.
+ *
+ * <p>Or it is a <em>rise</em>: what a counter derived of windows counted in one of them. Then its
+ * value is the counter's total up to there, and since no window is missing, {@code rate} and {@code
+ * increase} add the rises up instead of judging by differences.
  */
 public final class Samples {
   private final long[] times;
   private final double[] values;
   private final @Nullable Distribution @Nullable [] distributions;
   private final Aggregate @Nullable [] windows;
+  private final @Nullable CountedWindows rises;
   private final int from;
   private final int to;
 
@@ -24,12 +30,14 @@ public final class Samples {
       double[] values,
       @Nullable Distribution @Nullable [] distributions,
       Aggregate @Nullable [] windows,
+      @Nullable CountedWindows rises,
       int from,
       int to) {
     this.times = times;
     this.values = values;
     this.distributions = distributions;
     this.windows = windows;
+    this.rises = rises;
     this.from = from;
     this.to = to;
   }
@@ -54,11 +62,14 @@ public final class Samples {
 
   /** The number; NaN where the sample is a distribution. */
   public double value(int index) {
-    return values[from + index];
+    return rises == null ? values[from + index] : rises.total(from + index);
   }
 
   /** Null where the sample is a number. */
   public @Nullable Distribution distribution(int index) {
+    if (rises != null) {
+      return rises.distribution(from + index);
+    }
     return distributions == null ? null : distributions[from + index];
   }
 
@@ -75,8 +86,33 @@ public final class Samples {
     return windows[from + index];
   }
 
+  /** Whether they are what a counter counted, window by window. */
+  public boolean areRises() {
+    return rises != null;
+  }
+
+  /** What was counted in all of them, where they are rises; NaN for a histogram. */
+  public double rise() {
+    return counted().rise(from, to);
+  }
+
+  /** What was distributed in all of them, where they are rises; null for a counter of numbers. */
+  public @Nullable Distribution riseOfHistogram() {
+    return counted().riseOfHistogram(from, to);
+  }
+
+  private CountedWindows counted() {
+    if (rises == null) {
+      throw new IllegalStateException("these samples are no rises");
+    }
+    return rises;
+  }
+
   /** Whether there is a distribution among them. */
   public boolean haveDistributions() {
+    if (rises != null) {
+      return rises.areHistograms() && size() > 0;
+    }
     for (int i = 0; distributions != null && i < size(); i++) {
       if (distribution(i) != null) {
         return true;
@@ -88,7 +124,13 @@ public final class Samples {
   /** Those later than one time, and not later than another. */
   public Samples between(long afterMillis, long upToMillis) {
     return new Samples(
-        times, values, distributions, windows, firstAfter(afterMillis), firstAfter(upToMillis));
+        times,
+        values,
+        distributions,
+        windows,
+        rises,
+        firstAfter(afterMillis),
+        firstAfter(upToMillis));
   }
 
   /** Index of the newest sample not later than this; -1 if there is none. */
@@ -120,7 +162,7 @@ public final class Samples {
   }
 
   public boolean isStale(int index) {
-    return Staleness.isMarker(value(index)) && distribution(index) == null;
+    return rises == null && Staleness.isMarker(value(index)) && distribution(index) == null;
   }
 
   /** Collects samples in rising order of time. */
@@ -131,7 +173,25 @@ public final class Samples {
     private double[] values = new double[FIRST_CAPACITY];
     private @Nullable Distribution @Nullable [] distributions;
     private Aggregate @Nullable [] windows;
+    private final @Nullable WindowCounter counter;
+    private final LongFunction<Aggregate> before;
     private int size;
+
+    public Builder() {
+      this.counter = null;
+      this.before = time -> new Aggregate();
+    }
+
+    /**
+     * Of a counter, whose windows are then added.
+     *
+     * @param before all windows that start before a time, epoch milliseconds, merged; asked for
+     *     where totals are
+     */
+    public Builder(WindowCounter counter, LongFunction<Aggregate> before) {
+      this.counter = counter;
+      this.before = before;
+    }
 
     /** Adds a number. */
     public Builder add(long timeMillis, double value) {
@@ -154,12 +214,12 @@ public final class Samples {
     }
 
     /**
-     * Adds a window; one without numbers is no sample and left out.
+     * Adds a window; one without numbers is no sample and left out, unless a counter counts them.
      *
      * @param startMillis of the window
      */
     public Builder add(long startMillis, Aggregate window) {
-      if (window.count() == 0) {
+      if (window.count() == 0 && counter == null) {
         return this;
       }
       if (windows == null && size > 0) {
@@ -187,7 +247,7 @@ public final class Samples {
     }
 
     private void refuseWindows() {
-      if (windows != null) {
+      if (windows != null || counter != null) {
         throw new IllegalStateException("a series has either windows or other samples, not both");
       }
     }
@@ -236,7 +296,12 @@ public final class Samples {
 
     /** What was added so far; more may be added afterwards, and does not show in it. */
     public Samples build() {
-      return new Samples(times, values, distributions, windows, 0, size);
+      if (counter == null || windows == null) {
+        return new Samples(times, values, distributions, windows, null, 0, size);
+      }
+      long first = times[0];
+      CountedWindows rises = new CountedWindows(counter, windows, size, () -> before.apply(first));
+      return new Samples(times, values, null, null, rises, 0, size);
     }
   }
 }

@@ -1,0 +1,46 @@
+package dev.masterperf.query.windows;
+
+import java.util.List;
+
+/** The series that there are windows of. */
+public interface StoredSeries {
+  /** All of them, in any order. */
+  Iterable<? extends SeriesWindows> all();
+
+  /** Those of this id at least, and maybe more. */
+  default Iterable<? extends SeriesWindows> named(String id) {
+    return all();
+  }
+
+  /**
+   * Whether a series of this id is stored in this very scope: then {@code upload:errors} is that
+   * one there, and not the errors of {@code upload}.
+   */
+  boolean has(String scope, String id);
+
+  /**
+   * A single series.
+   *
+   * @param taken whether one is stored under a name, which may be known of more than this one
+   */
+  static StoredSeries one(SeriesWindows series, Taken taken) {
+    List<SeriesWindows> alone = List.of(series);
+    return new StoredSeries() {
+      @Override
+      public Iterable<? extends SeriesWindows> all() {
+        return alone;
+      }
+
+      @Override
+      public boolean has(String scope, String id) {
+        return taken.test(scope, id);
+      }
+    };
+  }
+
+  /** Tells whether a name is that of a stored series. */
+  @FunctionalInterface
+  interface Taken {
+    boolean test(String scope, String id);
+  }
+}
