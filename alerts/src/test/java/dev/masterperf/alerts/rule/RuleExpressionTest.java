@@ -27,7 +27,7 @@ class RuleExpressionTest {
   void knowsWhereItIsEvaluatedAndWhetherAtLeastCost(String text, String where, boolean simple) {
     RuleExpression expr = RuleExpression.parse(text);
 
-    assertThat(expr.evaluation().getClass()).hasSimpleName(where);
+    assertThat(expr.evaluation().getClass().getSimpleName()).isEqualTo(where);
     assertThat(expr.condition().isPresent()).isEqualTo(simple);
   }
 

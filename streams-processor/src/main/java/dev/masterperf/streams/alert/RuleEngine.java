@@ -6,6 +6,7 @@ import dev.masterperf.alerts.lifecycle.Verdict;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;

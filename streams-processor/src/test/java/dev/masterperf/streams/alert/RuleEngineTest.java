@@ -142,14 +142,14 @@ class RuleEngineTest {
 
   /** An engine that gets the partition with all that the first one stored. */
   private RuleEngine taken(String instance, RuleSet rules) {
+    KeptWindows kept =
+        new KeptWindows(ProcessorSettings.defaultRetention(), raiser.live()::clockMillis);
     return new RuleEngine(
         rules,
-        instance,
-        new KeptWindows(ProcessorSettings.defaultRetention(), raiser.live()::clockMillis),
-        raiser.reader(),
+        new RangeVerdicts(
+            kept, raiser.reader(), new OneSeriesSources(raiser.reader(), kept), new Troubles()),
         this::row,
-        alerts(),
-        transitions::add);
+        new AlertBook(alerts(), rules, instance, transitions::add));
   }
 
   private void update(RuleEngine engine, double seconds, long atMillis) {
