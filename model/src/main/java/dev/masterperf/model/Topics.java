@@ -25,6 +25,14 @@ public final class Topics {
       new Topic(
           "masterperf.rehome.v1", Spread.BY_SERIES, Cleanup.DELETE, Duration.ofHours(24), true);
 
+  /**
+   * What the tasks of one processor tell each other of rules that look at series of several
+   * partitions; key: rule and group, or none. Of no use to others.
+   */
+  public static final Topic PARTIALS =
+      new Topic(
+          "masterperf.partials.v1", Spread.BY_SERIES, Cleanup.DELETE, Duration.ofHours(1), false);
+
   /** Final and corrected windows; key: series, resolution and window start. */
   public static final Topic AGGREGATES =
       new Topic(
@@ -69,6 +77,7 @@ public final class Topics {
       List.of(
           METRICS,
           REHOME,
+          PARTIALS,
           AGGREGATES,
           MATRIX,
           ALERTS,

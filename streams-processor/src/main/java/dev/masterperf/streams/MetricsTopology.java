@@ -1,10 +1,11 @@
 package dev.masterperf.streams;
 
-import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.WireSerde;
 import dev.masterperf.streams.alert.EvaluateRules;
+import dev.masterperf.streams.alert.RuleOutput;
+import dev.masterperf.streams.alert.WholeEvaluations;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.window.AggregateWindows;
 import dev.masterperf.streams.window.HotStores;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
@@ -23,12 +23,14 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * The whole stream, read from top to bottom.
  *
  * <pre>
- * metrics, rehome ─ aggregate-windows ─┬─ closed windows ──► aggregates
- *                                      ├─ latest events ───► matrix
- *                                      ├─ late ────────────► late
- *                                      ├─ dead ────────────► dlq
- *                                      ├─ misplaced ───────► rehome
- *                                      └─ evaluate-rules ──► alerts
+ * metrics, rehome, ─ aggregate-windows ─┬─ closed windows ──► aggregates
+ * partials                              ├─ latest events ───► matrix
+ *                                       ├─ late ────────────► late
+ *                                       ├─ dead ────────────► dlq
+ *                                       ├─ misplaced ───────► rehome
+ *                                       └─ evaluate-rules ─┬► alerts
+ *                                                          ├► metrics (recording rules)
+ *                                                          └► partials (to tasks of other partitions)
  * </pre>
  *
  * <p>Each sink bears the name of its topic. Built of processors and not of the stream DSL, whose
@@ -41,20 +43,26 @@ public final class MetricsTopology {
   private static final List<Topics.Topic> TOLD =
       List.of(Topics.AGGREGATES, Topics.MATRIX, Topics.LATE, Topics.DLQ, Topics.REHOME);
 
+  private static final List<Topics.Topic> OF_RULES =
+      List.of(Topics.ALERTS, Topics.METRICS, Topics.PARTIALS);
+
   private MetricsTopology() {}
 
   /**
    * @param settings how many partitions, which rules, how long windows are kept
    * @param ticks keeps idle partitions going
+   * @param evaluations of rules that need the series of all partitions at once
    */
-  public static Topology build(ProcessorSettings settings, ClockTicks ticks) {
+  public static Topology build(
+      ProcessorSettings settings, ClockTicks ticks, WholeEvaluations evaluations) {
     Topology topology = new Topology();
     topology.addSource(
         METRICS,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         Topics.METRICS.name(),
-        Topics.REHOME.name());
+        Topics.REHOME.name(),
+        Topics.PARTIALS.name());
     topology.addProcessor(
         WINDOWS,
         AggregateWindows.supplier(
@@ -72,16 +80,31 @@ public final class MetricsTopology {
     topology.addProcessor(
         AggregateWindows.RULES,
         EvaluateRules.supplier(
-            settings.rules(), settings.instanceId(), settings.retention(), ticks),
+            settings.rules(),
+            settings.instanceId(),
+            settings.partitions(),
+            settings.retention(),
+            ticks,
+            evaluations),
         WINDOWS);
     topology.connectProcessorAndStateStores(AggregateWindows.RULES, HotStores.names());
-    topology.addSink(
-        Topics.ALERTS.name(),
-        Topics.ALERTS.name(),
-        new StringSerializer(),
-        WireSerde.json(AlertTransition.class).serializer(),
-        AggregateWindows.RULES);
+    Serializer<RuleOutput> ruleKeys =
+        WireSerde.writing(output -> output.key().getBytes(StandardCharsets.UTF_8));
+    Serializer<RuleOutput> ruleValues = WireSerde.writing(RuleOutput::value);
+    for (Topics.Topic topic : OF_RULES) {
+      topology.addSink(
+          EvaluateRules.sink(topic.name()),
+          topic.name(),
+          ruleKeys,
+          ruleValues,
+          ofRules(),
+          AggregateWindows.RULES);
+    }
     return topology;
+  }
+
+  private static StreamPartitioner<RuleOutput, RuleOutput> ofRules() {
+    return (topic, key, output, partitions) -> output.partition(partitions).map(Set::of);
   }
 
   private static byte[] key(Outcome.Told told) {

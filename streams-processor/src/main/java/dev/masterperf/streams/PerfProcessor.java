@@ -14,6 +14,7 @@ import dev.masterperf.streams.health.StandbyLags;
 import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.whole.AggregatesFollower;
 import dev.masterperf.streams.window.HotStores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class PerfProcessor implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaClockTicks ticks;
   private final LogEnds ends;
+  private final AggregatesFollower follower;
   private final InstantSource clock;
   private final Readiness readiness;
   private final Members members;
@@ -64,9 +66,12 @@ public final class PerfProcessor implements AutoCloseable {
     Restoration restoration = new Restoration(clock);
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
     this.ends = new LogEnds(positions, clock, settings.clientConfig());
+    this.follower =
+        new AggregatesFollower(
+            settings.clientConfig(), settings.rules(), settings.partitions(), clock);
     this.streams =
         new KafkaStreams(
-            MetricsTopology.build(settings, ticks),
+            MetricsTopology.build(settings, ticks, follower),
             streamsSettings(settings),
             new ObservedClients(positions, clock));
     this.readiness =
@@ -163,6 +168,7 @@ public final class PerfProcessor implements AutoCloseable {
   public void start() {
     streams.start();
     ends.start();
+    follower.start();
   }
 
   /** What this instance's own stores hold. */
@@ -208,6 +214,7 @@ public final class PerfProcessor implements AutoCloseable {
           .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
           .log("stream threads did not stop in time, the next start will restore their state");
     }
+    follower.close();
     ticks.close();
     ends.close();
     standbys.close();

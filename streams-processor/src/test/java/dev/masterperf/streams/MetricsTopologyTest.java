@@ -3,6 +3,7 @@ package dev.masterperf.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.streams.whole.HistoryEvaluations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +52,12 @@ class MetricsTopologyTest {
             ProcessorSettings.defaultRetention(),
             RuleSet.empty());
     String text =
-        MetricsTopology.build(settings, (partition, due, now) -> {}).describe().toString();
+        MetricsTopology.build(
+                settings,
+                (partition, due, now) -> {},
+                new HistoryEvaluations(settings.rules(), List::of))
+            .describe()
+            .toString();
     return LIST.matcher(text).replaceAll(list -> list.group(1) + sorted(list.group(2)));
   }
 

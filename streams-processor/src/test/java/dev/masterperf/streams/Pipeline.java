@@ -19,6 +19,7 @@ import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.ingest.IngestCounts;
+import dev.masterperf.streams.whole.HistoryEvaluations;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStates;
@@ -115,7 +116,9 @@ public final class Pipeline implements AutoCloseable {
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1 << 20);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    Topology topology = MetricsTopology.build(settings, this::tickIfDue);
+    Topology topology =
+        MetricsTopology.build(
+            settings, this::tickIfDue, new HistoryEvaluations(settings.rules(), this::closed));
     if (!changelogs.isEmpty()) {
       ChangelogRestore.addTo(topology, changelogs);
     }

@@ -50,6 +50,19 @@ public final class RuleEvaluation {
       holding = Map.copyOf(holding);
       recovered = Map.copyOf(recovered);
     }
+
+    /** What that means for the alert of these labels. */
+    public Verdict verdict(Trigger.OnValue trigger, Labels labels) {
+      Double value = holding.get(labels);
+      if (value != null) {
+        return new Verdict.Holds(value);
+      }
+      if (trigger.recover() == null) {
+        return new Verdict.NoValue();
+      }
+      Double recovers = recovered.get(labels);
+      return recovers == null ? new Verdict.NotRecovered(Double.NaN) : new Verdict.Fails(recovers);
+    }
   }
 
   /**
@@ -77,24 +90,12 @@ public final class RuleEvaluation {
     List<Changed> changed = new ArrayList<>();
     for (Labels labels : all) {
       AlertStatus before = memory.get(labels);
-      Step step = before.on(rule, verdict(labels, answer), atMillis);
+      Step step = before.on(rule, answer.verdict(trigger, labels), atMillis);
       if (!step.next().equals(before)) {
         memory.put(labels, step.next());
         changed.add(new Changed(labels, step.next(), step.changes()));
       }
     }
     return changed;
-  }
-
-  private Verdict verdict(Labels labels, Answer answer) {
-    Double value = answer.holding().get(labels);
-    if (value != null) {
-      return new Verdict.Holds(value);
-    }
-    if (trigger.recover() == null) {
-      return new Verdict.NoValue();
-    }
-    Double recovered = answer.recovered().get(labels);
-    return recovered == null ? new Verdict.NotRecovered(Double.NaN) : new Verdict.Fails(recovered);
   }
 }

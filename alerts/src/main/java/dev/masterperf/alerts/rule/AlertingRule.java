@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
+import dev.masterperf.query.Evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,8 @@ public record AlertingRule(
     AlertTiming timing,
     SortedMap<String, Template> labels,
     SortedMap<String, Template> annotations,
-    String scope) {
+    String scope)
+    implements Rule {
 
   static final String ALERT_NAME = "alertname";
 
@@ -71,7 +73,17 @@ public record AlertingRule(
     return RuleDefinition.of(this);
   }
 
-  /** Whether it looks at this series. */
+  @Override
+  public Evaluation evaluation() {
+    return trigger.evaluation();
+  }
+
+  @Override
+  public long furthestMillis() {
+    return trigger.furthestMillis();
+  }
+
+  @Override
   public boolean matches(Series series) {
     return Scopes.contains(scope, series.scope()) && trigger.matches(series);
   }

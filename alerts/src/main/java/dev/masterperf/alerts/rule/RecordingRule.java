@@ -2,6 +2,7 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
+import dev.masterperf.query.Evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,8 @@ public record RecordingRule(
     String name,
     RuleExpression expr,
     SortedMap<String, String> labels,
-    String scope) {
+    String scope)
+    implements Rule {
   private static final String DEFAULT_CATEGORY = "Recorded";
 
   public RecordingRule {
@@ -58,7 +60,17 @@ public record RecordingRule(
     return parts;
   }
 
-  /** Whether it looks at this series. */
+  @Override
+  public Evaluation evaluation() {
+    return expr.evaluation();
+  }
+
+  @Override
+  public long furthestMillis() {
+    return expr.lookBack().furthestMillis();
+  }
+
+  @Override
   public boolean matches(Series series) {
     return Scopes.contains(scope, series.scope()) && expr.looksAt(series);
   }

@@ -94,25 +94,20 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
     return rules.stream().filter(rule -> rule.matches(series)).toList();
   }
 
-  /** The recording rules that look at this series. */
-  public List<RecordingRule> recording(Series series) {
-    return recordings.stream().filter(rule -> rule.matches(series)).toList();
-  }
-
   /** Whether any rule looks at this series each time it changes. */
   public boolean watches(SeriesKey series) {
     if (isEmpty()) {
       return false;
     }
     Series identity = Series.parse(series);
-    return rules.stream()
-            .anyMatch(rule -> followsEach(rule.trigger().evaluation()) && rule.matches(identity))
-        || recordings.stream()
-            .anyMatch(rule -> followsEach(rule.expr().evaluation()) && rule.matches(identity));
+    return all()
+        .anyMatch(
+            rule -> !(rule.evaluation() instanceof Evaluation.Whole) && rule.matches(identity));
   }
 
-  private static boolean followsEach(Evaluation evaluation) {
-    return !(evaluation instanceof Evaluation.Whole);
+  /** All rules. */
+  public Stream<Rule> all() {
+    return Stream.concat(rules.stream(), recordings.stream());
   }
 
   /** A short text that is the same for the same rules in whatever order; empty without rules. */
@@ -130,11 +125,7 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
 
   /** How far the rules look back at most; zero without rules. */
   public Duration longestRange() {
-    return Duration.ofMillis(
-        Stream.concat(
-                rules.stream().map(rule -> rule.trigger().furthestMillis()),
-                recordings.stream().map(rule -> rule.expr().lookBack().furthestMillis()))
-            .reduce(0L, Math::max));
+    return Duration.ofMillis(all().mapToLong(Rule::furthestMillis).max().orElse(0));
   }
 
   /** The rule of this identity. */

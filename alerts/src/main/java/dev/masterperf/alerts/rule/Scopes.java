@@ -1,11 +1,11 @@
 package dev.masterperf.alerts.rule;
 
 /** Scopes nest by {@code /}. */
-final class Scopes {
+public final class Scopes {
   private Scopes() {}
 
   /** Whether a scope is this one or lies within it. */
-  static boolean contains(String scope, String other) {
+  public static boolean contains(String scope, String other) {
     return other.startsWith(scope)
         && (other.length() == scope.length() || other.charAt(scope.length()) == '/');
   }

@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.kill;
 
+import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Topics;
@@ -8,6 +9,7 @@ import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.MetricsTopology;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.alert.WholeEvaluations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -42,6 +45,20 @@ final class Replay {
     return replay;
   }
 
+  /** Its rules look at one series each. */
+  private static final WholeEvaluations NONE_WHOLE =
+      new WholeEvaluations() {
+        @Override
+        public void request(Rule rule, long atMillis) {
+          throw new AssertionError("no rule here needs all series: " + rule.name());
+        }
+
+        @Override
+        public Optional<Evaluated> take(Rule rule) {
+          return Optional.empty();
+        }
+      };
+
   /** A driver has one partition, and with one partition every series is at home. */
   private void read(List<ConsumerRecord<byte[], byte[]>> partition, RuleSet rules) {
     ProcessorSettings settings =
@@ -58,7 +75,7 @@ final class Replay {
             rules);
     try (TopologyTestDriver driver =
         new TopologyTestDriver(
-            MetricsTopology.build(settings, (p, due, now) -> {}), new Properties())) {
+            MetricsTopology.build(settings, (p, due, now) -> {}, NONE_WHOLE), new Properties())) {
       TestInputTopic<byte[], byte[]> input =
           driver.createInputTopic(
               Topics.METRICS.name(), new ByteArraySerializer(), new ByteArraySerializer());

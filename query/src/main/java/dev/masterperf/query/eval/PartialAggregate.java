@@ -92,4 +92,18 @@ public record PartialAggregate(
         ? null
         : new VectorSample(group, factor == 1 ? merged : merged.times(factor));
   }
+
+  /** The form in which parts travel and are kept. */
+  public byte[] toBytes() {
+    return PartialCodec.write(this);
+  }
+
+  /**
+   * Reads {@link #toBytes} back.
+   *
+   * @throws IllegalArgumentException if the bytes are no partial aggregate
+   */
+  public static PartialAggregate fromBytes(byte[] bytes) {
+    return PartialCodec.read(bytes);
+  }
 }

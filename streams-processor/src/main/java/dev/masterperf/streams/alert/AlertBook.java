@@ -77,7 +77,7 @@ final class AlertBook {
    * Keeps and tells what changed.
    *
    * @param raised the ranges that raised it lately
-   * @param correction the late event that led here; null if none did
+   * @param correction text on late data that led here; null if none did
    */
   void record(
       String key,
@@ -85,13 +85,12 @@ final class AlertBook {
       Subject subject,
       Step step,
       List<Long> raised,
-      @Nullable Correction correction) {
+      @Nullable String correction) {
     for (Change change : step.changes()) {
-      Change told =
-          correction == null ? change : change.marked(Change.CORRECTED, correction.text());
+      Change told = correction == null ? change : change.marked(Change.CORRECTED, correction);
       AlertTransition transition = told.toTransition(rule, subject);
       String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
-      store.put(key, AlertRecord.of(rule, step.next(), transition, keeper, raised));
+      store.put(key, AlertRecord.of(rule, step.next(), transition, subject, keeper, raised));
       transitions.accept(transition);
     }
   }

@@ -3,11 +3,13 @@ package dev.masterperf.streams.alert;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
+import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptBy the instance that last looked at it with the rule in its own file; null likewise
  * @param raisedAt starts of the last seconds of the ranges that raised it lately, epoch
  *     milliseconds, oldest first; null likewise
+ * @param subject labels that the rule's expression has a value for; null where it is a series
  */
 public record AlertRecord(
     String ruleId,
@@ -25,7 +28,8 @@ public record AlertRecord(
     AlertTransition latest,
     @Nullable RuleDefinition rule,
     @Nullable String keptBy,
-    @Nullable List<Long> raisedAt) {
+    @Nullable List<Long> raisedAt,
+    @Nullable SortedMap<String, String> subject) {
   /** How many ranges are remembered: as many seconds as data is out of order by, mostly. */
   static final int REMEMBERED = 32;
 
@@ -33,10 +37,17 @@ public record AlertRecord(
       AlertingRule rule,
       AlertStatus status,
       AlertTransition latest,
+      Subject subject,
       String keptBy,
       List<Long> raisedAt) {
     return new AlertRecord(
-        rule.id().toString(), encoded(status), latest, rule.definition(), keptBy, raisedAt);
+        rule.id().toString(),
+        encoded(status),
+        latest,
+        rule.definition(),
+        keptBy,
+        raisedAt,
+        subject.series() == null ? subject.labels() : null);
   }
 
   /** The ranges that raised it lately, by the starts of their last seconds. */
@@ -50,17 +61,17 @@ public record AlertRecord(
 
   /** The same alert in the same state, of which something changed that nobody is told of. */
   AlertRecord with(AlertStatus changed) {
-    return new AlertRecord(ruleId, encoded(changed), latest, rule, keptBy, raisedAt);
+    return new AlertRecord(ruleId, encoded(changed), latest, rule, keptBy, raisedAt, subject);
   }
 
   /** The same after its end. */
   AlertRecord ended(AlertStatus ended, AlertTransition end) {
-    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy, raisedAt);
+    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy, raisedAt, subject);
   }
 
   /** The same, looked at by this instance with a rule of its own. */
   AlertRecord adopted(AlertingRule own, String instance) {
-    return new AlertRecord(ruleId, status, latest, own.definition(), instance, raisedAt);
+    return new AlertRecord(ruleId, status, latest, own.definition(), instance, raisedAt, subject);
   }
 
   /** The rule that raised it, where it is known. */

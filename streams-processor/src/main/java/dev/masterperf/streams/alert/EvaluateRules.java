@@ -2,22 +2,18 @@ package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
-import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.WireSerde;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.window.HotStores;
-import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.Outcome;
-import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -29,43 +25,71 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/** The step that turns changed windows and passing time into alert transitions. */
+/**
+ * The step that turns changed windows, passing time and what other tasks tell into what comes of
+ * rules. Each output goes to the sink of its topic.
+ */
 public final class EvaluateRules
-    extends ContextualProcessor<Outcome, Outcome, String, AlertTransition> {
+    extends ContextualProcessor<Outcome, Outcome, RuleOutput, RuleOutput> {
   /** Name of the store of alerts; it names a changelog. */
   public static final String ALERTS = "alerts";
 
-  private static final Duration IDLE_CHECK = Duration.ofMillis(100);
+  /** Name of the store of parts of groups; it names a changelog. */
+  static final String PARTS = "rule-parts";
+
+  /** How often other tasks are told what changed here, and it is looked whether time is due. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final CurrentRules rules;
   private final String instance;
+  private final int partitions;
   private final Map<Resolution, Duration> retention;
   private final ClockTicks ticks;
+  private final WholeEvaluations evaluations;
   private final Troubles troubles = new Troubles();
   private int inForce;
-  private @Nullable RuleEngine engine;
+  private @Nullable RulesAtWork work;
   private long recordMillis;
 
   private EvaluateRules(
-      CurrentRules rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
+      CurrentRules rules,
+      String instance,
+      int partitions,
+      Map<Resolution, Duration> retention,
+      ClockTicks ticks,
+      WholeEvaluations evaluations) {
     this.rules = rules;
     this.instance = instance;
+    this.partitions = partitions;
     this.retention = new EnumMap<>(retention);
     this.ticks = ticks;
+    this.evaluations = evaluations;
+  }
+
+  /** The sink that takes what is for a topic. */
+  public static String sink(String topic) {
+    return "rules-" + topic;
   }
 
   /**
-   * Declares the step with its store; it also reads the stores named in {@link HotStores}.
+   * Declares the step with its stores; it also reads the stores named in {@link HotStores}.
    *
    * @param instance the name of this one among those of the application, stable over restarts
+   * @param partitions of the metrics topic
    * @param retention how long windows are kept, for every resolution
+   * @param evaluations of rules that need the series of all partitions at once
    */
-  public static ProcessorSupplier<Outcome, Outcome, String, AlertTransition> supplier(
-      CurrentRules rules, String instance, Map<Resolution, Duration> retention, ClockTicks ticks) {
+  public static ProcessorSupplier<Outcome, Outcome, RuleOutput, RuleOutput> supplier(
+      CurrentRules rules,
+      String instance,
+      int partitions,
+      Map<Resolution, Duration> retention,
+      ClockTicks ticks,
+      WholeEvaluations evaluations) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<Outcome, Outcome, String, AlertTransition> get() {
-        return new EvaluateRules(rules, instance, retention, ticks);
+      public Processor<Outcome, Outcome, RuleOutput, RuleOutput> get() {
+        return new EvaluateRules(rules, instance, partitions, retention, ticks, evaluations);
       }
 
       @Override
@@ -75,95 +99,96 @@ public final class EvaluateRules
                     Stores.persistentKeyValueStore(ALERTS),
                     Serdes.String(),
                     WireSerde.of(AlertRecord::toBytes, AlertRecord::fromBytes))
+                .withCachingEnabled(),
+            Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(PARTS), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled());
       }
     };
   }
 
   @Override
-  public void init(ProcessorContext<String, AlertTransition> context) {
+  public void init(ProcessorContext<RuleOutput, RuleOutput> context) {
     super.init(context);
     live().load();
     begin();
     int partition = context.taskId().partition();
     context.schedule(
-        IDLE_CHECK,
+        PAUSE,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> ticks.requestIfDue(partition, nextDueMillis(), now));
+        now -> {
+          atWork().flush();
+          ticks.requestIfDue(partition, nextDueMillis(), now);
+        });
   }
 
   private LiveStore live() {
     return context().getStateStore(HotStores.SERIES);
   }
 
-  /** An engine for the rules that are in force now; what alerts there are it finds in the store. */
-  private RuleEngine begin() {
+  private RulesAtWork atWork() {
+    return Objects.requireNonNull(work, "process before init");
+  }
+
+  /** The rules that are in force now; what alerts there are they find in the store. */
+  private RulesAtWork begin() {
     int version = rules.version();
     LiveStore live = live();
     var stores = HotStores.windowStores(context());
     RuleSet now = rules.get();
-    AlertBook book = new AlertBook(context().getStateStore(ALERTS), now, instance, this::forward);
-    KeptWindows kept = new KeptWindows(retention, live::clockMillis);
-    WindowReader windows =
-        new WindowReader(live, resolution -> Objects.requireNonNull(stores.get(resolution)));
-    OneSeriesSources sources = new OneSeriesSources(windows, kept);
-    RuleEngine begun =
-        new RuleEngine(
+    RulesAtWork begun =
+        new RulesAtWork(
             now,
-            new RangeVerdicts(kept, windows, sources, troubles),
-            series -> live.find(series).map(LiveSeries::row).orElse(null),
-            book);
-    begun.foreignSeries().forEach(series -> live.find(series).ifPresent(one -> one.watch(true)));
-    if (begun.listensForSilence()) {
-      live.all().forEach(series -> withRow(series, row -> begun.known(series.key(), row)));
-    }
+            new AlertBook(
+                context().getStateStore(ALERTS),
+                now,
+                instance,
+                transition -> forward(new RuleOutput.Alerted(transition))),
+            new RulesAtWork.Task(
+                context().taskId().partition(),
+                partitions,
+                live,
+                new WindowReader(
+                    live, resolution -> Objects.requireNonNull(stores.get(resolution))),
+                new KeptWindows(retention, live::clockMillis),
+                new PartStore(context().getStateStore(PARTS)),
+                evaluations,
+                troubles,
+                this::forward));
     inForce = version;
-    engine = begun;
+    work = begun;
     return begun;
   }
 
   /** Takes on rules that replaced those before, and looks at all series by them at once. */
-  private RuleEngine takeOn() {
+  private RulesAtWork takeOn() {
     RuleSet now = rules.get();
     live().all().forEach(series -> series.watch(now.watches(series.key())));
-    RuleEngine begun = begin();
-    live()
-        .all()
-        .forEach(
-            series -> withRow(series, row -> begun.onNewRules(series.key(), row, recordMillis)));
+    RulesAtWork begun = begin();
+    begun.lookAtAll(recordMillis);
     return begun;
   }
 
-  private static void withRow(LiveSeries series, Consumer<SeriesRow> action) {
-    SeriesRow row = series.row();
-    if (row != null) {
-      action.accept(row);
-    }
-  }
-
   private long nextDueMillis() {
-    return rules.version() == inForce
-        ? Objects.requireNonNull(engine).nextDueMillis()
-        : Long.MIN_VALUE;
+    return rules.version() == inForce ? atWork().nextDueMillis() : Long.MIN_VALUE;
   }
 
   @Override
   public void process(Record<Outcome, Outcome> record) {
-    recordMillis = record.timestamp();
-    RuleEngine current = Objects.requireNonNull(engine, "process before init");
-    if (record.value() instanceof Outcome.Changing changing) {
-      current.onChanging(changing, recordMillis);
-    } else if (record.value() instanceof Outcome.Updated updated) {
-      current.onUpdate(updated, recordMillis);
-    } else if (record.value() instanceof Outcome.Expired expired) {
-      current.onExpired(expired.series(), expired.last(), recordMillis);
-    } else if (record.value() instanceof Outcome.ClockAdvanced) {
-      // Here and not in the middle of what one event brings, which one set of rules is to judge.
-      (rules.version() == inForce ? current : takeOn()).onClock(recordMillis);
+    // What other tasks tell moves no clock here.
+    if (!(record.value() instanceof Outcome.Heard)) {
+      recordMillis = record.timestamp();
     }
+    boolean outdated = rules.version() != inForce;
+    // Here and not in the middle of what one event brings, which one set of rules is to judge.
+    boolean between = record.value() instanceof Outcome.ClockAdvanced;
+    (outdated && between ? takeOn() : atWork()).on(record.value(), recordMillis);
   }
 
-  private void forward(AlertTransition transition) {
-    context().forward(new Record<>(transition.fingerprint().hex(), transition, recordMillis));
+  private void forward(RuleOutput output) {
+    context()
+        .forward(
+            new Record<>(output, output, Math.max(recordMillis, live().clockMillis())),
+            sink(output.topic().name()));
   }
 }

@@ -399,7 +399,8 @@ final class RuleEngine {
     Step step = before.on(rule, verdict, atMillis);
     if (!step.changes().isEmpty()) {
       Subject subject = Subject.of(Series.parse(series));
-      book.record(key, rule, subject, step, raised(key, atMillis), correction);
+      String late = correction == null ? null : correction.text();
+      book.record(key, rule, subject, step, raised(key, atMillis), late);
     } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
       book.keep(key, step.next());
     }

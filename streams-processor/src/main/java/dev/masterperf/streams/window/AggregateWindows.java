@@ -14,6 +14,7 @@ import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.ingest.DecodeMetrics;
 import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.ingest.Place;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -134,6 +135,12 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   public void process(Record<byte[], byte[]> record) {
     recordMillis = record.timestamp();
     Place place = place(record);
+    if (place.topic().equals(Topics.PARTIALS.name())) {
+      if (record.value() != null) {
+        forward(new Outcome.Heard(new String(record.value(), StandardCharsets.UTF_8)));
+      }
+      return;
+    }
     boolean rehomed = place.topic().equals(Topics.REHOME.name());
     // The clock is that of the metrics partition alone. What passed through the rehome topic may be
     // read before a backlog that is older, and would make all of it late.

@@ -175,6 +175,13 @@ public sealed interface Outcome {
    */
   record Expired(SeriesKey series, SeriesRow last) implements Outcome {}
 
+  /**
+   * The task of some partition told something to that of this one.
+   *
+   * @param message a value of {@link Topics#PARTIALS}
+   */
+  record Heard(String message) implements Outcome {}
+
   /** The append clock went on; the record's timestamp tells how far. */
   record ClockAdvanced() implements Outcome {}
 }
