@@ -23,7 +23,8 @@ public record AlertingRule(
     AlertTiming timing,
     SortedMap<String, Template> labels,
     SortedMap<String, Template> annotations,
-    String scope) {
+    String scope)
+    implements Rule {
 
   static final String ALERT_NAME = "alertname";
 
@@ -71,7 +72,7 @@ public record AlertingRule(
     return RuleDefinition.of(this);
   }
 
-  /** Whether it looks at this series. */
+  @Override
   public boolean matches(Series series) {
     return Scopes.contains(scope, series.scope()) && trigger.matches(series);
   }

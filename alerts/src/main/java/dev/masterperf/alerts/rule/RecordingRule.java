@@ -21,7 +21,8 @@ public record RecordingRule(
     String name,
     RuleExpression expr,
     SortedMap<String, String> labels,
-    String scope) {
+    String scope)
+    implements Rule {
   private static final String DEFAULT_CATEGORY = "Recorded";
 
   public RecordingRule {
@@ -58,7 +59,7 @@ public record RecordingRule(
     return parts;
   }
 
-  /** Whether it looks at this series. */
+  @Override
   public boolean matches(Series series) {
     return Scopes.contains(scope, series.scope()) && expr.looksAt(series);
   }
