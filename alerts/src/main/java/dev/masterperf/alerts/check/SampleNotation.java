@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Series as Prometheus' tests write them: {@code up{job="api"}} and {@code 0+1x10 _x3 5 stale}, in
- * which {@code a+bxn} is a, a+b … a+b·n, {@code axn} is n+1 times a, and {@code _} a gap.
+ * which {@code a+bxn} is a, a+b … a+b·n, {@code axn} is n+1 times a, and {@code _} a gap. There are
+ * no hexadecimal numbers: {@code 0x4} is five times 0.
  */
 final class SampleNotation {
   /** Bounds what a short text may blow up to. */
@@ -25,11 +26,7 @@ final class SampleNotation {
   private static final String NUMBER = "(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
   private static final Pattern ITEM =
       Pattern.compile(
-          "(_|[-+]?(?:0[xX][0-9a-fA-F]+|"
-              + NUMBER
-              + "|(?i:inf|nan)))(?:([-+]"
-              + NUMBER
-              + ")?x(\\d{1,9}))?");
+          "(_|[-+]?(?:" + NUMBER + "|(?i:inf|nan)))(?:([-+]" + NUMBER + ")?x(\\d{1,9}))?");
   private static final Pattern NO_LABELS = Pattern.compile("\\s*(?:\\{\\s*})?\\s*");
 
   private SampleNotation() {}
@@ -123,9 +120,6 @@ final class SampleNotation {
     }
     if (lower.equals("nan") || lower.equals(".nan")) {
       return Double.NaN;
-    }
-    if (lower.startsWith("0x")) {
-      return sign * Long.parseLong(lower.substring(2), 16);
     }
     if (!lower.matches(NUMBER)) {
       throw new NumberFormatException("expected a number, not \"" + text + "\"");

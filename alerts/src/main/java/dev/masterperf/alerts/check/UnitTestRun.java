@@ -126,7 +126,7 @@ final class UnitTestRun {
           "\n            %d:\n              Labels:%s\n              Annotations:%s"
               .formatted(i, alerts.get(i).labels(), alerts.get(i).annotations()));
     }
-    return "[" + String.join("", texts) + "\n            ]";
+    return "[" + String.join(",", texts) + "\n            ]";
   }
 
   private void compare(ExpressionTest expected) {

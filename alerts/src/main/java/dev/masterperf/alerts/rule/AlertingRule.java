@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
+import dev.masterperf.query.Evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +71,16 @@ public record AlertingRule(
   /** The rule as texts. */
   public RuleDefinition definition() {
     return RuleDefinition.of(this);
+  }
+
+  @Override
+  public Evaluation evaluation() {
+    return trigger.evaluation();
+  }
+
+  @Override
+  public long furthestMillis() {
+    return trigger.furthestMillis();
   }
 
   @Override

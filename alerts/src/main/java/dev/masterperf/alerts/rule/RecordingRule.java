@@ -2,6 +2,7 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
+import dev.masterperf.query.Evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,6 +58,16 @@ public record RecordingRule(
     List<String> parts = new ArrayList<>(List.of("record", group, name, expr.text()));
     labels.forEach((label, text) -> parts.addAll(List.of(label, text)));
     return parts;
+  }
+
+  @Override
+  public Evaluation evaluation() {
+    return expr.evaluation();
+  }
+
+  @Override
+  public long furthestMillis() {
+    return expr.lookBack().furthestMillis();
   }
 
   @Override

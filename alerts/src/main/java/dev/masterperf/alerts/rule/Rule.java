@@ -1,19 +1,24 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
+import dev.masterperf.query.Evaluation;
 
-/** What a group of a rule file has: it raises alerts or writes series. */
+/** A rule: its expression's values raise alerts, or become series. */
 public sealed interface Rule permits AlertingRule, RecordingRule {
   RuleId id();
-
-  /** Name of its group. */
-  String group();
-
-  String name();
 
   /** Only series of this scope and those nested in it are looked at. */
   String scope();
 
+  /** What stands behind {@code alert:} or {@code record:}. */
+  String name();
+
   /** Whether it looks at this series. */
   boolean matches(Series series);
+
+  /** Where it can be evaluated. */
+  Evaluation evaluation();
+
+  /** How much older than now the oldest sample may be that it looks at, in milliseconds. */
+  long furthestMillis();
 }

@@ -23,7 +23,7 @@ class SampleNotationTest {
         "4x2 | 4.0 4.0 4.0",
         "4x0 | 4.0",
         "1 _ 2 _x2 3 | 1.0 null 2.0 null null 3.0",
-        "1e3+1x1 .5 0x10 | 1000.0 1001.0 0.5 16.0",
+        "1e3+1x1 .5 0x2 | 1000.0 1001.0 0.5 0.0 0.0 0.0",
         "Inf -Inf +Inf NaN | Infinity -Infinity Infinity NaN",
       })
   void readsValues(String text, String values) {
