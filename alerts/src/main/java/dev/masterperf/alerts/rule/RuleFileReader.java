@@ -7,6 +7,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.query.syntax.PromDuration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,11 +26,19 @@ final class RuleFileReader {
   private final Problems problems;
   private final List<AlertingRule> rules = new ArrayList<>();
   private final List<RecordingRule> recordings = new ArrayList<>();
+  private final Map<String, List<Rule>> byGroup = new LinkedHashMap<>();
   private final Map<String, Integer> groupLines = new HashMap<>();
   private final Map<RuleId, Integer> ruleLines = new HashMap<>();
 
   RuleFileReader(String origin) {
     this.problems = new Problems(origin);
+  }
+
+  List<RuleGroup> readGroups(String yaml) {
+    read(yaml);
+    return byGroup.entrySet().stream()
+        .map(group -> new RuleGroup(group.getKey(), group.getValue()))
+        .toList();
   }
 
   RuleSet read(String yaml) {
@@ -64,6 +73,7 @@ final class RuleFileReader {
     group.text("interval").ifPresent(text -> checkDuration(group, text));
     String scope = group.has("scope") ? group.required("scope").orElse("") : Series.DEFAULT_SCOPE;
     SortedMap<String, String> labels = labels(group);
+    byGroup.putIfAbsent(name, new ArrayList<>());
     List<Node> nodes = group.list("rules");
     for (int i = 0; i < nodes.size(); i++) {
       YamlSection rule = new YamlSection(nodes.get(i), group.path("rules[" + i + "]"), problems);
@@ -103,6 +113,7 @@ final class RuleFileReader {
       rule.problem("alert", "the rule of line " + before + " has the same name, expr and labels");
     }
     rules.add(read);
+    byGroup.computeIfAbsent(read.group(), name -> new ArrayList<>()).add(read);
   }
 
   /** Two of them would write the same series. */
@@ -112,5 +123,6 @@ final class RuleFileReader {
       rule.problem("record", "the rule of line " + before + " has the same name, expr and labels");
     }
     recordings.add(read);
+    byGroup.computeIfAbsent(read.group(), name -> new ArrayList<>()).add(read);
   }
 }

@@ -22,12 +22,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What can be said of rule files before they are in force. */
+/** What can be said of rules before they are in force. */
 @Command(
     name = "rules",
-    description = "Check alert rules.",
+    description = "Check and try alert rules.",
     mixinStandardHelpOptions = true,
-    subcommands = RulesCommand.Check.class)
+    subcommands = {RulesCommand.Check.class, RulesTestCommand.class})
 public final class RulesCommand implements Runnable {
   @Spec CommandSpec spec;
 

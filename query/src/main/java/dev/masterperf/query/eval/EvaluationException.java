@@ -11,7 +11,10 @@ public final class EvaluationException extends RuntimeException {
 
   private final String problem;
 
-  EvaluationException(String expression, int at, String problem) {
+  /**
+   * @param at index in {@code expression} of what has no answer
+   */
+  public EvaluationException(String expression, int at, String problem) {
     super(new ExpressionException(expression, at, problem).getMessage());
     this.problem = problem;
   }
