@@ -99,8 +99,7 @@ public record SlackReceiver(
     SortedMap<String, String> own = new TreeMap<>(alert.labels());
     own.keySet().removeAll(group.commonLabels().keySet());
     String said = alert.annotations().getOrDefault("summary", alert.reason());
-    String value =
-        Double.isNaN(alert.value()) ? "" : " (" + GoNumber.plain(alert.value()) + ")";
+    String value = Double.isNaN(alert.value()) ? "" : " (" + GoNumber.plain(alert.value()) + ")";
     String line = (own.isEmpty() ? "" : LabelText.of(own) + " ") + said + value;
     String cut = line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…";
     return "*%s* %s <%s|show>"

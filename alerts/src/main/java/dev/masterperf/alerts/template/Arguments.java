@@ -68,7 +68,11 @@ final class Arguments {
   private static double number(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (NUMBER.matcher(text).matches()) {
-      return Double.parseDouble(text);
+      double value = Double.parseDouble(text);
+      if (Double.isInfinite(value)) {
+        throw new RenderException(text + " is out of range");
+      }
+      return value;
     }
     if (INFINITE.matcher(lower).matches()) {
       return lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;

@@ -3,7 +3,6 @@ package dev.masterperf.alerts.template;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Values as Go's {@code fmt} writes them. What does not fit is written as there, and no error. */
 final class GoFormat {
@@ -24,7 +23,12 @@ final class GoFormat {
     return value instanceof Value.Sample sample ? struct(PLAIN, sample) : plain(value);
   }
 
+  /** As a verb writes it; {@code %+v} and {@code %#v} are as {@code %v}. */
   static String format(GoVerb verb, Value value) {
+    return written(verb.verb() == 'v' ? verb.without("+#") : verb, value);
+  }
+
+  private static String written(GoVerb verb, Value value) {
     if (verb.verb() == 'T') {
       return verb.as('s').pad(value.type());
     }
@@ -35,7 +39,7 @@ final class GoFormat {
       return verb.isOneOf("vdboOxXcqU") ? verb.whole(whole.value()) : bad(verb, value);
     }
     if (value instanceof Value.Real real) {
-      return verb.isOneOf("veEfFgG") ? verb.real(real.value()) : bad(verb, value);
+      return verb.isOneOf("veEfFgGxX") ? verb.real(real.value()) : bad(verb, value);
     }
     if (value instanceof Value.Bool bool) {
       return verb.isOneOf("vt") ? verb.pad(Boolean.toString(bool.value())) : bad(verb, value);
@@ -51,9 +55,11 @@ final class GoFormat {
       return map(verb, map.values().entrySet(), element -> element);
     }
     if (value instanceof Value.Vector vector) {
-      return vector.samples().stream()
-          .map(sample -> struct(verb, sample))
-          .collect(Collectors.joining(" ", "[", "]"));
+      BoundedText out = new BoundedText();
+      for (Value.Sample sample : vector.samples()) {
+        out.append(out.length() == 0 ? "[" : " ").append(struct(verb, sample));
+      }
+      return out.append(out.length() == 0 ? "[]" : "]").toString();
     }
     if (value instanceof Value.Sample sample) {
       return "&" + struct(verb, sample);
@@ -88,12 +94,12 @@ final class GoFormat {
 
   private static <T> String map(
       GoVerb verb, Iterable<Map.Entry<String, T>> entries, AsValue<T> element) {
-    StringBuilder out = new StringBuilder("map[");
+    BoundedText out = new BoundedText().append("map[");
     for (Map.Entry<String, T> entry : entries) {
       out.append(out.length() == 4 ? "" : " ").append(format(verb, new Value.Text(entry.getKey())));
-      out.append(':').append(format(verb, element.of(entry.getValue())));
+      out.append(":").append(format(verb, element.of(entry.getValue())));
     }
-    return out.append(']').toString();
+    return out.append("]").toString();
   }
 
   private static String text(GoVerb verb, String text) {
@@ -123,7 +129,7 @@ final class GoFormat {
 
   /** {@code %!d(string=abc)}. */
   private static String bad(GoVerb verb, Value value) {
-    return "%!" + verb.verb() + "(" + value.type() + "=" + format(verb.as('v'), value) + ")";
+    return "%!" + verb.verb() + "(" + value.type() + "=" + written(verb.as('v'), value) + ")";
   }
 
   /** {@code print}: a space between two of which neither is a text. */

@@ -7,8 +7,7 @@ import java.util.List;
 final class GoFunctions {
   static final List<Function> ALL =
       List.of(
-          Function.of(
-              "not", 1, 1, (arguments, data) -> new Value.Bool(!arguments.get(0).isTrue())),
+          Function.of("not", 1, 1, (arguments, data) -> new Value.Bool(!arguments.get(0).isTrue())),
           Function.of("len", 1, 1, (arguments, data) -> new Value.Whole(length(arguments.get(0)))),
           Function.of("index", 1, Function.ANY, (arguments, data) -> index(arguments)),
           Function.of("slice", 1, 3, (arguments, data) -> slice(arguments)),

@@ -54,6 +54,16 @@ public final class GoNumber {
         : name(value);
   }
 
+  /** {@code %x}: the binary mantissa in hexadecimal digits. */
+  static String hex(double value) {
+    if (!Double.isFinite(value)) {
+      return name(value);
+    }
+    String[] parts = Double.toHexString(value).replaceFirst("\\.0p", "p").split("p");
+    int exponent = Integer.parseInt(parts[1]);
+    return String.format("%sp%s%02d", parts[0], exponent < 0 ? "-" : "+", Math.abs(exponent));
+  }
+
   private static String name(double value) {
     if (Double.isNaN(value)) {
       return "NaN";

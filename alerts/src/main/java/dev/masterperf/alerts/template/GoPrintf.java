@@ -67,8 +67,7 @@ final class GoPrintf {
       out.append("%!" + Character.toString(verb) + "(MISSING)");
     } else {
       char known = verb < 128 ? (char) verb : '\uFFFD';
-      out.append(
-          GoFormat.format(new GoVerb(flags, width, precision, known), values.get(next++)));
+      out.append(GoFormat.format(new GoVerb(flags, width, precision, known), values.get(next++)));
     }
   }
 

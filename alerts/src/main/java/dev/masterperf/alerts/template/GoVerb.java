@@ -23,6 +23,10 @@ record GoVerb(String flags, int width, int precision, char verb) {
     return new GoVerb(flags, width, precision, other);
   }
 
+  GoVerb without(String others) {
+    return new GoVerb(flags.replaceAll("[" + others + "]", ""), width, precision, verb);
+  }
+
   /** Text in its width. */
   String pad(String text) {
     int missing = width - text.codePointCount(0, text.length());
@@ -52,8 +56,7 @@ record GoVerb(String flags, int width, int precision, char verb) {
       String fill = "0".repeat(width - signed.length());
       return signed.substring(0, sign) + fill + signed.substring(sign);
     }
-    return (has('-') ? this : new GoVerb(flags.replace("0", ""), width, precision, verb))
-        .pad(signed);
+    return (has('-') ? this : without("0")).pad(signed);
   }
 
   /** A whole number. */
@@ -86,10 +89,11 @@ record GoVerb(String flags, int width, int precision, char verb) {
     String text =
         switch (verb) {
           case 'e', 'E' -> GoNumber.exponential(value, digits);
+          case 'x', 'X' -> GoNumber.hex(value);
           case 'f', 'F' -> GoNumber.fixed(value, digits);
           default -> GoNumber.general(value, precision < 0 ? GoNumber.SHORTEST : precision);
         };
-    boolean big = verb == 'E' || verb == 'G';
-    return padNumber(big ? text.replace('e', 'E') : text, Double.isFinite(value));
+    boolean big = isOneOf("EGX") && Double.isFinite(value);
+    return padNumber(big ? text.toUpperCase(Locale.ROOT) : text, Double.isFinite(value));
   }
 }

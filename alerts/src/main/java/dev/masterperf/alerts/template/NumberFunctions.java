@@ -18,8 +18,7 @@ final class NumberFunctions {
               "toTime",
               1,
               1,
-              (arguments, data) ->
-                  new Value.Time(GoTime.at(Arguments.number(arguments.get(0))))),
+              (arguments, data) -> new Value.Time(GoTime.at(Arguments.number(arguments.get(0))))),
           Function.of(
               "toDuration", 1, 1, (arguments, data) -> span(Arguments.number(arguments.get(0)))),
           Function.of("now", 0, 0, (arguments, data) -> now(data)),

@@ -232,8 +232,7 @@ final class PipelineParser {
     usesValue |= name.text().equals("value");
     if (arguments.size() < function.least() || arguments.size() > function.most()) {
       throw tokens.problem(
-          name,
-          "%s takes %s, not %d".formatted(name.text(), function.arity(), arguments.size()));
+          name, "%s takes %s, not %d".formatted(name.text(), function.arity(), arguments.size()));
     }
     check(function, arguments);
     return new Expr.Call(function, arguments, name.at());

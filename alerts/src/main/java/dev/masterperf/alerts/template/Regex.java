@@ -30,7 +30,10 @@ final class Regex {
     int end = 0;
     while (matcher.find()) {
       out.append(text.substring(end, matcher.start()));
-      expand(replacement, matcher, out);
+      // as in Go, nothing replaces an empty match right behind another one
+      if (matcher.end() > end || matcher.start() == 0) {
+        expand(replacement, matcher, out);
+      }
       end = matcher.end();
     }
     return out.append(text.substring(end)).toString();

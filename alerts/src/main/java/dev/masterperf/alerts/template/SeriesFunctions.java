@@ -7,8 +7,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Prometheus' functions that ask for series or for what is around the alert. */
 final class SeriesFunctions {
@@ -27,8 +25,7 @@ final class SeriesFunctions {
               1,
               (arguments, data) ->
                   new Value.Real(Arguments.sample(arguments.get(0)).sample().value())),
-          Function.of(
-              "strvalue", 1, 1, (arguments, data) -> label(arguments.get(0), "__value__")),
+          Function.of("strvalue", 1, 1, (arguments, data) -> label(arguments.get(0), "__value__")),
           Function.of(
               "label",
               2,
@@ -39,9 +36,8 @@ final class SeriesFunctions {
               2,
               2,
               (arguments, data) -> sorted(arguments.get(1), Arguments.text(arguments, 0))),
-          Function.of("args", 0, Function.ANY, (arguments, data) -> numbered(arguments)),
-          Function.of(
-              "externalURL", 0, 0, (arguments, data) -> new Value.Text(data.externalUrl())),
+          Function.of("args", 0, Function.ANY, (arguments, data) -> Value.Arguments.of(arguments)),
+          Function.of("externalURL", 0, 0, (arguments, data) -> new Value.Text(data.externalUrl())),
           Function.of("pathPrefix", 0, 0, (arguments, data) -> path(data.externalUrl())));
 
   private SeriesFunctions() {}
@@ -82,17 +78,8 @@ final class SeriesFunctions {
 
   private static Value sorted(Value vector, String label) {
     List<Value.Sample> samples = new ArrayList<>(Arguments.vector(vector).samples());
-    samples.sort(
-        Comparator.comparing(sample -> sample.sample().labels().getOrDefault(label, "")));
+    samples.sort(Comparator.comparing(sample -> sample.sample().labels().getOrDefault(label, "")));
     return new Value.Vector(samples);
-  }
-
-  private static Value numbered(List<Value> arguments) {
-    SortedMap<String, Value> numbered = new TreeMap<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      numbered.put("arg" + i, arguments.get(i));
-    }
-    return new Value.Arguments(numbered);
   }
 
   private static Value path(String url) {

@@ -32,9 +32,7 @@ final class TemplateParser {
     if (parser.tokens.peek().kind() != Kind.END) {
       throw parser.tokens.problem(
           parser.tokens.peek(),
-          "there is nothing that this "
-              + parser.tokens.peek(1).text()
-              + " could belong to");
+          "there is nothing that this " + parser.tokens.peek(1).text() + " could belong to");
     }
     for (Node.Include include : parser.includes) {
       if (!parser.named.containsKey(include.name())) {
@@ -95,8 +93,7 @@ final class TemplateParser {
       boolean declares = tokens.next().is(":=");
       int known = declares ? Scope.NO_SLOT : pipelines.slot(variable);
       Expr value = pipelines.pipeline();
-      return new Node.Assign(
-          declares ? pipelines.scope().declare(variable.text()) : known, value);
+      return new Node.Assign(declares ? pipelines.scope().declare(variable.text()) : known, value);
     }
     return new Node.Print(pipelines.pipeline());
   }
@@ -179,8 +176,7 @@ final class TemplateParser {
     close();
     List<Integer> slots = new ArrayList<>();
     for (Token variable : variables) {
-      slots.add(
-          declares ? pipelines.scope().declare(variable.text()) : pipelines.slot(variable));
+      slots.add(declares ? pipelines.scope().declare(variable.text()) : pipelines.slot(variable));
     }
     loops++;
     Node.Nodes body = elsewhere();

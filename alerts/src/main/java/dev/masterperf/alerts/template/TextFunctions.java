@@ -1,7 +1,7 @@
 package dev.masterperf.alerts.template;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /** Prometheus' functions over texts. */
@@ -9,8 +9,8 @@ final class TextFunctions {
   static final List<Function> ALL =
       List.of(
           ofText("title", TextFunctions::title),
-          ofText("toUpper", text -> text.toUpperCase(Locale.ROOT)),
-          ofText("toLower", text -> text.toLowerCase(Locale.ROOT)),
+          ofText("toUpper", text -> mapped(text, Character::toUpperCase)),
+          ofText("toLower", text -> mapped(text, Character::toLowerCase)),
           ofText("safeHtml", text -> text),
           ofText("urlQueryEscape", Escapes::query),
           ofText("stripPort", text -> HostPort.of(text).host()),
@@ -43,20 +43,23 @@ final class TextFunctions {
 
   private static Function ofText(String name, UnaryOperator<String> body) {
     return Function.of(
-        name,
-        1,
-        1,
-        (arguments, data) -> new Value.Text(body.apply(Arguments.text(arguments, 0))));
+        name, 1, 1, (arguments, data) -> new Value.Text(body.apply(Arguments.text(arguments, 0))));
   }
 
-  /** The first letter of each word is a capital; the others stay. */
+  /** Letter by letter, as Go does it: ß stays. */
+  private static String mapped(String text, IntUnaryOperator letter) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().map(letter).forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
+  /** The first letter of each word is a capital; the others stay, as does that of "don't". */
   private static String title(String text) {
     StringBuilder out = new StringBuilder();
-    int before = ' ';
+    boolean inside = false;
     for (int point : text.codePoints().toArray()) {
-      boolean inside = Character.isLetterOrDigit(before) || before == '_' || before == '\'';
       out.appendCodePoint(inside ? point : Character.toTitleCase(point));
-      before = point;
+      inside = Character.isLetterOrDigit(point) || point == '_' || (inside && point == '\'');
     }
     return out.toString();
   }

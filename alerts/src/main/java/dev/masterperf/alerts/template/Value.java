@@ -128,10 +128,29 @@ sealed interface Value {
     }
   }
 
-  /** What {@code args} makes. */
-  record Arguments(SortedMap<String, Value> values) implements Value {
+  /**
+   * What {@code args} makes.
+   *
+   * @param depth how many of them are within one another
+   */
+  record Arguments(SortedMap<String, Value> values, int depth) implements Value {
+    private static final int MAX_DEPTH = 20;
+
     public Arguments {
       values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+      if (depth > MAX_DEPTH) {
+        throw new RenderException("arguments within arguments go too deep");
+      }
+    }
+
+    static Arguments of(List<Value> all) {
+      SortedMap<String, Value> values = new TreeMap<>();
+      int depth = 0;
+      for (int i = 0; i < all.size(); i++) {
+        values.put("arg" + i, all.get(i));
+        depth = Math.max(depth, all.get(i) instanceof Arguments inner ? inner.depth() : 0);
+      }
+      return new Arguments(values, depth + 1);
     }
 
     @Override

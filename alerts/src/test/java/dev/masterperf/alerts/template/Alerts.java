@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class Alerts {
   static final Map<String, String> LABELS =
       Map.of(
+          "__name__", "x",
           "instance", "db-1.example.org:9100",
           "job", "node",
           "path", "/a b/<&>\"'\u00e4",
@@ -28,12 +29,17 @@ final class Alerts {
         Alerts::answer);
   }
 
-  /** The same two series to whatever is asked, but none to {@code absent}. */
+  /** What promtool answers to the few questions that templates of these tests ask. */
   private static List<QueryFunction.Sample> answer(Query query) {
-    if (query.text().startsWith("absent")) {
-      return List.of();
-    }
-    return List.of(sample("b", 21), sample("a", 11));
+    return switch (query.text()) {
+      case "up" -> List.of(sample("a", 11), sample("b", 21));
+      case "up{instance=\"a\"}", "up{instance='a'}" -> List.of(sample("a", 11));
+      case "up{instance='b'}" -> List.of(sample("b", 21));
+      case "up{instance='a'} * 1.5" -> List.of(sample("a", 16.5));
+      case "1 + 1" -> List.of(new QueryFunction.Sample(new TreeMap<>(), 2));
+      case "vector(3)" -> List.of(new QueryFunction.Sample(new TreeMap<>(), 3));
+      default -> List.of();
+    };
   }
 
   private static QueryFunction.Sample sample(String instance, double value) {
