@@ -1,6 +1,6 @@
 package dev.masterperf.alerts.receiver;
 
-import dev.masterperf.alerts.rule.ValueFormat;
+import dev.masterperf.alerts.template.GoNumber;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ public record EmailReceiver(
     text.append("\n\n");
     alert.annotations().forEach((name, value) -> line(text, name, value));
     if (!Double.isNaN(alert.value())) {
-      line(text, "value", ValueFormat.PLAIN.text(alert.value()));
+      line(text, "value", GoNumber.plain(alert.value()));
     }
     line(text, "expr", alert.expr());
     line(text, "since", alert.startsAt().toString());

@@ -1,6 +1,6 @@
 package dev.masterperf.alerts.receiver;
 
-import dev.masterperf.alerts.rule.ValueFormat;
+import dev.masterperf.alerts.template.GoNumber;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.SeriesKey;
@@ -107,7 +107,7 @@ record NativePayload(String type, String timestamp, Data data) {
             alert.group(),
             alert.expr(),
             alert.at(),
-            Double.isNaN(alert.value()) ? null : ValueFormat.PLAIN.text(alert.value()),
+            Double.isNaN(alert.value()) ? null : GoNumber.plain(alert.value()),
             alert.series() == null ? null : alert.series().text()),
         new Links(group.link(alert), windows(alert, group)));
   }

@@ -3,7 +3,7 @@ package dev.masterperf.alerts.receiver;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.masterperf.alerts.rule.ValueFormat;
+import dev.masterperf.alerts.template.GoNumber;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
@@ -146,7 +146,7 @@ public record PagerDutyReceiver(
                     alert.annotations(),
                     alert.startsAt(),
                     alert.expr(),
-                    ValueFormat.PLAIN.text(alert.value())))
+                    GoNumber.plain(alert.value())))
         .toList();
   }
 

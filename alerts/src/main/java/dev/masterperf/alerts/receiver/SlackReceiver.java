@@ -3,7 +3,7 @@ package dev.masterperf.alerts.receiver;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.masterperf.alerts.rule.ValueFormat;
+import dev.masterperf.alerts.template.GoNumber;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import java.util.List;
@@ -99,8 +99,7 @@ public record SlackReceiver(
     SortedMap<String, String> own = new TreeMap<>(alert.labels());
     own.keySet().removeAll(group.commonLabels().keySet());
     String said = alert.annotations().getOrDefault("summary", alert.reason());
-    String value =
-        Double.isNaN(alert.value()) ? "" : " (" + ValueFormat.PLAIN.text(alert.value()) + ")";
+    String value = Double.isNaN(alert.value()) ? "" : " (" + GoNumber.plain(alert.value()) + ")";
     String line = (own.isEmpty() ? "" : LabelText.of(own) + " ") + said + value;
     String cut = line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…";
     return "*%s* %s <%s|show>"

@@ -2,7 +2,7 @@ package dev.masterperf.alerts.receiver;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.masterperf.alerts.rule.ValueFormat;
+import dev.masterperf.alerts.template.GoNumber;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import java.time.Instant;
@@ -83,6 +83,6 @@ public record WebhookPayload(
         end == null ? NO_END : end.toString(),
         group.link(transition),
         transition.fingerprint(),
-        Double.isNaN(transition.value()) ? null : ValueFormat.PLAIN.text(transition.value()));
+        Double.isNaN(transition.value()) ? null : GoNumber.plain(transition.value()));
   }
 }

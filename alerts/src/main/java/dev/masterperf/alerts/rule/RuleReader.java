@@ -80,7 +80,10 @@ final class RuleReader {
         rule.required("expr").flatMap(rule.has("absent_for") ? this::onAbsence : this::onValue);
     AlertTiming timing = new AlertTiming(millis("for"), millis("keep_firing_for"), flap());
     SortedMap<String, Template> labels = new TreeMap<>();
-    groupLabels.forEach((label, text) -> labels.put(label, Template.literal(text)));
+    groupLabels.forEach(
+        (label, text) ->
+            parsed("labels", () -> Template.parse(text), " (a label of the group)")
+                .ifPresent(template -> labels.put(label, template)));
     labels.putAll(templates("labels"));
     SortedMap<String, Template> annotations = templates("annotations");
     if (name.isEmpty() || trigger.isEmpty()) {

@@ -174,8 +174,8 @@ class RuleSetTest {
             "9 groups[0].rules[1].record: a series' name here consists of letters, digits, _ and :",
             "11 groups[0].rules[1].for: unknown key",
             "12 groups[0].rules[2].alert: this key is missing",
-            "14 groups[0].rules[2].annotations.text: the template function humanise is not"
-                + " supported; did you mean \"humanize\"?",
+            "14 groups[0].rules[2].annotations.text: line 1, column 13: there is no template"
+                + " function humanise; did you mean \"humanize\"?",
             "15 groups[1].name: the group of line 2 has the same name",
             "16 groups[1].scope: this must not be empty",
             "17 groups[1].rules: expected a list, not text");
@@ -211,7 +211,7 @@ class RuleSetTest {
         "labels: {__name__: c} | a name here consists of",
         "labels: {a: '{{ $value }}'} | labels are an alert's identity",
         "labels: {a: '{{ $labels.x'} | {{ is not closed",
-        "annotations: {a: '{{ query \"up\" }}'} | the template {{ query \"up\" }} is not supported",
+        "annotations: {a: '{{ query \"sum(\" }}'} | the query is no PromQL",
         "for: -1s | is not a duration",
       })
   void refusesRulesThatCouldNotWork(String line, String message) {

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param text what it stands for
  * @param end index after the closing quote
  */
-record StringLiteral(String text, int end) {
+public record StringLiteral(String text, int end) {
 
   /** Reads the literal whose opening quote stands at {@code at}. */
-  static StringLiteral read(String expression, int at) {
+  public static StringLiteral read(String expression, int at) {
     return expression.charAt(at) == '`' ? raw(expression, at) : new Reader(expression, at).read();
   }
 
