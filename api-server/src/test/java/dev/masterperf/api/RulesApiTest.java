@@ -114,7 +114,7 @@ class RulesApiTest {
         .hasValueSatisfying(text -> assertThat(text).contains("role processor"));
   }
 
-  private static RulesInForce inForce(String instance, String problem) {
+  static RulesInForce inForce(String instance, String problem) {
     List<RuleDefinition> rules = RULES.rules().stream().map(AlertingRule::definition).toList();
     return new RulesInForce(
         instance, rules.size(), RULES.digest(), new TreeSet<>(), rules, problem);
