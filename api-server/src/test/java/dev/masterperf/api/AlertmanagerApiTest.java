@@ -130,7 +130,7 @@ class AlertmanagerApiTest {
 
     String config = status.at("/config/original").asText();
     assertThat(status.at("/cluster/status").asText()).isEqualTo("disabled");
-    assertThat(status.at("/versionInfo/version").asText()).startsWith("masterperf-");
+    assertThat(status.at("/versionInfo/version").asText()).startsWith("0.25.0+masterperf-");
     AlertingFile read = AlertingFile.parse(config, "status", (name, entry) -> List.of());
     AlertingFile written = AlertingFile.parse(YAML, "am.yml", (name, entry) -> List.of());
     assertThat(read.route().matching(DOWN.labels()))
@@ -166,6 +166,17 @@ class AlertmanagerApiTest {
     assertThat(api.getJson("/api/v2/silences").findValuesAsText("state"))
         .containsExactly("expired", "expired");
     assertThat(api.getJson("/api/v2/silences?filter=" + encoded("alertname=Slow"))).hasSize(1);
+
+    String made = "alertname=\"Slow\" from %s to %s by ann: ";
+    assertThat(api.audit)
+        .extracting(entry -> entry.substring(0, entry.indexOf(" alertname")))
+        .containsExactly(
+            "silence.create " + id + " TAKEN",
+            "silence.change " + id + " TAKEN",
+            "silence.create " + other + " TAKEN",
+            "silence.expire " + id + " TAKEN",
+            "silence.expire " + other + " TAKEN");
+    assertThat(api.audit.get(0)).contains(made.formatted(Rows.NOW, Rows.NOW.plusSeconds(3600)));
   }
 
   @Test
@@ -231,6 +242,12 @@ class AlertmanagerApiTest {
     assertThat(api.getJson("/api/v1/acknowledgements").at("/acknowledgements/0/comment").asText())
         .isEqualTo("on it");
     assertThat(delete("/api/v1/acknowledgements/" + SLOW.fingerprint())).isEqualTo(204);
+    assertThat(delete("/api/v1/acknowledgements/" + SLOW.fingerprint())).isEqualTo(204);
+    assertThat(api.audit).hasSize(2);
+    assertThat(api.audit.get(0))
+        .startsWith("acknowledgement.create " + SLOW.fingerprint() + " TAKEN by ann to ");
+    assertThat(api.audit.get(1))
+        .startsWith("acknowledgement.withdraw " + SLOW.fingerprint() + " TAKEN");
     assertThat(api.getJson("/api/v1/acknowledgements").path("acknowledgements")).isEmpty();
     assertThat(
             api.post("/api/v1/acknowledgements", body.replace(SLOW.fingerprint().hex(), "0"))

@@ -14,6 +14,7 @@ import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceCodec;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Notification;
@@ -72,6 +73,7 @@ class AsyncApiTest {
         Arguments.of("notification", Notification.class),
         Arguments.of("silence", SilenceCodec.SilenceJson.class),
         Arguments.of("acknowledgement", Acknowledgement.class),
+        Arguments.of("auditEntry", AuditEntry.class),
         Arguments.of("late", LateRecord.class),
         Arguments.of("deadLetter", DeadLetter.class));
   }

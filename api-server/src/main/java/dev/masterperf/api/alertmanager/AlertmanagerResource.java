@@ -5,6 +5,7 @@ import dev.masterperf.alerts.routing.Route;
 import dev.masterperf.alerts.routing.RoutesText;
 import dev.masterperf.api.alertmanager.GettableAlert.Receiver;
 import dev.masterperf.api.coverage.CoverageHeaders;
+import dev.masterperf.api.health.Build;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 
 /** {@code GET /api/v2/status, receivers, alerts, alerts/groups}, as Alertmanager answers them. */
 public final class AlertmanagerResource {
+  /** The Alertmanager whose API this is: clients compare its first two numbers with their own. */
+  private static final String LIKE = "0.25.0";
+
   private final PerfView view;
   private final AlertDesk desk;
   private final FiringAlerts firing;
@@ -53,13 +57,11 @@ public final class AlertmanagerResource {
 
   /** Shows the routes, and of receivers no more than their names. */
   public void status(Context ctx) {
-    String version = AlertmanagerResource.class.getPackage().getImplementationVersion();
-    String shown = version == null ? "unknown" : version;
     answer(
         ctx,
         new StatusJson(
             new Cluster("disabled", List.of()),
-            new VersionInfo("masterperf-" + shown, "", "", "", "", ""),
+            new VersionInfo(LIKE + "+masterperf-" + Build.version(), "", "", "", "", ""),
             new Config(RoutesText.of(desk.plan())),
             startedAt));
   }

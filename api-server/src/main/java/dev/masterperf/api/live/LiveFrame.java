@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param provisional always: the frame shows what is not committed yet
  * @param lag records that may be missing from the rows
  * @param rules how many alert rules there are; absent where no instance told of any
- * @param warnings what is wrong with them, in sentences; absent if nothing is
+ * @param warnings what is wrong with them or with routes, in sentences; absent if nothing is
  * @param incomplete one sentence for each part that could not be asked; absent if nothing lacks
  */
 record LiveFrame(
@@ -31,15 +31,18 @@ record LiveFrame(
     long lag,
     @Nullable List<String> incomplete) {
 
-  static LiveFrame of(MatrixAnswer matrix, AlertsAnswer alerts, Instant generatedAt) {
+  static LiveFrame of(
+      MatrixAnswer matrix, AlertsAnswer alerts, List<String> more, Instant generatedAt) {
     List<String> missing =
         Stream.concat(
                 matrix.coverage().sentences().stream(), alerts.coverage().sentences().stream())
             .distinct()
             .toList();
     List<String> warnings =
-        alerts.warnings().stream()
-            .filter(warning -> !alerts.coverage().sentences().contains(warning))
+        Stream.concat(
+                alerts.warnings().stream()
+                    .filter(warning -> !alerts.coverage().sentences().contains(warning)),
+                more.stream())
             .toList();
     return new LiveFrame(
         matrix.rows().stream().map(RowJson::of).toList(),
