@@ -65,6 +65,7 @@ record Routes(
         new Route(GET, "/api/v2/status", alertmanager::status),
         new Route(GET, "/api/v2/receivers", alertmanager::receivers),
         new Route(GET, "/api/v2/alerts", alertmanager::alerts),
+        new Route(POST, "/api/v2/alerts", alertmanager::post),
         new Route(GET, "/api/v2/alerts/groups", alertmanager::groups),
         new Route(GET, "/api/v2/silences", silences::list),
         new Route(POST, "/api/v2/silences", silences::post),

@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.masterperf.alerts.posted.PostedAlert;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceCodec;
 import dev.masterperf.model.Aggregate;
@@ -70,6 +71,7 @@ class AsyncApiTest {
   static Stream<Arguments> records() {
     return Stream.of(
         Arguments.of("transition", AlertTransition.class),
+        Arguments.of("postedAlert", PostedAlert.class),
         Arguments.of("notification", Notification.class),
         Arguments.of("silence", SilenceCodec.SilenceJson.class),
         Arguments.of("acknowledgement", Acknowledgement.class),

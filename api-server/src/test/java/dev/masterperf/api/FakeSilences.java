@@ -1,5 +1,6 @@
 package dev.masterperf.api;
 
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
@@ -20,7 +21,10 @@ public final class FakeSilences implements SilenceBook {
   /** A desk without routes. */
   public static AlertDesk desk() {
     return new AlertDesk(
-        new CurrentPlan(RoutingPlan.everyAlertTo(List.of())), new FakeSilences(), List::of);
+        new CurrentPlan(RoutingPlan.everyAlertTo(List.of())),
+        new FakeSilences(),
+        List::of,
+        PostedBook.NONE);
   }
 
   @Override

@@ -42,6 +42,10 @@ public final class RunningApi implements AutoCloseable {
 
   public final FakeSilences silences = new FakeSilences();
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
+
+  /** What was posted. */
+  public final FakePosted posted = new FakePosted();
+
   private final ApiServer server;
 
   public RunningApi() {
@@ -63,7 +67,7 @@ public final class RunningApi implements AutoCloseable {
             adjusted.apply(ApiSettings.of("127.0.0.1", 0)),
             view,
             view,
-            new AlertDesk(this.plan, silences, () -> notifications),
+            new AlertDesk(this.plan, silences, () -> notifications, posted),
             publisher,
             new Operations(
                 () -> notReady,

@@ -1,5 +1,6 @@
 package dev.masterperf.api.alertmanager;
 
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.silence.SilenceBook;
@@ -11,8 +12,10 @@ import java.util.List;
  * @param plans who hears of what
  * @param silences where they are kept
  * @param notifications what was sent
+ * @param posted alerts that others raise
  */
-public record AlertDesk(CurrentPlan plans, SilenceBook silences, NotificationLog notifications) {
+public record AlertDesk(
+    CurrentPlan plans, SilenceBook silences, NotificationLog notifications, PostedBook posted) {
 
   /** The plan in force. */
   RoutingPlan plan() {

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.run;
 import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
+import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
@@ -148,6 +149,13 @@ final class Product {
         () ->
             SilenceTopic.open(
                 backing.kafka(), APPLICATION + "-silences-" + self.id(), InstantSource.system()));
+  }
+
+  /** Alerts that others post here. */
+  PostedTopic posted() {
+    return parts.start(
+        "posted alerts",
+        () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
   }
 
   void alerts(RoutesFile routes, SilenceBook silences) {

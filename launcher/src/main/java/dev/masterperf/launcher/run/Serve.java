@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.NotificationLog;
@@ -93,7 +94,8 @@ public final class Serve {
     MetricPublisher publisher = product.publisher();
     processor.ifPresent(running -> product.totals(running, publisher));
     NotificationLog sent = roles.contains(Role.API) ? product.notifications()::newest : List::of;
-    product.api(views, new AlertDesk(routes.plan(), silences, sent), publisher);
+    PostedBook posted = roles.contains(Role.API) ? product.posted() : PostedBook.NONE;
+    product.api(views, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {
       product.checkBucket(publisher);

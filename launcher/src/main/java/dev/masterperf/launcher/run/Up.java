@@ -81,7 +81,8 @@ public final class Up {
     product.archive();
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
-    AlertDesk desk = new AlertDesk(routes.plan(), silences, product.notifications()::newest);
+    AlertDesk desk =
+        new AlertDesk(routes.plan(), silences, product.notifications()::newest, product.posted());
     ApiServer api = product.api(product.views(processor), desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
