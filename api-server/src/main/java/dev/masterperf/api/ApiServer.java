@@ -6,7 +6,6 @@ import dev.masterperf.api.alertmanager.AlertmanagerResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
-import dev.masterperf.api.alerts.RulesReload;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
@@ -18,6 +17,7 @@ import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
@@ -70,19 +70,7 @@ public final class ApiServer implements AutoCloseable {
       AlertDesk desk,
       MetricPublisher publisher,
       Readiness readiness) {
-    this(settings, view, view, desk, publisher, readiness, InstantSource.system());
-  }
-
-  /** A server of a cluster, in a process that evaluates no rules. */
-  public ApiServer(
-      ApiSettings settings,
-      PerfView view,
-      PerfView local,
-      AlertDesk desk,
-      MetricPublisher publisher,
-      Readiness readiness,
-      InstantSource clock) {
-    this(settings, view, local, desk, publisher, readiness, clock, RulesReload.NONE);
+    this(settings, view, view, desk, publisher, Operations.of(readiness), InstantSource.system());
   }
 
   /**
@@ -91,7 +79,6 @@ public final class ApiServer implements AutoCloseable {
    * @param view what public routes answer from
    * @param local this instance's own state, for the other instances
    * @param desk what answers about alerts are made from, beside the alerts
-   * @param reload reads the rules of this process again
    */
   public ApiServer(
       ApiSettings settings,
@@ -99,11 +86,10 @@ public final class ApiServer implements AutoCloseable {
       PerfView local,
       AlertDesk desk,
       MetricPublisher publisher,
-      Readiness readiness,
-      InstantSource clock,
-      RulesReload reload) {
+      Operations operations,
+      InstantSource clock) {
     this.settings = settings;
-    this.feed = new LiveFeed(view, clock, settings.livePeriod());
+    this.feed = new LiveFeed(view, desk::warnings, clock, settings.livePeriod());
     this.clock = clock;
     this.gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
     this.own =
@@ -121,16 +107,18 @@ public final class ApiServer implements AutoCloseable {
             new IngestResource(gate, settings.windows(), clock),
             new OtlpResource(gate, settings.mapping(), memory, new PointTotals(own, "OTLP"), clock),
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
-            new AlertsResource(view),
-            new RulesResource(view, reload),
+            new AlertsResource(view, desk::warnings),
+            new RulesResource(view, desk::warnings, operations.reload()),
             new AlertmanagerResource(view, desk, clock),
-            new SilencesResource(view, desk, clock, () -> UUID.randomUUID().toString()),
-            new AcknowledgementsResource(view, desk, clock),
+            new SilencesResource(
+                view, desk, operations.audit(), clock, () -> UUID.randomUUID().toString()),
+            new AcknowledgementsResource(view, desk, operations.audit(), clock),
             new NotificationsResource(desk),
             new WindowsResource(view),
             new LiveSocket(feed),
             new Dashboard(),
-            new HealthResource(readiness),
+            new HealthResource(operations.readiness()),
+            new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
     this.javalin = Javalin.create(config -> configure(config, routes));
   }

@@ -19,6 +19,7 @@ import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
+import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
@@ -44,6 +45,7 @@ record Routes(
     LiveSocket live,
     Dashboard dashboard,
     HealthResource health,
+    FiguresResource figures,
     InternalResource internal) {
 
   static final String SOCKET = "/ws";
@@ -63,6 +65,7 @@ record Routes(
         new Route(GET, "/api/v2/status", alertmanager::status),
         new Route(GET, "/api/v2/receivers", alertmanager::receivers),
         new Route(GET, "/api/v2/alerts", alertmanager::alerts),
+        new Route(POST, "/api/v2/alerts", alertmanager::post),
         new Route(GET, "/api/v2/alerts/groups", alertmanager::groups),
         new Route(GET, "/api/v2/silences", silences::list),
         new Route(POST, "/api/v2/silences", silences::post),
@@ -83,6 +86,7 @@ record Routes(
     return List.of(
         new Route(GET, "/-/healthy", health::healthy),
         new Route(GET, "/-/ready", health::ready),
+        new Route(GET, "/metrics", figures::scrape),
         new Route(GET, "/internal/v1/matrix", internal::matrix),
         new Route(GET, "/internal/v1/alerts", internal::alerts),
         new Route(GET, "/internal/v1/windows", internal::windows));

@@ -3,6 +3,7 @@ package dev.masterperf.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.posted.Posting;
 import dev.masterperf.alerts.routing.AlertingFile;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.routing.Silence;
@@ -125,12 +126,65 @@ class AlertmanagerApiTest {
   }
 
   @Test
+  void alertsOfOthersAreTaken() throws Exception {
+    HttpResponse<String> answer =
+        api.post(
+            "/api/v2/alerts",
+            """
+            [{"labels":{"alertname":"Up","empty":""},"annotations":{"summary":"s"},
+              "startsAt":"2026-01-31T11:59:00+00:00","endsAt":"0001-01-01T00:00:00Z",
+              "generatorURL":"http://prom/graph"}]""");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    Posting taken = api.posted.postings.get(0);
+    assertThat(taken.labels()).containsOnlyKeys("alertname");
+    assertThat(taken.startsAt()).contains(Rows.NOW.minusSeconds(60));
+    assertThat(taken.endsAt()).isEmpty();
+    assertThat(taken.generatorUrl()).isEqualTo("http://prom/graph");
+  }
+
+  @Test
+  void whatIsNoAlertIsNamedAndTheOthersAreTaken() throws Exception {
+    HttpResponse<String> answer =
+        api.post(
+            "/api/v2/alerts",
+            """
+            [{"labels":{"alertname":"Up"}}, {"labels":{}}, {"labels":{"a-b":"c"}},
+             {"labels":{"a":"b"},"startsAt":"2026-01-31T12:00:00Z","endsAt":"2026-01-31T11:00:00Z"},
+             {"labels":{"a":1}}, {"labels":{"a":"b"},"endsAt":"soon"}]""");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains(
+            "alert 1: at least one label",
+            "alert 2: \\\"a-b\\\" is no name",
+            "alert 3: it ends at",
+            "alert 4: labels.a must be text",
+            "alert 5: endsAt must be a time");
+    assertThat(api.posted.postings).hasSize(1);
+    assertThat(api.post("/api/v2/alerts", "{}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whatWasPostedIsListedAmongTheOthersAndCanBeAcknowledged() throws Exception {
+    api.view.alerts.add(SLOW);
+    api.posted.firing.add(DOWN);
+
+    assertThat(names("/api/v2/alerts")).containsExactly("Down", "Slow");
+    assertThat(names("/api/v2/alerts?inhibited=false")).containsExactly("Down");
+    String body =
+        "{\"fingerprint\":\"%s\",\"owner\":\"ann\",\"endsAt\":\"%s\"}"
+            .formatted(DOWN.fingerprint(), Rows.NOW.plusSeconds(60));
+    assertThat(api.post("/api/v1/acknowledgements", body).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void statusShowsTheRoutesAndReceiversOnlyByName() throws Exception {
     JsonNode status = api.getJson("/api/v2/status");
 
     String config = status.at("/config/original").asText();
     assertThat(status.at("/cluster/status").asText()).isEqualTo("disabled");
-    assertThat(status.at("/versionInfo/version").asText()).startsWith("masterperf-");
+    assertThat(status.at("/versionInfo/version").asText()).startsWith("0.25.0+masterperf-");
     AlertingFile read = AlertingFile.parse(config, "status", (name, entry) -> List.of());
     AlertingFile written = AlertingFile.parse(YAML, "am.yml", (name, entry) -> List.of());
     assertThat(read.route().matching(DOWN.labels()))
@@ -166,6 +220,17 @@ class AlertmanagerApiTest {
     assertThat(api.getJson("/api/v2/silences").findValuesAsText("state"))
         .containsExactly("expired", "expired");
     assertThat(api.getJson("/api/v2/silences?filter=" + encoded("alertname=Slow"))).hasSize(1);
+
+    String made = "alertname=\"Slow\" from %s to %s by ann: ";
+    assertThat(api.audit)
+        .extracting(entry -> entry.substring(0, entry.indexOf(" alertname")))
+        .containsExactly(
+            "silence.create " + id + " TAKEN",
+            "silence.change " + id + " TAKEN",
+            "silence.create " + other + " TAKEN",
+            "silence.expire " + id + " TAKEN",
+            "silence.expire " + other + " TAKEN");
+    assertThat(api.audit.get(0)).contains(made.formatted(Rows.NOW, Rows.NOW.plusSeconds(3600)));
   }
 
   @Test
@@ -231,6 +296,12 @@ class AlertmanagerApiTest {
     assertThat(api.getJson("/api/v1/acknowledgements").at("/acknowledgements/0/comment").asText())
         .isEqualTo("on it");
     assertThat(delete("/api/v1/acknowledgements/" + SLOW.fingerprint())).isEqualTo(204);
+    assertThat(delete("/api/v1/acknowledgements/" + SLOW.fingerprint())).isEqualTo(204);
+    assertThat(api.audit).hasSize(2);
+    assertThat(api.audit.get(0))
+        .startsWith("acknowledgement.create " + SLOW.fingerprint() + " TAKEN by ann to ");
+    assertThat(api.audit.get(1))
+        .startsWith("acknowledgement.withdraw " + SLOW.fingerprint() + " TAKEN");
     assertThat(api.getJson("/api/v1/acknowledgements").path("acknowledgements")).isEmpty();
     assertThat(
             api.post("/api/v1/acknowledgements", body.replace(SLOW.fingerprint().hex(), "0"))

@@ -10,10 +10,12 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.masterperf.alerts.posted.PostedAlert;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceCodec;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Notification;
@@ -69,9 +71,11 @@ class AsyncApiTest {
   static Stream<Arguments> records() {
     return Stream.of(
         Arguments.of("transition", AlertTransition.class),
+        Arguments.of("postedAlert", PostedAlert.class),
         Arguments.of("notification", Notification.class),
         Arguments.of("silence", SilenceCodec.SilenceJson.class),
         Arguments.of("acknowledgement", Acknowledgement.class),
+        Arguments.of("auditEntry", AuditEntry.class),
         Arguments.of("late", LateRecord.class),
         Arguments.of("deadLetter", DeadLetter.class));
   }

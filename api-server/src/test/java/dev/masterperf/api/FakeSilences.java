@@ -1,6 +1,8 @@
 package dev.masterperf.api;
 
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.routing.Acknowledgement;
+import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.routing.Silences;
@@ -18,7 +20,11 @@ public final class FakeSilences implements SilenceBook {
 
   /** A desk without routes. */
   public static AlertDesk desk() {
-    return new AlertDesk(RoutingPlan.everyAlertTo(List.of()), new FakeSilences(), List::of);
+    return new AlertDesk(
+        new CurrentPlan(RoutingPlan.everyAlertTo(List.of())),
+        new FakeSilences(),
+        List::of,
+        PostedBook.NONE);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.view.RulesInForce;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +55,31 @@ class LiveSocketTest {
     assertThat(frame.path("total").asInt()).isEqualTo(1);
     assertThat(frame.path("alerts")).hasSize(1);
     assertThat(frame.at("/alerts/0/labels/alertname").asText()).isEqualTo("SlowUpload");
+  }
+
+  @Test
+  void aFrameTellsThatThereAreNoRules() {
+    api.view.rules.add(new RulesInForce("a:1", 0, "", new TreeSet<>(), List.of(), null));
+
+    JsonNode frame = Json.tree(connect().first().getBytes(StandardCharsets.UTF_8));
+
+    assertThat(frame.path("rules").isInt()).isTrue();
+    assertThat(frame.path("rules").asInt()).isZero();
+    assertThat(frame.at("/warnings/0").asText()).startsWith("there are no alert rules");
+  }
+
+  @Test
+  void aFrameTellsOfRulesThatWereRefused() {
+    api.view.rules.add(
+        RulesApiTest.inForce("a:1", "rules.yml:3: unknown key\nrules.yml:9: no expr"));
+
+    JsonNode frame = Json.tree(connect().first().getBytes(StandardCharsets.UTF_8));
+
+    assertThat(frame.path("rules").asInt()).isEqualTo(2);
+    assertThat(frame.at("/warnings/0").asText())
+        .isEqualTo(
+            "a:1 goes on with the rules before: rules.yml:3: unknown key\nrules.yml:9: no expr");
+    assertThat(frame.has("incomplete")).isFalse();
   }
 
   @Test

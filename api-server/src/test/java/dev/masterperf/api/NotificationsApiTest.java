@@ -34,6 +34,7 @@ class NotificationsApiTest {
     assertThat(all).hasSize(3);
     assertThat(all.at("/0/attempts/0/httpStatus").asInt()).isEqualTo(204);
     assertThat(all.at("/0/attempts/0/at").asText()).isEqualTo(Rows.NOW.toString());
+    assertThat(all.at("/0/latencySeconds").asDouble()).isEqualTo(0.2);
     assertThat(all.at("/0/group/alerts/0/labels/alertname").asText()).isEqualTo("Slow");
 
     assertThat(receivers("?state=suppressed")).containsExactly("ops");
@@ -77,6 +78,7 @@ class NotificationsApiTest {
                 new Notification.Alert(
                     ALERT, 1, AlertState.FIRING, new TreeMap<>(Map.of("alertname", "Slow"))))),
         List.of(new SentNotification.Attempt(1, Rows.NOW, 204, "HTTP 204")),
-        null);
+        null,
+        0.2);
   }
 }

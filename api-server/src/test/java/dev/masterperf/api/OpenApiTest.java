@@ -8,9 +8,11 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
+import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.alerts.AlertsResource;
-import dev.masterperf.api.alerts.RulesReload;
+import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesResource;
+import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -24,6 +26,8 @@ import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.matrix.RowJson;
+import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
@@ -104,16 +108,18 @@ class OpenApiTest {
         new IngestResource(gate, HotWindows.byDefault(), () -> Rows.NOW),
         new OtlpResource(gate, Mapping.DEFAULT, memory, totals, () -> Rows.NOW),
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
-        new AlertsResource(view),
-        new RulesResource(view, RulesReload.NONE),
+        new AlertsResource(view, AlertWarnings.NONE),
+        new RulesResource(view, AlertWarnings.NONE, Reload.NONE),
         new AlertmanagerResource(view, desk, () -> Rows.NOW),
-        new SilencesResource(view, desk, () -> Rows.NOW, () -> "id"),
-        new AcknowledgementsResource(view, desk, () -> Rows.NOW),
+        new SilencesResource(view, desk, AuditLog.NONE, () -> Rows.NOW, () -> "id"),
+        new AcknowledgementsResource(view, desk, AuditLog.NONE, () -> Rows.NOW),
         new NotificationsResource(desk),
         new WindowsResource(view),
-        new LiveSocket(new LiveFeed(view, () -> Rows.NOW, Duration.ofSeconds(1))),
+        new LiveSocket(
+            new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1))),
         new Dashboard(),
         new HealthResource(List::of),
+        new FiguresResource(new Figures()),
         new InternalResource(view, Optional.empty()));
   }
 

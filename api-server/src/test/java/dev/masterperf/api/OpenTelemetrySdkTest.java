@@ -42,7 +42,7 @@ class OpenTelemetrySdkTest {
           view,
           FakeSilences.desk(),
           publisher,
-          List::of,
+          Operations.of(List::of),
           InstantSource.system()); // the SDK has no other clock
 
   OpenTelemetrySdkTest() {

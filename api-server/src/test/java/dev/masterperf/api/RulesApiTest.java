@@ -7,6 +7,7 @@ import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Subject;
+import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
@@ -14,6 +15,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.streams.view.RulesInForce;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -92,30 +94,51 @@ class RulesApiTest {
   }
 
   @Test
-  void areReadAgain() throws Exception {
+  void routesThatAreNotTakenAreAWarning() throws Exception {
+    api.view.rules.add(inForce("a:1", null));
+    api.plan.refused("am.yml:2: unknown key\nam.yml:7: no receiver");
+
+    assertThat(api.getJson("/api/v1/rules").get("warnings").get(0).asText())
+        .isEqualTo(
+            "alerts go on by the routes before: am.yml:2: unknown key\nam.yml:7: no receiver");
+    assertThat(api.getJson("/api/v1/alerts").get("warnings")).hasSize(1);
+  }
+
+  @Test
+  void rulesAndRoutesAreReadAgain() throws Exception {
+    api.reloads.add(new Reload.Outcome("rules", Optional.empty()));
+    api.reloads.add(new Reload.Outcome("routes", Optional.empty()));
+
     HttpResponse<String> answer = api.post("/-/reload", "");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("rules are reloaded\n");
+    assertThat(answer.body()).isEqualTo("rules are reloaded\nroutes are reloaded\n");
   }
 
   @Test
   void aWrongFileIsSaidToBeOne() throws Exception {
-    api.wrongRules.add("rules.yml:3: unknown key");
+    api.reloads.add(
+        new Reload.Outcome("rules", Optional.of("rules.yml:3: unknown key\nrules.yml:5: no expr")));
+    api.reloads.add(new Reload.Outcome("routes", Optional.empty()));
 
     HttpResponse<String> answer = api.post("/-/reload", "");
 
     assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(answer.body()).isEqualTo("rules are not reloaded: rules.yml:3: unknown key\n");
+    assertThat(answer.body())
+        .isEqualTo(
+            "rules are not reloaded: rules.yml:3: unknown key\nrules.yml:5: no expr\n"
+                + "routes are reloaded\n");
   }
 
   @Test
-  void aProcessWithoutRulesSaysSo() {
-    assertThat(dev.masterperf.api.alerts.RulesReload.NONE.reload())
-        .hasValueSatisfying(text -> assertThat(text).contains("role processor"));
+  void aProcessWithoutFilesSaysSo() throws Exception {
+    HttpResponse<String> answer = api.post("/-/reload", "");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).contains("--rules", "--alerting");
   }
 
-  private static RulesInForce inForce(String instance, String problem) {
+  static RulesInForce inForce(String instance, String problem) {
     List<RuleDefinition> rules = RULES.rules().stream().map(AlertingRule::definition).toList();
     return new RulesInForce(
         instance, rules.size(), RULES.digest(), new TreeSet<>(), rules, problem);

@@ -2,8 +2,11 @@ package dev.masterperf.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.SentNotification;
+import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -26,11 +29,23 @@ public final class RunningApi implements AutoCloseable {
   public final FakePublisher publisher = new FakePublisher();
   public final List<String> notReady = new CopyOnWriteArrayList<>();
 
-  /** What a reload of the rules will find wrong. */
-  public final List<String> wrongRules = new CopyOnWriteArrayList<>();
+  /** What a reload will come to. */
+  public final List<Reload.Outcome> reloads = new CopyOnWriteArrayList<>();
+
+  public final Figures figures = new Figures();
+
+  /** What was written down: action, subject, outcome and detail of each entry. */
+  public final List<String> audit = new CopyOnWriteArrayList<>();
+
+  /** Who hears of alerts. */
+  public final CurrentPlan plan;
 
   public final FakeSilences silences = new FakeSilences();
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
+
+  /** What was posted. */
+  public final FakePosted posted = new FakePosted();
+
   private final ApiServer server;
 
   public RunningApi() {
@@ -46,16 +61,21 @@ public final class RunningApi implements AutoCloseable {
   }
 
   private RunningApi(UnaryOperator<ApiSettings> adjusted, RoutingPlan plan) {
+    this.plan = new CurrentPlan(plan);
     server =
         new ApiServer(
             adjusted.apply(ApiSettings.of("127.0.0.1", 0)),
             view,
             view,
-            new AlertDesk(plan, silences, () -> notifications),
+            new AlertDesk(this.plan, silences, () -> notifications, posted),
             publisher,
-            () -> notReady,
-            () -> Rows.NOW,
-            () -> wrongRules.stream().findFirst());
+            new Operations(
+                () -> notReady,
+                () -> reloads,
+                figures,
+                (action, subject, outcome, detail) ->
+                    audit.add(String.join(" ", action, subject, outcome.name(), detail))),
+            () -> Rows.NOW);
     server.start();
   }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Prometheus found on this machine, scraping itself each second and writing that on. */
+/**
+ * The Prometheus found on this machine: scraping itself each second and writing that on, or
+ * evaluating rules and posting alerts.
+ */
 final class PrometheusProcess implements AutoCloseable {
   private static final String CONFIG =
       """
@@ -31,23 +35,34 @@ final class PrometheusProcess implements AutoCloseable {
           queue_config: {batch_send_deadline: 500ms}
       """;
 
+  private static final String ALERTING =
+      """
+      global: {scrape_interval: 1s, evaluation_interval: 1s}
+      rule_files: ["%s"]
+      alerting:
+        alertmanagers:
+          - static_configs: [{targets: ["127.0.0.1:%d"]}]
+            api_version: v2
+      """;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port;
   private final Path log;
   private final Process process;
 
-  private PrometheusProcess(Path executable, Path folder, int port, int writesTo)
+  private PrometheusProcess(Path executable, Path folder, int port, String text)
       throws IOException {
     this.port = port;
     this.log = folder.resolve("prometheus.log");
-    Path config = folder.resolve("prometheus.yml");
-    Files.writeString(config, CONFIG.formatted(port, writesTo));
+    Path config = Files.writeString(folder.resolve("prometheus.yml"), text);
     process =
         new ProcessBuilder(
                 executable.toString(),
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("tsdb"),
-                "--web.listen-address=127.0.0.1:" + port)
+                "--web.listen-address=127.0.0.1:" + port,
+                "--web.enable-lifecycle",
+                "--rules.alert.resend-delay=1s")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -59,16 +74,41 @@ final class PrometheusProcess implements AutoCloseable {
    * @param writesTo port of the server it writes to
    */
   static PrometheusProcess start(Path folder, int writesTo) throws IOException {
+    Path executable = require("remote write is not tested by it");
+    int port = MasterperfProcess.freePort();
+    return new PrometheusProcess(executable, folder, port, CONFIG.formatted(port, writesTo));
+  }
+
+  /**
+   * Starts one that evaluates rules and has a server of ours for its Alertmanager; it is skipped as
+   * the other.
+   *
+   * @param postsTo port of that server
+   */
+  static PrometheusProcess startAlerting(Path folder, Path rules, int postsTo) throws IOException {
+    Path executable = require("alerts of others are not tested by it");
+    return new PrometheusProcess(
+        executable, folder, MasterperfProcess.freePort(), ALERTING.formatted(rules, postsTo));
+  }
+
+  private static Path require(String otherwise) {
     Optional<Path> executable = find();
     if (executable.isEmpty() && System.getenv("CI") == null) {
-      System.err.println("SKIPPED: no prometheus on the PATH, so remote write is not tested by it");
+      System.err.println("SKIPPED: no prometheus on the PATH, so " + otherwise);
       Assumptions.abort("no prometheus on the PATH");
     }
-    return new PrometheusProcess(
-        executable.orElseThrow(() -> new IllegalStateException("CI needs prometheus on the PATH")),
-        folder,
-        MasterperfProcess.freePort(),
-        writesTo);
+    return executable.orElseThrow(
+        () -> new IllegalStateException("CI needs prometheus on the PATH"));
+  }
+
+  /** Has it read its rules again. */
+  void reload() throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/-/reload");
+    HttpRequest request = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
+    int status = http.send(request, BodyHandlers.discarding()).statusCode();
+    if (status != 200) {
+      throw new IllegalStateException("reload answered " + status + ": " + log());
+    }
   }
 
   private static Optional<Path> find() {

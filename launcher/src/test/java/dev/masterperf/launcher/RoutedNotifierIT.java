@@ -12,6 +12,7 @@ import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.AlertingFile;
+import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.MatcherParser;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.routing.Schedule;
@@ -166,6 +167,42 @@ class RoutedNotifierIT {
   }
 
   @Test
+  void otherRoutesAreTakenWhileAlertsFireAndWhatWasToldAndIsToBeSentIsNotForgotten() {
+    CurrentPlan routes = new CurrentPlan(plan(YAML.formatted("1h")));
+    try (Notifier notifier = notifier("a", routes, null)) {
+      await().until(notifier::running);
+      record(1, 1, AlertState.FIRING);
+      await().until(() -> believedFiring().equals(List.of("1")));
+      receiver.answer(body -> 503);
+      record(2, 1, AlertState.FIRING);
+      await().until(() -> notifier.undelivered() == 1);
+      int before = groups().size();
+
+      routes.replace(plan(YAML.formatted("1h").replace("group_by: [zone]", "group_by: [alert]")));
+
+      await().until(() -> notifier.undelivered() == 3); // both alerts, each in a group of its own
+      receiver.answer(body -> 204);
+      await().until(() -> notifier.undelivered() == 0);
+      assertThat(keys(groups().subList(before, groups().size())))
+          .containsExactlyInAnyOrder("{}:{zone=\"z\"}", "{}:{alert=\"1\"}", "{}:{alert=\"2\"}");
+      record(1, 2, AlertState.RESOLVED);
+      record(2, 2, AlertState.RESOLVED);
+      await().until(() -> believedFiring().isEmpty());
+      // The group that is no more ends with what its receiver waited for.
+      await()
+          .until(
+              () ->
+                  keys(groups()).stream().filter(key -> key.contains("zone")).count() >= 3
+                      && notifier.undelivered() == 0);
+    }
+    assertThat(receiver.taken()).extracting(RecordingReceiver.Request::id).doesNotHaveDuplicates();
+  }
+
+  private static List<String> keys(List<JsonNode> groups) {
+    return groups.stream().map(group -> group.path("groupKey").asText()).toList();
+  }
+
+  @Test
   void aGroupOfTwentyThousandAlertsHoldsNobodyUp() {
     try (Notifier notifier = notifier("a", "1h")) {
       await().until(notifier::running);
@@ -201,12 +238,18 @@ class RoutedNotifierIT {
   }
 
   private Notifier notifier(String instance, String repeat, SilenceTopic silences) {
-    RoutingPlan plan =
-        RoutingPlan.of(
-            AlertingFile.parse(
-                YAML.formatted(repeat),
-                "am.yml",
-                (name, entry) -> List.of(new WebhookReceiver(name, receiver.url(), SECRET))));
+    return notifier(instance, new CurrentPlan(plan(YAML.formatted(repeat))), silences);
+  }
+
+  private RoutingPlan plan(String yaml) {
+    return RoutingPlan.of(
+        AlertingFile.parse(
+            yaml,
+            "am.yml",
+            (name, entry) -> List.of(new WebhookReceiver(name, receiver.url(), SECRET))));
+  }
+
+  private Notifier notifier(String instance, CurrentPlan plan, SilenceTopic silences) {
     NotifierSettings settings =
         new NotifierSettings(
             bootstrap(),

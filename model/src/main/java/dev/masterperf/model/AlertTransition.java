@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt when it resolved; null before
  * @param value of the expression at that evaluation; NaN where an empty range resolved it
  * @param reason one sentence for people
+ * @param generatorUrl where those who posted the alert show it; null of our own rules' alerts
  */
 public record AlertTransition(
     Fingerprint fingerprint,
@@ -36,12 +37,47 @@ public record AlertTransition(
     Instant startsAt,
     @Nullable Instant endsAt,
     double value,
-    String reason) {
+    String reason,
+    @Nullable String generatorUrl) {
   public AlertTransition {
     if ((endsAt != null) != (state == AlertState.RESOLVED)) {
       throw new IllegalArgumentException("endsAt belongs to a resolved alert and to no other");
     }
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+  }
+
+  /** A transition of one of our own rules' alerts. */
+  public AlertTransition(
+      Fingerprint fingerprint,
+      String rule,
+      String group,
+      String expr,
+      SortedMap<String, String> labels,
+      SortedMap<String, String> annotations,
+      @Nullable SeriesKey series,
+      long sequence,
+      AlertState state,
+      Instant at,
+      Instant startsAt,
+      @Nullable Instant endsAt,
+      double value,
+      String reason) {
+    this(
+        fingerprint,
+        rule,
+        group,
+        expr,
+        labels,
+        annotations,
+        series,
+        sequence,
+        state,
+        at,
+        startsAt,
+        endsAt,
+        value,
+        reason,
+        null);
   }
 }

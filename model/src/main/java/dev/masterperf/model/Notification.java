@@ -78,16 +78,29 @@ public record Notification(
    * @param cause {@code firing}, {@code resolved} or {@code repeat} of what is queued; {@code
    *     silenced}, {@code inhibited}, {@code muted}, {@code acknowledged}, {@code flapping} or
    *     {@code brief} of what is suppressed
+   * @param eventAt event time of the oldest transition that is told for the first time; null where
+   *     nothing is, as of a repeat
    */
   public record Group(
       String key,
       String receiver,
       SortedMap<String, String> labels,
       String cause,
-      List<Alert> alerts) {
+      List<Alert> alerts,
+      @Nullable Instant eventAt) {
     public Group {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
       alerts = List.copyOf(alerts);
+    }
+
+    /** One that tells nothing new. */
+    public Group(
+        String key,
+        String receiver,
+        SortedMap<String, String> labels,
+        String cause,
+        List<Alert> alerts) {
+      this(key, receiver, labels, cause, alerts, null);
     }
   }
 

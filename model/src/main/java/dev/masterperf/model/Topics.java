@@ -57,6 +57,11 @@ public final class Topics {
 
   public static final Topic SILENCES =
       new Topic("masterperf.silences.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
+  /** Alerts posted from outside that fire; key: fingerprint. */
+  public static final Topic POSTED =
+      new Topic("masterperf.posted-alerts.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
   public static final Topic RULES =
       new Topic("masterperf.rules.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
   public static final Topic VIEWS =
@@ -83,6 +88,7 @@ public final class Topics {
           ALERTS,
           NOTIFICATIONS,
           SILENCES,
+          POSTED,
           RULES,
           VIEWS,
           AUDIT,

@@ -15,9 +15,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The notifier's Kafka clients, and why each is set as it is. */
 final class KafkaClients {
   private final NotifierSettings settings;
+  private final boolean oneOwner;
 
-  KafkaClients(NotifierSettings settings) {
+  /**
+   * @param oneOwner whether one instance decides of all partitions
+   */
+  KafkaClients(NotifierSettings settings, boolean oneOwner) {
     this.settings = settings;
+    this.oneOwner = oneOwner;
   }
 
   /** Reads transitions as a member of the notifiers' group; commits through the producer only. */
@@ -30,9 +35,7 @@ final class KafkaClients {
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        settings.plan().grouped()
-            ? OneOwner.class.getName()
-            : CooperativeStickyAssignor.class.getName());
+        oneOwner ? OneOwner.class.getName() : CooperativeStickyAssignor.class.getName());
     // Transitions written before the first start are to be told as well.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);

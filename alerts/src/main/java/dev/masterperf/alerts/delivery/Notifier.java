@@ -1,12 +1,14 @@
 package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.receiver.Outbound;
+import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.routing.Silences;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * attempt, so that a crash loses nothing; several instances share the work by partition.
  *
  * <p>One thread, {@code notifier}, does all but the HTTP exchanges. When Kafka fails it, it begins
- * anew from the topic after a pause that grows to 30 s, for as long as the process lives.
+ * anew from the topic after a pause that grows to 30 s, for as long as the process lives. When the
+ * plan is replaced it does so at once.
  */
 public final class Notifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -41,6 +44,7 @@ public final class Notifier implements AutoCloseable {
   private final Outbound outbound;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "notifier");
+  private final DeliveryTotals totals = new DeliveryTotals();
   private volatile boolean running;
   private volatile int undelivered;
   private volatile List<EndpointStatus> endpoints = List.of();
@@ -69,7 +73,7 @@ public final class Notifier implements AutoCloseable {
 
   /** Begins in the background; the topics must be there. */
   public void start() {
-    if (settings.plan().endpoints().isEmpty()) {
+    if (settings.plan().get().endpoints().isEmpty()) {
       LOG.info("no receiver is configured: alerts are recorded and nobody is told");
     }
     thread.setDaemon(true);
@@ -91,6 +95,11 @@ public final class Notifier implements AutoCloseable {
     return endpoints;
   }
 
+  /** What became of the attempts of this process since it began, by endpoint. */
+  public SortedMap<String, EndpointTotals> totals() {
+    return totals.all();
+  }
+
   private void run() {
     int failures = 0;
     while (!closed()) {
@@ -100,21 +109,27 @@ public final class Notifier implements AutoCloseable {
       } catch (InterruptException e) {
         break; // close() lost patience
       } catch (RuntimeException e) {
+        running = false;
         boolean lasted = Duration.between(began, clock.instant()).compareTo(RESTARTS.cap()) > 0;
         failures = lasted ? 1 : failures + 1;
         LOG.atWarn().addKeyValue("failures", failures).setCause(e).log("notifier begins anew");
         await(RESTARTS.delay(failures, random));
-      } finally {
-        running = false;
       }
     }
+    running = false;
   }
 
+  /**
+   * Works until this is closed or the plan is replaced. What is decided by another plan begins as
+   * after a restart: from the topics, which hold all that was told and is to be sent.
+   */
   private void runSession() {
+    int version = settings.plan().version();
+    RoutingPlan plan = settings.plan().get();
     try (NotifierSession session =
-        NotifierSession.open(settings, silences, outbound, clock, random)) {
+        NotifierSession.open(settings, plan, silences, totals, outbound, clock, random)) {
       session.begin();
-      while (!closed()) {
+      while (!closed() && settings.plan().version() == version) {
         session.turn();
         undelivered = session.undelivered();
         endpoints = session.endpoints();

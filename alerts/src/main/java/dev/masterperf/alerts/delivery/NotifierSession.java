@@ -2,6 +2,7 @@ package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.delivery.Dispatch.Entry;
 import dev.masterperf.alerts.receiver.Outbound;
+import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Notification;
@@ -56,12 +57,15 @@ final class NotifierSession implements AutoCloseable {
   private final Attempts attempts;
   private final Outbox outbox = new Outbox();
   private final DeliveryLog deliveries = new DeliveryLog();
+  private final DeliveryTotals totals;
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
 
   NotifierSession(
       NotifierSettings settings,
+      RoutingPlan plan,
       Supplier<Silences> silences,
+      DeliveryTotals totals,
       Attempts attempts,
       InstantSource clock,
       RandomGenerator random,
@@ -69,8 +73,9 @@ final class NotifierSession implements AutoCloseable {
       Orders orders,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer) {
-    this.dispatch = new Dispatch(settings.plan(), settings.externalUrl());
+    this.dispatch = new Dispatch(plan, settings.externalUrl());
     this.silences = silences;
+    this.totals = totals;
     this.retries = settings.retries();
     this.attempts = attempts;
     this.clock = clock;
@@ -81,23 +86,26 @@ final class NotifierSession implements AutoCloseable {
     this.producer = producer;
   }
 
-  /** A session with clients of its own. */
+  /** A session with clients of its own, which decides by one plan. */
   static NotifierSession open(
       NotifierSettings settings,
+      RoutingPlan plan,
       Supplier<Silences> silences,
+      DeliveryTotals totals,
       Outbound outbound,
       InstantSource clock,
       RandomGenerator random) {
-    KafkaClients clients = new KafkaClients(settings);
-    Attempts attempts =
-        new Attempts(settings.plan().endpoints(), outbound, clock, settings.retries(), random);
+    KafkaClients clients = new KafkaClients(settings, plan.grouped());
+    Attempts attempts = new Attempts(plan.endpoints(), outbound, clock, settings.retries(), random);
     OutboxReader reader = new OutboxReader(new LogReader(clients));
     Producer<byte[], byte[]> producer = clients.producer();
     Orders orders = new Orders(clients.outbox());
     try {
       return new NotifierSession(
           settings,
+          plan,
           silences,
+          totals,
           attempts,
           clock,
           random,
@@ -195,6 +203,7 @@ final class NotifierSession implements AutoCloseable {
       Notification record =
           ended.delivery().after(ended.outcome(), clock.instant(), retries, random);
       deliveries.ended(record);
+      totals.ended(ended.delivery().queued(), record);
       into.add(new Entry(ended.delivery().partition(), record));
     }
   }

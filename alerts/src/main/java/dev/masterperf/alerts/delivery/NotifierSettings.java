@@ -2,6 +2,7 @@ package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import java.net.URI;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Map;
  * @param prefix of group and transaction names, the same for all instances of an installation
  * @param instanceId unique among running instances and the same after a restart, so that a
  *     restarted one takes its partitions back at once
- * @param plan who hears of which alerts; without receivers transitions are read and nothing is
- *     queued
+ * @param plan who hears of which alerts, which may change; without receivers transitions are read
+ *     and nothing is queued
  * @param externalUrl where people reach this installation, for links in payloads
  * @param retries when failed attempts are repeated
  * @param addresses where alerts may go
@@ -24,14 +25,14 @@ public record NotifierSettings(
     Map<String, Object> kafka,
     String prefix,
     String instanceId,
-    RoutingPlan plan,
+    CurrentPlan plan,
     URI externalUrl,
     RetrySchedule retries,
     AddressPolicy addresses) {
 
   public NotifierSettings {
     kafka = Map.copyOf(kafka);
-    List<Receiver> receivers = plan.endpoints();
+    List<Receiver> receivers = plan.get().endpoints();
     if (receivers.stream().map(Receiver::name).distinct().count() < receivers.size()) {
       throw new IllegalArgumentException("each receiver needs a name of its own");
     }
@@ -50,7 +51,7 @@ public record NotifierSettings(
         kafka,
         prefix,
         instanceId,
-        RoutingPlan.everyAlertTo(receivers),
+        new CurrentPlan(RoutingPlan.everyAlertTo(receivers)),
         externalUrl,
         retries,
         addresses);
@@ -61,7 +62,7 @@ public record NotifierSettings(
       Map<String, Object> kafka,
       String prefix,
       String instanceId,
-      RoutingPlan plan,
+      CurrentPlan plan,
       URI externalUrl,
       AddressPolicy addresses) {
     this(kafka, prefix, instanceId, plan, externalUrl, RetrySchedule.DEFAULT, addresses);

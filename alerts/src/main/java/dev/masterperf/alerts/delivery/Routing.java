@@ -17,10 +17,12 @@ import dev.masterperf.model.wire.Json;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What decisions come to: a record for each endpoint that is told, one for each that is not. */
 final class Routing {
@@ -84,7 +86,7 @@ final class Routing {
                     .formatted(shown.size(), alerts.size()),
             null,
             body,
-            group(group, notify.cause().wireName(), alerts)));
+            group(group, notify.cause().wireName(), alerts, notify.eventAt().orElse(null))));
   }
 
   private String body(GroupKey group, Receiver receiver, List<AlertTransition> alerts) {
@@ -113,7 +115,7 @@ final class Routing {
         why.kind().wireName() + (why.by().isEmpty() ? "" : " by " + why.by()),
         null,
         "",
-        group(suppress.group(), why.kind().wireName(), alerts));
+        group(suppress.group(), why.kind().wireName(), alerts, null));
   }
 
   /** Whose deliveries keep their order: an alert's, or a group's. */
@@ -126,7 +128,7 @@ final class Routing {
   }
 
   private static Notification.Group group(
-      GroupKey key, String cause, List<AlertTransition> alerts) {
+      GroupKey key, String cause, List<AlertTransition> alerts, @Nullable Instant eventAt) {
     return new Notification.Group(
         key.text(),
         key.receiver(),
@@ -140,7 +142,8 @@ final class Routing {
                         alert.sequence(),
                         alert.state(),
                         alerts.size() > MAX_LABELLED ? new TreeMap<>() : alert.labels()))
-            .toList());
+            .toList(),
+        eventAt);
   }
 
   /** Made of what is told to whom and when: a group is told of the same alerts again and again. */

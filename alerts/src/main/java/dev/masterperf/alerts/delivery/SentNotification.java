@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param group who was to hear of which alerts, and why; null in records of before there were
  *     groups
  * @param nextAttemptAt when it is tried again; null unless it is
+ * @param latencySeconds from the event of the oldest alert it was first to tell of, to the answer
+ *     that took it; null where it was not taken, or told nothing new
  */
 public record SentNotification(
     String webhookId,
@@ -29,7 +31,8 @@ public record SentNotification(
     Instant at,
     @Nullable Group group,
     List<Attempt> attempts,
-    @Nullable Instant nextAttemptAt) {
+    @Nullable Instant nextAttemptAt,
+    @Nullable Double latencySeconds) {
 
   public SentNotification {
     attempts = List.copyOf(attempts);
@@ -53,6 +56,7 @@ public record SentNotification(
         record.at(),
         record.group(),
         List.of(),
+        null,
         null);
   }
 
@@ -60,7 +64,18 @@ public record SentNotification(
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(new Attempt(record.attempt(), record.at(), record.httpStatus(), record.detail()));
     return new SentNotification(
-        webhookId, receiver, url, record.step(), detail, at, group, all, record.nextAttemptAt());
+        webhookId,
+        receiver,
+        url,
+        record.step(),
+        detail,
+        at,
+        group,
+        all,
+        record.nextAttemptAt(),
+        record.step() == Notification.Step.DELIVERED
+            ? Latency.seconds(group, record.at()).orElse(null)
+            : null);
   }
 
   /** Whether it went to this endpoint, or to one of this entry under {@code receivers:}. */

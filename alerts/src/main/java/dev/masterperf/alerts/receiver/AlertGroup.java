@@ -93,8 +93,11 @@ public record AlertGroup(
     return alerts.size() == 1 ? link(alerts.get(0)) : external() + "/";
   }
 
-  /** Where people see one of the alerts. */
+  /** Where people see one of the alerts: with those who posted it, or here. */
   String link(AlertTransition alert) {
-    return external() + "/?alert=" + alert.fingerprint();
+    String theirs = alert.generatorUrl();
+    return theirs == null || theirs.isEmpty()
+        ? external() + "/?alert=" + alert.fingerprint()
+        : theirs;
   }
 }

@@ -6,6 +6,7 @@ import dev.masterperf.model.Fingerprint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,11 +37,22 @@ public sealed interface Decision {
    * The group's receiver is to be told now.
    *
    * @param alerts firing and resolved ones that nothing suppresses; at least one
+   * @param news those of them that the receiver is told for the first time
    */
-  record Notify(GroupKey group, Cause cause, List<AlertTransition> alerts, Instant at)
+  record Notify(
+      GroupKey group, Cause cause, List<AlertTransition> alerts, Set<Fingerprint> news, Instant at)
       implements Decision {
     public Notify {
       alerts = List.copyOf(alerts);
+      news = Set.copyOf(news);
+    }
+
+    /** Event time of the oldest one that is news; empty where nothing is. */
+    public Optional<Instant> eventAt() {
+      return alerts.stream()
+          .filter(alert -> news.contains(alert.fingerprint()))
+          .map(AlertTransition::at)
+          .min(Instant::compareTo);
     }
 
     /** What the receiver knows once it is told. */

@@ -151,7 +151,7 @@ final class Group {
     Optional<Cause> cause = cause(open, now);
     if (cause.isPresent()
         && !(cause.get() == Cause.REPEAT && allAcknowledged(open, acknowledged, now, decisions))) {
-      Notify notify = new Notify(key, cause.get(), open, now);
+      Notify notify = new Notify(key, cause.get(), open, news(open), now);
       decisions.add(notify);
       told.add(notify.sent());
       open.forEach(alert -> said.remove(alert.fingerprint()));
@@ -164,6 +164,18 @@ final class Group {
     said.keySet().retainAll(members.keySet());
     dueAt = idle(openNow) ? NEVER : now.plus(options().groupInterval());
     return decisions;
+  }
+
+  /**
+   * Those whose state is another than the receiver believes, without what it was not to hear of
+   * until now: that took as long as somebody wanted.
+   */
+  private Set<Fingerprint> news(List<AlertTransition> open) {
+    return open.stream()
+        .filter(alert -> firing(alert) != told.firing(alert.fingerprint()))
+        .filter(alert -> !said.containsKey(alert.fingerprint()))
+        .map(AlertTransition::fingerprint)
+        .collect(Collectors.toSet());
   }
 
   /** As Alertmanager's deduplication decides; empty if there is nothing to tell. */

@@ -21,10 +21,13 @@ import dev.masterperf.model.wire.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,9 +67,74 @@ class GroupRecordsTest {
   }
 
   @Test
+  void latencyCountsFromTheOldestEventThatIsNews() {
+    AlertTransition known = at(alert(1, AlertState.FIRING), NOW.minusSeconds(9000));
+    AlertTransition first = at(alert(2, AlertState.FIRING), NOW.minusMillis(700));
+    AlertTransition second = at(alert(3, AlertState.FIRING), NOW.minusMillis(200));
+    Notification queued =
+        routing
+            .records(
+                new Notify(
+                    key(),
+                    Cause.FIRING,
+                    List.of(known, first, second),
+                    Set.of(first.fingerprint(), second.fingerprint()),
+                    NOW))
+            .get(0);
+    DeliveryTotals totals = new DeliveryTotals();
+    History history = new History(10, 100);
+    history.apply(queued);
+
+    totals.ended(queued, step(queued, Notification.Step.RETRYING, 1, 503));
+    totals.ended(queued, step(queued, Notification.Step.DELIVERED, 2, 204));
+    history.apply(step(queued, Notification.Step.DELIVERED, 2, 204));
+
+    EndpointTotals endpoint = totals.all().get("ops/all");
+    assertThat(endpoint.delivered()).isEqualTo(1);
+    assertThat(endpoint.failedAttempts()).isEqualTo(1);
+    assertThat(endpoint.latency().sumSeconds()).isEqualTo(0.7);
+    assertThat(endpoint.latency().counts().get(Latency.BOUNDS.indexOf(0.75))).isEqualTo(1);
+    assertThat(history.newest().get(0).latencySeconds()).isEqualTo(0.7);
+  }
+
+  @Test
+  void aRepeatAndWhatPeopleSentAgainHaveNoLatency() {
+    Notification repeat =
+        routing
+            .records(
+                new Notify(
+                    key(), Cause.REPEAT, List.of(alert(1, AlertState.FIRING)), Set.of(), NOW))
+            .get(0);
+    Notification queued = routing.records(notify(Cause.FIRING, alert(1, AlertState.FIRING))).get(0);
+    Notification replayed =
+        new Notification(
+            queued.webhookId(),
+            queued.receiver(),
+            queued.url(),
+            queued.fingerprint(),
+            queued.sequence(),
+            Notification.Step.REPLAYED,
+            0,
+            NOW.plusSeconds(9000),
+            null,
+            "sent again",
+            null,
+            queued.payload(),
+            queued.group());
+    DeliveryTotals totals = new DeliveryTotals();
+
+    totals.ended(repeat, step(repeat, Notification.Step.DELIVERED, 1, 204));
+    totals.ended(replayed, step(replayed, Notification.Step.DELIVERED, 1, 204));
+
+    assertThat(totals.all().get("ops/all").delivered()).isEqualTo(2);
+    assertThat(totals.all().get("ops/all").latency()).isEqualTo(Latency.NONE);
+  }
+
+  @Test
   void theSameDecisionHasTheSameIdAndARepeatAnother() {
     Notify decided = notify(Cause.FIRING, alert(1, AlertState.FIRING));
-    Notify repeated = new Notify(key(), Cause.REPEAT, decided.alerts(), NOW.plusSeconds(3600));
+    Notify repeated =
+        new Notify(key(), Cause.REPEAT, decided.alerts(), Set.of(), NOW.plusSeconds(3600));
 
     String id = routing.records(decided).get(0).webhookId();
     assertThat(routing.records(decided).get(0).webhookId()).isEqualTo(id);
@@ -171,12 +239,35 @@ class GroupRecordsTest {
   }
 
   private Notify notify(Cause cause, AlertTransition... alerts) {
-    return new Notify(key(), cause, List.of(alerts), NOW);
+    return new Notify(
+        key(),
+        cause,
+        List.of(alerts),
+        Arrays.stream(alerts).map(AlertTransition::fingerprint).collect(Collectors.toSet()),
+        NOW);
   }
 
   private static WebhookReceiver endpoint(String name, boolean sendResolved) {
     return new WebhookReceiver(
         name, HttpTarget.of(URI.create("http://localhost:9")), List.of(SECRET), 0, sendResolved);
+  }
+
+  private static AlertTransition at(AlertTransition alert, Instant at) {
+    return new AlertTransition(
+        alert.fingerprint(),
+        alert.rule(),
+        alert.group(),
+        alert.expr(),
+        alert.labels(),
+        alert.annotations(),
+        alert.series(),
+        alert.sequence(),
+        alert.state(),
+        at,
+        at,
+        alert.endsAt(),
+        alert.value(),
+        alert.reason());
   }
 
   private static AlertTransition alert(int number, AlertState state) {

@@ -7,6 +7,7 @@ import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.Notification;
@@ -61,7 +62,8 @@ class RoutingTest {
                     Map.of(),
                     "p",
                     "i",
-                    RoutingPlan.everyAlertTo(List.of(endpoint("a"), endpoint("a"))),
+                    new CurrentPlan(
+                        RoutingPlan.everyAlertTo(List.of(endpoint("a"), endpoint("a")))),
                     EXTERNAL,
                     AddressPolicy.PUBLIC))
         .hasMessageContaining("a name of its own");

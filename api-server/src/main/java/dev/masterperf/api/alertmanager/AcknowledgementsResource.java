@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.PerfView;
@@ -25,12 +27,15 @@ public final class AcknowledgementsResource {
   private final SilenceBook book;
   private final PerfView view;
   private final FiringAlerts firing;
+  private final AuditLog audit;
   private final InstantSource clock;
 
-  public AcknowledgementsResource(PerfView view, AlertDesk desk, InstantSource clock) {
+  public AcknowledgementsResource(
+      PerfView view, AlertDesk desk, AuditLog audit, InstantSource clock) {
     this.book = desk.silences();
     this.firing = new FiringAlerts(desk, clock);
     this.view = view;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -63,6 +68,11 @@ public final class AcknowledgementsResource {
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
     }
+    audit.record(
+        "acknowledgement.create",
+        made.fingerprint().hex(),
+        Outcome.TAKEN,
+        "by " + made.owner() + " to " + made.endsAt() + ": " + made.comment());
     AlertmanagerResource.answer(ctx, made);
   }
 
@@ -100,10 +110,15 @@ public final class AcknowledgementsResource {
   /** Takes it back, so that the alert is repeated again. */
   public void withdraw(Context ctx) {
     Origins.requireOwn(ctx);
+    Fingerprint alert = new Fingerprint(ctx.pathParam("fingerprint"));
+    boolean there = book.now().acknowledgements().containsKey(alert);
     try {
-      book.withdraw(new Fingerprint(ctx.pathParam("fingerprint")));
+      book.withdraw(alert);
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
+    }
+    if (there) {
+      audit.record("acknowledgement.withdraw", alert.hex(), Outcome.TAKEN, "");
     }
     ctx.status(204);
   }

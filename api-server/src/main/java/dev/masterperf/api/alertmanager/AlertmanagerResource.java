@@ -1,10 +1,16 @@
 package dev.masterperf.api.alertmanager;
 
+import dev.masterperf.alerts.posted.PostedUnavailable;
 import dev.masterperf.alerts.routing.GroupKey;
 import dev.masterperf.alerts.routing.Route;
 import dev.masterperf.alerts.routing.RoutesText;
 import dev.masterperf.api.alertmanager.GettableAlert.Receiver;
 import dev.masterperf.api.coverage.CoverageHeaders;
+import dev.masterperf.api.health.Build;
+import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
@@ -17,8 +23,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code GET /api/v2/status, receivers, alerts, alerts/groups}, as Alertmanager answers them. */
+/**
+ * {@code GET /api/v2/status, receivers, alerts, alerts/groups} and {@code POST /api/v2/alerts}, as
+ * Alertmanager has them.
+ */
 public final class AlertmanagerResource {
+  /** The Alertmanager whose API this is: clients compare its first two numbers with their own. */
+  private static final String LIKE = "0.25.0";
+
   private final PerfView view;
   private final AlertDesk desk;
   private final FiringAlerts firing;
@@ -53,13 +65,11 @@ public final class AlertmanagerResource {
 
   /** Shows the routes, and of receivers no more than their names. */
   public void status(Context ctx) {
-    String version = AlertmanagerResource.class.getPackage().getImplementationVersion();
-    String shown = version == null ? "unknown" : version;
     answer(
         ctx,
         new StatusJson(
             new Cluster("disabled", List.of()),
-            new VersionInfo("masterperf-" + shown, "", "", "", "", ""),
+            new VersionInfo(LIKE + "+masterperf-" + Build.version(), "", "", "", "", ""),
             new Config(RoutesText.of(desk.plan())),
             startedAt));
   }
@@ -74,6 +84,37 @@ public final class AlertmanagerResource {
     answer(
         ctx,
         firing(ctx).stream().filter(filter::takes).map(one -> GettableAlert.of(one, now)).toList());
+  }
+
+  /** Takes alerts of others; those that are none are named, and the others taken all the same. */
+  public void post(Context ctx) {
+    Origins.requireOwn(ctx);
+    AlertPosts posts;
+    try {
+      posts = AlertPosts.parse(ctx.bodyAsBytes());
+    } catch (IllegalArgumentException e) {
+      throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      if (!posts.taken().isEmpty()) {
+        desk.posted().post(posts.taken());
+      }
+    } catch (PostedUnavailable e) {
+      throw unavailable(e);
+    }
+    if (!posts.refused().isEmpty()) {
+      throw new Problem(ProblemType.MALFORMED_BODY, String.join("; ", posts.refused()))
+          .toException();
+    }
+    ctx.status(200);
+  }
+
+  private static ProblemException unavailable(PostedUnavailable e) {
+    ProblemException problem =
+        new Problem(ProblemType.NOT_ACKNOWLEDGED, "they cannot be kept now: " + e.getMessage())
+            .toException();
+    problem.initCause(e);
+    return problem;
   }
 
   public void groups(Context ctx) {

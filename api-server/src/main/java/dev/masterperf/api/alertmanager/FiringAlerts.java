@@ -25,12 +25,16 @@ final class FiringAlerts {
     this.clock = clock;
   }
 
-  /** By their labels; two rules that give the same labels raise the same alert. */
+  /**
+   * Those of our rules and those that were posted, by their labels; two rules that give the same
+   * labels raise the same alert.
+   */
   List<SeenAlert> of(AlertsAnswer answer) {
     Map<Fingerprint, AlertTransition> firing = new LinkedHashMap<>();
     answer.alerts().stream()
         .filter(alert -> alert.state() == AlertState.FIRING)
         .forEach(alert -> firing.putIfAbsent(alert.fingerprint(), alert));
+    desk.posted().firing().forEach(alert -> firing.putIfAbsent(alert.fingerprint(), alert));
     Inhibition inhibition = new Inhibition(desk.plan().inhibitRules());
     firing.values().forEach(inhibition::update);
     Silences silences = desk.silences().now();

@@ -57,7 +57,12 @@ record GettableAlert(
             seen.silencedBy(),
             seen.inhibitedBy().map(Fingerprint::hex).stream().toList(),
             seen.mutedBy()),
-        "/?alert=" + alert.fingerprint(),
+        generatorUrl(alert),
         seen.acknowledgement().orElse(null));
+  }
+
+  private static String generatorUrl(AlertTransition alert) {
+    String theirs = alert.generatorUrl();
+    return theirs == null ? "/?alert=" + alert.fingerprint() : theirs;
   }
 }

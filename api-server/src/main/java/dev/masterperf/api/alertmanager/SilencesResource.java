@@ -4,10 +4,12 @@ import dev.masterperf.alerts.routing.Matcher;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class SilencesResource {
   private final SilenceBook silences;
   private final PerfView view;
   private final FiringAlerts firing;
+  private final AuditLog audit;
   private final InstantSource clock;
   private final Supplier<String> newId;
 
@@ -36,10 +39,11 @@ public final class SilencesResource {
    * @param newId gives an id nobody had before
    */
   public SilencesResource(
-      PerfView view, AlertDesk desk, InstantSource clock, Supplier<String> newId) {
+      PerfView view, AlertDesk desk, AuditLog audit, InstantSource clock, Supplier<String> newId) {
     this.silences = desk.silences();
     this.firing = new FiringAlerts(desk, clock);
     this.view = view;
+    this.audit = audit;
     this.clock = clock;
     this.newId = newId;
   }
@@ -84,7 +88,7 @@ public final class SilencesResource {
     Silence wanted = request.silence();
     Optional<Silence> before = request.id().map(this::find);
     if (before.isPresent() && before.get().mayBecome(wanted, now)) {
-      keep(wanted);
+      keep(wanted, "silence.change");
       AlertmanagerResource.answer(ctx, new Posted(wanted.id()));
       return;
     }
@@ -99,8 +103,10 @@ public final class SilencesResource {
             wanted.createdBy(),
             wanted.comment(),
             wanted.schedule());
-    keep(made);
-    before.filter(old -> now.isBefore(old.endsAt())).ifPresent(old -> keep(old.expired(now)));
+    keep(made, "silence.create");
+    before
+        .filter(old -> now.isBefore(old.endsAt()))
+        .ifPresent(old -> keep(old.expired(now), "silence.expire"));
     AlertmanagerResource.answer(ctx, new Posted(made.id()));
   }
 
@@ -110,7 +116,7 @@ public final class SilencesResource {
     Silence silence = find(ctx);
     Instant now = now();
     if (now.isBefore(silence.endsAt())) {
-      keep(silence.expired(now));
+      keep(silence.expired(now), "silence.expire");
     }
     ctx.status(200);
   }
@@ -152,12 +158,25 @@ public final class SilencesResource {
                     .toException());
   }
 
-  private void keep(Silence silence) {
+  private void keep(Silence silence, String action) {
     try {
       silences.put(silence);
     } catch (SilencesUnavailable e) {
       throw unavailable(e);
     }
+    audit.record(action, silence.id(), Outcome.TAKEN, described(silence));
+  }
+
+  private static String described(Silence silence) {
+    return silence.matchers().stream().map(Matcher::toString).collect(Collectors.joining(", "))
+        + " from "
+        + silence.startsAt()
+        + " to "
+        + silence.endsAt()
+        + " by "
+        + silence.createdBy()
+        + ": "
+        + silence.comment();
   }
 
   static ProblemException unavailable(SilencesUnavailable e) {

@@ -5,6 +5,7 @@ import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 record PromAnswer(String status, Object data, @Nullable List<String> warnings) {
 
   /** Answers with data made of alerts, what they lack, and whose rules differ. */
-  static void send(Context ctx, AlertsAnswer of, Object data) {
+  static void send(Context ctx, AlertsAnswer of, AlertWarnings more, Object data) {
     CoverageHeaders.set(ctx, of.coverage());
-    List<String> warnings = of.warnings();
+    List<String> warnings = Stream.concat(of.warnings().stream(), more.now().stream()).toList();
     ctx.contentType("application/json")
         .result(Json.bytes(new PromAnswer("success", data, warnings.isEmpty() ? null : warnings)));
   }

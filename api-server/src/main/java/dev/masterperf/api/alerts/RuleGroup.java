@@ -44,6 +44,15 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
 
   private static final double MILLIS_PER_SECOND = 1000.0;
 
+  /** How many rules there are, those that several instances have counted once. */
+  public static long count(AlertsAnswer answer) {
+    return answer.rules().stream()
+        .flatMap(instance -> instance.rules().stream())
+        .map(RuleDefinition::id)
+        .distinct()
+        .count();
+  }
+
   /** The groups of all rules in force, in the order of their file. */
   public static List<RuleGroup> of(AlertsAnswer answer) {
     Map<String, RuleDefinition> byId = new LinkedHashMap<>();

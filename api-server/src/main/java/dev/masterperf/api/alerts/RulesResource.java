@@ -4,17 +4,22 @@ import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code GET /api/v1/rules} and {@code POST /-/reload}, as Prometheus has them. */
 public final class RulesResource {
   private static final int SERVER_ERROR = 500;
+  private static final String NOTHING =
+      "nothing is reloaded: this process was started without --rules and --alerting, or has neither"
+          + " of the roles processor and alerts\n";
 
   private final PerfView view;
-  private final RulesReload reload;
+  private final AlertWarnings warnings;
+  private final Reload reload;
 
-  public RulesResource(PerfView view, RulesReload reload) {
+  public RulesResource(PerfView view, AlertWarnings warnings, Reload reload) {
     this.view = view;
+    this.warnings = warnings;
     this.reload = reload;
   }
 
@@ -22,16 +27,20 @@ public final class RulesResource {
 
   public void list(Context ctx) {
     AlertsAnswer answer = view.alerts();
-    PromAnswer.send(ctx, answer, new Data(RuleGroup.of(answer)));
+    PromAnswer.send(ctx, answer, warnings, new Data(RuleGroup.of(answer)));
   }
 
   /** In plain text, as Prometheus answers it: the status tells, and the text why. */
   public void reload(Context ctx) {
-    Optional<String> problem = reload.reload();
-    if (problem.isPresent()) {
-      ctx.status(SERVER_ERROR).result("rules are not reloaded: " + problem.get() + "\n");
-    } else {
-      ctx.result("rules are reloaded\n");
+    List<Reload.Outcome> outcomes = reload.reload();
+    if (outcomes.isEmpty()) {
+      ctx.status(SERVER_ERROR).result(NOTHING);
+      return;
     }
+    if (outcomes.stream().anyMatch(outcome -> outcome.problem().isPresent())) {
+      ctx.status(SERVER_ERROR);
+    }
+    ctx.result(
+        outcomes.stream().map(Reload.Outcome::text).collect(Collectors.joining("\n", "", "\n")));
   }
 }

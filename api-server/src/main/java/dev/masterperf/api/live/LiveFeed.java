@@ -1,5 +1,6 @@
 package dev.masterperf.api.live;
 
+import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -26,6 +27,7 @@ public final class LiveFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
   private final PerfView view;
+  private final AlertWarnings warnings;
   private final InstantSource clock;
   private final Duration period;
   private final ScheduledExecutorService thread =
@@ -36,8 +38,9 @@ public final class LiveFeed implements AutoCloseable {
   private @Nullable String current;
   private @Nullable String fault;
 
-  public LiveFeed(PerfView view, InstantSource clock, Duration period) {
+  public LiveFeed(PerfView view, AlertWarnings warnings, InstantSource clock, Duration period) {
     this.view = view;
+    this.warnings = warnings;
     this.clock = clock;
     this.period = period;
   }
@@ -89,7 +92,8 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private String frame() {
-    LiveFrame frame = LiveFrame.of(view.matrix(MatrixQuery.ALL), view.alerts(), clock.instant());
+    LiveFrame frame =
+        LiveFrame.of(view.matrix(MatrixQuery.ALL), view.alerts(), warnings.now(), clock.instant());
     return new String(Json.bytes(frame), StandardCharsets.UTF_8);
   }
 

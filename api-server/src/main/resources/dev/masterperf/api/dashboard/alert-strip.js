@@ -16,8 +16,11 @@ export class AlertStrip {
     this.#calm = calm;
   }
 
-  /** Shows the alerts, firing before pending, the longest first; answers how many fire. */
-  show(alerts, generatedAt) {
+  /**
+   * Shows the alerts, firing before pending, the longest first; answers how many fire. That there
+   * are none reassures only where some could come.
+   */
+  show(alerts, generatedAt, canCome) {
     const ordered = [...alerts].sort(
       (a, b) => a.state.localeCompare(b.state) || a.activeAt.localeCompare(b.activeAt),
     );
@@ -25,7 +28,7 @@ export class AlertStrip {
     if (!sameNodes(this.#list.children, items)) this.#list.replaceChildren(...items);
     this.#forgetAllBut(items);
     this.#list.hidden = items.length === 0;
-    this.#calm.hidden = items.length !== 0;
+    this.#calm.hidden = items.length !== 0 || !canCome;
     return alerts.filter((alert) => alert.state === 'firing').length;
   }
 

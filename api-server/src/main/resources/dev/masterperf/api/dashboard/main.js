@@ -4,6 +4,7 @@ import { AlertStrip } from './alert-strip.js';
 import { BudgetLine } from './budget-line.js';
 import { LiveSocket } from './live-socket.js';
 import { MatrixTable } from './matrix-table.js';
+import { RuleWarnings } from './rule-warnings.js';
 import { StatusBar } from './status-bar.js';
 
 const TITLE = document.title;
@@ -12,13 +13,15 @@ const byId = (id) => document.getElementById(id);
 const filter = byId('filter');
 const table = new MatrixTable(byId('matrix-head'), byId('matrix-body'));
 const strip = new AlertStrip(byId('alert-list'), byId('no-alerts'));
+const warnings = new RuleWarnings(byId('rule-warnings'), byId('no-rules'));
 const budget = new BudgetLine(byId('series-budget'));
 const status = new StatusBar();
 let latest = null;
 
 function show(frame) {
   latest = frame;
-  const firing = strip.show(frame.alerts, frame.generatedAt);
+  const alertsCanCome = warnings.show(frame.warnings ?? [], frame.rules);
+  const firing = strip.show(frame.alerts, frame.generatedAt, alertsCanCome);
   budget.show(frame.masterPerf, frame.generatedAt);
   document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
   showRows();

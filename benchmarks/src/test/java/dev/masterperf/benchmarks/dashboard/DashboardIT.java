@@ -47,6 +47,7 @@ class DashboardIT {
       """;
 
   @TempDir static Path folder;
+  private Path rules;
   private ProductProcess product;
   private WebhookLog webhook;
   private Chromium chromium;
@@ -55,7 +56,7 @@ class DashboardIT {
   void start() throws Exception {
     chromium = Chromium.start();
     webhook = new WebhookLog();
-    Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
+    rules = Files.writeString(folder.resolve("rules.yml"), RULES);
     product =
         ProductProcess.up(
             folder.resolve("data"),
@@ -145,6 +146,51 @@ class DashboardIT {
       assertThat(page.locator(".alert[data-state=firing]")).containsText("SlowUpload");
       page.screenshot(
           new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-alert.png")));
+    }
+  }
+
+  @Test
+  void aRuleFileThatIsRefusedIsSaidUntilOneIsRight() throws Exception {
+    try (Page page = open()) {
+      Locator warning = page.locator("#rule-warnings");
+      send("Demo", "Rules", "before", "1");
+      assertThat(row(page, "before")).isVisible(VISIBLE);
+      assertThat(warning).isHidden();
+      assertThat(page.locator("#no-rules")).isHidden();
+
+      Files.writeString(rules, RULES.replace("expr:", "exprs:"));
+
+      assertThat(warning).isVisible(VISIBLE);
+      assertThat(warning)
+          .containsText(
+              Pattern.compile(
+                  "goes on with the rules before: .*rules.yml:4: .*rules.yml:5: .*exprs",
+                  Pattern.DOTALL));
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-refused-rules.png")));
+      Files.writeString(rules, RULES);
+      assertThat(warning)
+          .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE.toMillis()));
+    }
+  }
+
+  @Test
+  void thatThereAreNoRulesIsSaidInsteadOfThatThereAreNoAlerts() throws Exception {
+    try (Page page = open()) {
+      send("Demo", "Rules", "before", "1");
+      assertThat(row(page, "before")).isVisible(VISIBLE);
+
+      Files.writeString(rules, "groups: []\n");
+
+      assertThat(page.locator("#no-rules")).isVisible(VISIBLE);
+      assertThat(page.locator("#no-rules")).containsText("--rules FILE");
+      assertThat(page.locator("#rule-warnings")).containsText("there are no alert rules");
+      assertThat(page.locator("#no-alerts")).isHidden();
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-no-rules.png")));
+      Files.writeString(rules, RULES);
+      assertThat(page.locator("#no-rules"))
+          .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE.toMillis()));
     }
   }
 

@@ -19,16 +19,18 @@ final class Plans {
    * @param kept the secret of the data folder, which is made when it is needed
    * @throws dev.masterperf.alerts.yaml.YamlFileException if the file is wrong
    */
-  static RoutingPlan of(Configuration configuration, Supplier<WebhookSecret> kept) {
+  static RoutesFile open(Configuration configuration, Supplier<WebhookSecret> kept) {
     Supplier<WebhookSecret> secret = () -> configuration.webhook().secret().orElseGet(kept);
     return configuration
         .alerting()
         .map(
             file ->
-                RoutingPlan.of(
-                    AlertingFile.load(
-                        file, List.of(secret.get()), configuration.webhook().addresses())))
-        .orElseGet(() -> RoutingPlan.everyAlertTo(webhook(configuration, secret)));
+                RoutesFile.open(
+                    file,
+                    path ->
+                        AlertingFile.load(
+                            path, List.of(secret.get()), configuration.webhook().addresses())))
+        .orElseGet(() -> RoutesFile.none(RoutingPlan.everyAlertTo(webhook(configuration, secret))));
   }
 
   private static List<Receiver> webhook(

@@ -3,20 +3,25 @@ package dev.masterperf.launcher.run;
 import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
-import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.Operations;
 import dev.masterperf.api.alertmanager.AlertDesk;
-import dev.masterperf.api.alerts.RulesReload;
+import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.ingest.HotWindows;
+import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.launcher.config.Configuration;
@@ -37,6 +42,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +61,10 @@ final class Product {
   private final Backing backing;
   private final Identity self;
   private final Parts parts;
-  private RulesReload reload = RulesReload.NONE;
-
+  private final Figures figures = new Figures();
+  private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
+  private AuditLog audit = AuditLog.NONE;
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
     this.configuration = configuration;
@@ -82,8 +89,33 @@ final class Product {
         });
   }
 
+  /** Opened before whatever reads files that are written down when they change. */
+  void audit() {
+    AuditTopic topic =
+        parts.start(
+            "audit", () -> AuditTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+    audit = topic;
+    figures.add(() -> OwnFigures.ofAudit(topic.lost()));
+  }
+
+  /**
+   * From now on the file, if there is one, is read again when somebody asks, and tells how that
+   * went.
+   *
+   * @param what is in it, in the plural
+   */
+  void reloaded(String what, Optional<WatchedFile> watched) {
+    watched.ifPresent(
+        file -> {
+          file.auditTo(audit);
+          reloads.add(() -> new Reload.Outcome(what, file.reload()));
+          figures.add(() -> OwnFigures.ofReload(what, file.status()));
+        });
+  }
+
   PerfProcessor processor(RuleFile rules, Path stateDir) {
-    reload = rules::reload;
+    reloaded("rules", rules.watched());
+    figures.add(() -> OwnFigures.ofRules(rules.rules().get().rules().size()));
     ProcessorSettings settings =
         new ProcessorSettings(
             backing.kafka(),
@@ -104,6 +136,7 @@ final class Product {
           PerfProcessor processor =
               new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
           complaints.add(processor::notReadyReasons);
+          figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
           processor.start();
           return processor;
         });
@@ -118,13 +151,21 @@ final class Product {
                 backing.kafka(), APPLICATION + "-silences-" + self.id(), InstantSource.system()));
   }
 
-  void alerts(RoutingPlan plan, SilenceBook silences) {
+  /** Alerts that others post here. */
+  PostedTopic posted() {
+    return parts.start(
+        "posted alerts",
+        () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+  }
+
+  void alerts(RoutesFile routes, SilenceBook silences) {
+    reloaded("routes", routes.watched());
     NotifierSettings settings =
         new NotifierSettings(
             backing.kafka(),
             APPLICATION,
             self.id(),
-            plan,
+            routes.plan(),
             URI.create("http://" + self.address()),
             configuration.webhook().addresses());
     parts.start(
@@ -134,6 +175,10 @@ final class Product {
               new Notifier(settings, silences::now, InstantSource.system(), new SecureRandom());
           complaints.add(
               () -> notifier.running() ? List.of() : List.of("the notifier does not read alerts"));
+          figures.add(
+              () ->
+                  OwnFigures.ofDelivery(
+                      notifier.totals(), notifier.undelivered(), notifier.endpoints()));
           notifier.start();
           return notifier;
         });
@@ -258,12 +303,20 @@ final class Product {
                   views.local(),
                   desk,
                   publisher,
-                  readiness(),
-                  InstantSource.system(),
-                  reload);
+                  operations(),
+                  InstantSource.system());
           api.start();
           return api;
         });
+  }
+
+  private Operations operations() {
+    InstantSource clock = InstantSource.system();
+    Instant startedAt = clock.instant();
+    Readiness readiness = readiness();
+    figures.add(() -> OwnFigures.ofProcess(startedAt, readiness));
+    return new Operations(
+        readiness, () -> reloads.stream().map(Supplier::get).toList(), figures, audit);
   }
 
   /**

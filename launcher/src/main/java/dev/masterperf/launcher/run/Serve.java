@@ -1,6 +1,6 @@
 package dev.masterperf.launcher.run;
 
-import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.NotificationLog;
@@ -63,8 +63,9 @@ public final class Serve {
   }
 
   private String start(RuleFile rules, Peers peers) {
-    RoutingPlan plan = Plans.of(configuration, data::webhookSecret);
+    RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
     product.topics();
+    product.audit();
     SilenceTopic silences = product.silences();
     if (roles.contains(Role.PROCESSOR) && rules.rules().get().rules().isEmpty()) {
       LOG.atWarn()
@@ -75,7 +76,10 @@ public final class Serve {
             ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))
             : Optional.empty();
     if (roles.contains(Role.ALERTS)) {
-      product.alerts(plan, silences);
+      product.alerts(routes, silences);
+    }
+    if (roles.contains(Role.API) && !roles.contains(Role.ALERTS)) {
+      product.reloaded("routes", routes.watched()); // which answers are made by
     }
     if (roles.contains(Role.ARCHIVE)) {
       product.archive();
@@ -90,7 +94,8 @@ public final class Serve {
     MetricPublisher publisher = product.publisher();
     processor.ifPresent(running -> product.totals(running, publisher));
     NotificationLog sent = roles.contains(Role.API) ? product.notifications()::newest : List::of;
-    product.api(views, new AlertDesk(plan, silences, sent), publisher);
+    PostedBook posted = roles.contains(Role.API) ? product.posted() : PostedBook.NONE;
+    product.api(views, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {
       product.checkBucket(publisher);

@@ -1,6 +1,5 @@
 package dev.masterperf.launcher.run;
 
-import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.alertmanager.AlertDesk;
@@ -53,7 +52,7 @@ public final class Up {
           .log("open to other machines, and nobody has to log in");
     }
 
-    RoutingPlan plan = Plans.of(configuration, data::webhookSecret);
+    RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
     EmbeddedKafka kafka =
         parts.start(
             "kafka",
@@ -75,13 +74,15 @@ public final class Up {
     if (rules.rules().get().rules().isEmpty()) {
       LOG.info("there are no alert rules, so nothing raises alerts; --rules names a file of them");
     }
+    product.audit();
     PerfProcessor processor = product.processor(rules, data.of("state"));
     SilenceTopic silences = product.silences();
-    product.alerts(plan, silences);
+    product.alerts(routes, silences);
     product.archive();
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
-    AlertDesk desk = new AlertDesk(plan, silences, product.notifications()::newest);
+    AlertDesk desk =
+        new AlertDesk(routes.plan(), silences, product.notifications()::newest, product.posted());
     ApiServer api = product.api(product.views(processor), desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {

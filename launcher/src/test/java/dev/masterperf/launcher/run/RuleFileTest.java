@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,13 +44,36 @@ class RuleFileTest {
     try (RuleFile rules = RuleFile.open(Optional.of(file))) {
       Files.writeString(file, "groups: [{nam: g}]");
 
-      assertThat(rules.reload()).hasValueSatisfying(e -> assertThat(e).contains("unknown key"));
+      assertThat(rules.watched().orElseThrow().reload())
+          .hasValueSatisfying(e -> assertThat(e).contains("unknown key"));
+      assertThat(rules.watched().orElseThrow().status().successful()).isFalse();
       assertThat(names(rules)).containsExactly("A");
       assertThat(rules.rules().problem()).isPresent();
 
       write("B");
       await().atMost(PATIENCE).until(() -> rules.rules().problem().isEmpty());
       assertThat(names(rules)).containsExactly("B");
+      assertThat(rules.watched().orElseThrow().status().successful()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsTakenAndRefusedIsWrittenDown() throws Exception {
+    List<String> entries = new CopyOnWriteArrayList<>();
+    try (RuleFile rules = RuleFile.open(Optional.of(file))) {
+      WatchedFile watched = rules.watched().orElseThrow();
+      watched.auditTo(
+          (action, subject, outcome, detail) ->
+              entries.add(String.join(" ", action, subject, outcome.name(), detail)));
+      assertThat(entries.get(0)).startsWith("rules.load " + file + " TAKEN 1 rules, ");
+
+      Files.writeString(file, "groups: [{nam: g}]");
+      await().atMost(PATIENCE).until(() -> entries.size() == 2);
+      assertThat(entries.get(1)).contains(" REFUSED ", "rules.yml:1: ", "unknown key");
+
+      write("B");
+      watched.reload();
+      assertThat(entries.get(2)).contains(" TAKEN 1 rules, ");
     }
   }
 
@@ -76,7 +100,7 @@ class RuleFileTest {
   @Test
   void withoutAFileThereIsNothingToReload() {
     try (RuleFile rules = RuleFile.open(Optional.empty())) {
-      assertThat(rules.reload()).hasValueSatisfying(e -> assertThat(e).contains("--rules"));
+      assertThat(rules.watched()).isEmpty();
       assertThat(names(rules)).isEmpty();
     }
   }

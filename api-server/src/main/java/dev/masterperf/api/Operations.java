@@ -1,0 +1,22 @@
+package dev.masterperf.api;
+
+import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.openmetrics.Figures;
+
+/**
+ * What those who run a process ask of it.
+ *
+ * @param readiness whether it can do its work
+ * @param reload reads its files again
+ * @param figures what it tells of itself
+ * @param audit where it is written down what people changed
+ */
+public record Operations(Readiness readiness, Reload reload, Figures figures, AuditLog audit) {
+
+  /** Of a process that has no more to tell than whether it is ready. */
+  public static Operations of(Readiness readiness) {
+    return new Operations(readiness, Reload.NONE, new Figures(), AuditLog.NONE);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.masterperf.api.openmetrics;
+
+import dev.masterperf.alerts.delivery.EndpointStatus;
+import dev.masterperf.alerts.delivery.EndpointTotals;
+import dev.masterperf.alerts.delivery.Latency;
+import dev.masterperf.api.health.Build;
+import dev.masterperf.api.health.Readiness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The figures there are, made of what the parts count. */
+public final class OwnFigures {
+  private static final String REFUSED = "refused";
+  private static final double MILLIS_PER_SECOND = 1000.0;
+
+  private OwnFigures() {}
+
+  /** Which program this is, since when, and whether it can do its work. */
+  public static List<Family> ofProcess(Instant startedAt, Readiness readiness) {
+    return List.of(
+        Family.gauge("masterperf_build_info", "Which version this is; always 1.")
+            .with(Map.of("version", Build.version(), "java", Runtime.version().toString()), 1),
+        Family.gauge("masterperf_start_time_seconds", "When this process began, Unix time.")
+            .with(seconds(startedAt)),
+        Family.gauge("masterperf_ready", "Whether this process can do its work: 1 or 0.")
+            .with(readiness.ready() ? 1 : 0));
+  }
+
+  /**
+   * How the last reading of a file went.
+   *
+   * @param what is in it, as part of a name: {@code rules} or {@code routes}
+   */
+  public static List<Family> ofReload(String what, ReloadStatus status) {
+    String prefix = "masterperf_" + what + "_last_reload_";
+    return List.of(
+        Family.gauge(
+                prefix + "successful",
+                "Whether the last reading of the " + what + " was taken: 1 or 0.")
+            .with(status.successful() ? 1 : 0),
+        Family.gauge(
+                prefix + "success_timestamp_seconds",
+                "When the " + what + " in force were read, Unix time.")
+            .with(seconds(status.takenAt())));
+  }
+
+  /** How many alert rules this process evaluates. */
+  public static List<Family> ofRules(int count) {
+    return List.of(
+        Family.gauge("masterperf_rules", "Alert rules that this process evaluates.").with(count));
+  }
+
+  /** What a processor could not take as it came, by what it calls it. */
+  public static List<Family> ofIngest(Map<String, Long> totals) {
+    Family refused =
+        Family.counter("masterperf_ingest_refused", "Metrics that were not taken, by reason.");
+    Family irregular =
+        Family.counter(
+            "masterperf_ingest_irregular",
+            "Metrics that were late for some windows, on another partition than their own, or"
+                + " counted in an overflow series.");
+    for (Map.Entry<String, Long> one : totals.entrySet()) {
+      String name = one.getKey();
+      if (name.startsWith(REFUSED + "-")) {
+        refused =
+            refused.with(Map.of("reason", name.substring(REFUSED.length() + 1)), one.getValue());
+      } else if (!name.equals(REFUSED)) { // which its reasons add up to
+        irregular = irregular.with(Map.of("kind", name), one.getValue());
+      }
+    }
+    return List.of(refused, irregular);
+  }
+
+  /** What the notifier of this process did, by endpoint. */
+  public static List<Family> ofDelivery(
+      Map<String, EndpointTotals> totals, int undelivered, List<EndpointStatus> endpoints) {
+    Family delivered =
+        Family.counter("masterperf_notifications_delivered", "Notifications that were taken.");
+    Family failed =
+        Family.counter(
+            "masterperf_notification_attempts_failed", "Attempts that failed and are repeated.");
+    Family givenUp =
+        Family.counter(
+            "masterperf_notifications_given_up", "Notifications refused for good, or too old.");
+    Family latency =
+        Family.histogram(
+            "masterperf_notification_latency_seconds",
+            "From the event that made an alert to the answer that took its notification.");
+    for (Map.Entry<String, EndpointTotals> one : totals.entrySet()) {
+      Map<String, String> endpoint = Map.of("receiver", one.getKey());
+      EndpointTotals total = one.getValue();
+      delivered = delivered.with(endpoint, (double) total.delivered());
+      failed = failed.with(endpoint, (double) total.failedAttempts());
+      givenUp = givenUp.with(endpoint, (double) total.givenUp());
+      latency =
+          latency.with(
+              endpoint, Latency.BOUNDS, total.latency().counts(), total.latency().sumSeconds());
+    }
+    Family taking =
+        Family.gauge(
+            "masterperf_endpoint_taking",
+            "Whether an endpoint takes notifications: 0 while it is silent or disabled.");
+    for (EndpointStatus endpoint : endpoints) {
+      taking =
+          taking.with(
+              Map.of("receiver", endpoint.receiver()),
+              endpoint.state() == EndpointStatus.State.TAKING ? 1 : 0);
+    }
+    return List.of(
+        delivered,
+        failed,
+        givenUp,
+        latency,
+        taking,
+        Family.gauge("masterperf_notifications_undelivered", "Notifications not delivered yet.")
+            .with(undelivered));
+  }
+
+  /** Whether what people did could be written down. */
+  public static List<Family> ofAudit(long lost) {
+    return List.of(
+        Family.counter(
+                "masterperf_audit_entries_lost", "Entries that could not be written to audit.")
+            .with((double) lost));
+  }
+
+  private static double seconds(Instant time) {
+    return Duration.between(Instant.EPOCH, time).toMillis() / MILLIS_PER_SECOND;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.alerts.delivery.EndpointStatus;
+import dev.masterperf.alerts.delivery.EndpointTotals;
+import dev.masterperf.alerts.delivery.Latency;
+import dev.masterperf.api.openmetrics.OwnFigures;
+import dev.masterperf.api.openmetrics.ReloadStatus;
+import java.io.File;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FiguresApiTest {
+  private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
+
+  private final RunningApi api = new RunningApi();
+
+  @BeforeEach
+  void addAll() {
+    api.figures.add(() -> OwnFigures.ofProcess(Rows.NOW, () -> api.notReady));
+    api.figures.add(() -> OwnFigures.ofReload("rules", new ReloadStatus(false, Rows.NOW)));
+    api.figures.add(() -> OwnFigures.ofReload("routes", new ReloadStatus(true, Rows.NOW)));
+    api.figures.add(() -> OwnFigures.ofRules(7));
+    api.figures.add(
+        () -> OwnFigures.ofIngest(Map.of("late", 2L, "refused", 3L, "refused-future", 3L)));
+    api.figures.add(
+        () ->
+            OwnFigures.ofDelivery(
+                Map.of("ops/webhook[0]", new EndpointTotals(1, 2, 3, latency())),
+                4,
+                List.of(
+                    new EndpointStatus(
+                        "ops/webhook[0]", "http://x/", EndpointStatus.State.SILENT, Rows.NOW))));
+    api.figures.add(() -> OwnFigures.ofAudit(0));
+  }
+
+  private static Latency latency() {
+    List<Long> counts = new java.util.ArrayList<>(Collections.nCopies(16, 0L));
+    counts.set(3, 1L);
+    return new Latency(counts, 0.15);
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  void tellsHowAReloadWentAndWhatWasDelivered() throws Exception {
+    HttpResponse<String> answer = api.get("/metrics", "Accept", OPEN_METRICS);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(answer.body())
+        .contains(
+            "masterperf_rules_last_reload_successful 0\n",
+            "masterperf_rules_last_reload_success_timestamp_seconds 1769860800\n",
+            "masterperf_routes_last_reload_successful 1\n",
+            "masterperf_rules 7\n",
+            "masterperf_ready 1\n",
+            "masterperf_ingest_refused_total{reason=\"future\"} 3\n",
+            "masterperf_ingest_irregular_total{kind=\"late\"} 2\n",
+            "masterperf_notifications_delivered_total{receiver=\"ops/webhook[0]\"} 1\n",
+            "masterperf_notification_latency_seconds_bucket{le=\"0.1\",receiver=\"ops/webhook[0]\"} 0\n",
+            "masterperf_notification_latency_seconds_bucket{le=\"0.2\",receiver=\"ops/webhook[0]\"} 1\n",
+            "masterperf_endpoint_taking{receiver=\"ops/webhook[0]\"} 0\n",
+            "masterperf_notifications_undelivered 4\n")
+        .endsWith("# EOF\n");
+  }
+
+  @Test
+  void promtoolFindsNothingToComplainOf() throws Exception {
+    Path promtool = installed("promtool");
+    String text = api.get("/metrics").body();
+    Process check =
+        new ProcessBuilder(promtool.toString(), "check", "metrics")
+            .redirectErrorStream(true)
+            .start();
+    check.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    check.getOutputStream().close();
+
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(said).isEmpty();
+    assertThat(check.waitFor()).isZero();
+  }
+
+  private static Path installed(String program) {
+    Optional<Path> found =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .map(folder -> Path.of(folder, program))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (found.isEmpty()) {
+      System.err.println(
+          "SKIPPED: no " + program + " on the PATH, so figures are not checked by it");
+      Assumptions.abort("no " + program);
+    }
+    return found.orElseThrow();
+  }
+}
