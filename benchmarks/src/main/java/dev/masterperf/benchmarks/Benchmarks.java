@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks;
 
+import dev.masterperf.benchmarks.alerts.AlertsBench;
 import dev.masterperf.benchmarks.engine.EngineBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
@@ -11,7 +12,15 @@ import java.util.TreeMap;
 public final class Benchmarks {
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
-          Map.of("engine", EngineBench::main, "r2", R2Bench::main, "tracker", TrackerBench::main));
+          Map.of(
+              "alerts",
+              AlertsBench::main,
+              "engine",
+              EngineBench::main,
+              "r2",
+              R2Bench::main,
+              "tracker",
+              TrackerBench::main));
 
   private Benchmarks() {}
 
