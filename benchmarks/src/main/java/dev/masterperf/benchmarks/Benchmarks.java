@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks;
 
 import dev.masterperf.benchmarks.alerts.AlertsBench;
+import dev.masterperf.benchmarks.delivery.DeliveryBench;
 import dev.masterperf.benchmarks.engine.EngineBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
@@ -15,6 +16,8 @@ public final class Benchmarks {
           Map.of(
               "alerts",
               AlertsBench::main,
+              "delivery",
+              DeliveryBench::main,
               "engine",
               EngineBench::main,
               "r2",
