@@ -8,6 +8,7 @@ import dev.masterperf.benchmarks.tracker.TrackerBench;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@code ./masterperf bench NAME [options]}: finds the benchmark of that name and runs it. */
 public final class Benchmarks {
@@ -22,10 +23,18 @@ public final class Benchmarks {
               EngineBench::main,
               "r2",
               R2Bench::main,
+              "rules",
+              arguments -> EngineBench.main(of("rules", arguments)),
               "tracker",
               TrackerBench::main));
 
   private Benchmarks() {}
+
+  /** A part of the engine's that goes by a name of its own. */
+  private static String[] of(String part, String[] arguments) {
+    return Stream.concat(Stream.of("--only", part), Arrays.stream(arguments))
+        .toArray(String[]::new);
+  }
 
   /** One of them, which ends the process itself. */
   private interface Benchmark {
