@@ -99,6 +99,9 @@ public final class DeliveryBench {
           try (ChildJvm notifier = notifier(folder, kafka.address(), receiver)) {
             writeAndWait(transitions, notifier, receiver, kill);
             notifier.kill();
+            System.out.printf(
+                "  killed %d times, told of %,d of %,d transitions written%n",
+                kill, receiver.distinct(), transitions.written());
           }
         }
         try (ChildJvm notifier = notifier(folder, kafka.address(), receiver)) {
