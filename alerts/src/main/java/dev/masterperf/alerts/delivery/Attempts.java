@@ -23,25 +23,25 @@ import java.util.random.RandomGenerator;
  * notifier's thread; only the queue of ended attempts is filled from others.
  */
 final class Attempts {
-  /** To one endpoint at once. */
-  static final int PER_RECEIVER = 16;
-
   /** How often it is looked for what is too old, while nothing is attempted. */
   private static final Duration EXPIRY = Duration.ofSeconds(10);
 
   /** An attempt that ended, or one that will not be made. */
   record Ended(Delivery delivery, DeliveryOutcome outcome) {}
 
+  /** One that had a place. */
+  private record Returned(Places.Place place, Ended ended) {}
+
   private final Map<String, Receiver> receivers = new LinkedHashMap<>();
   private final Map<String, Circuit> circuits = new HashMap<>();
   private final Outbound outbound;
   private final InstantSource clock;
   private final RetrySchedule retries;
-  private final Map<String, Integer> underWay = new HashMap<>();
+  private final Map<String, Places> places = new HashMap<>();
   private Instant expiryLooked = Instant.MIN;
 
   /** Never full: no more attempts are begun than it holds. */
-  private final BlockingQueue<Ended> ended;
+  private final BlockingQueue<Returned> returned;
 
   /** Those without an attempt, which have no place in the queue. */
   private final List<Ended> unsent = new ArrayList<>();
@@ -57,7 +57,8 @@ final class Attempts {
     this.outbound = outbound;
     this.clock = clock;
     this.retries = retries;
-    this.ended = new ArrayBlockingQueue<>(Math.max(1, receivers.size() * PER_RECEIVER));
+    this.returned =
+        new ArrayBlockingQueue<>(Math.max(1, receivers.size() * (Places.AT_ONCE + Places.HANGING)));
   }
 
   /** Begins whatever is due and has room. */
@@ -68,8 +69,8 @@ final class Attempts {
       if (gone.isPresent()) {
         giveUp(outbox, receiver.name(), gone.get(), now);
       } else {
-        int underWayHere = underWay.getOrDefault(receiver.name(), 0);
-        int room = circuit(receiver).room(PER_RECEIVER - underWayHere, underWayHere, now);
+        Places here = places(receiver.name());
+        int room = circuit(receiver).room(here.free(), here.busy(), now);
         outbox.takeDue(receiver.name(), now, room).forEach(due -> begin(receiver, due));
       }
     }
@@ -77,6 +78,10 @@ final class Attempts {
       expiryLooked = now;
       expire(outbox, now);
     }
+  }
+
+  private Places places(String receiver) {
+    return places.computeIfAbsent(receiver, name -> new Places());
   }
 
   private Circuit circuit(Receiver receiver) {
@@ -88,14 +93,14 @@ final class Attempts {
   }
 
   private void begin(Receiver receiver, Delivery delivery) {
-    underWay.merge(receiver.name(), 1, Integer::sum);
+    Places.Place place = places(receiver.name()).take();
     receiver
         .send(outbound, delivery.queued().webhookId(), delivery.queued().payload())
-        .thenAccept(outcome -> ended.add(new Ended(delivery, outcome)));
+        .thenAccept(outcome -> returned.add(new Returned(place, new Ended(delivery, outcome))));
   }
 
   private void giveUp(Outbox outbox, String receiver, Instant gone, Instant now) {
-    for (Delivery delivery : outbox.takeDue(receiver, now, PER_RECEIVER)) {
+    for (Delivery delivery : outbox.takeDue(receiver, now, Places.AT_ONCE)) {
       unsent.add(
           new Ended(
               delivery,
@@ -124,14 +129,18 @@ final class Attempts {
 
   /** The attempts that ended since the last call. */
   List<Ended> takeEnded() {
+    List<Returned> back = new ArrayList<>();
+    returned.drainTo(back);
     List<Ended> taken = new ArrayList<>();
-    ended.drainTo(taken);
-    for (Ended one : taken) {
-      underWay.merge(one.delivery().receiver(), -1, Integer::sum);
-      Circuit circuit = circuits.get(one.delivery().receiver());
+    for (Returned one : back) {
+      String receiver = one.ended().delivery().receiver();
+      DeliveryOutcome outcome = one.ended().outcome();
+      places(receiver).leave(one.place(), outcome instanceof DeliveryOutcome.Delivered);
+      Circuit circuit = circuits.get(receiver);
       if (circuit != null) {
-        circuit.ended(one.outcome(), clock.instant());
+        circuit.ended(outcome, clock.instant());
       }
+      taken.add(one.ended());
     }
     taken.addAll(unsent);
     unsent.clear();
@@ -139,7 +148,7 @@ final class Attempts {
   }
 
   boolean anyUnderWay() {
-    return underWay.values().stream().anyMatch(count -> count > 0);
+    return places.values().stream().anyMatch(Places::any);
   }
 
   /** How it stands with each endpoint. */

@@ -9,11 +9,14 @@ import java.util.random.RandomGenerator;
 /**
  * Spares an endpoint that does not answer: after {@value #FAILURES} failures in a row nothing is
  * sent to it for a while that doubles up to a minute, then one attempt, and all the others when
- * that one is taken. An endpoint that asks for patience ({@code Retry-After}) gets it. Not
- * thread-safe.
+ * that one is taken. Failures within a second count from {@value #AT_ONCE} on: of many attempts at
+ * an endpoint that refuses four in ten, five in a row are no news. An endpoint that asks for
+ * patience ({@code Retry-After}) gets it. Not thread-safe.
  */
 final class Circuit {
   static final int FAILURES = 5;
+  static final int AT_ONCE = Places.AT_ONCE;
+  private static final Duration ROW = Duration.ofSeconds(1);
 
   private static final RetrySchedule PAUSES =
       new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ZERO);
@@ -25,6 +28,7 @@ final class Circuit {
   private int pauses;
 
   private Optional<Instant> since = Optional.empty();
+  private boolean silent;
   private Instant closedUntil = Instant.MIN;
 
   Circuit(RandomGenerator random) {
@@ -37,16 +41,22 @@ final class Circuit {
       failures = 0; // whatever it said, it answered
       pauses = 0;
       since = Optional.empty();
+      silent = false;
       closedUntil = Instant.MIN;
       return;
     }
     failures++;
     since = since.or(() -> Optional.of(now));
+    silent |= failures >= AT_ONCE || (failures >= FAILURES && lasts(now));
     spare(failed.retryAfter(), now);
-    if (failures >= FAILURES && !now.isBefore(closedUntil)) { // else it was begun before the pause
+    if (silent && !now.isBefore(closedUntil)) { // else it was begun before the pause
       pauses++;
       spare(PAUSES.first().plus(PAUSES.delay(pauses, random)), now);
     }
+  }
+
+  private boolean lasts(Instant now) {
+    return !now.isBefore(since.orElse(now).plus(ROW));
   }
 
   private void spare(Duration pause, Instant now) {
@@ -64,12 +74,12 @@ final class Circuit {
     if (now.isBefore(closedUntil)) {
       return 0;
     }
-    return failures < FAILURES ? free : Math.min(free, underWay == 0 ? 1 : 0);
+    return silent ? Math.min(free, underWay == 0 ? 1 : 0) : free;
   }
 
   /** Since when it does not answer; empty while it does, or has not failed often enough. */
   Optional<Instant> silentSince() {
-    return failures < FAILURES ? Optional.empty() : since;
+    return silent ? since : Optional.empty();
   }
 
   /** Until when nothing is sent; empty where that is not so. */

@@ -25,8 +25,35 @@ class CircuitTest {
   }
 
   @Test
-  void afterFiveInARowItIsSparedAndThenAskedOnce() {
-    fail(Circuit.FAILURES);
+  void fiveInARowAreNoNewsWhereManyAreUnderWay() {
+    fail(Circuit.AT_ONCE - 1);
+
+    assertThat(circuit.room(16, 3, T0)).isEqualTo(16);
+    assertThat(circuit.silentSince()).isEmpty();
+  }
+
+  @Test
+  void fiveInARowOverASecondAreEnough() {
+    fail(Circuit.FAILURES - 1);
+
+    circuit.ended(BUSY, T0.plusSeconds(1));
+
+    assertThat(circuit.room(16, 0, T0.plusSeconds(1))).isZero();
+    assertThat(circuit.silentSince()).contains(T0);
+  }
+
+  @Test
+  void fourOverAnHourAreNot() {
+    fail(Circuit.FAILURES - 2);
+
+    circuit.ended(BUSY, T0.plusSeconds(3600));
+
+    assertThat(circuit.silentSince()).isEmpty();
+  }
+
+  @Test
+  void afterManyInARowItIsSparedAndThenAskedOnce() {
+    fail(Circuit.AT_ONCE);
 
     assertThat(circuit.room(16, 0, T0)).isZero();
     assertThat(circuit.silentSince()).contains(T0);
@@ -37,7 +64,7 @@ class CircuitTest {
 
   @Test
   void oneThatIsTakenOpensItForAll() {
-    fail(Circuit.FAILURES);
+    fail(Circuit.AT_ONCE);
 
     circuit.ended(TAKEN, T0.plusSeconds(2));
 
@@ -47,7 +74,7 @@ class CircuitTest {
 
   @Test
   void theWhileGrowsToAMinuteAndNoMore() {
-    fail(Circuit.FAILURES);
+    fail(Circuit.AT_ONCE);
     Instant now = T0;
     Duration longest = Duration.ZERO;
     for (int probe = 0; probe < 200; probe++) {
@@ -65,17 +92,17 @@ class CircuitTest {
 
   @Test
   void attemptsThatWereUnderWayDoNotLengthenIt() {
-    fail(Circuit.FAILURES + 15);
+    fail(Circuit.AT_ONCE + 15);
 
     assertThat(circuit.room(16, 0, T0.plusSeconds(2))).isEqualTo(1);
   }
 
   @Test
   void anEndpointThatRefusesABodyIsThere() {
-    fail(Circuit.FAILURES - 1);
+    fail(Circuit.AT_ONCE - 1);
 
     circuit.ended(new DeliveryOutcome.Rejected(400, "HTTP 400"), T0);
-    fail(Circuit.FAILURES - 1);
+    fail(Circuit.AT_ONCE - 1);
 
     assertThat(circuit.room(16, 0, T0)).isEqualTo(16);
   }

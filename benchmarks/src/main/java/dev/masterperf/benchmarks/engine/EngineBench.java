@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 public final class EngineBench {
   /** What {@code --only} may name, in the order of measuring. */
   static final List<String> PARTS =
-      List.of("single", "batch", "public", "naive", "growth", "wide", "visible", "memory", "peers");
+      List.of(
+          "single", "batch", "public", "naive", "growth", "wide", "visible", "memory", "peers",
+          "rules");
 
   private final Options options;
   private final Figures figures = new Figures();
@@ -77,6 +79,7 @@ public final class EngineBench {
       case "visible" -> new Visible(options, figures).measure();
       case "memory" -> new Memory(options, figures).measure();
       case "peers" -> new Peers(options, figures).measure();
+      case "rules" -> new RuleCost(options, figures).measure();
       default -> throw new IllegalArgumentException("no part " + part);
     }
   }

@@ -1,8 +1,10 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,6 +24,12 @@ final class EngineRun {
   /** As shipped, but for the names and the four partitions that {@code up} has as well. */
   static ProcessorSettings settings(
       Map<String, Object> clientConfig, String application, Path stateDir) {
+    return settings(clientConfig, application, stateDir, new CurrentRules(RuleSet.empty()));
+  }
+
+  /** The same with rules. */
+  static ProcessorSettings settings(
+      Map<String, Object> clientConfig, String application, Path stateDir, CurrentRules rules) {
     return new ProcessorSettings(
         clientConfig,
         application,
@@ -32,7 +40,9 @@ final class EngineRun {
         Bench.PARTITIONS,
         ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
         ProcessorSettings.defaultRetention(),
-        RuleSet.empty());
+        rules,
+        SeriesLimits.DEFAULT,
+        0);
   }
 
   /**

@@ -79,14 +79,17 @@ final class Memory {
 
   /** A processor in a process of its own, which has begun to work. */
   static ChildJvm child(Bench bench, String application, List<String> flags) throws IOException {
+    return child(bench, ProcessorChild.class, application, flags);
+  }
+
+  /** The same by another program of the same arguments. */
+  static ChildJvm child(Bench bench, Class<?> main, String application, List<String> flags)
+      throws IOException {
     ChildJvm child =
         new ChildJvm(
             flags,
             List.of(
-                ProcessorChild.class.getName(),
-                bench.address(),
-                application,
-                bench.folder(application).toString()),
+                main.getName(), bench.address(), application, bench.folder(application).toString()),
             bench.folder(application + ".log"));
     child.answer();
     return child;

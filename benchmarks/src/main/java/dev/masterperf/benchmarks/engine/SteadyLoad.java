@@ -38,12 +38,16 @@ final class SteadyLoad implements AutoCloseable {
   private long countedFromNanos = System.nanoTime();
 
   SteadyLoad(Map<String, Object> clientConfig, int partitions, int seriesCount, int perSecond) {
+    this(clientConfig, partitions, Preload.series(seriesCount), perSecond);
+  }
+
+  SteadyLoad(Map<String, Object> clientConfig, int partitions, List<Series> series, int perSecond) {
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put("compression.type", "zstd");
     config.put("linger.ms", 5);
     this.producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    this.series = Preload.series(seriesCount);
+    this.series = List.copyOf(series);
     this.partitionOf =
         series.stream().mapToInt(one -> one.key().homePartition(partitions)).toArray();
     this.perSecond = perSecond;

@@ -86,6 +86,11 @@ public final class ChildJvm implements Started, AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
   }
 
+  /** kill -9, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Asks it to end, and ends it after 20 s. */
   @Override
   public void close() throws IOException {
