@@ -75,6 +75,11 @@ public record RecordingRule(
     return Scopes.contains(scope, series.scope()) && expr.looksAt(series);
   }
 
+  /** The rule as texts. */
+  public RecordingDefinition definition() {
+    return new RecordingDefinition(id.text(), group, name, expr.text(), labels);
+  }
+
   /**
    * The series that a value with these labels is recorded in. Labels of ours become what they name;
    * where none names a category it is {@code Recorded}, and the topic the rule's group.

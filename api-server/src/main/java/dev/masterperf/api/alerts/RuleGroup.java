@@ -1,5 +1,6 @@
 package dev.masterperf.api.alerts;
 
+import dev.masterperf.alerts.rule.RecordingDefinition;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record RuleGroup(String name, String file, int interval, List<Rule> rules) {
 
   /**
-   * One rule.
+   * One rule. Of a recording one there are {@code type}, {@code name}, {@code query}, {@code
+   * labels} and {@code health} alone.
    *
    * @param state of its most active alert
    * @param duration its {@code for}, in seconds
@@ -30,17 +32,34 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
    */
   public record Rule(
       String type,
-      String state,
+      @Nullable String state,
       String name,
       String query,
-      double duration,
-      double keepFiringFor,
+      @Nullable Double duration,
+      @Nullable Double keepFiringFor,
       @Nullable String recover,
       @Nullable Double absentFor,
       SortedMap<String, String> labels,
-      SortedMap<String, String> annotations,
-      List<ActiveAlert> alerts,
-      String health) {}
+      @Nullable SortedMap<String, String> annotations,
+      @Nullable List<ActiveAlert> alerts,
+      String health) {
+
+    static Rule of(RecordingDefinition rule) {
+      return new Rule(
+          "recording",
+          null,
+          rule.name(),
+          rule.expr(),
+          null,
+          null,
+          null,
+          null,
+          rule.labels(),
+          null,
+          null,
+          "ok");
+    }
+  }
 
   private static final double MILLIS_PER_SECOND = 1000.0;
 
@@ -66,6 +85,17 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
                 groups
                     .computeIfAbsent(rule.group(), group -> new ArrayList<>())
                     .add(rule(rule, answer)));
+    Map<String, RecordingDefinition> recordings = new LinkedHashMap<>();
+    for (RulesInForce instance : answer.rules()) {
+      instance.recordings().forEach(rule -> recordings.putIfAbsent(rule.id(), rule));
+    }
+    recordings
+        .values()
+        .forEach(
+            rule ->
+                groups
+                    .computeIfAbsent(rule.group(), group -> new ArrayList<>())
+                    .add(Rule.of(rule)));
     return groups.entrySet().stream()
         .map(group -> new RuleGroup(group.getKey(), "", 0, group.getValue()))
         .toList();
@@ -82,7 +112,7 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
         rule.name(),
         rule.expr(),
         rule.forMillis() / MILLIS_PER_SECOND,
-        keepFiring == null ? 0 : keepFiring / MILLIS_PER_SECOND,
+        keepFiring == null ? 0.0 : keepFiring / MILLIS_PER_SECOND,
         rule.recover(),
         absentFor == null ? null : absentFor / MILLIS_PER_SECOND,
         rule.labels(),

@@ -2,6 +2,8 @@ package dev.masterperf.streams.view;
 
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.RecordingDefinition;
+import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
 import java.util.ArrayList;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * The rules one instance evaluates.
  *
  * @param instance {@code host:port}
- * @param count how many there are
+ * @param count how many raise alerts
  * @param digest the same for the same rules; empty without any
  * @param missing names of rules that are not among them, and of which alerts are active there
- * @param rules all of them, in the order of the file
+ * @param rules those, in the order of the file
  * @param problem with newer ones, which are not in force because of it; null if there is none
+ * @param recordings rules that write series
  */
 public record RulesInForce(
     String instance,
@@ -28,10 +31,24 @@ public record RulesInForce(
     String digest,
     SortedSet<String> missing,
     List<RuleDefinition> rules,
-    @Nullable String problem) {
+    @Nullable String problem,
+    List<RecordingDefinition> recordings) {
   public RulesInForce {
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     rules = List.copyOf(rules);
+    // An instance of before there were such rules does not tell of them.
+    recordings = recordings == null ? List.of() : List.copyOf(recordings);
+  }
+
+  /** Of an instance without recording rules. */
+  public RulesInForce(
+      String instance,
+      int count,
+      String digest,
+      SortedSet<String> missing,
+      List<RuleDefinition> rules,
+      @Nullable String problem) {
+    this(instance, count, digest, missing, rules, problem, List.of());
   }
 
   /** Those of a processor. */
@@ -43,7 +60,8 @@ public record RulesInForce(
         rules.digest(),
         missing,
         rules.rules().stream().map(AlertingRule::definition).toList(),
-        current.problem().orElse(null));
+        current.problem().orElse(null),
+        rules.recordings().stream().map(RecordingRule::definition).toList());
   }
 
   /** What is wrong with the rules of these instances, in sentences; empty if nothing is. */

@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final long IDLE_MILLIS = 200;
+  private static final Duration IDLE = Duration.ofMillis(200);
 
   private final Map<String, Object> clientConfig;
   private final CurrentRules rules;
@@ -49,7 +51,8 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   private final Map<RuleId, Evaluated> answers = new ConcurrentHashMap<>();
   private final Map<RuleId, String> troubles = new HashMap<>();
   private final Thread thread = new Thread(this::run, "whole-rules");
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   private record Request(Rule rule, long atMillis) {}
 
@@ -83,57 +86,66 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   }
 
   private void run() {
-    while (!closed) {
-      try {
+    try {
+      while (!isClosed()) {
         if (ClosedHistory.whole(rules.get()).isEmpty()) {
-          Thread.sleep(IDLE_MILLIS);
+          pause(IDLE);
         } else {
           follow();
         }
-      } catch (InterruptedException | InterruptException | WakeupException e) {
-        return; // closed
-      } catch (RuntimeException e) {
-        LOG.atWarn()
-            .setCause(e)
-            .log("cannot follow closed windows for rules over all series, beginning again");
-        pause();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody else ends it so; it ends
     }
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(RETRY.toMillis());
-    } catch (InterruptedException e) {
-      closed = true;
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
+  private void pause(Duration pause) throws InterruptedException {
+    closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void follow() throws InterruptedException {
+    try (Consumer<byte[], byte[]> opened = open()) {
+      consumer = opened;
+      follow(opened);
+    } catch (WakeupException e) {
+      LOG.debug("closed");
+    } catch (KafkaException | IllegalArgumentException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .log("cannot follow closed windows for rules over all series, beginning again");
+      pause(RETRY);
+    } finally {
+      consumer = null;
     }
   }
 
   /** Until the rules are others. */
-  private void follow() {
+  private void follow(Consumer<byte[], byte[]> opened) {
     int version = rules.version();
     RuleSet set = rules.get();
     ClosedHistory history = new ClosedHistory(set);
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> all =
-          IntStream.range(0, partitions)
-              .mapToObj(partition -> new TopicPartition(Topics.AGGREGATES.name(), partition))
-              .toList();
-      consumer.assign(all);
-      seek(consumer, all, clock.millis() - history.reach().toMillis());
-      while (!closed && rules.version() == version) {
-        Map<RuleId, Request> taken = new HashMap<>(requests);
-        if (!taken.isEmpty()) {
-          readTo(consumer.endOffsets(all), consumer, history);
-        } else {
-          read(consumer, history);
-        }
-        taken.values().forEach(request -> evaluate(history, request));
+    List<TopicPartition> all =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(Topics.AGGREGATES.name(), partition))
+            .toList();
+    opened.assign(all);
+    seek(opened, all, clock.millis() - history.reach().toMillis());
+    while (!isClosed() && rules.version() == version) {
+      Map<RuleId, Request> taken = new HashMap<>(requests);
+      if (!taken.isEmpty()) {
+        readTo(opened.endOffsets(all), opened, history);
+      } else {
+        read(opened, history);
       }
+      taken.values().forEach(request -> evaluate(history, request));
     }
   }
 
-  private Consumer<byte[], byte[]> consumer() {
+  private Consumer<byte[], byte[]> open() {
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -159,7 +171,7 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
 
   private void readTo(
       Map<TopicPartition, Long> ends, Consumer<byte[], byte[]> consumer, ClosedHistory history) {
-    while (!closed
+    while (!isClosed()
         && ends.entrySet().stream()
             .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       read(consumer, history);
@@ -192,8 +204,11 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    closing.countDown();
+    Consumer<byte[], byte[]> opened = consumer;
+    if (opened != null) {
+      opened.wakeup();
+    }
     try {
       thread.join(Duration.ofSeconds(2).toMillis());
     } catch (InterruptedException e) {
