@@ -5,6 +5,7 @@ import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Topics;
+import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.streams.alert.WholeEvaluations;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -113,7 +113,7 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
       follow(opened);
     } catch (WakeupException e) {
       LOG.debug("closed");
-    } catch (KafkaException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       LOG.atWarn()
           .setCause(e)
           .log("cannot follow closed windows for rules over all series, beginning again");
@@ -181,8 +181,22 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   private static void read(Consumer<byte[], byte[]> consumer, ClosedHistory history) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       if (record.value() != null) {
-        history.add(AggregateCodec.fromJson(record.value()));
+        window(record).ifPresent(history::add);
       }
+    }
+  }
+
+  /** Empty where somebody else wrote into the topic what is no window. */
+  private static Optional<WindowAggregate> window(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(AggregateCodec.fromJson(record.value()));
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .setCause(e)
+          .log("a record of {} is no window and passed over", Topics.AGGREGATES);
+      return Optional.empty();
     }
   }
 
