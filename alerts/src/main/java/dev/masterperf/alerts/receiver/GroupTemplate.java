@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.receiver;
 
 import dev.masterperf.alerts.rule.Template;
+import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import java.util.Locale;
@@ -44,7 +45,11 @@ record GroupTemplate(String text, Template template) {
   static GroupTemplate parse(String text) {
     String rewritten = ACTION.matcher(text).replaceAll(action -> rewritten(action.group()));
     try {
-      return new GroupTemplate(text, Template.parse(rewritten));
+      Template template = Template.parse(rewritten);
+      if (!template.flaws().isEmpty()) {
+        throw template.flaws().get(0);
+      }
+      return new GroupTemplate(text, template);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           e.getMessage()
@@ -85,9 +90,11 @@ record GroupTemplate(String text, Template template) {
     values.put(OURS + "link", group.link());
     values.put(OURS + "firing", String.valueOf(group.count(AlertState.FIRING)));
     values.put(OURS + "resolved", String.valueOf(group.count(AlertState.RESOLVED)));
-    values.replaceAll((name, value) -> escape.apply(value));
-    values.put(ALERTS, JsonText.of(WebhookPayload.of(group).alerts()));
-    return template.render(values, first.value());
+    String alerts = JsonText.of(WebhookPayload.of(group).alerts());
+    values.put(ALERTS, alerts);
+    return template.renderEscaped(
+        AlertData.of(values, first.value()),
+        made -> made.equals(alerts) ? made : escape.apply(made));
   }
 
   /** Fits into a string of JSON, between its quotes. */

@@ -2,7 +2,10 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.alerts.template.TextTemplate;
+import dev.masterperf.query.syntax.ExpressionException;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,11 @@ public final class Template {
     return template.text();
   }
 
+  /** What can be seen to fail whatever the alert, as {@link TextTemplate#flaws}. */
+  public List<ExpressionException> flaws() {
+    return template.flaws();
+  }
+
   /** Whether the text changes with the value. */
   boolean usesValue() {
     return template.usesValue();
@@ -47,6 +55,11 @@ public final class Template {
   /** The text for one alert; where it cannot be made, a text that says why. */
   public String render(AlertData data) {
     return template.render(data);
+  }
+
+  /** As {@link TextTemplate#renderEscaped}. */
+  public String renderEscaped(AlertData data, UnaryOperator<String> escape) {
+    return template.renderEscaped(data, escape);
   }
 
   @Override

@@ -36,7 +36,7 @@ final class TemplateParser {
     }
     for (Node.Include include : parser.includes) {
       if (!parser.named.containsKey(include.name())) {
-        throw parser.tokens.problem(
+        parser.pipelines.flaw(
             include.at(), "there is no template \"" + include.name() + "\" in this text");
       }
     }
@@ -44,7 +44,8 @@ final class TemplateParser {
         template,
         new Block(nodes, parser.pipelines.scope().most()),
         parser.named,
-        parser.pipelines.usesValue());
+        parser.pipelines.usesValue(),
+        parser.pipelines.flaws());
   }
 
   /** Up to the end, or to an {@code else} or {@code end} that is left to be read. */

@@ -1,7 +1,10 @@
 package dev.masterperf.alerts.template;
 
 import dev.masterperf.query.syntax.ExpressionException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with actions, as rules of Prometheus have it. Threads may share it; filling it never
@@ -15,19 +18,25 @@ public final class TextTemplate {
   private final Map<String, Block> named;
 
   private final boolean usesValue;
+  private final List<ExpressionException> flaws;
 
-  TextTemplate(String text, Block block, Map<String, Block> named, boolean usesValue) {
+  TextTemplate(
+      String text,
+      Block block,
+      Map<String, Block> named,
+      boolean usesValue,
+      List<ExpressionException> flaws) {
     this.text = text;
     this.block = block;
     this.named = Map.copyOf(named);
     this.usesValue = usesValue;
+    this.flaws = List.copyOf(flaws);
   }
 
   /**
-   * Reads a template.
+   * Reads a template. What Prometheus takes is taken, and may have {@link #flaws}.
    *
-   * @throws ExpressionException (unchecked) if it is none, or could not be filled whatever the
-   *     alert
+   * @throws ExpressionException (unchecked) if it is none
    */
   public static TextTemplate parse(String text) {
     return TemplateParser.parse(text);
@@ -43,9 +52,31 @@ public final class TextTemplate {
     return usesValue;
   }
 
+  /**
+   * What can be seen without an alert to fail when it is come to: an unknown field, too many
+   * arguments, a regular expression or a query that is none.
+   */
+  public List<ExpressionException> flaws() {
+    return flaws;
+  }
+
   /** The text for one alert; where it cannot be made, a text that says why. */
   public String render(AlertData data) {
-    Rendering rendering = new Rendering(data, named);
+    return filled(data, null);
+  }
+
+  /**
+   * As {@link #render}, for a text that must keep its form, such as JSON: where a part cannot be
+   * made, its place says why.
+   *
+   * @param escape what makes any text fit into the place it is put in
+   */
+  public String renderEscaped(AlertData data, UnaryOperator<String> escape) {
+    return filled(data, escape);
+  }
+
+  private String filled(AlertData data, @Nullable UnaryOperator<String> escape) {
+    Rendering rendering = new Rendering(data, named, escape);
     Value.LabelMap labels = new Value.LabelMap(data.labels());
     Value.LabelMap externalLabels = new Value.LabelMap(data.externalLabels());
     Value.Text url = new Value.Text(data.externalUrl());
@@ -58,9 +89,9 @@ public final class TextTemplate {
     }
     try {
       block.nodes().render(frame);
-      return rendering.out().toString();
+      return rendering.text();
     } catch (RenderException e) {
-      return "<error expanding template: " + place(e.at()) + e.problem() + ">";
+      return new RenderException(place(e.at()) + e.problem()).text();
     }
   }
 

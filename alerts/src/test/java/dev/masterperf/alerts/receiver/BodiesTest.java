@@ -153,6 +153,23 @@ class BodiesTest {
   }
 
   @Test
+  void whatATemplateMakesFitsIntoJsonWhateverItMakesItOf() {
+    TemplateReceiver receiver =
+        template(
+            "{\"a\": \"{{ $labels.quote | toUpper }}\", \"b\": \"{{ printf \"%q\" $labels.quote }}\","
+                + " \"c\": \"{{ if eq $status \"firing\" }}on{{ end }}\","
+                + " \"d\": \"{{ toUpper $value }}\"}",
+            "application/json");
+
+    JsonNode body = Json.tree(bytes(receiver.body(Groups.firing())));
+
+    assertThat(body.path("a").asText()).isEqualTo("A\"B\\C");
+    assertThat(body.path("b").asText()).isEqualTo("\"a\\\"b\\\\c\"");
+    assertThat(body.path("c").asText()).isEqualTo("on");
+    assertThat(body.path("d").asText()).startsWith("<error expanding template: ");
+  }
+
+  @Test
   void aTemplateOfPlainTextIsFilledAsItIs() {
     assertThat(template("{{ $labels.quote }}!", "text/plain").body(Groups.firing()))
         .isEqualTo("a\"b\\c!");
