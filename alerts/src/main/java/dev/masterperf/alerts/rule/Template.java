@@ -5,7 +5,6 @@ import dev.masterperf.alerts.template.TextTemplate;
 import dev.masterperf.query.syntax.ExpressionException;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +54,6 @@ public final class Template {
   /** The text for one alert; where it cannot be made, a text that says why. */
   public String render(AlertData data) {
     return template.render(data);
-  }
-
-  /** As {@link TextTemplate#renderEscaped}. */
-  public String renderEscaped(AlertData data, UnaryOperator<String> escape) {
-    return template.renderEscaped(data, escape);
   }
 
   @Override

@@ -25,9 +25,8 @@ final class Rendering {
     this.data = data;
     this.named = named;
     this.escape = escape;
-    // labels may be long by themselves: those of a group hold all its alerts
-    int known = data.labels().values().stream().mapToInt(String::length).sum();
-    this.out = new BoundedText(BoundedText.LIMIT + 4 * known);
+    // variables may be long by themselves: those of a group hold all its alerts
+    this.out = new BoundedText(BoundedText.LIMIT + 4 * data.others().length());
   }
 
   AlertData data() {

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.template;
 
 import dev.masterperf.query.syntax.ExpressionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextTemplate {
   private final String text;
+  private final List<String> others;
   private final Block block;
 
   /** What {@code define} and {@code block} made. */
@@ -22,11 +24,13 @@ public final class TextTemplate {
 
   TextTemplate(
       String text,
+      List<String> others,
       Block block,
       Map<String, Block> named,
       boolean usesValue,
       List<ExpressionException> flaws) {
     this.text = text;
+    this.others = List.copyOf(others);
     this.block = block;
     this.named = Map.copyOf(named);
     this.usesValue = usesValue;
@@ -39,7 +43,17 @@ public final class TextTemplate {
    * @throws ExpressionException (unchecked) if it is none
    */
   public static TextTemplate parse(String text) {
-    return TemplateParser.parse(text);
+    return parse(text, List.of());
+  }
+
+  /**
+   * Reads a template for a place that has variables beside those of a rule.
+   *
+   * @param others their names with the dollar sign
+   * @throws ExpressionException (unchecked) if it is none
+   */
+  public static TextTemplate parse(String text, List<String> others) {
+    return TemplateParser.parse(text, others);
   }
 
   /** As it was written. */
@@ -83,9 +97,12 @@ public final class TextTemplate {
     Value.Real value = new Value.Real(data.value());
     Value.Data alert = new Value.Data(labels, externalLabels, url, value);
     Frame frame = new Frame(rendering, block.slots(), alert);
-    Value[] known = {alert, labels, externalLabels, url, value, new Value.Text(data.expected())};
-    for (int slot = 0; slot < known.length; slot++) {
-      frame.set(slot, known[slot]);
+    List<Value> known = new ArrayList<>();
+    known.addAll(List.of(alert, labels, externalLabels, url, value));
+    known.add(new Value.Text(data.expected()));
+    known.addAll(data.others().values(others));
+    for (int slot = 0; slot < known.size(); slot++) {
+      frame.set(slot, known.get(slot));
     }
     try {
       block.nodes().render(frame);

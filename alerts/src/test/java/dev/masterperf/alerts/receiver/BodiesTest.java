@@ -170,6 +170,23 @@ class BodiesTest {
   }
 
   @Test
+  void aTemplateGoesThroughLabelsAndAnnotationsOfTheGroup() {
+    String body =
+        new String(
+            template(
+                    "{{ range $name, $text := $groupLabels }}{{ $name }}={{ $text }};{{ end }}"
+                        + "{{ range $name, $text := $annotations }}{{ $name }}={{ $text }};{{ end }}"
+                        + "{{ with $labels.missing }}x{{ end }}{{ len $labels }}",
+                    "text/plain")
+                .body(Groups.firing()));
+
+    assertThat(body)
+        .isEqualTo(
+            "alertname=SlowUpload;id=upload;quote=a\"b\\c;summary=upload took 750ms;"
+                + Groups.firing().commonLabels().size());
+  }
+
+  @Test
   void aTemplateOfPlainTextIsFilledAsItIs() {
     assertThat(template("{{ $labels.quote }}!", "text/plain").body(Groups.firing()))
         .isEqualTo("a\"b\\c!");

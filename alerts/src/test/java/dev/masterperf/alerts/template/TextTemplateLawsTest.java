@@ -143,7 +143,8 @@ class TextTemplateLawsTest {
             new TreeMap<>(),
             label,
             around.at(),
-            around.queries());
+            around.queries(),
+            Variables.NONE);
     return template.render(alert) + template.renderEscaped(alert, made -> made);
   }
 }
