@@ -1,21 +1,21 @@
 package dev.masterperf.alerts.receiver;
 
-import dev.masterperf.alerts.rule.Template;
+import dev.masterperf.alerts.template.AlertData;
+import dev.masterperf.alerts.template.TextTemplate;
+import dev.masterperf.alerts.template.Variables;
 import dev.masterperf.model.AlertState;
-import dev.masterperf.model.AlertTransition;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A text with places for what a group is about: the forms of a rule's {@link Template}, where
- * labels and the value are those common to the alerts, and these:
+ * A text with places for what a group is about: a rule's {@link TextTemplate}, where labels and the
+ * value are those common to the alerts, and these:
  *
  * <ul>
- *   <li>{@code $status}, {@code $receiver}, {@code $groupKey}, {@code $externalURL}, {@code $link}
+ *   <li>{@code $status}, {@code $receiver}, {@code $groupKey}, {@code $link}
  *   <li>{@code $firing}, {@code $resolved}: how many there are; {@code $alerts}: all as JSON
  *   <li>{@code $annotations.name}, {@code $groupLabels.name}
  * </ul>
@@ -24,46 +24,38 @@ import java.util.regex.Pattern;
  *
  * @param text as written in the configuration
  */
-record GroupTemplate(String text, Template template) {
-  private static final Pattern ACTION = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
-  private static final Pattern NAME =
-      Pattern.compile(
-          "\\$(status|receiver|groupKey|externalURL|link|firing|resolved|alerts)(?![A-Za-z0-9_.])"
-              + "|\\$(annotations|groupLabels)\\.([A-Za-z_][A-Za-z0-9_]*)");
-
-  /** Before the names of ours; two underscores begin no label of a user's. */
-  private static final String OURS = "__masterperf_";
-
-  private static final String ALERTS = OURS + "alerts";
+record GroupTemplate(String text, TextTemplate template) {
+  private static final List<String> VARIABLES =
+      List.of(
+          "$status",
+          "$receiver",
+          "$groupKey",
+          "$link",
+          "$firing",
+          "$resolved",
+          "$alerts",
+          "$annotations",
+          "$groupLabels");
 
   /**
    * Reads a template.
    *
-   * @throws IllegalArgumentException if it has a form that is not supported
+   * @throws IllegalArgumentException if it is none, or could never be filled
    */
   static GroupTemplate parse(String text) {
-    String rewritten = ACTION.matcher(text).replaceAll(action -> rewritten(action.group()));
     try {
-      return new GroupTemplate(text, Template.parse(rewritten));
+      TextTemplate template = TextTemplate.parse(text, VARIABLES);
+      if (!template.flaws().isEmpty()) {
+        throw template.flaws().get(0);
+      }
+      return new GroupTemplate(text, template);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           e.getMessage()
-              + "; and here $status, $receiver, $groupKey, $externalURL, $link, $firing, $resolved,"
-              + " $alerts, $annotations.name and $groupLabels.name",
+              + "\nhere are $labels.name, $value, $externalURL, $status, $receiver, $groupKey,"
+              + " $link, $firing, $resolved, $alerts, $annotations.name and $groupLabels.name",
           e);
     }
-  }
-
-  private static String rewritten(String action) {
-    return Matcher.quoteReplacement(
-        NAME.matcher(action)
-            .replaceAll(
-                name ->
-                    Matcher.quoteReplacement(
-                        "$labels."
-                            + (name.group(1) == null
-                                ? OURS + name.group(2) + "_" + name.group(3)
-                                : OURS + name.group(1)))));
   }
 
   /**
@@ -72,22 +64,29 @@ record GroupTemplate(String text, Template template) {
    * @param escape what makes any text fit into the place it is put in
    */
   String render(AlertGroup group, UnaryOperator<String> escape) {
-    SortedMap<String, String> values = new TreeMap<>(group.commonLabels());
-    group
-        .commonAnnotations()
-        .forEach((name, text) -> values.put(OURS + "annotations_" + name, text));
-    group.groupLabels().forEach((name, text) -> values.put(OURS + "groupLabels_" + name, text));
-    AlertTransition first = group.alerts().get(0);
-    values.put(OURS + "status", group.status().wireName());
-    values.put(OURS + "receiver", group.receiver());
-    values.put(OURS + "groupKey", group.groupKey());
-    values.put(OURS + "externalURL", group.external());
-    values.put(OURS + "link", group.link());
-    values.put(OURS + "firing", String.valueOf(group.count(AlertState.FIRING)));
-    values.put(OURS + "resolved", String.valueOf(group.count(AlertState.RESOLVED)));
-    values.replaceAll((name, value) -> escape.apply(value));
-    values.put(ALERTS, JsonText.of(WebhookPayload.of(group).alerts()));
-    return template.render(values, first.value());
+    String alerts = JsonText.of(WebhookPayload.of(group).alerts());
+    SortedMap<String, String> texts = new TreeMap<>();
+    texts.put("$status", group.status().wireName());
+    texts.put("$receiver", group.receiver());
+    texts.put("$groupKey", group.groupKey());
+    texts.put("$link", group.link());
+    texts.put("$firing", String.valueOf(group.count(AlertState.FIRING)));
+    texts.put("$resolved", String.valueOf(group.count(AlertState.RESOLVED)));
+    texts.put("$alerts", alerts);
+    SortedMap<String, SortedMap<String, String>> maps = new TreeMap<>();
+    maps.put("$annotations", new TreeMap<>(group.commonAnnotations()));
+    maps.put("$groupLabels", new TreeMap<>(group.groupLabels()));
+    AlertData data =
+        new AlertData(
+            new TreeMap<>(group.commonLabels()),
+            group.alerts().get(0).value(),
+            "",
+            new TreeMap<>(),
+            group.external(),
+            null,
+            null,
+            new Variables(texts, maps));
+    return template.renderEscaped(data, made -> made.equals(alerts) ? made : escape.apply(made));
   }
 
   /** Fits into a string of JSON, between its quotes. */

@@ -35,16 +35,31 @@ public final class RuleLints {
 
   /** Of the rule by itself. */
   public static List<String> of(AlertingRule rule) {
+    List<String> lints = new ArrayList<>();
     boolean brief =
         rule.trigger() instanceof Trigger.OnValue value
             && value.rangeMillis() <= SECOND_MILLIS
             && value.recover() == null
             && rule.timing().equals(AlertTiming.AT_ONCE);
-    return brief
-        ? List.of(
-            "a single event raises it, and the next second ends it: a for, a longer range or"
-                + " keep_firing_for makes it calmer")
-        : List.of();
+    if (brief) {
+      lints.add(
+          "a single event raises it, and the next second ends it: a for, a longer range or"
+              + " keep_firing_for makes it calmer");
+    }
+    rule.labels().forEach((name, template) -> lints.addAll(flaws("label " + name, template)));
+    rule.annotations()
+        .forEach((name, template) -> lints.addAll(flaws("annotation " + name, template)));
+    return lints;
+  }
+
+  /** Prometheus takes such templates as well, and shows the error in each alert. */
+  private static List<String> flaws(String what, Template template) {
+    return template.flaws().stream()
+        .map(
+            flaw ->
+                "the %s will show an error, for in line %d, column %d, %s"
+                    .formatted(what, flaw.line(), flaw.column(), flaw.problem()))
+        .toList();
   }
 
   /** Of the rule beside the series that are there. */

@@ -2,6 +2,8 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.alerts.template.TextTemplate;
+import dev.masterperf.query.syntax.ExpressionException;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,11 @@ public final class Template {
   /** As written in the rule. */
   public String text() {
     return template.text();
+  }
+
+  /** What can be seen to fail whatever the alert, as {@link TextTemplate#flaws}. */
+  public List<ExpressionException> flaws() {
+    return template.flaws();
   }
 
   /** Whether the text changes with the value. */

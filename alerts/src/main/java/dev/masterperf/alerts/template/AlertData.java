@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalUrl where people find it; empty where nobody said
  * @param at what {@code now} answers; null where it is not known
  * @param queries null where nothing can be asked here
+ * @param others what the place of the template has beside
  */
 public record AlertData(
     SortedMap<String, String> labels,
@@ -24,7 +25,8 @@ public record AlertData(
     SortedMap<String, String> externalLabels,
     String externalUrl,
     @Nullable Instant at,
-    @Nullable QueryFunction queries) {
+    @Nullable QueryFunction queries,
+    Variables others) {
 
   public AlertData {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -33,6 +35,12 @@ public record AlertData(
 
   /** An alert, and nothing known around it. */
   public static AlertData of(SortedMap<String, String> labels, double value) {
-    return new AlertData(labels, value, "", Collections.emptySortedMap(), "", null, null);
+    return new AlertData(
+        labels, value, "", Collections.emptySortedMap(), "", null, null, Variables.NONE);
+  }
+
+  /** With other variables. */
+  public AlertData with(Variables more) {
+    return new AlertData(labels, value, expected, externalLabels, externalUrl, at, queries, more);
   }
 }

@@ -6,10 +6,19 @@ final class BoundedText {
   static final int LIMIT = 64 * 1024;
 
   private final StringBuilder text = new StringBuilder();
+  private final int limit;
+
+  BoundedText() {
+    this(LIMIT);
+  }
+
+  BoundedText(int limit) {
+    this.limit = limit;
+  }
 
   BoundedText append(CharSequence more) {
-    if (text.length() + more.length() > LIMIT) {
-      throw new RenderException("the text is longer than " + LIMIT + " characters");
+    if (text.length() + more.length() > limit) {
+      throw new RenderException("the text is longer than " + limit + " characters");
     }
     text.append(more);
     return this;

@@ -81,4 +81,12 @@ sealed interface Expr {
       return value;
     }
   }
+
+  /** What Prometheus takes, but can never fill; said where the rule is checked. */
+  record Flawed(String problem, int at) implements Expr {
+    @Override
+    public Value value(Frame frame) {
+      throw new RenderException(problem, at);
+    }
+  }
 }

@@ -27,9 +27,14 @@ sealed interface Node {
     public Flow render(Frame frame) {
       frame.rendering().enter(at);
       Flow flow = Flow.ON;
+      int depth = frame.rendering().depth();
       for (int i = 0; i < nodes.size() && flow == Flow.ON; i++) {
-        frame.rendering().step();
-        flow = nodes.get(i).render(frame);
+        try {
+          frame.rendering().step();
+          flow = nodes.get(i).render(frame);
+        } catch (RenderException e) {
+          frame.rendering().failed(e, depth);
+        }
       }
       frame.rendering().leave();
       return flow;
@@ -39,7 +44,7 @@ sealed interface Node {
   record Text(String text) implements Node {
     @Override
     public Flow render(Frame frame) {
-      frame.rendering().out().append(text);
+      frame.rendering().literal(text);
       return Flow.ON;
     }
   }
@@ -47,7 +52,7 @@ sealed interface Node {
   record Print(Expr what) implements Node {
     @Override
     public Flow render(Frame frame) {
-      frame.rendering().out().append(GoFormat.printed(what.value(frame)));
+      frame.rendering().made(GoFormat.printed(what.value(frame)));
       return Flow.ON;
     }
   }

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.template;
 
 import dev.masterperf.alerts.template.Token.Kind;
+import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.query.syntax.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ final class PipelineParser {
   private static final int MAX_DEPTH = 100;
 
   private final TokenStream tokens;
+  private final List<ExpressionException> flaws = new ArrayList<>();
   private Scope scope;
   private boolean dotIsAlert;
   private boolean usesValue;
@@ -44,6 +46,16 @@ final class PipelineParser {
   /** Whether anything so far changes with the value of the expression. */
   boolean usesValue() {
     return usesValue;
+  }
+
+  /** What can never be filled, though it is a template. */
+  List<ExpressionException> flaws() {
+    return flaws;
+  }
+
+  Expr flaw(int at, String problem) {
+    flaws.add(tokens.problem(at, problem));
+    return new Expr.Flawed(problem, at);
   }
 
   /** Commands, each the last argument of the one behind it. */
@@ -87,11 +99,11 @@ final class PipelineParser {
       return call(first, operands);
     }
     if (operands.size() > 1 || piped != null) {
-      throw tokens.problem(first, text(first) + " is no function, so it takes nothing");
+      return flaw(first.at(), text(first) + " is no function, so it takes nothing");
     }
     if (operands.get(0) instanceof Expr.Literal literal
         && literal.constant() instanceof Value.Nothing) {
-      throw tokens.problem(first, "nil alone is no action");
+      return flaw(first.at(), "nil alone is no action");
     }
     return operands.get(0);
   }
@@ -138,7 +150,7 @@ final class PipelineParser {
 
   private Expr field(Expr of, Token name) {
     if (isAlert(of) && !Value.Data.FIELDS.contains(name.text())) {
-      throw tokens.problem(name, Fields.unknown(name.text()));
+      return flaw(name.at(), Fields.unknown(name.text()));
     }
     usesValue |= name.text().equals("Value");
     return new Expr.Field(of, name.text(), name.at());
@@ -217,7 +229,7 @@ final class PipelineParser {
   private Expr call(Token name, List<Expr> arguments) {
     if (Functions.LOGIC.contains(name.text())) {
       if (arguments.isEmpty()) {
-        throw tokens.problem(name, name.text() + " takes at least 1 argument");
+        return flaw(name.at(), name.text() + " takes at least 1 argument");
       }
       return new Expr.Logic(name.isWord("or"), arguments, name.at());
     }
@@ -231,8 +243,9 @@ final class PipelineParser {
     }
     usesValue |= name.text().equals("value");
     if (arguments.size() < function.least() || arguments.size() > function.most()) {
-      throw tokens.problem(
-          name, "%s takes %s, not %d".formatted(name.text(), function.arity(), arguments.size()));
+      return flaw(
+          name.at(),
+          "%s takes %s, not %d".formatted(name.text(), function.arity(), arguments.size()));
     }
     check(function, arguments);
     return new Expr.Call(function, arguments, name.at());
@@ -246,7 +259,7 @@ final class PipelineParser {
       try {
         check.of(text.value());
       } catch (RenderException e) {
-        throw tokens.problem(literal.at(), e.problem());
+        flaw(literal.at(), e.problem());
       }
     }
   }

@@ -26,6 +26,11 @@ final class RenderException extends RuntimeException {
     return at == NOWHERE ? new RenderException(problem(), place) : this;
   }
 
+  /** As it stands where a text was to be. */
+  String text() {
+    return "<error expanding template: " + problem() + ">";
+  }
+
   String problem() {
     return String.valueOf(getMessage());
   }

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.template;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One filling of a template, with all that bounds it. */
@@ -12,21 +13,51 @@ final class Rendering {
 
   private final AlertData data;
   private final Map<String, Block> named;
-  private final BoundedText out = new BoundedText();
+
+  /** Null where a failure of a part is one of the whole. */
+  private final @Nullable UnaryOperator<String> escape;
+
+  private final BoundedText out;
   private int work;
   private int depth;
 
-  Rendering(AlertData data, Map<String, Block> named) {
+  Rendering(AlertData data, Map<String, Block> named, @Nullable UnaryOperator<String> escape) {
     this.data = data;
     this.named = named;
+    this.escape = escape;
+    // variables may be long by themselves: those of a group hold all its alerts
+    this.out = new BoundedText(BoundedText.LIMIT + 4 * data.others().length());
   }
 
   AlertData data() {
     return data;
   }
 
-  BoundedText out() {
-    return out;
+  /** Writes what stands in the template. */
+  void literal(String text) {
+    out.append(text);
+  }
+
+  /** Writes what an action made. */
+  void made(String text) {
+    out.append(escape == null ? text : escape.apply(text));
+  }
+
+  /** Writes why a part could not be made, or fails as a whole. */
+  void failed(RenderException cause, int depthBefore) {
+    if (escape == null) {
+      throw cause;
+    }
+    depth = depthBefore;
+    made(cause.text());
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  String text() {
+    return out.toString();
   }
 
   @Nullable Block named(String name) {

@@ -24,9 +24,11 @@ final class Scope {
     this.most = names.size();
   }
 
-  /** Of the whole template. */
-  static Scope ofAlert() {
-    return new Scope(true, OF_ALERT);
+  /** Of the whole template, where these variables are known beside. */
+  static Scope ofAlert(List<String> others) {
+    List<String> names = new ArrayList<>(OF_ALERT);
+    names.addAll(others);
+    return new Scope(true, names);
   }
 
   /** Of one with a name, which knows what it is given and nothing else. */

@@ -18,16 +18,17 @@ final class TemplateParser {
   private int depth;
   private int loops;
 
-  private TemplateParser(String template) {
+  private TemplateParser(String template, List<String> others) {
     this.tokens = new TokenStream(template);
-    this.pipelines = new PipelineParser(tokens, Scope.ofAlert());
+    this.pipelines = new PipelineParser(tokens, Scope.ofAlert(others));
   }
 
   /**
+   * @param others variables that are known beside those of a rule
    * @throws ExpressionException if it is no template
    */
-  static TextTemplate parse(String template) {
-    TemplateParser parser = new TemplateParser(template);
+  static TextTemplate parse(String template, List<String> others) {
+    TemplateParser parser = new TemplateParser(template, others);
     Node.Nodes nodes = parser.nodes();
     if (parser.tokens.peek().kind() != Kind.END) {
       throw parser.tokens.problem(
@@ -36,15 +37,17 @@ final class TemplateParser {
     }
     for (Node.Include include : parser.includes) {
       if (!parser.named.containsKey(include.name())) {
-        throw parser.tokens.problem(
+        parser.pipelines.flaw(
             include.at(), "there is no template \"" + include.name() + "\" in this text");
       }
     }
     return new TextTemplate(
         template,
+        others,
         new Block(nodes, parser.pipelines.scope().most()),
         parser.named,
-        parser.pipelines.usesValue());
+        parser.pipelines.usesValue(),
+        parser.pipelines.flaws());
   }
 
   /** Up to the end, or to an {@code else} or {@code end} that is left to be read. */

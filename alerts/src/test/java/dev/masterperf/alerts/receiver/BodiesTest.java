@@ -153,6 +153,40 @@ class BodiesTest {
   }
 
   @Test
+  void whatATemplateMakesFitsIntoJsonWhateverItMakesItOf() {
+    TemplateReceiver receiver =
+        template(
+            "{\"a\": \"{{ $labels.quote | toUpper }}\", \"b\": \"{{ printf \"%q\" $labels.quote }}\","
+                + " \"c\": \"{{ if eq $status \"firing\" }}on{{ end }}\","
+                + " \"d\": \"{{ toUpper $value }}\"}",
+            "application/json");
+
+    JsonNode body = Json.tree(bytes(receiver.body(Groups.firing())));
+
+    assertThat(body.path("a").asText()).isEqualTo("A\"B\\C");
+    assertThat(body.path("b").asText()).isEqualTo("\"a\\\"b\\\\c\"");
+    assertThat(body.path("c").asText()).isEqualTo("on");
+    assertThat(body.path("d").asText()).startsWith("<error expanding template: ");
+  }
+
+  @Test
+  void aTemplateGoesThroughLabelsAndAnnotationsOfTheGroup() {
+    String body =
+        new String(
+            template(
+                    "{{ range $name, $text := $groupLabels }}{{ $name }}={{ $text }};{{ end }}"
+                        + "{{ range $name, $text := $annotations }}{{ $name }}={{ $text }};{{ end }}"
+                        + "{{ with $labels.missing }}x{{ end }}{{ len $labels }}",
+                    "text/plain")
+                .body(Groups.firing()));
+
+    assertThat(body)
+        .isEqualTo(
+            "alertname=SlowUpload;id=upload;quote=a\"b\\c;summary=upload took 750ms;"
+                + Groups.firing().commonLabels().size());
+  }
+
+  @Test
   void aTemplateOfPlainTextIsFilledAsItIs() {
     assertThat(template("{{ $labels.quote }}!", "text/plain").body(Groups.firing()))
         .isEqualTo("a\"b\\c!");

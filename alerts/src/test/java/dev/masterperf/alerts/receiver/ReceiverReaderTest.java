@@ -125,7 +125,7 @@ class ReceiverReaderTest {
         "{webhook_configs: [{url: 'http://a.org', send_resolved: yes!}]} | expected true or false",
         "{webhook_configs: [{url: 'http://a.org', http_config: {follow_redirects: true}}]} | redirects",
         "{slack_configs: [{}]} | slack_configs[0].api_url: give api_url, or api_url_file",
-        "{slack_configs: [{api_url: 'http://a.org', title: '{{ .X }}'}]} | title: line 1, column 4: there is no field .X",
+        "{slack_configs: [{api_url: 'http://a.org', title: '{{ .X }}'}]} | there is no field .X here",
         "{pagerduty_configs: [{service_key: x}]} | service_key: this is the key of PagerDuty's first",
         "{email_configs: [{to: a@b.org}]} | email_configs[0].from: give it here or as global.smtp_from",
         "{email_configs: [{to: '@@', from: a@b.org, smarthost: 'h.org:25'}]} | to: not a mail address",

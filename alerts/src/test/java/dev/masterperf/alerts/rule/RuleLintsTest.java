@@ -25,6 +25,24 @@ class RuleLintsTest {
   }
 
   @Test
+  void aTemplateThatCanNeverBeFilledIsNamed() {
+    assertThat(
+            RuleLints.of(
+                rule(
+                    "expr: 'max_over_time(upload[10s]) > 1', labels: {a: '{{ .labels.id }}'},"
+                        + " annotations: {b: '{{ humanize }}', c: '{{ query \"sum(\" }}'}")))
+        .containsExactly(
+            "the label a will show an error, for in line 1, column 4, there is no field .labels"
+                + " here; there are .Labels, .ExternalLabels, .ExternalURL, .Value; did you mean"
+                + " \"Labels\"?",
+            "the annotation b will show an error, for in line 1, column 4, humanize takes 1"
+                + " argument, not 0",
+            "the annotation c will show an error, for in line 1, column 10, the query is no"
+                + " PromQL: at its line 1, column 5, expected an expression, not the end of the"
+                + " expression");
+  }
+
+  @Test
   void aLabelThatNothingHasIsNamed() {
     assertThat(RuleLints.of(rule("expr: 'max_over_time(upload{category=\"R3\"}[1m]) > 1'"), SEEN))
         .containsExactly(

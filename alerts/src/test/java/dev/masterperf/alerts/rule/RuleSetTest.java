@@ -211,7 +211,6 @@ class RuleSetTest {
         "labels: {__name__: c} | a name here consists of",
         "labels: {a: '{{ $value }}'} | labels are an alert's identity",
         "labels: {a: '{{ $labels.x'} | {{ is not closed",
-        "annotations: {a: '{{ query \"sum(\" }}'} | the query is no PromQL",
         "for: -1s | is not a duration",
       })
   void refusesRulesThatCouldNotWork(String line, String message) {

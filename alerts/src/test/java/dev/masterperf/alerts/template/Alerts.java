@@ -26,7 +26,8 @@ final class Alerts {
         new TreeMap<>(Map.of("cluster", "eu-1")),
         "https://perf.example.org/base",
         Instant.ofEpochSecond(1_700_000_000),
-        Alerts::answer);
+        Alerts::answer,
+        Variables.NONE);
   }
 
   /** What promtool answers to the few questions that templates of these tests ask. */

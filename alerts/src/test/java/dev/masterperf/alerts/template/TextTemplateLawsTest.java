@@ -135,7 +135,7 @@ class TextTemplateLawsTest {
 
   private static String filled(TextTemplate template, double value, String label) {
     AlertData around = Alerts.of(value);
-    return template.render(
+    AlertData alert =
         new AlertData(
             new TreeMap<>(Map.of("job", label, "path", label)),
             value,
@@ -143,6 +143,8 @@ class TextTemplateLawsTest {
             new TreeMap<>(),
             label,
             around.at(),
-            around.queries()));
+            around.queries(),
+            Variables.NONE);
+    return template.render(alert) + template.renderEscaped(alert, made -> made);
   }
 }

@@ -67,15 +67,6 @@ class TextTemplateTest {
         "a {{ $value | humanise }} § 15: there is no template function humanise; did you mean"
             + " \"humanize\"?",
         "{{ $lables.job }} § 4: there is no variable $lables; did you mean \"$labels\"?",
-        "{{ .labels.job }} § 4: there is no field .labels here; there are .Labels,"
-            + " .ExternalLabels, .ExternalURL, .Value; did you mean \"Labels\"?",
-        "{{ humanize }} § 4: humanize takes 1 argument, not 0",
-        "{{ $value | humanize 1 }} § 13: humanize takes 1 argument, not 2",
-        "{{ printf }} § 4: printf takes at least 1 argument, not 0",
-        "{{ slice 1 2 3 4 }} § 4: slice takes 1 to 3 arguments, not 4",
-        "{{ or }} § 4: or takes at least 1 argument",
-        "{{ $labels.job $value }} § 4: $labels is no function, so it takes nothing",
-        "{{ $value | $labels.job }} § 13: $labels is no function, so it takes nothing",
         "a {{ $value § 3: {{ is not closed",
         "{{ \"a }} § 4: this string is not closed",
         "{{ /* a }} § 4: unexpected character '/' in an action",
@@ -91,28 +82,55 @@ class TextTemplateTest {
         "{{ range $x := $labels }}{{ end }}{{ $x }} § 38: there is no variable $x",
         "{{ if 1 }}{{ $x := 1 }}{{ else }}{{ $x }}{{ end }} § 37: there is no variable $x",
         "{{ $x = 1 }} § 4: there is no variable $x",
-        "{{ template \"q\" . }} § 4: there is no template \"q\" in this text",
         "{{ define \"x\" }}{{ $labels }}{{ end }} § 20: there is no variable $labels",
         "{{ if 1 }}{{ define \"x\" }}{{ end }}{{ end }} § 14: define stands only at the top",
         "{{ template $x }} § 13: expected the name of a template as a string, not $x",
-        "{{ reReplaceAll \"(\" \"\" $labels.job }} § 17: \"(\" is no regular expression: missing",
-        "{{ query \"sum(up\" }} § 10: the query is no PromQL: at its line 1, column 7, expected",
         "{{ (1 }} § 4: this parenthesis is not closed",
         "{{ 1) }} § 5: expected a blank and an argument, | or }}, not )",
         "{{ print \"a\"\"b\" }} § 13: a blank is missing before the string \"b\"",
         "{{ 12x }} § 4: 12x is no number that can be had here",
         "{{ 99999999999999999999 }} § 4: 99999999999999999999 is no number",
         "{{ 'ab' }} § 4: between single quotes stands one character",
-        "{{ nil }} § 4: nil alone is no action",
         "{{ 1.5.x }} § 4: 1.5.x is no number",
         "{{ true.x }} § 4: true has no fields",
         "{{ a ? b }} § 6: unexpected character '?' in an action",
       })
-  void refusesWhatCouldNeverBeFilledAndShowsThePlace(String template, String problem) {
+  void refusesWhatIsNoTemplateAndShowsThePlace(String template, String problem) {
     assertThatThrownBy(() -> TextTemplate.parse(template))
         .isInstanceOf(ExpressionException.class)
         .hasMessageStartingWith("line 1, column " + problem)
         .hasMessageContaining("\n  " + template + "\n");
+  }
+
+  /** Prometheus loads them too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      value = {
+        "{{ .labels.job }} § 4: there is no field .labels here; there are .Labels,"
+            + " .ExternalLabels, .ExternalURL, .Value; did you mean \"Labels\"?",
+        "{{ humanize }} § 4: humanize takes 1 argument, not 0",
+        "{{ $value | humanize 1 }} § 13: humanize takes 1 argument, not 2",
+        "{{ printf }} § 4: printf takes at least 1 argument, not 0",
+        "{{ slice 1 2 3 4 }} § 4: slice takes 1 to 3 arguments, not 4",
+        "{{ or }} § 4: or takes at least 1 argument",
+        "{{ $labels.job $value }} § 4: $labels is no function, so it takes nothing",
+        "{{ $value | $labels.job }} § 13: $labels is no function, so it takes nothing",
+        "{{ template \"q\" . }} § 4: there is no template \"q\" in this text",
+        "{{ reReplaceAll \"(\" \"\" $labels.job }} § 17: \"(\" is no regular expression: missing",
+        "{{ query \"sum(up\" }} § 10: the query is no PromQL: at its line 1, column 7, expected",
+        "{{ nil }} § 4: nil alone is no action",
+      })
+  void takesWhatCanNeverBeFilledAndKnowsThePlace(String template, String problem) {
+    TextTemplate flawed = TextTemplate.parse(template);
+
+    assertThat(flawed.flaws())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("line 1, column " + problem)
+        .contains("\n  " + template + "\n");
+    assertThat(flawed.render(Alerts.of(0.75))).startsWith("<error expanding template: line 1");
   }
 
   @ParameterizedTest
@@ -175,6 +193,20 @@ class TextTemplateTest {
   })
   void knowsWhetherItChangesWithTheValue(String template, boolean uses) {
     assertThat(TextTemplate.parse(template).usesValue()).isEqualTo(uses);
+  }
+
+  @Test
+  void aTextWithAFormOfItsOwnKeepsItWhereAPartFails() {
+    String template =
+        "{\"a\": \"{{ toUpper $value }}\", \"b\": [{{ range 2 }}{{ . }},{{ index \"\" 1 }}{{ end }}]}";
+
+    assertThat(
+            TextTemplate.parse(template)
+                .renderEscaped(Alerts.of(0.75), text -> text.replace("error", "oops")))
+        .isEqualTo(
+            "{\"a\": \"<oops expanding template: toUpper: it needs a text, and 0.75 is a float64>\","
+                + " \"b\": [0,<oops expanding template: index: the index 1 is out of range>"
+                + "1,<oops expanding template: index: the index 1 is out of range>]}");
   }
 
   private static String filled(String template) {
