@@ -1,13 +1,10 @@
 package dev.masterperf.alerts.check;
 
-import dev.masterperf.alerts.rule.AlertingRule;
-import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleGroup;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.StoredSeries;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -27,6 +24,9 @@ public record BacktestQuestion(
    */
   public BacktestQuestion {
     groups = List.copyOf(groups);
+    if (groups.stream().allMatch(group -> group.rules().isEmpty())) {
+      throw new IllegalArgumentException("there is no rule to try");
+    }
     if (toMillis <= fromMillis) {
       throw new IllegalArgumentException("from must be before to");
     }
@@ -49,14 +49,7 @@ public record BacktestQuestion(
 
   /** Windows that start earlier are not looked at, epoch milliseconds. */
   public long earliestMillis() {
-    return fromMillis
-        - rules().stream().mapToLong(BacktestQuestion::furthestMillis).max().orElse(0);
-  }
-
-  private static long furthestMillis(Rule rule) {
-    return rule instanceof AlertingRule alerting
-        ? alerting.trigger().furthestMillis()
-        : ((RecordingRule) rule).expr().lookBack().furthestMillis();
+    return fromMillis - rules().stream().mapToLong(Rule::furthestMillis).max().orElse(0);
   }
 
   /** Whether any rule looks at this series. */
@@ -64,16 +57,14 @@ public record BacktestQuestion(
     return rules().stream().anyMatch(rule -> rule.matches(series));
   }
 
-  /** How much work it is: each step of each rule, for each series it looks at. */
-  public long evaluations(StoredSeries history) {
-    Collection<Series> series =
+  /** How much work a step is: each rule, for each series it looks at. */
+  public long evaluationsPerStep(StoredSeries history) {
+    List<Series> series =
         StreamSupport.stream(history.all().spliterator(), false)
             .map((SeriesWindows one) -> one.labels().identity())
             .toList();
-    long perStep =
-        rules().stream()
-            .mapToLong(rule -> Math.max(1, series.stream().filter(rule::matches).count()))
-            .sum();
-    return Math.multiplyExact(perStep, steps());
+    return rules().stream()
+        .mapToLong(rule -> Math.max(1, series.stream().filter(rule::matches).count()))
+        .sum();
   }
 }

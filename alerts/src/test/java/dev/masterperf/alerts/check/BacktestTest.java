@@ -182,16 +182,33 @@ class BacktestTest {
             10);
 
     assertThat(question.steps()).isEqualTo(25);
-    assertThat(question.evaluations(history)).isEqualTo(25 * (2 + 1));
+    assertThat(question.evaluationsPerStep(history)).isEqualTo(2 + 1);
+    new BacktestLimits(25 * 3, 10).require(question, history);
+    new BacktestLimits(25 * 2, 10).requireSteps(question);
+    assertThatThrownBy(() -> new BacktestLimits(25 * 3 - 1, 10).require(question, history))
+        .isInstanceOf(TooMuchWorkException.class)
+        .hasMessageContaining("2 rules × 25 steps × 1.5 series each are 75 evaluations");
+    assertThatThrownBy(() -> new BacktestLimits(25 * 2 - 1, 10).requireSteps(question))
+        .isInstanceOf(TooMuchWorkException.class);
+    assertThatThrownBy(() -> new BacktestLimits(75, 10).requireWindows(11))
+        .isInstanceOf(TooMuchWorkException.class);
     assertThat(question.earliestMillis()).isEqualTo(NOON - 300_000);
   }
 
   @Test
   void refusesTimesThatAreNone() {
-    assertThatThrownBy(() -> new BacktestQuestion(List.of(), NOON, NOON, 1000))
+    assertThatThrownBy(
+            () ->
+                new BacktestQuestion(
+                    question("- {alert: A, expr: up}", 1).groups(), NOON, NOON, 1000))
         .hasMessageContaining("from must be before to");
-    assertThatThrownBy(() -> new BacktestQuestion(List.of(), NOON, NOON + 1000, 500))
+    assertThatThrownBy(
+            () ->
+                new BacktestQuestion(
+                    question("- {alert: A, expr: up}", 1).groups(), NOON, NOON + 1000, 500))
         .hasMessageContaining("whole seconds");
+    assertThatThrownBy(() -> new BacktestQuestion(List.of(), NOON, NOON + 1000, 1000))
+        .hasMessageContaining("no rule");
   }
 
   private OfRule only(String rule, int stepSeconds) {
