@@ -3,6 +3,8 @@ package dev.masterperf.api;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
+import dev.masterperf.api.alertmanager.EndpointsResource;
+import dev.masterperf.api.alertmanager.FailedResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
@@ -114,6 +116,8 @@ public final class ApiServer implements AutoCloseable {
                 view, desk, operations.audit(), clock, () -> UUID.randomUUID().toString()),
             new AcknowledgementsResource(view, desk, operations.audit(), clock),
             new NotificationsResource(desk),
+            new FailedResource(desk, operations.audit()),
+            new EndpointsResource(desk, operations.audit()),
             new WindowsResource(view),
             new LiveSocket(feed),
             new Dashboard(),

@@ -7,6 +7,8 @@ import static io.javalin.http.HandlerType.POST;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
+import dev.masterperf.api.alertmanager.EndpointsResource;
+import dev.masterperf.api.alertmanager.FailedResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
@@ -41,6 +43,8 @@ record Routes(
     SilencesResource silences,
     AcknowledgementsResource acknowledgements,
     NotificationsResource notifications,
+    FailedResource failed,
+    EndpointsResource endpoints,
     WindowsResource windows,
     LiveSocket live,
     Dashboard dashboard,
@@ -76,6 +80,10 @@ record Routes(
         new Route(POST, "/api/v1/acknowledgements", acknowledgements::post),
         new Route(DELETE, "/api/v1/acknowledgements/{fingerprint}", acknowledgements::withdraw),
         new Route(GET, "/api/v1/notifications", notifications::list),
+        new Route(GET, "/api/v1/notifications/failed", failed::list),
+        new Route(POST, "/api/v1/notifications/replay", failed::replay),
+        new Route(GET, "/api/v1/endpoints", endpoints::list),
+        new Route(POST, "/api/v1/endpoints/<name>/enable", endpoints::enable), // with slashes in it
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),

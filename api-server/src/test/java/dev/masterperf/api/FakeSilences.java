@@ -8,6 +8,7 @@ import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.model.Fingerprint;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class FakeSilences implements SilenceBook {
     return new AlertDesk(
         new CurrentPlan(RoutingPlan.everyAlertTo(List.of())),
         new FakeSilences(),
-        List::of,
+        DeliveryDesk.of(List::of),
         PostedBook.NONE);
   }
 

@@ -1,10 +1,13 @@
 package dev.masterperf.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.delivery.EndpointAnswers;
+import dev.masterperf.alerts.delivery.EndpointStatus;
 import dev.masterperf.alerts.delivery.SentNotification;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.model.wire.Json;
@@ -18,6 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -43,6 +48,15 @@ public final class RunningApi implements AutoCloseable {
   public final FakeSilences silences = new FakeSilences();
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
 
+  /** What was given up. */
+  public final FakeFailed failed = new FakeFailed();
+
+  /** What endpoints answered. */
+  public final Map<String, EndpointAnswers> answers = new ConcurrentHashMap<>();
+
+  /** How it stands with them, as this process sees it. */
+  public final List<EndpointStatus> statuses = new CopyOnWriteArrayList<>();
+
   /** What was posted. */
   public final FakePosted posted = new FakePosted();
 
@@ -67,7 +81,7 @@ public final class RunningApi implements AutoCloseable {
             adjusted.apply(ApiSettings.of("127.0.0.1", 0)),
             view,
             view,
-            new AlertDesk(this.plan, silences, () -> notifications, posted),
+            new AlertDesk(this.plan, silences, deliveries(), posted),
             publisher,
             new Operations(
                 () -> notReady,
@@ -77,6 +91,10 @@ public final class RunningApi implements AutoCloseable {
                     audit.add(String.join(" ", action, subject, outcome.name(), detail))),
             () -> Rows.NOW);
     server.start();
+  }
+
+  private DeliveryDesk deliveries() {
+    return new DeliveryDesk(() -> notifications, failed, () -> answers, () -> statuses);
   }
 
   public int port() {

@@ -11,9 +11,17 @@ import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.delivery.RetrySchedule;
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.alerts.receiver.WebhookSignature;
+import dev.masterperf.alerts.routing.CurrentPlan;
+import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.silence.SilenceTopic;
+import dev.masterperf.api.ApiServer;
+import dev.masterperf.api.ApiSettings;
+import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.launcher.RecordingReceiver.Request;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
@@ -21,9 +29,18 @@ import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.Json;
+import dev.masterperf.producer.KafkaMetricPublisher;
+import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.view.AlertsAnswer;
+import dev.masterperf.streams.view.MatrixAnswer;
+import dev.masterperf.streams.view.MatrixQuery;
+import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.WindowsAnswer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -37,6 +54,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -187,17 +205,31 @@ class NotifierIT {
 
     receiver.answer(body -> 204);
     try (Notifier notifier = started(endpoint)) {
-      await().until(notifier::running);
-      assertThat(notifier.endpoints())
-          .extracting(EndpointStatus::state)
-          .containsExactly(EndpointStatus.State.DISABLED);
+      // It runs before it has partitions, and knows nothing of them then.
+      await()
+          .until(
+              () ->
+                  notifier.endpoints().stream()
+                          .allMatch(one -> one.state() == EndpointStatus.State.DISABLED)
+                      && !notifier.endpoints().isEmpty());
       List<FailedNotification> given = failed.list();
       assertThat(given.get(1).failed().detail()).contains("disabled").contains("410");
 
-      assertThat(notifications("failed", "--receiver", endpoint.name())).contains("2 given up");
-      assertThat(notifications("replay", "--receiver", "another")).contains("0 are sent again");
-      assertThat(notifications("replay", "--receiver", endpoint.name()))
-          .contains("2 are sent again");
+      try (SilenceTopic silences =
+              SilenceTopic.open(bootstrap(), "test-silences", InstantSource.system());
+          KafkaMetricPublisher publisher =
+              new KafkaMetricPublisher(bootstrap(), Topics.METRICS.name());
+          ApiServer api = api(failed, endpoint, silences, publisher)) {
+        api.start();
+        assertThat(notifications(api, "endpoints")).contains(endpoint.name() + "  taking");
+        assertThat(notifications(api, "failed", "--receiver", endpoint.name()))
+            .contains("2 given up");
+        assertThat(notifications(api, "replay", "--receiver", "another"))
+            .contains("0 are sent again");
+        assertThat(notifications(api, "enable", endpoint.name())).contains("is open");
+        assertThat(notifications(api, "replay", "--receiver", endpoint.name()))
+            .contains("2 are sent again");
+      }
 
       await().until(() -> mine().size() == 2 && notifier.undelivered() == 0);
     }
@@ -326,10 +358,48 @@ class NotifierIT {
     statusesByAlert().values().forEach(s -> assertThat(s).containsExactly("firing", "resolved"));
   }
 
-  private static String notifications(String... arguments) {
+  private static ApiServer api(
+      FailedNotifications failed,
+      WebhookReceiver endpoint,
+      SilenceTopic silences,
+      MetricPublisher publisher) {
+    DeliveryDesk deliveries = new DeliveryDesk(List::of, failed, Map::of, List::of);
+    return new ApiServer(
+        ApiSettings.of("127.0.0.1", 0),
+        new NoView(),
+        new AlertDesk(
+            new CurrentPlan(RoutingPlan.everyAlertTo(List.of(endpoint))),
+            silences,
+            deliveries,
+            PostedBook.NONE),
+        publisher,
+        List::of);
+  }
+
+  /** Nobody asks here for what it would tell. */
+  private static final class NoView implements PerfView {
+    @Override
+    public MatrixAnswer matrix(MatrixQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AlertsAnswer alerts() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WindowsAnswer windows(
+        SeriesKey series, Resolution resolution, long from, long to, OptionalLong maxLag) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static String notifications(ApiServer api, String... arguments) {
     StringWriter printed = new StringWriter();
     CommandLine commands = Masterperf.commands();
-    List<String> all = new ArrayList<>(List.of("notifications", "--kafka", kafka.address()));
+    List<String> all =
+        new ArrayList<>(List.of("notifications", "--url", "http://127.0.0.1:" + api.port()));
     all.addAll(List.of(arguments));
     commands.setOut(new PrintWriter(printed));
     assertThat(commands.execute(all.toArray(String[]::new))).isZero();

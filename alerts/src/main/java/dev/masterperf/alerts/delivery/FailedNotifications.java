@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * the topic alone; the notifiers that are at work hear of it at once, the others when they start.
  * Every method reads or writes Kafka and waits for it.
  */
-public final class FailedNotifications {
+public final class FailedNotifications implements FailedBook {
   private static final Logger LOG = LoggerFactory.getLogger(FailedNotifications.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -55,11 +55,7 @@ public final class FailedNotifications {
     this.clock = clock;
   }
 
-  /**
-   * All that was given up and not repeated since, oldest first, for as long as the topic keeps it.
-   *
-   * @throws KafkaException if the topic cannot be read in time
-   */
+  @Override
   public List<FailedNotification> list() {
     FailedLedger ledger = new FailedLedger();
     try (Consumer<byte[], byte[]> consumer = consumer()) {
@@ -93,12 +89,7 @@ public final class FailedNotifications {
     }
   }
 
-  /**
-   * Has them sent again, in this order, with the same ids and bodies. They are opened to endpoints
-   * that answered 410 as well: whoever repeats has seen to them.
-   *
-   * @throws KafkaException if that cannot be written; some of them may be then
-   */
+  @Override
   public void replay(Collection<FailedNotification> failed) {
     failed.stream()
         .filter(one -> Integer.valueOf(GONE).equals(one.failed().httpStatus()))
@@ -108,12 +99,7 @@ public final class FailedNotifications {
     write(failed.stream().map(one -> record(one.partition(), replayed(one))).toList());
   }
 
-  /**
-   * Opens an endpoint that had answered 410, for what comes from now on.
-   *
-   * @param receiver name of the endpoint
-   * @throws KafkaException if that cannot be written
-   */
+  @Override
   public void enable(String receiver) {
     List<TopicPartition> partitions;
     try (Consumer<byte[], byte[]> consumer = consumer()) {

@@ -3,6 +3,7 @@ package dev.masterperf.alerts.delivery;
 import dev.masterperf.model.Notification;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class History {
   /** By webhook id, in the order they were decided. */
   private final Map<String, SentNotification> all = new LinkedHashMap<>();
 
+  private final Map<String, EndpointAnswers> answers = new HashMap<>();
+
   /**
    * @param most how many are kept
    * @param mostAlerts how many alerts they name in all
@@ -27,6 +30,12 @@ final class History {
   }
 
   synchronized void apply(Notification record) {
+    if (record.step() != Notification.Step.SUPPRESSED) {
+      answers.merge(
+          record.receiver(),
+          EndpointAnswers.NONE.with(record),
+          (before, first) -> before.with(record));
+    }
     switch (record.step()) {
       case QUEUED -> add(record.webhookId(), SentNotification.decided(record));
       case SUPPRESSED -> add("suppressed " + suppressed++, SentNotification.decided(record));
@@ -45,6 +54,11 @@ final class History {
       alerts -= oldest.next().alerts();
       oldest.remove();
     }
+  }
+
+  /** By the name of the endpoint. */
+  synchronized Map<String, EndpointAnswers> answers() {
+    return Map.copyOf(answers);
   }
 
   /** Newest first. */

@@ -59,6 +59,11 @@ public final class NotificationHistory implements AutoCloseable {
     return history.newest();
   }
 
+  /** What endpoints answered in that time, by their name. */
+  public Map<String, EndpointAnswers> answers() {
+    return history.answers();
+  }
+
   private void follow() {
     boolean begun = false;
     while (!closing) {

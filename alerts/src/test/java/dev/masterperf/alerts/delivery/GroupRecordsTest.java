@@ -98,6 +98,29 @@ class GroupRecordsTest {
   }
 
   @Test
+  void answersTellHowItStandsWithAnEndpoint() {
+    Notification queued = routing.records(notify(Cause.FIRING, alert(1, AlertState.FIRING))).get(0);
+    History history = new History(10, 100);
+
+    history.apply(step(queued, Notification.Step.DELIVERED, 1, 204));
+    IntStream.range(0, 5)
+        .forEach(i -> history.apply(step(queued, Notification.Step.RETRYING, i, 503)));
+    assertThat(history.answers().get("ops/all").state()).isEqualTo(EndpointStatus.State.SILENT);
+    assertThat(history.answers().get("ops/all").since()).isEqualTo(NOW);
+    assertThat(history.answers().get("ops/all").failures()).isEqualTo(5);
+
+    history.apply(step(queued, Notification.Step.FAILED, 6, 410));
+    assertThat(history.answers().get("ops/all").state()).isEqualTo(EndpointStatus.State.DISABLED);
+
+    history.apply(step(queued, Notification.Step.DELIVERED, 7, 204));
+    EndpointAnswers open = history.answers().get("ops/all");
+    assertThat(open.state()).isEqualTo(EndpointStatus.State.TAKING);
+    assertThat(open.since()).isNull();
+    assertThat(open.failed()).isNotNull();
+    assertThat(open.failed().httpStatus()).isEqualTo(410);
+  }
+
+  @Test
   void aRepeatAndWhatPeopleSentAgainHaveNoLatency() {
     Notification repeat =
         routing

@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param plans who hears of what
  * @param silences where they are kept
- * @param notifications what was sent
+ * @param deliveries what was sent, and to whom
  * @param posted alerts that others raise
  */
 public record AlertDesk(
-    CurrentPlan plans, SilenceBook silences, NotificationLog notifications, PostedBook posted) {
+    CurrentPlan plans, SilenceBook silences, DeliveryDesk deliveries, PostedBook posted) {
 
   /** The plan in force. */
   RoutingPlan plan() {

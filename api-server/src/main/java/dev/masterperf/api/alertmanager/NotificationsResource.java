@@ -23,7 +23,7 @@ public final class NotificationsResource {
   private final NotificationLog log;
 
   public NotificationsResource(AlertDesk desk) {
-    this.log = desk.notifications();
+    this.log = desk.deliveries().log();
   }
 
   private record Answer(List<SentNotification> notifications) {}

@@ -24,7 +24,8 @@ public final class Problems {
           "/api/v1/windows",
           "/api/v1/silences/preview",
           "/api/v1/acknowledgements",
-          "/api/v1/notifications");
+          "/api/v1/notifications",
+          "/api/v1/endpoints");
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,10 @@ import java.util.stream.Collectors;
 final class ApiClient {
   private static final String MATRIX = "/api/infra/master-perf";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** For what reads a whole topic. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI server;
@@ -56,6 +61,33 @@ final class ApiClient {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(metric.toString()))
             .build());
+  }
+
+  /** Whatever is at a path. */
+  HttpResponse<String> get(String path) {
+    return send(request(path).timeout(PATIENCE).GET().build());
+  }
+
+  /** Sends JSON to a path. */
+  HttpResponse<String> post(String path, JsonNode body) {
+    return send(
+        request(path)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  /** Opens an endpoint; slashes in its name are slashes of the path. */
+  HttpResponse<String> enable(String endpoint) {
+    String name = URLEncoder.encode(endpoint, StandardCharsets.UTF_8);
+    String path = name.replace("+", "%20").replace("%2F", "/");
+    return post("/api/v1/endpoints/" + path + "/enable", object());
+  }
+
+  /** An object to be filled and sent. */
+  static ObjectNode object() {
+    return JSON.createObjectNode();
   }
 
   /** An answer's body as JSON; an empty object where it is none. */

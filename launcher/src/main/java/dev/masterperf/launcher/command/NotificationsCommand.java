@@ -1,16 +1,16 @@
 package dev.masterperf.launcher.command;
 
-import dev.masterperf.alerts.delivery.FailedNotification;
-import dev.masterperf.alerts.delivery.FailedNotifications;
-import dev.masterperf.launcher.host.CannotStartException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** What was not delivered: lists it, and has it sent again. */
+/** What was not delivered: lists it, and has it sent again. Asks a running server. */
 @Command(
     name = "notifications",
     description = "List what was given up, send it again, open endpoints that answered 410.",
@@ -28,34 +28,42 @@ import picocli.CommandLine.Spec;
     subcommands = {
       NotificationsCommand.Failed.class,
       NotificationsCommand.Replay.class,
+      NotificationsCommand.Endpoints.class,
       NotificationsCommand.Enable.class
     })
 public final class NotificationsCommand implements Runnable {
+  private static final int REFUSED = 300;
+
   @Spec CommandSpec spec;
 
   @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Broker (${DEFAULT-VALUE})",
-      defaultValue = "127.0.0.1:9092")
-  String kafka;
+      names = "--url",
+      paramLabel = "URL",
+      description = "Server (${DEFAULT-VALUE})",
+      converter = ServerUrl.class,
+      defaultValue = "http://127.0.0.1:3004")
+  URI url;
 
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private FailedNotifications notifications() {
-    return new FailedNotifications(Map.of("bootstrap.servers", kafka), InstantSource.system());
+  private ApiClient api() {
+    return new ApiClient(url);
   }
 
-  /** One line for people, where Kafka cannot be reached. */
-  private <T> T reached(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (KafkaException e) {
-      throw new CannotStartException("Kafka at " + kafka + ": " + e.getMessage(), e);
+  private int answered(HttpResponse<String> response, Consumer<JsonNode> print) {
+    if (response.statusCode() >= REFUSED) {
+      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
+      return ExitCodes.FAILED;
     }
+    print.accept(ApiClient.json(response));
+    return ExitCodes.OK;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
   /** Which of them. */
@@ -72,13 +80,23 @@ public final class NotificationsCommand implements Runnable {
     @Option(names = "--id", paramLabel = "ID", description = "Only those with these webhook-ids")
     List<String> ids = new ArrayList<>();
 
-    boolean takes(FailedNotification one) {
-      String endpoint = one.queued().receiver();
+    boolean takes(JsonNode one) {
+      String endpoint = one.path("receiver").asText();
       boolean theirs =
           receiver == null || endpoint.equals(receiver) || endpoint.startsWith(receiver + "/");
       return theirs
-          && (since == null || !one.failed().at().isBefore(since))
-          && (ids.isEmpty() || ids.contains(one.queued().webhookId()));
+          && (since == null || !Instant.parse(one.path("at").asText()).isBefore(since))
+          && (ids.isEmpty() || ids.contains(one.path("webhookId").asText()));
+    }
+
+    void into(ObjectNode body) {
+      if (receiver != null) {
+        body.put("receiver", receiver);
+      }
+      if (since != null) {
+        body.put("since", since.toString());
+      }
+      ids.forEach(body.withArray("ids")::add);
     }
   }
 
@@ -87,20 +105,20 @@ public final class NotificationsCommand implements Runnable {
       name = "failed",
       description = "List what was given up and not sent again since, oldest first.",
       mixinStandardHelpOptions = true)
-  static final class Failed implements Runnable {
+  static final class Failed implements Callable<Integer> {
     @ParentCommand NotificationsCommand parent;
 
     @Mixin Selection selection;
 
     @Override
-    public void run() {
-      PrintWriter out = parent.spec.commandLine().getOut();
-      List<FailedNotification> failed =
-          parent.reached(() -> parent.notifications().list()).stream()
-              .filter(selection::takes)
-              .toList();
-      failed.forEach(one -> out.println(line(one)));
-      out.println(failed.size() + " given up");
+    public Integer call() {
+      return parent.answered(
+          parent.api().get("/api/v1/notifications/failed"),
+          answer -> {
+            List<JsonNode> failed = list(answer.path("failed"), selection);
+            failed.forEach(one -> parent.out().println(line(one)));
+            parent.out().println(failed.size() + " given up");
+          });
     }
   }
 
@@ -111,7 +129,7 @@ public final class NotificationsCommand implements Runnable {
           "Send again what was given up, with the same ids and bodies; an endpoint that answered"
               + " 410 is opened.",
       mixinStandardHelpOptions = true)
-  static final class Replay implements Runnable {
+  static final class Replay implements Callable<Integer> {
     @ParentCommand NotificationsCommand parent;
 
     @Mixin Selection selection;
@@ -122,24 +140,49 @@ public final class NotificationsCommand implements Runnable {
     boolean overtaken;
 
     @Override
-    public void run() {
-      PrintWriter out = parent.spec.commandLine().getOut();
-      FailedNotifications notifications = parent.notifications();
-      List<FailedNotification> chosen =
-          parent.reached(notifications::list).stream().filter(selection::takes).toList();
-      List<FailedNotification> replayed =
-          chosen.stream().filter(one -> overtaken || !one.overtaken()).toList();
-      parent.reached(
-          () -> {
-            notifications.replay(replayed);
-            return replayed.size();
-          });
-      replayed.forEach(one -> out.println(line(one)));
-      out.println(replayed.size() + " are sent again");
-      if (replayed.size() < chosen.size()) {
-        out.println(
-            chosen.size() - replayed.size() + " are overtaken and left alone (--overtaken)");
+    public Integer call() {
+      ObjectNode body = ApiClient.object();
+      selection.into(body);
+      body.put("overtaken", overtaken);
+      return parent.answered(
+          parent.api().post("/api/v1/notifications/replay", body), answer -> print(answer));
+    }
+
+    private void print(JsonNode answer) {
+      answer.path("replayed").forEach(one -> parent.out().println(line(one)));
+      parent.out().println(answer.path("replayed").size() + " are sent again");
+      int left = answer.path("overtaken").asInt();
+      if (left > 0) {
+        parent.out().println(left + " are overtaken and left alone (--overtaken)");
       }
+    }
+  }
+
+  /** Tells how it stands. */
+  @Command(
+      name = "endpoints",
+      description = "List where alerts go, and what was answered there last.",
+      mixinStandardHelpOptions = true)
+  static final class Endpoints implements Callable<Integer> {
+    @ParentCommand NotificationsCommand parent;
+
+    @Override
+    public Integer call() {
+      return parent.answered(
+          parent.api().get("/api/v1/endpoints"),
+          answer -> answer.path("endpoints").forEach(one -> parent.out().println(line(one))));
+    }
+
+    private static String line(JsonNode one) {
+      String since = one.path("since").asText();
+      String failed = one.path("lastFailed").path("detail").asText();
+      return "%s  %s%s  %s%s"
+          .formatted(
+              one.path("name").asText(),
+              one.path("state").asText(),
+              since.isEmpty() ? "" : " since " + since,
+              one.path("target").asText(),
+              failed.isEmpty() ? "" : "  last failure: " + failed);
     }
   }
 
@@ -148,32 +191,32 @@ public final class NotificationsCommand implements Runnable {
       name = "enable",
       description = "Open an endpoint that answered 410, for what comes from now on.",
       mixinStandardHelpOptions = true)
-  static final class Enable implements Runnable {
+  static final class Enable implements Callable<Integer> {
     @ParentCommand NotificationsCommand parent;
 
     @Parameters(paramLabel = "ENDPOINT", description = "Its name, such as ops/webhook[0]")
     String endpoint;
 
     @Override
-    public void run() {
-      parent.reached(
-          () -> {
-            parent.notifications().enable(endpoint);
-            return endpoint;
-          });
-      parent.spec.commandLine().getOut().println(endpoint + " is open");
+    public Integer call() {
+      return parent.answered(
+          parent.api().enable(endpoint), answer -> parent.out().println(endpoint + " is open"));
     }
   }
 
-  private static String line(FailedNotification one) {
+  private static List<JsonNode> list(JsonNode all, Selection selection) {
+    return StreamSupport.stream(all.spliterator(), false).filter(selection::takes).toList();
+  }
+
+  private static String line(JsonNode one) {
     return "%s  %s  %s  alert %s  attempts %d  %s%s"
         .formatted(
-            one.failed().at(),
-            one.queued().webhookId(),
-            one.queued().receiver(),
-            one.queued().fingerprint(),
-            one.failed().attempt(),
-            one.failed().detail(),
-            one.overtaken() ? "  (overtaken)" : "");
+            one.path("at").asText(),
+            one.path("webhookId").asText(),
+            one.path("receiver").asText(),
+            one.path("fingerprint").asText(),
+            one.path("attempts").asInt(),
+            one.path("detail").asText(),
+            one.path("overtaken").asBoolean() ? "  (overtaken)" : "");
   }
 }

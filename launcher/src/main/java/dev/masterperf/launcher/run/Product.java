@@ -1,5 +1,7 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.delivery.EndpointStatus;
+import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
@@ -11,6 +13,7 @@ import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.Operations;
 import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.audit.AuditTopic;
@@ -65,6 +68,7 @@ final class Product {
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
+  private Supplier<List<EndpointStatus>> endpoints = List::of;
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
     this.configuration = configuration;
@@ -179,6 +183,7 @@ final class Product {
               () ->
                   OwnFigures.ofDelivery(
                       notifier.totals(), notifier.undelivered(), notifier.endpoints()));
+          endpoints = notifier::endpoints;
           notifier.start();
           return notifier;
         });
@@ -274,13 +279,21 @@ final class Product {
         .map(secret -> new SharedSecret(secret.reveal()));
   }
 
-  /** What was sent of late, for those who ask. */
-  NotificationHistory notifications() {
-    return parts.start(
-        "notifications",
-        () ->
-            new NotificationHistory(
-                backing.kafka(), APPLICATION + "-history-" + self.id(), InstantSource.system()));
+  /** What was sent of late and given up, for those who ask. */
+  DeliveryDesk deliveries() {
+    NotificationHistory history =
+        parts.start(
+            "notifications",
+            () ->
+                new NotificationHistory(
+                    backing.kafka(),
+                    APPLICATION + "-history-" + self.id(),
+                    InstantSource.system()));
+    return new DeliveryDesk(
+        history::newest,
+        new FailedNotifications(backing.kafka(), InstantSource.system()),
+        history::answers,
+        endpoints);
   }
 
   ApiServer api(Views views, AlertDesk desk, MetricPublisher publisher) {

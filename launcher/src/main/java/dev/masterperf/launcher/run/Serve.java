@@ -3,7 +3,7 @@ package dev.masterperf.launcher.run;
 import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.alertmanager.AlertDesk;
-import dev.masterperf.api.alertmanager.NotificationLog;
+import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -93,7 +93,7 @@ public final class Serve {
                         new StatelessView(configuration.kafka().partitions()), peers::now));
     MetricPublisher publisher = product.publisher();
     processor.ifPresent(running -> product.totals(running, publisher));
-    NotificationLog sent = roles.contains(Role.API) ? product.notifications()::newest : List::of;
+    DeliveryDesk sent = roles.contains(Role.API) ? product.deliveries() : DeliveryDesk.of(List::of);
     PostedBook posted = roles.contains(Role.API) ? product.posted() : PostedBook.NONE;
     product.api(views, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));

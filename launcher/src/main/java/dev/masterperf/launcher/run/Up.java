@@ -81,8 +81,7 @@ public final class Up {
     product.archive();
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
-    AlertDesk desk =
-        new AlertDesk(routes.plan(), silences, product.notifications()::newest, product.posted());
+    AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), product.posted());
     ApiServer api = product.api(product.views(processor), desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
