@@ -147,6 +147,11 @@ final class Attempts {
     return taken;
   }
 
+  /** Whether any is under way that does not hang. */
+  boolean anyAnswering() {
+    return places.values().stream().anyMatch(one -> one.busy() > 0);
+  }
+
   boolean anyUnderWay() {
     return places.values().stream().anyMatch(Places::any);
   }

@@ -43,8 +43,8 @@ final class NotifierSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NotifierSession.class);
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** While attempts are under way: the sooner their end is recorded, the fewer are repeated. */
-  private static final Duration SHORT_POLL = Duration.ofMillis(5);
+  /** While answers are to be expected: the sooner their end is recorded, the fewer are repeated. */
+  private static final Duration SHORT_POLL = Duration.ofMillis(2);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -133,7 +133,7 @@ final class NotifierSession implements AutoCloseable {
   /** One turn; waits for transitions for 20 ms at most. */
   void turn() {
     ConsumerRecords<byte[], byte[]> records =
-        consumer.poll(attempts.anyUnderWay() ? SHORT_POLL : POLL);
+        consumer.poll(attempts.anyAnswering() ? SHORT_POLL : POLL);
     readAssigned(records);
     orders.readInto(outbox);
     List<Entry> entries = new ArrayList<>();

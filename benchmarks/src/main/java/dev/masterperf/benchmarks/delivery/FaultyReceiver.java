@@ -48,6 +48,9 @@ final class FaultyReceiver implements AutoCloseable {
   private final Map<Answer, Integer> answers = new EnumMap<>(Answer.class);
   private final Set<String> ids = new HashSet<>();
 
+  /** When each came the first time, by the clock of {@link System#nanoTime}. */
+  private final List<Long> firstNanos = new ArrayList<>();
+
   FaultyReceiver(long seed) throws IOException {
     random = new SplittableRandom(seed);
     server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -66,6 +69,15 @@ final class FaultyReceiver implements AutoCloseable {
   /** How many different deliveries it took so far. */
   synchronized int distinct() {
     return ids.size();
+  }
+
+  /**
+   * When it had taken so many different deliveries.
+   *
+   * @param count at least 1, and no more than there were
+   */
+  synchronized long nanosOf(int count) {
+    return firstNanos.get(count - 1);
   }
 
   /** How often it did what. */
@@ -155,7 +167,9 @@ final class FaultyReceiver implements AutoCloseable {
             alert.at("/annotations/number").asInt(),
             request.body());
     taken.add(one);
-    ids.add(one.id());
+    if (ids.add(one.id())) {
+      firstNanos.add(System.nanoTime());
+    }
   }
 
   private static void respond(Socket socket, int status) throws IOException {

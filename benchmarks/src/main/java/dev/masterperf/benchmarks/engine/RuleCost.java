@@ -39,9 +39,9 @@ final class RuleCost {
   private static final int SERIES_A_TOPIC = 10;
   private static final int SERIES_A_SUB_CATEGORY = 100;
   private static final double FLOOR_PERCENT = 25;
-  private static final int WARM_UP_SECONDS = 60;
+  private static final int WARM_UP_SECONDS = 45;
   private static final int SETTLE_SECONDS = 3;
-  private static final int STRETCH_SECONDS = 10;
+  private static final int STRETCH_SECONDS = 8;
   private static final double NEVER = 1e9;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
