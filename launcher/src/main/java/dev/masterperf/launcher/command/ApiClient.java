@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class ApiClient {
   private static final String MATRIX = "/api/infra/master-perf";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI server;
@@ -55,6 +56,16 @@ final class ApiClient {
         request(MATRIX)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(metric.toString()))
+            .build());
+  }
+
+  /** Tries rules on the past, which takes its time. */
+  HttpResponse<String> backtest(JsonNode question) {
+    return send(
+        request("/api/v1/rules/backtest")
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(question.toString()))
             .build());
   }
 
