@@ -8,6 +8,7 @@ import dev.masterperf.api.alertmanager.FailedResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
@@ -111,6 +112,7 @@ public final class ApiServer implements AutoCloseable {
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
             new AlertsResource(view, desk::warnings),
             new RulesResource(view, desk::warnings, operations.reload()),
+            new BacktestResource(operations.backtest(), clock),
             new AlertmanagerResource(view, desk, clock),
             new SilencesResource(
                 view, desk, operations.audit(), clock, () -> UUID.randomUUID().toString()),

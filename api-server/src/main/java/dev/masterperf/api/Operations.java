@@ -1,6 +1,7 @@
 package dev.masterperf.api;
 
 import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.openmetrics.Figures;
@@ -12,11 +13,13 @@ import dev.masterperf.api.openmetrics.Figures;
  * @param reload reads its files again
  * @param figures what it tells of itself
  * @param audit where it is written down what people changed
+ * @param backtest evaluates rules over the windows of the past
  */
-public record Operations(Readiness readiness, Reload reload, Figures figures, AuditLog audit) {
+public record Operations(
+    Readiness readiness, Reload reload, Figures figures, AuditLog audit, RulesBacktest backtest) {
 
   /** Of a process that has no more to tell than whether it is ready. */
   public static Operations of(Readiness readiness) {
-    return new Operations(readiness, Reload.NONE, new Figures(), AuditLog.NONE);
+    return new Operations(readiness, Reload.NONE, new Figures(), AuditLog.NONE, RulesBacktest.NONE);
   }
 }

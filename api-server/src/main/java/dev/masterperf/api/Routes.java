@@ -12,6 +12,7 @@ import dev.masterperf.api.alertmanager.FailedResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
@@ -39,6 +40,7 @@ record Routes(
     WriteResource remoteWrite,
     AlertsResource alerts,
     RulesResource rules,
+    BacktestResource backtest,
     AlertmanagerResource alertmanager,
     SilencesResource silences,
     AcknowledgementsResource acknowledgements,
@@ -65,6 +67,7 @@ record Routes(
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
         new Route(GET, "/api/v1/rules", rules::list),
+        new Route(POST, "/api/v1/rules/backtest", backtest::run),
         new Route(POST, "/-/reload", rules::reload),
         new Route(GET, "/api/v2/status", alertmanager::status),
         new Route(GET, "/api/v2/receivers", alertmanager::receivers),

@@ -12,7 +12,9 @@ import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.alerts.AlertsResource;
+import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.cluster.InternalResource;
@@ -115,6 +117,7 @@ class OpenApiTest {
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
         new AlertsResource(view, AlertWarnings.NONE),
         new RulesResource(view, AlertWarnings.NONE, Reload.NONE),
+        new BacktestResource(RulesBacktest.NONE, () -> Rows.NOW),
         new AlertmanagerResource(view, desk, () -> Rows.NOW),
         new SilencesResource(view, desk, AuditLog.NONE, () -> Rows.NOW, () -> "id"),
         new AcknowledgementsResource(view, desk, AuditLog.NONE, () -> Rows.NOW),

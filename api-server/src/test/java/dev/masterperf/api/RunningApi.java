@@ -9,6 +9,7 @@ import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
@@ -44,6 +45,9 @@ public final class RunningApi implements AutoCloseable {
 
   /** Who hears of alerts. */
   public final CurrentPlan plan;
+
+  /** What a back-test answers. */
+  public RulesBacktest backtest = RulesBacktest.NONE;
 
   public final FakeSilences silences = new FakeSilences();
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
@@ -88,7 +92,8 @@ public final class RunningApi implements AutoCloseable {
                 () -> reloads,
                 figures,
                 (action, subject, outcome, detail) ->
-                    audit.add(String.join(" ", action, subject, outcome.name(), detail))),
+                    audit.add(String.join(" ", action, subject, outcome.name(), detail)),
+                question -> backtest.run(question)),
             () -> Rows.NOW);
     server.start();
   }

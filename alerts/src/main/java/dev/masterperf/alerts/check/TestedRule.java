@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.check;
 
 import dev.masterperf.alerts.check.UnitTestFile.FiringAlert;
+import dev.masterperf.alerts.check.UnitTestFile.TestGroup;
 import dev.masterperf.alerts.evaluation.RuleEvaluation;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.AlertStatus.Phase;
@@ -9,6 +10,8 @@ import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
+import dev.masterperf.alerts.template.AlertData;
+import dev.masterperf.alerts.template.QueryFunction;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.Evaluator;
 import dev.masterperf.query.eval.Query;
@@ -19,6 +22,7 @@ import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.series.Staleness;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,9 +47,9 @@ abstract class TestedRule {
     this.evaluator = evaluator;
   }
 
-  static TestedRule of(Rule rule, Evaluator evaluator) {
+  static TestedRule of(Rule rule, Evaluator evaluator, TestGroup test) {
     return rule instanceof AlertingRule alerting
-        ? new Alerting(alerting, evaluator)
+        ? new Alerting(alerting, evaluator, test)
         : new Recording((RecordingRule) rule, evaluator);
   }
 
@@ -72,8 +76,8 @@ abstract class TestedRule {
   /** The samples that this evaluation records. */
   abstract Map<Labels, Double> values(SampleStore samples, long atMillis);
 
-  /** Its alerts that fire. */
-  List<FiringAlert> firing() {
+  /** Its alerts that fire, as of the last evaluation. */
+  List<FiringAlert> firing(SampleStore samples) {
     return List.of();
   }
 
@@ -119,13 +123,16 @@ abstract class TestedRule {
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final AlertingRule rule;
+    private final TestGroup test;
+    private long evaluatedMillis;
     private final Query condition;
     private final @Nullable Query recover;
     private final RememberedAlerts alerts = new RememberedAlerts();
 
-    Alerting(AlertingRule rule, Evaluator evaluator) {
+    Alerting(AlertingRule rule, Evaluator evaluator, TestGroup test) {
       super(rule, evaluator);
       this.rule = rule;
+      this.test = test;
       this.condition = Query.parse(rule.trigger().text());
       this.recover =
           rule.trigger() instanceof Trigger.OnValue value && value.recover() != null
@@ -135,6 +142,7 @@ abstract class TestedRule {
 
     @Override
     Map<Labels, Double> values(SampleStore samples, long atMillis) {
+      evaluatedMillis = atMillis;
       if (rule.trigger() instanceof Trigger.OnAbsence absence) {
         new SilenceEvaluation(rule, absence, alerts)
             .apply(heard(absence, samples, atMillis), atMillis);
@@ -181,7 +189,7 @@ abstract class TestedRule {
     }
 
     @Override
-    List<FiringAlert> firing() {
+    List<FiringAlert> firing(SampleStore samples) {
       List<FiringAlert> firing = new ArrayList<>();
       alerts
           .active()
@@ -189,12 +197,28 @@ abstract class TestedRule {
               (labels, status) -> {
                 if (status.phase() == Phase.FIRING) {
                   Subject subject = Subject.of(labels.toMap());
-                  firing.add(
-                      FiringAlert.of(
-                          rule.labelsFor(subject), rule.annotationsFor(subject, status.value())));
+                  AlertData data = data(subject.labels(), status.value(), samples);
+                  SortedMap<String, String> annotations = new TreeMap<>();
+                  rule.annotations()
+                      .forEach((name, template) -> annotations.put(name, template.render(data)));
+                  firing.add(FiringAlert.of(rule.labelsFor(subject), annotations));
                 }
               });
       return firing;
+    }
+
+    private AlertData data(SortedMap<String, String> labels, double value, SampleStore samples) {
+      return new AlertData(
+          labels,
+          value,
+          "",
+          test.externalLabels(),
+          test.externalUrl(),
+          Instant.ofEpochMilli(evaluatedMillis),
+          query ->
+              vector(query, samples, evaluatedMillis).stream()
+                  .map(one -> new QueryFunction.Sample(one.labels().toMap(), one.value()))
+                  .toList());
     }
   }
 }

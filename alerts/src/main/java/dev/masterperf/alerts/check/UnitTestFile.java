@@ -4,8 +4,11 @@ import dev.masterperf.alerts.rule.RuleGroup;
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.query.series.Labels;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +50,19 @@ public record UnitTestFile(
    * One test: samples, and what is expected of the rules over them.
    *
    * @param name empty where it has none
+   * @param externalLabels {@code $externalLabels} of templates
+   * @param externalUrl {@code $externalURL} of templates
    */
   record TestGroup(
       String name,
       long intervalMillis,
+      SortedMap<String, String> externalLabels,
+      String externalUrl,
       List<InputSeries> input,
       List<AlertTest> alerts,
       List<ExpressionTest> expressions) {
     TestGroup {
+      externalLabels = Collections.unmodifiableSortedMap(new TreeMap<>(externalLabels));
       input = List.copyOf(input);
       alerts = List.copyOf(alerts);
       expressions = List.copyOf(expressions);

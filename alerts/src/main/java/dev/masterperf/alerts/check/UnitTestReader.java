@@ -122,6 +122,8 @@ final class UnitTestReader {
     return new TestGroup(
         test.text("name").orElse(""),
         millis(test, INTERVAL, evaluationInterval),
+        texts(test, "external_labels"),
+        test.text("external_url").orElse(""),
         each(test, "input_series", this::input, new HashSet<>()),
         each(test, "alert_rule_test", this::alert, new HashSet<>()),
         each(test, "promql_expr_test", this::expression, new HashSet<>()));

@@ -44,7 +44,7 @@ final class UnitTestRun {
     this.rules =
         groups.stream()
             .flatMap(group -> group.rules().stream())
-            .map(rule -> TestedRule.of(rule, evaluator))
+            .map(rule -> TestedRule.of(rule, evaluator, test))
             .toList();
   }
 
@@ -100,7 +100,7 @@ final class UnitTestRun {
     List<FiringAlert> got =
         rules.stream()
             .filter(rule -> rule.name().equals(expected.alertname()))
-            .flatMap(rule -> rule.firing().stream())
+            .flatMap(rule -> rule.firing(samples).stream())
             .sorted()
             .toList();
     List<FiringAlert> wanted = expected.expected().stream().sorted().toList();

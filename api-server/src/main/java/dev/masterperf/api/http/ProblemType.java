@@ -14,6 +14,8 @@ public enum ProblemType {
   UNSUPPORTED_ENCODING(
       "unsupported-encoding", 415, "The body is compressed in a way not read here"),
   BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
+  INVALID_RULES("invalid-rules", 422, "The rules cannot be taken"),
+  TOO_MUCH_WORK("too-much-work", 422, "That is more work than one request may ask for"),
   KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
   BUSY("busy", 429, "More is under way than the server takes"),
   UNAVAILABLE("unavailable", 503, "The state cannot be read at the moment"),

@@ -24,7 +24,7 @@ final class ApiClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** For what reads a whole topic. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -88,6 +88,11 @@ final class ApiClient {
   /** An object to be filled and sent. */
   static ObjectNode object() {
     return JSON.createObjectNode();
+  }
+
+  /** Tries rules on the past, which takes its time. */
+  HttpResponse<String> backtest(JsonNode question) {
+    return post("/api/v1/rules/backtest", question);
   }
 
   /** An answer's body as JSON; an empty object where it is none. */

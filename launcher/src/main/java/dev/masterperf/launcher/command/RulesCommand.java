@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
     name = "rules",
     description = "Check and try alert rules.",
     mixinStandardHelpOptions = true,
-    subcommands = {RulesCommand.Check.class, RulesTestCommand.class})
+    subcommands = {
+      RulesCommand.Check.class,
+      RulesTestCommand.class,
+      RulesBacktestCommand.class,
+      RulesExplainCommand.class
+    })
 public final class RulesCommand implements Runnable {
   @Spec CommandSpec spec;
 

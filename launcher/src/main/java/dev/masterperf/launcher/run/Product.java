@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.check.BacktestLimits;
 import dev.masterperf.alerts.delivery.EndpointStatus;
 import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.NotificationHistory;
@@ -15,6 +16,7 @@ import dev.masterperf.api.Operations;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
@@ -27,6 +29,7 @@ import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
+import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
 import dev.masterperf.launcher.host.CannotStartException;
@@ -58,6 +61,10 @@ import org.apache.kafka.clients.admin.Admin;
 /** The roles of one process, started in order on a broker and a bucket. */
 final class Product {
   private static final String APPLICATION = "masterperf";
+
+  /** Windows take a third of the 384 MiB that a process has by default. */
+  private static final BacktestLimits OF_A_REQUEST = new BacktestLimits(2_000_000, 400_000);
+
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
   private final Configuration configuration;
@@ -329,7 +336,19 @@ final class Product {
     Readiness readiness = readiness();
     figures.add(() -> OwnFigures.ofProcess(startedAt, readiness));
     return new Operations(
-        readiness, () -> reloads.stream().map(Supplier::get).toList(), figures, audit);
+        readiness, () -> reloads.stream().map(Supplier::get).toList(), figures, audit, backtest());
+  }
+
+  /** Reads what it needs of the topic when it is asked. */
+  private RulesBacktest backtest() {
+    TopicBacktest past = new TopicBacktest(backing.kafka(), OF_A_REQUEST);
+    return question -> {
+      try {
+        return past.run(question);
+      } catch (CannotStartException e) {
+        throw new RulesBacktest.Unavailable(String.valueOf(e.getMessage()), e);
+      }
+    };
   }
 
   /**

@@ -48,20 +48,23 @@ public final class WindowHistory implements StoredSeries {
   /**
    * Takes a window, unless a higher revision of it is there.
    *
+   * @return whether it is one of a series that is held
    * @throws IllegalArgumentException if it is open: it has no revision to tell it from others
    */
-  public void add(WindowAggregate window) {
+  public boolean add(WindowAggregate window) {
     if (window.revision() < 1) {
       throw new IllegalArgumentException(
           "a history takes closed windows, not an open one of " + window.series().text());
     }
     Duration kept = retention.get(window.resolution());
-    if (kept != null && window.startMillis() >= firstKept(window.resolution(), kept)) {
-      HeldSeries holder = holder(window.series());
-      if (holder != null) {
-        holder.add(window);
-      }
+    if (kept == null || window.startMillis() < firstKept(window.resolution(), kept)) {
+      return false;
     }
+    HeldSeries holder = holder(window.series());
+    if (holder != null) {
+      holder.add(window);
+    }
+    return holder != null;
   }
 
   private @Nullable HeldSeries holder(SeriesKey key) {
