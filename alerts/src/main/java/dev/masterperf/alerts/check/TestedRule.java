@@ -12,6 +12,7 @@ import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.alerts.template.QueryFunction;
+import dev.masterperf.alerts.template.Variables;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.Evaluator;
 import dev.masterperf.query.eval.Query;
@@ -218,7 +219,8 @@ abstract class TestedRule {
           query ->
               vector(query, samples, evaluatedMillis).stream()
                   .map(one -> new QueryFunction.Sample(one.labels().toMap(), one.value()))
-                  .toList());
+                  .toList(),
+          Variables.NONE);
     }
   }
 }

@@ -82,7 +82,7 @@ final class RuleReader {
     SortedMap<String, Template> labels = new TreeMap<>();
     groupLabels.forEach(
         (label, text) ->
-            parsed("labels", () -> Template.parse(text), " (a label of the group)")
+            parsed("labels", () -> labelTemplate(text), " (a label of the group)")
                 .ifPresent(template -> labels.put(label, template)));
     labels.putAll(templates("labels"));
     SortedMap<String, Template> annotations = templates("annotations");
@@ -178,7 +178,8 @@ final class RuleReader {
       YamlSection section, boolean identity, SortedMap<String, Template> into) {
     for (String name : section.keys()) {
       Optional<String> text = section.text(name);
-      if (!LABEL_NAME.matcher(name).matches() || name.equals("__name__")) {
+      boolean label = LABEL_NAME.matcher(name).matches() && !name.equals("__name__");
+      if (identity && !label) {
         section.problem(name, "a name here consists of letters, digits and _");
       } else if (text.isPresent()) {
         template(section, name, text.get(), identity).ifPresent(found -> into.put(name, found));
@@ -189,18 +190,20 @@ final class RuleReader {
   private static Optional<Template> template(
       YamlSection section, String name, String text, boolean identity) {
     try {
-      Template template = Template.parse(text);
-      if (identity && template.usesValue()) {
-        section.problem(
-            name,
-            "labels are an alert's identity, so $value would make a new alert with each value; use"
-                + " it in annotations");
-        return Optional.empty();
-      }
-      return Optional.of(template);
+      return Optional.of(identity ? labelTemplate(text) : Template.parse(text));
     } catch (IllegalArgumentException e) {
       section.problem(name, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private static Template labelTemplate(String text) {
+    Template template = Template.parse(text);
+    if (template.usesValue()) {
+      throw new IllegalArgumentException(
+          "labels are an alert's identity, so $value would make a new alert with each value; use"
+              + " it in annotations");
+    }
+    return template;
   }
 }

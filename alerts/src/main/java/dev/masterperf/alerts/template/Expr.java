@@ -53,10 +53,10 @@ sealed interface Expr {
     public Value value(Frame frame) {
       List<Value> values = new ArrayList<>();
       for (Expr argument : arguments) {
-        values.add(frame.rendering().worked(argument.value(frame)));
+        values.add(frame.rendering().worked(argument.value(frame), function.weight()));
       }
       try {
-        return frame.rendering().worked(function.body().apply(values, frame.rendering().data()));
+        return frame.rendering().worked(function.body().apply(values, frame.rendering().data()), 1);
       } catch (RenderException e) {
         throw new RenderException(function.name() + ": " + e.problem(), at);
       }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A function templates may call.
  *
  * @param most how many arguments it takes at most
+ * @param weight how much more work a character of its arguments is than to copy it
  * @param check of arguments that are written as they are, when the template is read; null: none
  */
-record Function(String name, int least, int most, Body body, @Nullable Check check) {
+record Function(String name, int least, int most, int weight, Body body, @Nullable Check check) {
   static final int ANY = Integer.MAX_VALUE;
 
   /** What it does. */
@@ -31,11 +32,15 @@ record Function(String name, int least, int most, Body body, @Nullable Check che
   }
 
   static Function of(String name, int least, int most, Body body) {
-    return new Function(name, least, most, body, null);
+    return new Function(name, least, most, 1, body, null);
   }
 
   Function checked(Check first) {
-    return new Function(name, least, most, body, first);
+    return new Function(name, least, most, weight, body, first);
+  }
+
+  Function weighing(int more) {
+    return new Function(name, least, most, more, body, check);
   }
 
   /** How many arguments it takes, in words. */

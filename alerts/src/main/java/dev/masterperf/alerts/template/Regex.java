@@ -9,6 +9,9 @@ final class Regex {
   /** A longer one may come from a label, and takes long to compile. */
   private static final int MAX_LENGTH = 1_000;
 
+  /** Repetitions such as {@code (a?){300}} make each character of a text hundreds of steps. */
+  static final int WEIGHT = 20;
+
   private Regex() {}
 
   static Pattern compiled(String pattern) {

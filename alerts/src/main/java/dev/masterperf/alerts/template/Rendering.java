@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One filling of a template, with all that bounds it. */
 final class Rendering {
-  /** Actions done and characters handled; a megabyte takes some milliseconds. */
+  /** Actions done and characters handled: some milliseconds, a second at the very worst. */
   private static final int MAX_WORK = 1_000_000;
 
   private static final int MAX_DEPTH = 200;
@@ -78,13 +78,13 @@ final class Rendering {
     work(1);
   }
 
-  /** Counts a value that was made. */
-  Value worked(Value value) {
+  /** Counts a value that was made, or is handed on to so much work. */
+  Value worked(Value value, int weight) {
     if (value instanceof Value.Text text) {
       if (text.value().length() > BoundedText.LIMIT) {
         throw new RenderException("a text is longer than " + BoundedText.LIMIT + " characters");
       }
-      work(text.value().length());
+      work(weight * text.value().length());
     }
     step();
     return value;

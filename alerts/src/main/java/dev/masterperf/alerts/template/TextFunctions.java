@@ -26,7 +26,8 @@ final class TextFunctions {
                           Regex.compiled(Arguments.text(arguments, 0))
                               .matcher(Arguments.text(arguments, 1))
                               .find()))
-              .checked(Regex::compiled),
+              .checked(Regex::compiled)
+              .weighing(Regex.WEIGHT),
           Function.of(
                   "reReplaceAll",
                   3,
@@ -37,7 +38,8 @@ final class TextFunctions {
                               Arguments.text(arguments, 0),
                               Arguments.text(arguments, 1),
                               Arguments.text(arguments, 2))))
-              .checked(Regex::compiled));
+              .checked(Regex::compiled)
+              .weighing(Regex.WEIGHT));
 
   private TextFunctions() {}
 

@@ -170,10 +170,36 @@ class TextTemplateTest {
         "{{ $x := \"abcdefgh\" }}{{ range 60 }}{{ $x = reReplaceAll \"\" $x $x }}{{ end }}",
         "{{ $x := printf \"%9999d\" 1 }}{{ range 6000 }}{{ $y := toUpper $x }}{{ end }}",
         "{{ printf \"%9999d%9999d%9999d%9999d%9999d%9999d%9999d\" 1 2 3 4 5 6 7 }}",
+        "{{ $x := printf \"%9999d\" 1 }}{{ range 100 }}{{ $y := match \"(a?){300}$\" $x }}{{ end }}",
         "{{ $x := args 1 }}{{ range 100 }}{{ $x = args $x $x }}{{ end }}{{ $x }}",
       })
   void endsSoonWhateverIsInIt(String template) {
     assertThat(filled(template)).startsWith("<error expanding template: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{{ if 1 }}', '', 'nested'",
+    "'{{ range 1 }}', '', 'nested'",
+    "'{{ (', '', 'levels deep'",
+    "'{{ 1', ' | print', 'levels deep'",
+    "'{{ $', '.Labels', 'levels deep'",
+    "'{{ if 1 }}', '{{ else if 1 }}', 'nested'",
+  })
+  void refusesWhatIsNestedTooDeepToBeReadWithoutAnOverflow(
+      String first, String next, String problem) {
+    String repeated = next.isEmpty() ? first : next;
+    String template = first + repeated.replace("{{ (", "(").repeat(2_000) + " }}";
+
+    assertThatThrownBy(() -> TextTemplate.parse(template)).hasMessageContaining(problem);
+  }
+
+  @Test
+  void fillsWhatIsNestedAsDeepAsMayBe() {
+    String blocks = "{{ if true }}".repeat(99) + "a" + "{{ end }}".repeat(99);
+    String expression = "{{ " + "(".repeat(90) + "1" + ")".repeat(90) + " }}";
+
+    assertThat(filled(blocks + expression)).isEqualTo("a1");
   }
 
   @ParameterizedTest
