@@ -325,6 +325,80 @@ class CommandLineTest {
     return folder.resolve("data").toString();
   }
 
+  @Test
+  void unitTestsOfRulesPassOrFailByExitCode() throws Exception {
+    Files.writeString(
+        folder.resolve("rules.yml"),
+        "groups: [{name: g, rules: [{alert: Down, expr: up == 0, for: 1m}]}]");
+    Path tests =
+        Files.writeString(
+            folder.resolve("tests.yml"),
+            """
+            rule_files: [rules.yml]
+            tests:
+              - input_series: [{series: up, values: 0x5}]
+                alert_rule_test: [{eval_time: 2m, alertname: Down, exp_alerts: [exp_labels: {}]}]
+            """);
+
+    assertThat(run("rules", "test", tests.toString())).isEqualTo(0);
+    assertThat(out.toString()).isEqualTo("Unit Testing:  " + tests + "\n  SUCCESS\n\n");
+
+    Files.writeString(tests, Files.readString(tests).replace("eval_time: 2m", "eval_time: 0m"));
+    assertThat(run("rules", "test", tests.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("  FAILED:\n    alertname: Down, time: 0s,");
+
+    Files.writeString(tests, "rule_files: [none.yml]\ntest: []");
+    assertThat(run("rules", "test", tests.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "masterperf: %s:1: rule_files: no file matches none.yml%nmasterperf: %s:2: test: unknown key; did you mean \"tests\"?%n"
+                .formatted(tests, tests));
+  }
+
+  @Test
+  void rulesAreExplained() throws Exception {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yml"),
+            """
+            groups:
+              - name: g
+                rules:
+                  - {alert: A, expr: 'max_over_time(upload{category="R2"}[2h]) > 1'}
+                  - {record: r, expr: 'sum by (id) (rate(upload:errors[5m] offset 1h))'}
+                  - {alert: Silent, expr: heartbeat, absent_for: 30s}
+            """);
+
+    assertThat(run("rules", "explain", rules.toString())).isEqualTo(0);
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            g/A: max_over_time(upload{category="R2"}[2h]) > 1
+              evaluated on each update of a series, since it looks at one series at a time
+              looks at upload{category="R2"}[2h]: windows of 10s
+            g/Silent: heartbeat
+              by the clock, for each series when nothing more comes of it
+              looks at heartbeat: it must not fall silent for 30s
+            g/r records: sum by (id) (rate(upload:errors[5m] offset 1h))
+              evaluated once a second over all its series, since within sum, offset and @ look at\
+             another time than that of an update
+              looks at upload:errors[5m] offset 1h: windows of 10s
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--from=soon", "--from=1m --to=2m", "--step=500ms", "--step=x"})
+  void aBackTestOfNoTimesIsOneLine(String options) throws Exception {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yml"), "groups: [{name: g, rules: [{alert: A, expr: up}]}]");
+    List<String> arguments = new ArrayList<>(List.of("rules", "backtest", rules.toString()));
+    arguments.addAll(List.of(options.split(" ")));
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("rules backtest --help");
+  }
+
   private int run(String... arguments) {
     CommandLine commands = Masterperf.commands();
     commands.setOut(asOnAConsole(out));

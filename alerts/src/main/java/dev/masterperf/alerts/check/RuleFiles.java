@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files that a file of unit tests names. */
-final class RuleFiles {
+/** Files that are read as texts, and those that a file of unit tests names. */
+public final class RuleFiles {
   private static final Pattern WILD = Pattern.compile("[*?\\[{]");
 
   private RuleFiles() {}
@@ -24,7 +24,7 @@ final class RuleFiles {
    *
    * @throws YamlFileException if it cannot be read
    */
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {

@@ -136,7 +136,7 @@ final class UnitTestReader {
   private static <T> List<T> each(
       YamlSection parent, String key, ElementReader<T> reader, Set<Object> before) {
     List<T> read = new ArrayList<>();
-    List<Node> nodes = parent.list(key);
+    List<Node> nodes = parent.listOrNothing(key);
     for (int i = 0; i < nodes.size(); i++) {
       reader.read(parent.element(key, i, nodes.get(i)), before).ifPresent(read::add);
     }

@@ -90,6 +90,12 @@ public final class YamlSection {
     return text;
   }
 
+  /** The elements of a list; none where the key is absent, or where nothing stands behind it. */
+  public List<Node> listOrNothing(String key) {
+    Node value = values.get(key);
+    return value != null && value.getTag().equals(Tag.NULL) ? List.of() : list(key);
+  }
+
   /** The elements of a list; none where the key is absent. */
   public List<Node> list(String key) {
     Node value = values.get(key);

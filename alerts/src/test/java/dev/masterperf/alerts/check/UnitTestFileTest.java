@@ -58,7 +58,7 @@ class UnitTestFileTest {
                     - {series: 'up{job="a"}', values: '1 0 0 0 0'}
                     - {series: 'up{job="b"}', values: '1x4'}
                   alert_rule_test:
-                    - {eval_time: 2m, alertname: Down}
+                    - {eval_time: 2m, alertname: Down, exp_alerts: }
                     - eval_time: 3m
                       alertname: Down
                       exp_alerts:

@@ -29,10 +29,11 @@ final class BacktestText {
     if (rule.problem() != null) {
       out.println("  it has no answer: " + rule.problem().strip().replace("\n", "\n    "));
     }
-    if (rule.series() == 0) {
-      out.println("  no series that was there matches it");
-    } else if (rule.alerts().isEmpty() && rule.problem() == null) {
-      out.println("  would not have fired; " + count(rule.series(), "series", "series"));
+    if (rule.alerts().isEmpty() && rule.problem() == null) {
+      out.println(
+          rule.series() == 0
+              ? "  no series that was there matches it"
+              : "  would not have fired, with " + rule.series() + " series");
     }
     rule.alerts().forEach(this::print);
   }

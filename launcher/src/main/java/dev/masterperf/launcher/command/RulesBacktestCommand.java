@@ -3,20 +3,18 @@ package dev.masterperf.launcher.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.masterperf.alerts.check.BacktestLimits;
 import dev.masterperf.alerts.check.BacktestQuestion;
+import dev.masterperf.alerts.check.RuleFiles;
 import dev.masterperf.alerts.check.TooMuchWorkException;
 import dev.masterperf.alerts.rule.RuleGroup;
-import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.alerts.BacktestAnswer;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.query.syntax.PromDuration;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,7 +90,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String rules = text();
+    String rules = RuleFiles.text(file);
     BacktestQuestion question = question(RuleGroup.parse(rules, file.toString()));
     BacktestAnswer answer = url == null ? here(question) : there(url, rules, question);
     PrintWriter out = spec.commandLine().getOut();
@@ -103,15 +101,6 @@ final class RulesBacktestCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCodes.OK;
-  }
-
-  private String text() {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new YamlFileException(
-          List.of(new YamlFileException.Problem(file.toString(), 0, "", "cannot be read: " + e)));
-    }
   }
 
   private BacktestQuestion question(List<RuleGroup> groups) {
