@@ -66,6 +66,7 @@ record Routes(
         new Route(GET, "/api/infra/master-perf", matrix::read),
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
+        new Route(GET, "/api/v1/alerts/{fingerprint}", alerts::read),
         new Route(GET, "/api/v1/rules", rules::list),
         new Route(POST, "/api/v1/rules/backtest", backtest::run),
         new Route(POST, "/-/reload", rules::reload),

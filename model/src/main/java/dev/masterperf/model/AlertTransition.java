@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param value of the expression at that evaluation; NaN where an empty range resolved it
  * @param reason one sentence for people
  * @param generatorUrl where those who posted the alert show it; null of our own rules' alerts
+ * @param definition of the rule by which this was decided, where people are told of it; null in all
+ *     others, and in records of before it was kept
  */
 public record AlertTransition(
     Fingerprint fingerprint,
@@ -38,7 +40,17 @@ public record AlertTransition(
     @Nullable Instant endsAt,
     double value,
     String reason,
-    @Nullable String generatorUrl) {
+    @Nullable String generatorUrl,
+    @Nullable Definition definition) {
+
+  /**
+   * A rule as it was written.
+   *
+   * @param version another one for each change of the rule
+   * @param text of the rule in its file's layout
+   */
+  public record Definition(String version, String text) {}
+
   public AlertTransition {
     if ((endsAt != null) != (state == AlertState.RESOLVED)) {
       throw new IllegalArgumentException("endsAt belongs to a resolved alert and to no other");
@@ -78,6 +90,7 @@ public record AlertTransition(
         endsAt,
         value,
         reason,
+        null,
         null);
   }
 }

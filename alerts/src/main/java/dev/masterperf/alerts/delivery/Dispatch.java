@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.routing.Decision;
 import dev.masterperf.alerts.routing.Grouping;
 import dev.masterperf.alerts.routing.RoutingPlan;
@@ -33,9 +34,9 @@ final class Dispatch {
   private final Routing routing;
   private final Map<Integer, Grouping> byPartition = new TreeMap<>();
 
-  Dispatch(RoutingPlan plan, URI externalUrl) {
+  Dispatch(RoutingPlan plan, URI externalUrl, EvidenceSource evidence) {
     this.plan = plan;
-    this.routing = new Routing(plan, externalUrl);
+    this.routing = new Routing(plan, externalUrl, evidence);
   }
 
   /** Those decided of. */

@@ -77,7 +77,7 @@ final class NotifierSession implements AutoCloseable {
       Orders orders,
       Consumer<byte[], byte[]> consumer,
       Producer<byte[], byte[]> producer) {
-    this.dispatch = new Dispatch(plan, settings.externalUrl());
+    this.dispatch = new Dispatch(plan, settings.externalUrl(), settings.evidence());
     this.silences = silences;
     this.totals = totals;
     this.retries = settings.retries();

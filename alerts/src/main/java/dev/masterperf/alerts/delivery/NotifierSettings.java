@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.address.AddressPolicy;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.Receiver;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param externalUrl where people reach this installation, for links in payloads
  * @param retries when failed attempts are repeated
  * @param addresses where alerts may go
+ * @param evidence what this process knows of an alert's series, beside what is recorded of it
  */
 public record NotifierSettings(
     Map<String, Object> kafka,
@@ -28,7 +30,8 @@ public record NotifierSettings(
     CurrentPlan plan,
     URI externalUrl,
     RetrySchedule retries,
-    AddressPolicy addresses) {
+    AddressPolicy addresses,
+    EvidenceSource evidence) {
 
   public NotifierSettings {
     kafka = Map.copyOf(kafka);
@@ -54,7 +57,8 @@ public record NotifierSettings(
         new CurrentPlan(RoutingPlan.everyAlertTo(receivers)),
         externalUrl,
         retries,
-        addresses);
+        addresses,
+        EvidenceSource.NONE);
   }
 
   /** With the retries people need not think about. */
@@ -64,7 +68,20 @@ public record NotifierSettings(
       String instanceId,
       CurrentPlan plan,
       URI externalUrl,
+      AddressPolicy addresses,
+      EvidenceSource evidence) {
+    this(kafka, prefix, instanceId, plan, externalUrl, RetrySchedule.DEFAULT, addresses, evidence);
+  }
+
+  /** Of a process that knows no more than what is recorded. */
+  public NotifierSettings(
+      Map<String, Object> kafka,
+      String prefix,
+      String instanceId,
+      CurrentPlan plan,
+      URI externalUrl,
+      RetrySchedule retries,
       AddressPolicy addresses) {
-    this(kafka, prefix, instanceId, plan, externalUrl, RetrySchedule.DEFAULT, addresses);
+    this(kafka, prefix, instanceId, plan, externalUrl, retries, addresses, EvidenceSource.NONE);
   }
 }

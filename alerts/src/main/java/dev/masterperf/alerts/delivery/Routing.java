@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.delivery;
 
 import dev.masterperf.alerts.receiver.AlertGroup;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.Receiver;
 import dev.masterperf.alerts.routing.Decision;
 import dev.masterperf.alerts.routing.Decision.Cause;
@@ -36,10 +37,12 @@ final class Routing {
 
   private final RoutingPlan plan;
   private final URI externalUrl;
+  private final EvidenceSource evidence;
 
-  Routing(RoutingPlan plan, URI externalUrl) {
+  Routing(RoutingPlan plan, URI externalUrl, EvidenceSource evidence) {
     this.plan = plan;
     this.externalUrl = externalUrl;
+    this.evidence = evidence;
   }
 
   List<Notification> records(Decision decision) {
@@ -96,7 +99,8 @@ final class Routing {
             group.text(),
             group.labels(),
             alerts,
-            externalUrl));
+            externalUrl,
+            evidence));
   }
 
   private Notification suppressed(Suppress suppress) {

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.lifecycle;
 
 import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert going into another state.
@@ -63,6 +65,19 @@ public record Change(
         Instant.ofEpochMilli(startsAtMillis),
         state == AlertState.RESOLVED ? at : null,
         value,
-        reason);
+        reason,
+        null,
+        definition(rule));
+  }
+
+  /** Only where people are told: it is longer than all the rest. */
+  private AlertTransition.@Nullable Definition definition(AlertingRule rule) {
+    return switch (state) {
+      case FIRING, RESOLVED -> {
+        RuleDefinition written = rule.definition();
+        yield new AlertTransition.Definition(written.version(), written.text());
+      }
+      case PENDING, INACTIVE -> null;
+    };
   }
 }

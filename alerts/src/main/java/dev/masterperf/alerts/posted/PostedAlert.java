@@ -67,6 +67,7 @@ public record PostedAlert(
         endsAt,
         Double.NaN,
         reason,
-        generatorUrl);
+        generatorUrl,
+        null);
   }
 }

@@ -17,13 +17,15 @@ import java.util.function.Function;
  * @param groupLabels what the alerts were grouped by
  * @param alerts the newest transition of each, firing or resolved; at least one
  * @param externalUrl where people reach this installation
+ * @param evidence asked by bodies that show some
  */
 public record AlertGroup(
     String receiver,
     String groupKey,
     SortedMap<String, String> groupLabels,
     List<AlertTransition> alerts,
-    URI externalUrl) {
+    URI externalUrl,
+    EvidenceSource evidence) {
 
   public AlertGroup {
     if (alerts.isEmpty()) {
@@ -31,6 +33,16 @@ public record AlertGroup(
     }
     groupLabels = Collections.unmodifiableSortedMap(new TreeMap<>(groupLabels));
     alerts = List.copyOf(alerts);
+  }
+
+  /** One of which no more is known than its alerts tell. */
+  public AlertGroup(
+      String receiver,
+      String groupKey,
+      SortedMap<String, String> groupLabels,
+      List<AlertTransition> alerts,
+      URI externalUrl) {
+    this(receiver, groupKey, groupLabels, alerts, externalUrl, EvidenceSource.NONE);
   }
 
   /** One alert as a group of its own, which it is where there are no routes. */

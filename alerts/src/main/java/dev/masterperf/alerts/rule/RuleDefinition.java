@@ -1,7 +1,10 @@
 package dev.masterperf.alerts.rule;
 
+import dev.masterperf.model.wire.Json;
 import dev.masterperf.query.SeriesSelector;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +34,8 @@ public record RuleDefinition(
     @Nullable String recover,
     @Nullable Long absentForMillis,
     @Nullable Flap flap) {
+
+  private static final long MILLIS_PER_SECOND = 1000;
 
   public RuleDefinition {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -72,6 +77,54 @@ public record RuleDefinition(
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Another one for each change of what the rule says. */
+  public String version() {
+    return RuleId.hash(List.of(group, scope, text()));
+  }
+
+  /** The rule in the layout of its file, where it differs from what a rule is without it. */
+  public String text() {
+    StringBuilder yaml = new StringBuilder();
+    line(yaml, "", "alert", name);
+    line(yaml, "", "expr", expr);
+    if (absentForMillis != null) {
+      yaml.append("absent_for: ").append(millis(absentForMillis)).append('\n');
+    }
+    if (forMillis > 0) {
+      yaml.append("for: ").append(millis(forMillis)).append('\n');
+    }
+    if (recover != null) {
+      line(yaml, "", "recover", recover);
+    }
+    if (keepFiringForMillis != null && keepFiringForMillis > 0) {
+      yaml.append("keep_firing_for: ").append(millis(keepFiringForMillis)).append('\n');
+    }
+    if (flap != null) {
+      yaml.append("flap: {times: ").append(flap.times()).append(", within: ");
+      yaml.append(millis(flap.withinMillis())).append("}\n");
+    }
+    section(yaml, "labels", labels);
+    section(yaml, "annotations", annotations);
+    return yaml.toString();
+  }
+
+  private static String millis(long millis) {
+    return millis % MILLIS_PER_SECOND == 0 ? millis / MILLIS_PER_SECOND + "s" : millis + "ms";
+  }
+
+  private static void section(StringBuilder yaml, String name, SortedMap<String, String> texts) {
+    if (!texts.isEmpty()) {
+      yaml.append(name).append(":\n");
+      texts.forEach((key, text) -> line(yaml, "  ", key, text));
+    }
+  }
+
+  /** Quoted as JSON, which is YAML whatever the text holds. */
+  private static void line(StringBuilder yaml, String indent, String key, String text) {
+    yaml.append(indent).append(key).append(": ");
+    yaml.append(new String(Json.bytes(text), StandardCharsets.UTF_8)).append('\n');
   }
 
   private Trigger trigger() {

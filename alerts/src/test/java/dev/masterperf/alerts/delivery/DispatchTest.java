@@ -3,6 +3,7 @@ package dev.masterperf.alerts.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.delivery.Dispatch.Entry;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.Receiver;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
@@ -101,7 +102,8 @@ class DispatchTest {
   }
 
   private static Dispatch dispatch(RoutingPlan plan, Integer... partitions) {
-    Dispatch dispatch = new Dispatch(plan, URI.create("http://localhost:3004"));
+    Dispatch dispatch =
+        new Dispatch(plan, URI.create("http://localhost:3004"), EvidenceSource.NONE);
     dispatch.adopt(List.of(partitions));
     return dispatch;
   }

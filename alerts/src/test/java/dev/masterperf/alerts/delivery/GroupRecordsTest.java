@@ -2,6 +2,7 @@ package dev.masterperf.alerts.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.HttpTarget;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
@@ -43,7 +44,8 @@ class GroupRecordsTest {
               "{receivers: [{name: ops}], route: {receiver: ops, group_by: [zone]}}",
               "am.yml",
               (name, entry) -> List.of(endpoint("ops/all", true), endpoint("ops/firing", false))));
-  private final Routing routing = new Routing(plan, URI.create("http://localhost:3004"));
+  private final Routing routing =
+      new Routing(plan, URI.create("http://localhost:3004"), EvidenceSource.NONE);
 
   @Test
   void eachEndpointHearsOfWhatItWantsToHear() {

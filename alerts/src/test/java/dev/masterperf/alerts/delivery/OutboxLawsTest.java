@@ -3,6 +3,7 @@ package dev.masterperf.alerts.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.receiver.DeliveryOutcome;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.Receiver;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
@@ -31,7 +32,8 @@ class OutboxLawsTest {
       new Routing(
           RoutingPlan.everyAlertTo(
               RECEIVERS.stream().<Receiver>map(OutboxLawsTest::endpoint).toList()),
-          URI.create("http://localhost"));
+          URI.create("http://localhost"),
+          EvidenceSource.NONE);
 
   @Property(tries = 300)
   void everythingIsTakenAtLeastOnceAndInOrderWhateverFailsOrCrashes(

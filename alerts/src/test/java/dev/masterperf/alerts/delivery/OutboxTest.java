@@ -3,6 +3,7 @@ package dev.masterperf.alerts.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.receiver.DeliveryOutcome;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
@@ -274,7 +275,9 @@ class OutboxTest {
             WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     Routing routing =
         new Routing(
-            RoutingPlan.everyAlertTo(List.of(endpoint)), URI.create("http://localhost:3004"));
+            RoutingPlan.everyAlertTo(List.of(endpoint)),
+            URI.create("http://localhost:3004"),
+            EvidenceSource.NONE);
     return Queued.of(routing, Transitions.transition(alert, sequence, AlertState.FIRING), T0)
         .get(0);
   }

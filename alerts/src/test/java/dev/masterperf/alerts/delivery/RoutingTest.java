@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.alerts.address.AddressPolicy;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.Transitions;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
@@ -27,7 +28,10 @@ class RoutingTest {
   private static final Instant NOW = Instant.EPOCH;
 
   private final Routing routing =
-      new Routing(RoutingPlan.everyAlertTo(List.of(endpoint("one"), endpoint("two"))), EXTERNAL);
+      new Routing(
+          RoutingPlan.everyAlertTo(List.of(endpoint("one"), endpoint("two"))),
+          EXTERNAL,
+          EvidenceSource.NONE);
 
   @ParameterizedTest
   @EnumSource(names = {"FIRING", "RESOLVED"})
@@ -65,7 +69,8 @@ class RoutingTest {
                     new CurrentPlan(
                         RoutingPlan.everyAlertTo(List.of(endpoint("a"), endpoint("a")))),
                     EXTERNAL,
-                    AddressPolicy.PUBLIC))
+                    AddressPolicy.PUBLIC,
+                    EvidenceSource.NONE))
         .hasMessageContaining("a name of its own");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,9 +50,78 @@ class BodiesTest {
     assertThat(evidence.path("expr").asText()).isEqualTo("max_over_time(upload[1s]) > 500ms");
     assertThat(evidence.path("value").asText()).isEqualTo("0.75");
     assertThat(evidence.path("series").asText()).contains("Object Upload");
+    assertThat(evidence.path("ruleVersion").isMissingNode()).isTrue();
+    assertThat(evidence.path("windows")).isEmpty();
+    assertThat(alert.path("links").path("view").asText())
+        .isEqualTo("https://perf.example.org/api/v1/alerts/" + alert.path("fingerprint").asText());
     assertThat(alert.path("links").path("windows").asText())
         .startsWith("https://perf.example.org/api/v1/windows?resolution=1s&from=1769860740250&to=")
         .contains("&series=global");
+  }
+
+  @Test
+  void ourOwnBodyShowsRuleWindowsAndSamples() {
+    SeriesEvidence known =
+        new SeriesEvidence(
+            List.of(
+                new SeriesEvidence.Window(
+                    Instant.parse("2026-01-31T12:00:00Z"),
+                    "1s",
+                    3,
+                    1,
+                    "s",
+                    0.1,
+                    0.4,
+                    0.75,
+                    0.75,
+                    0.75)),
+            List.of(
+                new SeriesEvidence.Sample(
+                    Instant.parse("2026-01-31T12:00:00.250Z"),
+                    "750ms",
+                    0.75,
+                    "s",
+                    "ok",
+                    "PUT /*",
+                    "weur",
+                    "",
+                    new TreeMap<>())));
+    AlertTransition written = withRule(Transitions.transition("upload", 7, AlertState.FIRING));
+    AlertGroup group =
+        new AlertGroup(
+            "ops", "{}:{}", new TreeMap<>(), List.of(written), Groups.EXTERNAL, alert -> known);
+
+    JsonNode evidence =
+        Json.tree(bytes(new NativeReceiver("n", TARGET, List.of(), true).body(group)))
+            .at("/data/alerts/0/evidence");
+
+    assertThat(evidence.path("ruleVersion").asText()).isEqualTo("v7");
+    assertThat(evidence.path("ruleText").asText()).isEqualTo("alert: \"SlowUpload\"\n");
+    assertThat(evidence.at("/windows/0/start").asText()).isEqualTo("2026-01-31T12:00:00Z");
+    assertThat(evidence.at("/windows/0/resolution").asText()).isEqualTo("1s");
+    assertThat(evidence.at("/windows/0/max").asDouble()).isEqualTo(0.75);
+    assertThat(evidence.at("/samples/0/value").asText()).isEqualTo("750ms");
+    assertThat(evidence.at("/samples/0/pattern").asText()).isEqualTo("PUT /*");
+  }
+
+  private static AlertTransition withRule(AlertTransition one) {
+    return new AlertTransition(
+        one.fingerprint(),
+        one.rule(),
+        one.group(),
+        one.expr(),
+        one.labels(),
+        one.annotations(),
+        one.series(),
+        one.sequence(),
+        one.state(),
+        one.at(),
+        one.startsAt(),
+        one.endsAt(),
+        one.value(),
+        one.reason(),
+        null,
+        new AlertTransition.Definition("v7", "alert: \"SlowUpload\"\n"));
   }
 
   @Test

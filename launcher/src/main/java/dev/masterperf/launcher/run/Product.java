@@ -7,6 +7,7 @@ import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.posted.PostedTopic;
+import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
@@ -17,6 +18,7 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
+import dev.masterperf.api.alerts.ViewEvidence;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
@@ -169,7 +171,10 @@ final class Product {
         () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
   }
 
-  void alerts(RoutesFile routes, SilenceBook silences) {
+  /**
+   * @param local what this process knows of series, if it holds some
+   */
+  void alerts(RoutesFile routes, SilenceBook silences, Optional<PerfView> local) {
     reloaded("routes", routes.watched());
     NotifierSettings settings =
         new NotifierSettings(
@@ -178,7 +183,10 @@ final class Product {
             self.id(),
             routes.plan(),
             URI.create("http://" + self.address()),
-            configuration.webhook().addresses());
+            configuration.webhook().addresses(),
+            local
+                .<EvidenceSource>map(view -> new ViewEvidence(view, System::nanoTime))
+                .orElse(EvidenceSource.NONE));
     parts.start(
         "alerts",
         () -> {

@@ -76,7 +76,7 @@ public final class Serve {
             ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))
             : Optional.empty();
     if (roles.contains(Role.ALERTS)) {
-      product.alerts(routes, silences);
+      product.alerts(routes, silences, processor.map(PerfProcessor::localView));
     }
     if (roles.contains(Role.API) && !roles.contains(Role.ALERTS)) {
       product.reloaded("routes", routes.watched()); // which answers are made by

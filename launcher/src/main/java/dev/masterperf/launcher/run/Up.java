@@ -77,7 +77,7 @@ public final class Up {
     product.audit();
     PerfProcessor processor = product.processor(rules, data.of("state"));
     SilenceTopic silences = product.silences();
-    product.alerts(routes, silences);
+    product.alerts(routes, silences, Optional.of(processor.localView()));
     product.archive();
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
