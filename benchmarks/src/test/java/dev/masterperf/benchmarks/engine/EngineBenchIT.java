@@ -67,6 +67,7 @@ class EngineBenchIT {
             "memory_per_series_100k",
             "memory_per_series_1m",
             "engine_per_core_single",
+            "rules_1000_percent_of_core",
             "setting:streams.commit.interval.ms");
   }
 
