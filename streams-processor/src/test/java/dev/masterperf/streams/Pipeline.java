@@ -332,6 +332,11 @@ public final class Pipeline implements AutoCloseable {
     return new WindowReader(live(), this::store);
   }
 
+  /** Reads the stores as rules do. */
+  WindowReader rememberingReader() {
+    return WindowReader.remembering(live(), this::store);
+  }
+
   /** The series as a query sees them. */
   public LiveStates live() {
     return (LiveStates) driver.getStateStore(HotStores.SERIES);

@@ -81,8 +81,7 @@ public final class ViewEvidence implements EvidenceSource {
     return new SeriesEvidence(windows(view, alert, series), samples(view, series));
   }
 
-  private static List<Window> windows(
-      PerfView view, AlertTransition alert, SeriesKey series) {
+  private static List<Window> windows(PerfView view, AlertTransition alert, SeriesKey series) {
     long range = rangeMillis(alert.expr());
     Resolution resolution = resolution(range);
     long at = alert.at().toEpochMilli();

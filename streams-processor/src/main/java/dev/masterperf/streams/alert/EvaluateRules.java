@@ -148,7 +148,7 @@ public final class EvaluateRules
                 context().taskId().partition(),
                 partitions,
                 live,
-                new WindowReader(
+                WindowReader.remembering(
                     live, resolution -> Objects.requireNonNull(stores.get(resolution))),
                 new KeptWindows(retention, live::clockMillis),
                 new PartStore(context().getStateStore(PARTS)),

@@ -27,6 +27,7 @@ final class RulesAtWork {
   private static final Logger LOG = LoggerFactory.getLogger(RulesAtWork.class);
 
   private final LiveStore live;
+  private final WindowReader windows;
   private final RuleEngine engine;
   private final SeriesRecordings recordings;
   private final LabelledAlerts labelled;
@@ -48,6 +49,7 @@ final class RulesAtWork {
 
   RulesAtWork(RuleSet rules, AlertBook book, Task task) {
     this.live = task.live();
+    this.windows = task.windows();
     Function<SeriesKey, @Nullable SeriesRow> rows =
         series -> live.find(series).map(LiveSeries::row).orElse(null);
     OneSeriesSources sources = new OneSeriesSources(task.windows(), task.kept());
@@ -112,6 +114,7 @@ final class RulesAtWork {
     } else if (outcome instanceof Outcome.Updated updated) {
       onUpdated(updated, clockMillis);
     } else if (outcome instanceof Outcome.Expired expired) {
+      windows.forget(expired.series());
       engine.onExpired(expired.series(), expired.last(), clockMillis);
       parts.onExpired(expired.series());
     } else if (outcome instanceof Outcome.ClockAdvanced) {
@@ -122,9 +125,12 @@ final class RulesAtWork {
   }
 
   private void onUpdated(Outcome.Updated updated, long clockMillis) {
+    Correction correction = Correction.of(updated.eventMillis(), clockMillis);
+    if (correction != null) {
+      windows.forget(updated.series());
+    }
     engine.onUpdate(updated, clockMillis);
     recordings.onUpdate(updated.series());
-    Correction correction = Correction.of(updated.eventMillis(), clockMillis);
     parts.onUpdate(updated.series(), correction == null ? null : correction.text());
   }
 

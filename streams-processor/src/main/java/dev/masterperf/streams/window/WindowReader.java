@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Windows, closed ones from their stores and open ones from the series they belong to. An open
@@ -21,11 +22,36 @@ public final class WindowReader {
 
   private final LiveStates live;
   private final Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed;
+  private final @Nullable ClosedCache cache;
 
   public WindowReader(
       LiveStates live, Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed) {
+    this(live, closed, null);
+  }
+
+  private WindowReader(
+      LiveStates live,
+      Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed,
+      @Nullable ClosedCache cache) {
     this.live = live;
     this.closed = closed;
+    this.cache = cache;
+  }
+
+  /**
+   * One that remembers the closed windows it read, for the stream thread alone, which has to tell
+   * it what it is to {@link #forget}.
+   */
+  public static WindowReader remembering(
+      LiveStates live, Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed) {
+    return new WindowReader(live, closed, new ClosedCache());
+  }
+
+  /** Closed windows of this series changed, or it is gone. */
+  public void forget(SeriesKey series) {
+    if (cache != null) {
+      cache.forget(series);
+    }
   }
 
   /**
@@ -114,7 +140,10 @@ public final class WindowReader {
       Resolution resolution, SeriesKey series, long fromMillis, long toMillis) {
     SeriesHash hash =
         live.find(series).map(LiveSeries::hash).orElseGet(() -> SeriesHash.of(series));
-    return new ClosedWindows(closed.apply(resolution)).range(series, hash, fromMillis, toMillis);
+    ClosedWindows store = new ClosedWindows(closed.apply(resolution));
+    return cache == null
+        ? store.range(series, hash, fromMillis, toMillis)
+        : cache.range(store, resolution, series, hash, fromMillis, toMillis, live.clockMillis());
   }
 
   private static Resolution coarsestTile(long fromMillis, long toMillis) {

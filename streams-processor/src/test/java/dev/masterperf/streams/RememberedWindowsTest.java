@@ -1,0 +1,55 @@
+package dev.masterperf.streams;
+
+import static dev.masterperf.streams.Pipeline.T0;
+import static dev.masterperf.streams.Pipeline.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.window.WindowReader;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** What rules remember of closed windows is what the stores hold. */
+class RememberedWindowsTest {
+  private static final List<Series> SERIES =
+      List.of(Series.of("R2", "t", "a"), Series.of("R2", "t", "b"));
+
+  @Property(tries = 15)
+  void rangesAreTheSameReadAnew(
+      @ForAll @Size(60) List<@IntRange(min = 0, max = 4999) Integer> steps) {
+    try (Pipeline pipeline = new Pipeline()) {
+      WindowReader remembering = pipeline.rememberingReader();
+      WindowReader plain = pipeline.reader();
+      long now = T0 + 60_000;
+      for (int step : steps) {
+        now += step % 7 * 300;
+        long lateBy = step % 5 == 0 ? step % 50 * 400 : step % 3 * 200;
+        Series series = SERIES.get(step % 2);
+        pipeline.append(now, sample(series, step, now - lateBy));
+        if (lateBy > 1_000) {
+          remembering.forget(series.key());
+        }
+        for (long range : new long[] {1_000, 5_000, 10_000, 60_000}) {
+          compare(plain, remembering, series.key(), now - step % 4 * 1_000, range);
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      WindowReader plain, WindowReader remembering, SeriesKey series, long at, long range) {
+    long to = Resolution.SECOND.windowStart(at) + 1_000;
+    Aggregate expected = plain.merged(series, to - range, to);
+    Aggregate found = remembering.merged(series, to - range, to);
+    assertThat(found.count())
+        .as("count of %s up to %s", range, at - T0)
+        .isEqualTo(expected.count());
+    assertThat(found.sum()).isEqualTo(expected.sum());
+  }
+}
