@@ -86,7 +86,7 @@ public final class Backtest {
 
   private void prepare(Rule rule) {
     SeriesOfRule series = new SeriesOfRule(history, rule, recordedAnew);
-    SeriesSource source = source(series);
+    SeriesSource source = source(series, rule.scope());
     if (rule instanceof AlertingRule raises) {
       PastRule past = new PastRule(raises, series, source);
       alerting.add(past);
@@ -97,12 +97,17 @@ public final class Backtest {
     }
   }
 
-  /** Windows of the past and what the rules recorded so far. */
-  private SeriesSource source(SeriesOfRule series) {
+  /** Windows of the past, and what the rules recorded so far in the scope of one. */
+  private SeriesSource source(SeriesOfRule series, String scope) {
     SeriesSource windows = new WindowSource(series, FINEST);
     return selection -> {
       List<SampleSeries> all = new ArrayList<>(windows.select(selection));
-      all.addAll(recorded.select(selection));
+      for (SampleSeries one : recorded.select(selection)) {
+        String of = one.labels().get("scope");
+        if (of.equals(scope) || of.startsWith(scope + "/")) {
+          all.add(one);
+        }
+      }
       return all;
     };
   }

@@ -1,13 +1,15 @@
 package dev.masterperf.alerts.check;
 
+import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.windows.SeriesWindows;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
-/** When series were heard of, as far as their finest windows tell. */
+/** When series were heard of, as far as their windows tell. */
 final class HeardTimes {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -15,24 +17,29 @@ final class HeardTimes {
 
   HeardTimes(SeriesOfRule series) {
     for (SeriesWindows one : series.all()) {
-      long[] found = new long[16];
-      int[] size = {0};
-      long[][] grown = {found};
-      one.each(
-          Resolution.SECOND,
-          0,
-          Long.MAX_VALUE,
-          (start, window) -> {
-            if (size[0] == grown[0].length) {
-              grown[0] = Arrays.copyOf(grown[0], 2 * size[0]);
-            }
-            // an event without a number left no time of its own
-            grown[0][size[0]++] =
-                window.count() > 0
-                    ? Math.max(start, window.lastTsNanos() / NANOS_PER_MILLI)
-                    : start;
-          });
-      times.put(one.labels().measured().withoutName(), Arrays.copyOf(grown[0], size[0]));
+      LongStream.Builder found = LongStream.builder();
+      for (Resolution resolution : Resolution.values()) {
+        one.each(
+            resolution,
+            0,
+            Long.MAX_VALUE,
+            (start, window) -> add(resolution, start, window, found));
+      }
+      times.put(one.labels().measured().withoutName(), found.build().sorted().toArray());
+    }
+  }
+
+  /**
+   * Coarser windows tell of what was too long for the finest. Of an event without a number nothing
+   * is left but the window it was in, which says enough where that is a second.
+   */
+  private static void add(
+      Resolution resolution, long startMillis, Aggregate window, LongStream.Builder found) {
+    if (window.count() > 0) {
+      found.add(window.lastTsNanos() / NANOS_PER_MILLI);
+    }
+    if (resolution == Resolution.SECOND) {
+      found.add(startMillis);
     }
   }
 

@@ -126,6 +126,45 @@ class BacktestTest {
   }
 
   @Test
+  void anEventWithoutANumberIsHeardToo() {
+    Aggregate beat = new Aggregate();
+    beat.addEvent(Status.OK);
+    Series series = Series.of("Isolation", "agent", "heartbeat");
+    history.add(
+        new WindowAggregate(
+            series.key(), Resolution.SECOND, NOON + 10_000, WindowState.FINAL, 1, beat));
+
+    OfRule rule = only("{alert: Silent, expr: heartbeat, absent_for: 30s}", 1);
+
+    assertThat(texts(rule.alerts().get(0))).containsExactly("FIRING 40-240");
+  }
+
+  @Test
+  void whatIsRecordedInOneScopeIsNotSeenInAnother() {
+    slow("a", 60, 70);
+    String yaml =
+        """
+        groups:
+          - name: g
+            rules:
+              - {record: slowest, expr: 'max(max_over_time(upload[1s]))'}
+              - {alert: Here, expr: slowest > 1}
+          - name: p
+            scope: prod
+            rules: [{alert: There, expr: slowest > 1}]
+        """;
+
+    BacktestResult result =
+        Backtest.run(
+            new BacktestQuestion(RuleGroup.parse(yaml, "test"), NOON, NOON + 240_000, 1000),
+            history);
+
+    assertThat(result.rules()).extracting(OfRule::name).containsExactly("Here", "There");
+    assertThat(result.rules().get(0).alerts()).hasSize(1);
+    assertThat(result.rules().get(1).alerts()).isEmpty();
+  }
+
+  @Test
   void recordingRulesFeedTheOthers() {
     slow("a", 60, 70);
     slow("b", 60, 70);
