@@ -1,6 +1,8 @@
 package dev.masterperf.alerts.check;
 
 import dev.masterperf.alerts.check.UnitTestFile.FiringAlert;
+import dev.masterperf.query.Presence;
+import java.util.TreeSet;
 import dev.masterperf.alerts.evaluation.RuleEvaluation;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.AlertStatus.Phase;
@@ -142,12 +144,23 @@ abstract class TestedRule {
         RuleEvaluation.Answer answer =
             new RuleEvaluation.Answer(
                 holding(condition, samples, atMillis),
-                recover == null ? Map.of() : holding(recover, samples, atMillis));
+                recover == null ? Map.of() : holding(recover, samples, atMillis),
+                recover == null ? Set.of() : present(recover, samples, atMillis));
         new RuleEvaluation(rule, alerts).apply(answer, atMillis);
       }
       Map<Labels, Double> values = new HashMap<>();
       alerts.active().forEach((labels, status) -> record(labels, status, values));
       return values;
+    }
+
+    private Set<Labels> present(Query recover, SampleStore samples, long atMillis) {
+      Set<Labels> present = new TreeSet<>(holding(presence(condition), samples, atMillis).keySet());
+      present.addAll(holding(presence(recover), samples, atMillis).keySet());
+      return present;
+    }
+
+    private static Query presence(Query query) {
+      return new Query(query.text(), Presence.of(query.tree()));
     }
 
     private Map<Labels, Double> holding(Query query, SampleStore samples, long atMillis) {
