@@ -22,7 +22,13 @@ final class EvaluationReader {
           AggregationOperator.STDDEV,
           AggregationOperator.STDVAR);
 
+  /** Makes several values of each. */
+  private static final String MANY_VALUES = "histogram_quantiles";
+
   private final Expr expr;
+
+  /** A function around the aggregation that makes one value of several buckets, if there is one. */
+  private Optional<String> ofBuckets = Optional.empty();
 
   EvaluationReader(Expr expr) {
     this.expr = expr;
@@ -54,6 +60,9 @@ final class EvaluationReader {
     if (obstacle.isPresent() || matchers.isEmpty()) {
       return whole("within " + name + ", " + obstacle.orElse("it names no series"));
     }
+    if (ofBuckets.isPresent() && !scope.looksAtNativeHistograms()) {
+      return whole(ofBuckets.get() + " may put the buckets of several series together");
+    }
     return new Evaluation.Merged(
         matchers.get(),
         aggregation,
@@ -65,7 +74,7 @@ final class EvaluationReader {
   }
 
   /** The one aggregation, if around it there is only what changes each of its results by itself. */
-  private static Optional<Expr.Aggregation> aggregationWithin(Expr expr) {
+  private Optional<Expr.Aggregation> aggregationWithin(Expr expr) {
     if (expr instanceof Expr.Aggregation aggregation) {
       return Optional.of(aggregation);
     }
@@ -81,10 +90,13 @@ final class EvaluationReader {
           : Optional.empty();
     }
     if (expr instanceof Expr.Call call && aroundAggregations(call)) {
+      if (SeriesScope.isOfBuckets(call.function())) {
+        ofBuckets = Optional.of(call.function());
+      }
       return call.arguments().stream()
           .filter(argument -> argument.type() == ValueType.VECTOR)
           .findFirst()
-          .flatMap(EvaluationReader::aggregationWithin);
+          .flatMap(this::aggregationWithin);
     }
     return Optional.empty();
   }
@@ -98,6 +110,7 @@ final class EvaluationReader {
                         || argument.type() == ValueType.STRING
                         || argument.constant().isPresent());
     return constants
-        && (SeriesScope.isOfOneSample(call.function()) || call.function().startsWith("histogram_"));
+        && (SeriesScope.isOfOneSample(call.function()) || call.function().startsWith("histogram_"))
+        && !call.function().equals(MANY_VALUES);
   }
 }

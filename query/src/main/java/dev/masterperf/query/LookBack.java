@@ -7,39 +7,46 @@ import dev.masterperf.query.syntax.TimeShift;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * What an expression looks at, and how far back.
  *
  * @param selectors matchers of each selector in it, from left to right
- * @param rangesMillis lengths of its ranges; of an instant selector the lookback
+ * @param reachByRange how much older than the evaluation the oldest sample may be that is looked at
+ *     in ranges of a length, both in milliseconds; the range of an instant selector is the lookback
  * @param furthestMillis how much older than the evaluation the oldest sample may be that it looks
  *     at, offsets and subqueries included
  * @param fixed whether {@code @} makes it look at one moment, now and always
  */
 public record LookBack(
     List<List<LabelMatcher>> selectors,
-    SortedSet<Long> rangesMillis,
+    NavigableMap<Long, Long> reachByRange,
     long furthestMillis,
     boolean fixed) {
 
   public LookBack {
     selectors = List.copyOf(selectors);
-    rangesMillis = Collections.unmodifiableSortedSet(new TreeSet<>(rangesMillis));
+    reachByRange = Collections.unmodifiableNavigableMap(new TreeMap<>(reachByRange));
+  }
+
+  /** Lengths of its ranges; of an instant selector the lookback. */
+  public SortedSet<Long> rangesMillis() {
+    return reachByRange.navigableKeySet();
   }
 
   /** That of an expression. */
   public static LookBack of(Expr expr) {
     Walk walk = new Walk();
     walk.into(expr, 0);
-    return new LookBack(walk.selectors, walk.ranges, walk.furthest, walk.fixed);
+    return new LookBack(walk.selectors, walk.reachByRange, walk.furthest, walk.fixed);
   }
 
   private static final class Walk {
     private final List<List<LabelMatcher>> selectors = new ArrayList<>();
-    private final SortedSet<Long> ranges = new TreeSet<>();
+    private final NavigableMap<Long, Long> reachByRange = new TreeMap<>();
     private long furthest;
     private boolean fixed;
 
@@ -60,8 +67,9 @@ public record LookBack(
 
     private void add(Expr.Selector selector, long rangeMillis, long before) {
       selectors.add(selector.matchers());
-      ranges.add(rangeMillis);
-      furthest = Math.max(furthest, before + rangeMillis + shift(selector.shift()));
+      long reach = before + rangeMillis + shift(selector.shift());
+      reachByRange.merge(rangeMillis, reach, Math::max);
+      furthest = Math.max(furthest, reach);
     }
 
     private long shift(TimeShift shift) {

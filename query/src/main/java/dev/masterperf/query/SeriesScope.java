@@ -46,6 +46,16 @@ final class SeriesScope implements Expr.Visitor<Optional<String>> {
     return Optional.ofNullable(selected);
   }
 
+  /** Whether the series looked at are native histograms, each a series of its own. */
+  boolean looksAtNativeHistograms() {
+    return matchers().flatMap(SeriesScope::name).orElse("").endsWith(NATIVE_SUFFIX);
+  }
+
+  /** Whether a function makes one value of the buckets of a classic histogram. */
+  static boolean isOfBuckets(String function) {
+    return OF_HISTOGRAMS.contains(function);
+  }
+
   /** Whether a function changes each sample of a vector by itself. */
   static boolean isOfOneSample(String function) {
     return !NOT_OF_ONE_SERIES.contains(function)
@@ -142,9 +152,7 @@ final class SeriesScope implements Expr.Visitor<Optional<String>> {
         return obstacle;
       }
     }
-    boolean classic =
-        OF_HISTOGRAMS.contains(function)
-            && !matchers().flatMap(SeriesScope::name).orElse("").endsWith(NATIVE_SUFFIX);
+    boolean classic = isOfBuckets(function) && !looksAtNativeHistograms();
     return classic
         ? Optional.of(function + " may put the buckets of several series together")
         : NO_OBSTACLE;

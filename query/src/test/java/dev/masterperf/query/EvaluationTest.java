@@ -46,8 +46,6 @@ class EvaluationTest {
         "round(avg(upload), 0.1) > 1 | avg(upload)",
         "histogram_quantile(0.9, sum by (id) (increase(h:histogram[5m]))) > 1 | sum by (id)"
             + " (increase(h:histogram[5m]))",
-        "histogram_quantile(0.9, sum by (le) (rate(h_bucket[5m]))) > 1 | sum by (le)"
-            + " (rate(h_bucket[5m]))",
       })
   void mergesAnAggregationOfPartials(String expression, String aggregation) {
     Evaluation evaluation = of(expression);
@@ -82,6 +80,9 @@ class EvaluationTest {
         "label_replace(upload, 'a', 'b', 'c', 'd') > 1 | label_replace looks beyond",
         "histogram_quantile(0.9, rate(h_bucket[5m])) > 1 | may put the buckets of several series",
         "sum(upload) > scalar(download) | sum puts series together",
+        "histogram_quantile(0.9, sum by (le) (rate(h_bucket[5m]))) > 1 | may put the buckets of",
+        "abs(histogram_fraction(0, 1, sum by (le) (h_bucket))) > 1 | may put the buckets of several",
+        "histogram_quantiles(sum(h:histogram), 'q', 0.5, 0.9) > 1 | may put the buckets of several",
       })
   void needsAllItsSeriesTogether(String expression, String why) {
     Evaluation evaluation = of(expression);

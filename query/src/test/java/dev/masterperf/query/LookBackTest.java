@@ -31,4 +31,16 @@ class LookBackTest {
   void knowsWhatIsFixed(String expr, boolean fixed) {
     assertThat(LookBack.of(Parser.parse(expr)).fixed()).isEqualTo(fixed);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rate(a[1m]) / rate(b[10s] offset 1h) > 1 | {10000=3610000, 60000=60000}",
+        "a / a offset 1d > 1 | {300000=86700000}",
+        "max_over_time(rate(a[1m])[1h:1m]) > rate(a[1m]) | {60000=3660000}",
+      })
+  void knowsHowFarBackItLooksInRangesOfEachLength(String expr, String reaches) {
+    assertThat(LookBack.of(Parser.parse(expr)).reachByRange()).hasToString(reaches);
+  }
 }

@@ -67,8 +67,7 @@ public final class PerfProcessor implements AutoCloseable {
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
     this.ends = new LogEnds(positions, clock, settings.clientConfig());
     this.follower =
-        new AggregatesFollower(
-            settings.clientConfig(), settings.rules(), settings.partitions(), clock);
+        new AggregatesFollower(settings.clientConfig(), settings.rules(), settings.partitions());
     this.streams =
         new KafkaStreams(
             MetricsTopology.build(settings, ticks, follower),

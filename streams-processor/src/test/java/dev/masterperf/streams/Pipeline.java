@@ -239,6 +239,13 @@ public final class Pipeline implements AutoCloseable {
     rehomed.pipeInput(null, value, Instant.ofEpochMilli(appendMillis));
   }
 
+  /** What somebody wrote into the topic by which tasks tell each other of groups. */
+  void tell(long appendMillis, String message) {
+    inputTo(Topics.PARTIALS)
+        .pipeInput(
+            null, message.getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(appendMillis));
+  }
+
   /** Time goes on though nothing comes. */
   void tick(long appendMillis) {
     appendRaw(appendMillis, "[]");

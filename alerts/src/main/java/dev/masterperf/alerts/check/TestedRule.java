@@ -13,6 +13,7 @@ import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.alerts.template.QueryFunction;
 import dev.masterperf.alerts.template.Variables;
+import dev.masterperf.query.Presence;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.Evaluator;
 import dev.masterperf.query.eval.Query;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,12 +153,23 @@ abstract class TestedRule {
         RuleEvaluation.Answer answer =
             new RuleEvaluation.Answer(
                 holding(condition, samples, atMillis),
-                recover == null ? Map.of() : holding(recover, samples, atMillis));
+                recover == null ? Map.of() : holding(recover, samples, atMillis),
+                recover == null ? Set.of() : present(recover, samples, atMillis));
         new RuleEvaluation(rule, alerts).apply(answer, atMillis);
       }
       Map<Labels, Double> values = new HashMap<>();
       alerts.active().forEach((labels, status) -> record(labels, status, values));
       return values;
+    }
+
+    private Set<Labels> present(Query recover, SampleStore samples, long atMillis) {
+      Set<Labels> present = new TreeSet<>(holding(presence(condition), samples, atMillis).keySet());
+      present.addAll(holding(presence(recover), samples, atMillis).keySet());
+      return present;
+    }
+
+    private static Query presence(Query query) {
+      return new Query(query.text(), Presence.of(query.tree()));
     }
 
     private Map<Labels, Double> holding(Query query, SampleStore samples, long atMillis) {

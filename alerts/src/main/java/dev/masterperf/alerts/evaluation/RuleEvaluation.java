@@ -44,11 +44,18 @@ public final class RuleEvaluation {
     this.memory = memory;
   }
 
-  /** What the expressions of a rule say at one time, by labels. */
-  public record Answer(Map<Labels, Double> holding, Map<Labels, Double> recovered) {
+  /**
+   * What the expressions of a rule say at one time, by labels.
+   *
+   * @param present what there is to judge, whether anything holds of it or not; of no meaning where
+   *     the rule has no {@code recover}
+   */
+  public record Answer(
+      Map<Labels, Double> holding, Map<Labels, Double> recovered, Set<Labels> present) {
     public Answer {
       holding = Map.copyOf(holding);
       recovered = Map.copyOf(recovered);
+      present = Set.copyOf(present);
     }
 
     /** What that means for the alert of these labels. */
@@ -61,7 +68,10 @@ public final class RuleEvaluation {
         return new Verdict.NoValue();
       }
       Double recovers = recovered.get(labels);
-      return recovers == null ? new Verdict.NotRecovered(Double.NaN) : new Verdict.Fails(recovers);
+      if (recovers != null) {
+        return new Verdict.Fails(recovers);
+      }
+      return present.contains(labels) ? new Verdict.NotRecovered(Double.NaN) : new Verdict.NoData();
     }
   }
 
@@ -72,10 +82,16 @@ public final class RuleEvaluation {
    */
   public static Answer answer(AlertingRule rule, SeriesSource source, long atMillis) {
     Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    Map<Labels, Double> holding =
+        RuleValues.at(trigger.condition(), rule.scope(), source, atMillis);
     RuleExpression recover = trigger.recover();
-    return new Answer(
-        RuleValues.at(trigger.condition(), rule.scope(), source, atMillis),
-        recover == null ? Map.of() : RuleValues.at(recover, rule.scope(), source, atMillis));
+    if (recover == null) {
+      return new Answer(holding, Map.of(), Set.of());
+    }
+    Set<Labels> present =
+        new TreeSet<>(RuleValues.present(trigger.condition(), rule.scope(), source, atMillis));
+    present.addAll(RuleValues.present(recover, rule.scope(), source, atMillis));
+    return new Answer(holding, RuleValues.at(recover, rule.scope(), source, atMillis), present);
   }
 
   /**

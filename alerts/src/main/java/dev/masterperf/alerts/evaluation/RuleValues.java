@@ -1,20 +1,25 @@
 package dev.masterperf.alerts.evaluation;
 
 import dev.masterperf.alerts.rule.RuleExpression;
+import dev.masterperf.alerts.rule.Scopes;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.EvaluationSettings;
 import dev.masterperf.query.eval.Evaluator;
+import dev.masterperf.query.eval.Query;
 import dev.masterperf.query.eval.QueryResult;
 import dev.masterperf.query.eval.VectorSample;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SeriesSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The values of a rule's expression. */
 public final class RuleValues {
   private static final Evaluator EVALUATOR = new Evaluator(EvaluationSettings.DEFAULT);
+
+  private static final String SCOPE = "scope";
 
   private RuleValues() {}
 
@@ -22,17 +27,32 @@ public final class RuleValues {
    * What the expression has a value for at this time, by labels without {@code __name__}. A value
    * that is a histogram counts by its number of samples.
    *
-   * @param scope of the rule; the value of a label that is not there otherwise
+   * @param scope of the rule, and so of what is of no scope within it
    * @throws EvaluationException (unchecked) if it has no answer over these series
    */
   public static Map<Labels, Double> at(
       RuleExpression expr, String scope, SeriesSource source, long atMillis) {
+    return values(expr.query(), scope, source, atMillis);
+  }
+
+  /**
+   * What there is to judge for the expression, whether it holds or not.
+   *
+   * @throws EvaluationException (unchecked) if that cannot be told over these series
+   */
+  static Set<Labels> present(
+      RuleExpression expr, String scope, SeriesSource source, long atMillis) {
+    return values(expr.presence(), scope, source, atMillis).keySet();
+  }
+
+  private static Map<Labels, Double> values(
+      Query query, String scope, SeriesSource source, long atMillis) {
     Map<Labels, Double> values = new TreeMap<>();
-    QueryResult.Value result = EVALUATOR.instant(expr.query(), source, atMillis).value();
-    for (VectorSample sample : samples(result)) {
+    for (VectorSample sample : samples(EVALUATOR.instant(query, source, atMillis).value())) {
       Labels labels = sample.labels().withoutName();
-      values.put(
-          labels.get("scope").isEmpty() ? labels.with("scope", scope) : labels, number(sample));
+      // absent() tells the labels it was asked for, which may be of any scope.
+      boolean within = Scopes.contains(scope, labels.get(SCOPE));
+      values.put(within ? labels : labels.with(SCOPE, scope), number(sample));
     }
     return values;
   }

@@ -28,6 +28,7 @@ public record AlertingRule(
     implements Rule {
 
   static final String ALERT_NAME = "alertname";
+  private static final String SCOPE = "scope";
 
   public AlertingRule {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -84,18 +85,28 @@ public record AlertingRule(
   }
 
   @Override
+  public SortedMap<Long, Long> reachByRange() {
+    return trigger.reachByRange();
+  }
+
+  @Override
   public boolean matches(Series series) {
     return Scopes.contains(scope, series.scope()) && trigger.matches(series);
   }
 
   /**
    * Labels of the alert of a subject, and so its identity: those of the subject, over them the
-   * rule's, over them {@code alertname}.
+   * rule's, over them {@code alertname}. A scope outside the rule's becomes {@code exported_scope}.
    */
   public SortedMap<String, String> labelsFor(Subject subject) {
     SortedMap<String, String> all = new TreeMap<>(subject.labels());
     labels.forEach(
         (label, template) -> all.put(label, template.render(subject.labels(), Double.NaN)));
+    String of = subject.labels().getOrDefault(SCOPE, scope);
+    if (labels.containsKey(SCOPE) && !Scopes.contains(scope, all.getOrDefault(SCOPE, ""))) {
+      all.put("exported_scope", all.getOrDefault(SCOPE, ""));
+      all.put(SCOPE, of);
+    }
     all.put(ALERT_NAME, name);
     all.values().removeIf(String::isEmpty);
     return all;

@@ -3,9 +3,13 @@ package dev.masterperf.alerts.rule;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
+import dev.masterperf.query.series.Labels;
+import dev.masterperf.query.syntax.LabelMatcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +29,7 @@ public record RecordingRule(
     String scope)
     implements Rule {
   private static final String DEFAULT_CATEGORY = "Recorded";
+  private static final String SCOPE = "scope";
 
   public RecordingRule {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -46,7 +51,7 @@ public record RecordingRule(
         expr,
         labels,
         scope);
-    if (expr.looksAt(recorded(Collections.emptySortedMap()))) {
+    if (expr.lookBack().selectors().stream().anyMatch(this::namesOwn)) {
       throw new IllegalArgumentException(
           "expr looks at what it records, %s, and so at itself: name another series in it"
               .formatted(name));
@@ -71,8 +76,41 @@ public record RecordingRule(
   }
 
   @Override
+  public SortedMap<Long, Long> reachByRange() {
+    return expr.lookBack().reachByRange();
+  }
+
+  /** What it recorded itself it does not look at: that would make ever more of it. */
+  @Override
   public boolean matches(Series series) {
-    return Scopes.contains(scope, series.scope()) && expr.looksAt(series);
+    return Scopes.contains(scope, series.scope()) && !mayBeOwn(series) && expr.looksAt(series);
+  }
+
+  private boolean mayBeOwn(Series series) {
+    return series.id().equals(name)
+        && labels.entrySet().stream()
+            .filter(label -> !label.getKey().equals(SCOPE))
+            .allMatch(
+                label ->
+                    Optional.ofNullable(series.label(label.getKey()))
+                        .orElse("")
+                        .equals(label.getValue()));
+  }
+
+  /**
+   * Whether a selector asks for what is recorded, by its name and whatever label is known of it.
+   */
+  private boolean namesOwn(List<LabelMatcher> matchers) {
+    boolean named = false;
+    for (LabelMatcher matcher : matchers) {
+      boolean ofName = matcher.name().equals(Labels.NAME) || matcher.name().equals("id");
+      String known = ofName ? name : labels.get(matcher.name());
+      if (known != null && !matcher.matches(known)) {
+        return false;
+      }
+      named |= ofName && matcher.operator() == LabelMatcher.Operator.EQUAL;
+    }
+    return named;
   }
 
   /** The rule as texts. */
@@ -82,19 +120,25 @@ public record RecordingRule(
 
   /**
    * The series that a value with these labels is recorded in. Labels of ours become what they name;
-   * where none names a category it is {@code Recorded}, and the topic the rule's group.
+   * where none names a category it is {@code Recorded}, and the topic the rule's group. A scope
+   * outside the rule's becomes {@code exported_scope}: nothing is written there.
    */
   public Series recorded(SortedMap<String, String> ofValue) {
     SortedMap<String, String> all = new TreeMap<>(ofValue);
     all.remove("__name__");
+    String ofSeries = all.getOrDefault(SCOPE, scope);
     all.putAll(labels);
     all.values().removeIf(String::isEmpty);
+    if (!Scopes.contains(scope, all.getOrDefault(SCOPE, scope))) {
+      all.put("exported_scope", Objects.requireNonNull(all.remove(SCOPE)));
+      all.put(SCOPE, Scopes.contains(scope, ofSeries) ? ofSeries : scope);
+    }
     String id = all.remove("id");
     if (id != null && !id.equals(name)) {
       all.put("exported_id", id);
     }
     return new Series(
-        take(all, "scope", scope),
+        take(all, SCOPE, scope),
         take(all, "category", DEFAULT_CATEGORY),
         MetricType.parse(take(all, "type", "")).orElse(MetricType.PERFORMANCE),
         take(all, "topic", group),

@@ -2,6 +2,8 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
+import dev.masterperf.query.LookBack;
+import java.util.SortedMap;
 
 /** A rule: its expression's values raise alerts, or become series. */
 public sealed interface Rule permits AlertingRule, RecordingRule {
@@ -21,4 +23,7 @@ public sealed interface Rule permits AlertingRule, RecordingRule {
 
   /** How much older than now the oldest sample may be that it looks at, in milliseconds. */
   long furthestMillis();
+
+  /** The same by the lengths of its ranges, as {@link LookBack#reachByRange}. */
+  SortedMap<Long, Long> reachByRange();
 }

@@ -4,13 +4,16 @@ import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.KeptLabel;
 import dev.masterperf.query.LookBack;
+import dev.masterperf.query.Presence;
 import dev.masterperf.query.SeriesCondition;
 import dev.masterperf.query.SeriesSelector;
 import dev.masterperf.query.eval.Query;
+import dev.masterperf.query.syntax.AggregationOperator;
 import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.query.type.ValueType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
@@ -18,17 +21,24 @@ import java.util.SortedSet;
  *
  * @param text as it was written, without blanks around it
  * @param query what is evaluated
+ * @param presence has a value for all that {@code query} could have one for, whether it holds or
+ *     not
  * @param evaluation where that can be done
  * @param condition the same in the form that costs least, where it has that shape
  */
 public record RuleExpression(
     String text,
     Query query,
+    Query presence,
     LookBack lookBack,
     Evaluation evaluation,
     Optional<SeriesCondition> condition) {
   private static final String SCOPE = "scope";
   private static final long SECOND_MILLIS = 1_000;
+
+  /** Functions whose second argument names a label that they make. */
+  private static final Set<String> LABEL_MAKERS =
+      Set.of("label_replace", "label_join", "histogram_quantiles");
 
   /**
    * Reads an expression.
@@ -55,13 +65,42 @@ public record RuleExpression(
       throw new ExpressionException(
           text, tree.at(), "a range is at least 1s, since windows have 1 s");
     }
-    Query kept = new Query(text, KeptLabel.in(tree, SCOPE));
+    refuseOtherScopes(text, tree);
+    Expr keeping = KeptLabel.in(tree, SCOPE);
+    Query kept = new Query(text, keeping);
     return new RuleExpression(
         text.strip(),
         kept,
+        new Query(text, Presence.of(keeping)),
         lookBack,
         Evaluation.of(kept.tree()),
         SeriesCondition.of(text, kept.tree()));
+  }
+
+  /** Scopes are walls: what was measured in one is never said to be of another. */
+  private static void refuseOtherScopes(String text, Expr expr) {
+    if (madeLabel(expr).filter(SCOPE::equals).isPresent()) {
+      throw new ExpressionException(
+          text,
+          expr.at(),
+          "a rule's results are of the scope of their series, so no label scope can be made here");
+    }
+    expr.children().forEach(child -> refuseOtherScopes(text, child));
+  }
+
+  /** The label whose text an expression makes, if it makes one. */
+  private static Optional<String> madeLabel(Expr expr) {
+    if (expr instanceof Expr.Call call && LABEL_MAKERS.contains(call.function())) {
+      return text(call.arguments().get(1));
+    }
+    return expr instanceof Expr.Aggregation counted
+            && counted.operator() == AggregationOperator.COUNT_VALUES
+        ? Optional.ofNullable(counted.parameter()).flatMap(RuleExpression::text)
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(Expr expr) {
+    return expr instanceof Expr.Text found ? Optional.of(found.value()) : Optional.empty();
   }
 
   /** The lengths of its ranges. */

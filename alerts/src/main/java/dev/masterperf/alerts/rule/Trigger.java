@@ -3,7 +3,9 @@ package dev.masterperf.alerts.rule;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.SeriesSelector;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ public sealed interface Trigger {
 
   /** How much older than now the oldest sample may be that it looks at, in milliseconds. */
   long furthestMillis();
+
+  /** The same by the lengths of its ranges. */
+  SortedMap<Long, Long> reachByRange();
 
   /** Where it can be evaluated. */
   Evaluation evaluation();
@@ -53,6 +58,18 @@ public sealed interface Trigger {
     public long furthestMillis() {
       long furthest = condition.lookBack().furthestMillis();
       return recover == null ? furthest : Math.max(furthest, recover.lookBack().furthestMillis());
+    }
+
+    @Override
+    public SortedMap<Long, Long> reachByRange() {
+      SortedMap<Long, Long> reach = new TreeMap<>(condition.lookBack().reachByRange());
+      if (recover != null) {
+        recover
+            .lookBack()
+            .reachByRange()
+            .forEach((range, far) -> reach.merge(range, far, Math::max));
+      }
+      return reach;
     }
 
     @Override
@@ -110,6 +127,11 @@ public sealed interface Trigger {
     @Override
     public long furthestMillis() {
       return absentForMillis;
+    }
+
+    @Override
+    public SortedMap<Long, Long> reachByRange() {
+      return new TreeMap<>(); // by the clock: no windows are looked at
     }
 
     @Override

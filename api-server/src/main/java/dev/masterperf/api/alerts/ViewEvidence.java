@@ -4,6 +4,7 @@ import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.SeriesEvidence;
 import dev.masterperf.alerts.receiver.SeriesEvidence.Sample;
 import dev.masterperf.alerts.receiver.SeriesEvidence.Window;
+import dev.masterperf.alerts.rule.RuleExpression;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.PerfMetric;
@@ -12,7 +13,6 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
-import dev.masterperf.query.SeriesCondition;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -104,9 +104,10 @@ public final class ViewEvidence implements EvidenceSource {
 
   private static long rangeMillis(String expr) {
     try {
-      return SeriesCondition.parse(expr).rangeMillis();
+      long range = RuleExpression.parse(expr).rangeMillis();
+      return range == 0 ? DEFAULT_RANGE_MILLIS : range;
     } catch (ExpressionException e) {
-      return DEFAULT_RANGE_MILLIS; // a selector, or an expression over many series
+      return DEFAULT_RANGE_MILLIS; // of a version that reads more than this one
     }
   }
 

@@ -27,8 +27,10 @@ public record PartialAggregate(
   /** That of one sample. */
   public static PartialAggregate of(VectorSample sample) {
     Distribution distribution = sample.distribution();
+    double value = sample.value();
+    double squares = Double.isFinite(value) ? 0 : Double.NaN;
     return distribution == null
-        ? new PartialAggregate(1, 1, sample.value(), sample.value(), sample.value(), 0, null)
+        ? new PartialAggregate(1, 1, value, value, value, squares, null)
         : new PartialAggregate(1, 0, 0, Double.NaN, Double.NaN, 0, distribution);
   }
 

@@ -109,9 +109,14 @@ final class AlertBook {
     }
   }
 
+  /** Whether there are any: an empty file removes nothing. */
+  boolean hasRules() {
+    return !rules.rules().isEmpty();
+  }
+
   /** Whether this very instance had the rule in its file and no longer has it. */
   boolean removedHere(AlertRecord record) {
-    return !rules.rules().isEmpty() && instance.equals(record.keptBy());
+    return hasRules() && instance.equals(record.keptBy());
   }
 
   /** Whether another instance looked at it last. */

@@ -9,6 +9,7 @@ import dev.masterperf.query.eval.PartialAggregate;
 import dev.masterperf.query.eval.VectorSample;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.streams.alert.SeriesParts.GroupId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,14 +20,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Groups whose home is this partition: put together of what the tasks of all partitions tell. */
 final class MergedGroups {
+  /** How long is waited for a part that is about to be told anew, before it is looked again. */
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
   private final Map<String, MergedRule> rules;
   private final PartStore store;
   private final LabelledAlerts alerts;
   private final Recorder recorder;
   private final Troubles troubles;
-  private final Map<GroupId, Map<Integer, RuleMessage.Part>> groups = new HashMap<>();
+  private final Map<GroupId, Map<Integer, Held>> groups = new HashMap<>();
   private final Set<GroupId> toRecord = new LinkedHashSet<>();
+
+  /** Looked at by no rule since the start here: what was told before may be news to rules. */
+  private final Set<GroupId> unjudged = new LinkedHashSet<>();
+
   private long second;
+
+  /** What the task of a partition told last. */
+  private record Held(RuleMessage.Part part, PartialAggregate value) {}
 
   MergedGroups(
       Map<String, MergedRule> rules,
@@ -39,27 +50,36 @@ final class MergedGroups {
     this.alerts = alerts;
     this.recorder = recorder;
     this.troubles = troubles;
-    store.eachHeard(message -> keep(message.from(), message.part()));
-    groups.forEach(
-        (group, parts) -> {
-          MergedRule rule = rules.get(group.rule());
-          if (rule != null && rule.rule() instanceof AlertingRule alerting) {
-            long lag =
-                parts.values().stream().mapToLong(RuleMessage.Part::lagMillis).max().orElse(0);
-            alerts.await(alerting, scoped(rule, group.group()), lag);
+    store.eachHeard(
+        message -> {
+          if (message.part() != null) {
+            keep(message.from(), message.part());
+          }
+        });
+    groups.forEach(this::awaitItsTime);
+    unjudged.addAll(groups.keySet());
+    rules.forEach(
+        (id, rule) -> {
+          if (rule.rule() instanceof AlertingRule alerting) {
+            alerts.active(alerting).forEach(labels -> unjudged.add(new GroupId(id, labels)));
           }
         });
   }
 
-  private @Nullable GroupId keep(int from, RuleMessage.@Nullable Part part) {
-    if (part == null) {
-      return null;
+  private void awaitItsTime(GroupId group, Map<Integer, Held> parts) {
+    MergedRule rule = rules.get(group.rule());
+    if (rule != null && rule.rule() instanceof AlertingRule alerting) {
+      alerts.await(alerting, group.group(), newest(parts.values()).lagMillis());
     }
+  }
+
+  private GroupId keep(int from, RuleMessage.Part part) {
     GroupId group = new GroupId(part.rule(), Labels.of(part.group()));
-    if (part.value() != null) {
-      groups.computeIfAbsent(group, fresh -> new TreeMap<>()).put(from, part);
+    PartialAggregate value = part.decoded().orElse(null);
+    if (value != null) {
+      groups.computeIfAbsent(group, fresh -> new TreeMap<>()).put(from, new Held(part, value));
     } else if (groups.containsKey(group)) {
-      Map<Integer, RuleMessage.Part> rest = groups.get(group);
+      Map<Integer, Held> rest = groups.get(group);
       rest.remove(from);
       if (rest.isEmpty()) {
         groups.remove(group);
@@ -68,70 +88,85 @@ final class MergedGroups {
     return group;
   }
 
-  /** Another task told of its part of a group, or of there being none any more. */
-  void receive(RuleMessage message) {
-    RuleMessage.Part part = message.part();
+  /**
+   * Another task told of its part of a group, or of there being none any more.
+   *
+   * @throws IllegalArgumentException if that is none; then nothing is changed
+   */
+  void receive(RuleMessage message, RuleMessage.Part part, long clockMillis) {
     GroupId group = keep(message.from(), part);
-    if (part == null || group == null) {
-      return;
-    }
     store.hear(group, message);
     MergedRule rule = rules.get(part.rule());
     if (rule == null) {
       return; // of an instance with other rules; it counts once they are here
     }
     if (rule.rule() instanceof AlertingRule alerting) {
-      judge(rule, alerting, group, newest(group, part), part.correction());
+      Map<Integer, Held> parts = groups.getOrDefault(group, Map.of());
+      RuleMessage.Part time = parts.isEmpty() ? part : newest(parts.values(), part);
+      judge(
+          rule,
+          alerting,
+          group,
+          new Moment(time.atMillis(), time.lagMillis(), clockMillis),
+          part.correction());
     } else {
       toRecord.add(group);
     }
   }
 
-  /** Whose time is that of the group. */
-  private RuleMessage.Part newest(GroupId group, RuleMessage.Part otherwise) {
-    RuleMessage.Part newest = null;
-    for (RuleMessage.Part part : groups.getOrDefault(group, Map.of()).values()) {
-      newest = newest == null || part.atMillis() > newest.atMillis() ? part : newest;
-    }
-    return newest == null ? otherwise : newest;
+  private static RuleMessage.Part newest(Collection<Held> parts) {
+    return newest(parts, parts.iterator().next().part);
   }
+
+  /** Whose time is that of the group. */
+  private static RuleMessage.Part newest(Collection<Held> parts, RuleMessage.Part told) {
+    RuleMessage.Part newest = told;
+    for (Held held : parts) {
+      newest = held.part.atMillis() > newest.atMillis() ? held.part : newest;
+    }
+    return newest;
+  }
+
+  /**
+   * When a group is judged.
+   *
+   * @param atMillis event time
+   * @param lagMillis by how much the append clock is ahead of that time for its series
+   * @param clockMillis append time
+   */
+  private record Moment(long atMillis, long lagMillis, long clockMillis) {}
 
   private void judge(
       MergedRule rule,
       AlertingRule alerting,
       GroupId group,
-      RuleMessage.Part time,
+      Moment moment,
       @Nullable String correction) {
-    judgeAt(rule, alerting, group, time.atMillis(), time.lagMillis(), correction);
-  }
-
-  private void judgeAt(
-      MergedRule rule,
-      AlertingRule alerting,
-      GroupId group,
-      long atMillis,
-      long lagMillis,
-      @Nullable String correction) {
-    OptionalDouble value = value(rule, group, atMillis);
+    unjudged.remove(group);
+    OptionalDouble value = value(rule, group, moment.atMillis);
     Verdict verdict =
         value.isPresent()
             ? new Verdict.Holds(value.getAsDouble())
             : groups.containsKey(group) ? new Verdict.NoValue() : new Verdict.NoData();
-    alerts.judge(alerting, scoped(rule, group.group()), verdict, atMillis, lagMillis, correction);
+    if (verdict.holds()
+        && isAboutToChange(group, moment.clockMillis)
+        && alerts.endsPendingBy(alerting, group.group(), moment.atMillis)) {
+      // Its time is over, and maybe its reason is as well: that is told within a moment.
+      alerts.lookAgain(alerting, group.group(), moment.clockMillis + LOOK_AGAIN_MILLIS);
+      return;
+    }
+    alerts.judge(alerting, group.group(), verdict, moment.atMillis, moment.lagMillis, correction);
   }
 
-  /** A group without scope is of the rule's. */
-  private static Labels scoped(MergedRule rule, Labels group) {
-    return group.get("scope").isEmpty() ? group.with("scope", rule.rule().scope()) : group;
+  private boolean isAboutToChange(GroupId group, long clockMillis) {
+    return groups.getOrDefault(group, Map.of()).values().stream()
+        .anyMatch(held -> held.part.isOver(clockMillis));
   }
 
   private OptionalDouble value(MergedRule rule, GroupId group, long atMillis) {
     PartialAggregate whole = null;
-    for (RuleMessage.Part part : groups.getOrDefault(group, Map.of()).values()) {
-      PartialAggregate one = part.decoded().orElse(null);
-      if (one != null) {
-        whole = whole == null ? one : whole.plus(one);
-      }
+    for (Held held : groups.getOrDefault(group, Map.of()).values()) {
+      whole = whole == null ? held.value : whole.plus(held.value);
     }
     if (whole == null) {
       return OptionalDouble.empty();
@@ -152,29 +187,17 @@ final class MergedGroups {
   /** An alert's time has come: it is looked at as of then, by what is known now. */
   void onDue(LabelledAlerts.Due due, long clockMillis) {
     MergedRule rule = rules.get(due.rule().id().text());
-    if (rule == null) {
-      return;
+    if (rule != null) {
+      GroupId group = new GroupId(due.rule().id().text(), due.labels());
+      long lag = groups.containsKey(group) ? Math.max(0, clockMillis - due.atMillis()) : 0;
+      judge(rule, due.rule(), group, new Moment(due.atMillis(), lag, clockMillis), null);
     }
-    groups.keySet().stream()
-        .filter(one -> one.rule().equals(due.rule().id().text()))
-        .filter(one -> scoped(rule, one.group()).equals(due.labels()))
-        .findFirst()
-        .ifPresentOrElse(
-            group ->
-                judgeAt(
-                    rule,
-                    due.rule(),
-                    group,
-                    due.atMillis(),
-                    Math.max(0, clockMillis - due.atMillis()),
-                    null),
-            () ->
-                alerts.judge(
-                    due.rule(), due.labels(), new Verdict.NoData(), due.atMillis(), 0, null));
   }
 
-  /** Writes, once a second, values of the groups that changed. */
+  /** Judges what was told before the start here, and writes values of groups once a second. */
   void onClock(long clockMillis) {
+    Set.copyOf(unjudged).forEach(group -> judgeAfterStart(group, clockMillis));
+    unjudged.clear();
     long now = Resolution.SECOND.windowStart(clockMillis);
     if (now == second) {
       return;
@@ -184,18 +207,39 @@ final class MergedGroups {
     toRecord.clear();
   }
 
+  private void judgeAfterStart(GroupId group, long clockMillis) {
+    MergedRule rule = rules.get(group.rule());
+    if (rule == null) {
+      return;
+    }
+    if (!(rule.rule() instanceof AlertingRule alerting)) {
+      toRecord.add(group);
+      return;
+    }
+    Map<Integer, Held> parts = groups.getOrDefault(group, Map.of());
+    Moment moment =
+        parts.isEmpty()
+            ? new Moment(clockMillis, 0, clockMillis)
+            : new Moment(
+                newest(parts.values()).atMillis(), newest(parts.values()).lagMillis(), clockMillis);
+    judge(rule, alerting, group, moment, null);
+  }
+
   private void record(GroupId group) {
-    Map<Integer, RuleMessage.Part> parts = groups.get(group);
+    Map<Integer, Held> parts = groups.get(group);
     MergedRule rule = rules.get(group.rule());
     if (parts != null && rule != null && rule.rule() instanceof RecordingRule recording) {
-      long at = parts.values().stream().mapToLong(RuleMessage.Part::atMillis).max().orElseThrow();
+      long at = newest(parts.values()).atMillis();
       value(rule, group, at)
-          .ifPresent(value -> recorder.record(recording, scoped(rule, group.group()), value, at));
+          .ifPresent(value -> recorder.record(recording, group.group(), value, at));
     }
   }
 
-  /** When something is to be written next, in append time; MAX_VALUE if nothing is. */
+  /** When something is to be done next, in append time; MAX_VALUE if nothing is. */
   long nextDueMillis() {
+    if (!unjudged.isEmpty()) {
+      return Long.MIN_VALUE;
+    }
     return toRecord.isEmpty() ? Long.MAX_VALUE : second + Resolution.SECOND.sizeMillis();
   }
 }

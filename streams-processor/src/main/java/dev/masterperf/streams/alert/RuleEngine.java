@@ -70,6 +70,9 @@ final class RuleEngine {
   /** Alerts that were kept by other instances and have their rule in the file here. */
   private final Map<String, AlertingRule> toAdopt = new HashMap<>();
 
+  /** Alerts of rules that were changed so that they look at several series together. */
+  private final Set<String> ofOtherKind = new HashSet<>();
+
   /** Ended alerts of rules that are not in the file here, to be forgotten. */
   private final List<String> ofRemovedRules = new ArrayList<>();
 
@@ -121,6 +124,11 @@ final class RuleEngine {
 
   private void restore(String key, AlertRecord record, SortedSet<String> missing) {
     Optional<AlertingRule> own = rules.find(new RuleId(record.ruleId()));
+    if (own.filter(one -> !(one.evaluation() instanceof Evaluation.OneSeries)).isPresent()) {
+      timers.set(key, Long.MIN_VALUE);
+      ofOtherKind.add(key);
+      return;
+    }
     Optional<AlertingRule> rule = own.or(record::raisedBy);
     if (rule.isEmpty() && record.rule() != null) {
       missing.add(record.rule().name()); // a newer version wrote it; that may go on with it
@@ -335,7 +343,12 @@ final class RuleEngine {
     for (String key : timers.takeDue(clockMillis)) {
       Live alert = live.get(key);
       if (alert == null) {
-        book.retire(key, clockMillis, "the rule was removed from the rule file");
+        if (ofOtherKind.remove(key)) {
+          book.retire(key, clockMillis, LabelledAlerts.ELSEWHERE);
+          book.forget(key);
+        } else {
+          book.retire(key, clockMillis, "the rule was removed from the rule file");
+        }
         continue;
       }
       SeriesRow row = rows.apply(alert.series());

@@ -4,6 +4,7 @@ import dev.masterperf.model.wire.Json;
 import dev.masterperf.query.eval.PartialAggregate;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +28,8 @@ public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMil
    * @param group labels of the group
    * @param atMillis newest event time in it, epoch milliseconds
    * @param lagMillis by how much the append clock was ahead of that
+   * @param untilMillis append time from when on it is no longer so, though nothing comes: windows
+   *     leave a range; 0 where time alone changes nothing
    * @param value base64 of {@link PartialAggregate#toBytes}; null where no series is left in it
    * @param correction of a late event that changed it; null where none did
    */
@@ -35,9 +38,11 @@ public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMil
       SortedMap<String, String> group,
       long atMillis,
       long lagMillis,
+      long untilMillis,
       @Nullable String value,
       @Nullable String correction) {
     public Part {
+      Objects.requireNonNull(rule, "rule");
       group = Collections.unmodifiableSortedMap(new TreeMap<>(group));
     }
 
@@ -45,7 +50,16 @@ public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMil
       return Base64.getEncoder().encodeToString(value.toBytes());
     }
 
-    /** The value, where there is one. */
+    /** Whether it is about to be replaced by what time made of it. */
+    boolean isOver(long clockMillis) {
+      return untilMillis != 0 && untilMillis <= clockMillis;
+    }
+
+    /**
+     * The value, where there is one.
+     *
+     * @throws IllegalArgumentException if it is none that was encoded
+     */
     Optional<PartialAggregate> decoded() {
       return Optional.ofNullable(value)
           .map(text -> PartialAggregate.fromBytes(Base64.getDecoder().decode(text)));
@@ -70,6 +84,10 @@ public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMil
    * @throws IllegalArgumentException if the bytes are no such message
    */
   static RuleMessage fromBytes(byte[] bytes) {
-    return Json.read(bytes, RuleMessage.class);
+    RuleMessage message = Json.read(bytes, RuleMessage.class);
+    if (message == null || (message.part == null) == (message.clockMillis == null)) {
+      throw new IllegalArgumentException("neither a part of a group nor a clock");
+    }
+    return message;
   }
 }

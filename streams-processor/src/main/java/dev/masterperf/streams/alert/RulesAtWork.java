@@ -1,6 +1,7 @@
 package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.streams.window.LiveSeries;
@@ -34,6 +35,7 @@ final class RulesAtWork {
   private final SeriesParts parts;
   private final MergedGroups groups;
   private final WholeRules whole;
+  private final int partitions;
 
   /** What a task lends to the rules it works by. */
   record Task(
@@ -60,7 +62,8 @@ final class RulesAtWork {
         new RuleEngine(
             rules, new RangeVerdicts(task.kept(), task.windows(), sources, troubles), rows, book);
     this.recordings = new SeriesRecordings(rules, sources, rows, recorder, troubles);
-    this.labelled = new LabelledAlerts(rules, book);
+    this.partitions = task.partitions();
+    this.labelled = new LabelledAlerts(rules, book, task.partition(), task.partitions());
     this.parts =
         new SeriesParts(
             merged,
@@ -87,12 +90,15 @@ final class RulesAtWork {
   /** Makes the series known that are there from before. */
   private void makeKnown() {
     engine.foreignSeries().forEach(series -> live.find(series).ifPresent(one -> one.watch(true)));
-    if (engine.listensForSilence() || parts.listens()) {
+    if (engine.listensForSilence() || parts.listens() || recordings.listens()) {
       for (LiveSeries series : live.all()) {
         SeriesRow row = series.row();
         if (row != null) {
           engine.known(series.key(), row);
           parts.onUpdate(series.key(), null);
+          if (row.lastSeenMillis() + Resolution.SECOND.sizeMillis() >= live.clockMillis()) {
+            recordings.onUpdate(series.key()); // maybe not yet recorded
+          }
         }
       }
     }
@@ -120,7 +126,7 @@ final class RulesAtWork {
     } else if (outcome instanceof Outcome.ClockAdvanced) {
       onClock(clockMillis);
     } else if (outcome instanceof Outcome.Heard heard) {
-      onHeard(heard.message());
+      onHeard(heard.message(), clockMillis);
     }
   }
 
@@ -131,7 +137,9 @@ final class RulesAtWork {
     }
     engine.onUpdate(updated, clockMillis);
     recordings.onUpdate(updated.series());
-    parts.onUpdate(updated.series(), correction == null ? null : correction.text());
+    if (parts.listens()) {
+      parts.onUpdate(updated.series(), correction == null ? null : correction.text());
+    }
   }
 
   private void onClock(long clockMillis) {
@@ -144,19 +152,22 @@ final class RulesAtWork {
     whole.takeAnswers();
   }
 
-  private void onHeard(String text) {
-    RuleMessage message;
+  /** What is none of ours is passed over: it must not stop what is. */
+  private void onHeard(String text, long clockMillis) {
     try {
-      message = RuleMessage.fromBytes(text.getBytes(StandardCharsets.UTF_8));
+      RuleMessage message = RuleMessage.fromBytes(text.getBytes(StandardCharsets.UTF_8));
+      if (message.from() < 0 || message.from() >= partitions) {
+        throw new IllegalArgumentException("there is no partition " + message.from());
+      }
+      RuleMessage.Part part = message.part();
+      Long clock = message.clockMillis();
+      if (part != null) {
+        groups.receive(message, part, clockMillis);
+      } else if (clock != null) {
+        whole.receive(message.from(), clock);
+      }
     } catch (IllegalArgumentException e) {
       LOG.atWarn().setCause(e).log("a record of {} is none of ours", Topics.PARTIALS);
-      return;
-    }
-    Long clock = message.clockMillis();
-    if (clock != null) {
-      whole.receive(message.from(), clock);
-    } else {
-      groups.receive(message);
     }
   }
 

@@ -45,8 +45,8 @@ final class SeriesParts {
   private final Map<String, Map<SeriesKey, Given>> given = new HashMap<>();
   private final Map<GroupId, Set<SeriesKey>> members = new HashMap<>();
 
-  /** Groups to be told of, and what is to be said of late data in them. */
-  private final Map<GroupId, Optional<String>> stale = new LinkedHashMap<>();
+  /** Groups to be told of, and what changed them. */
+  private final Map<GroupId, Cause> stale = new LinkedHashMap<>();
 
   private final AlertTimers timers = new AlertTimers();
   private final Map<String, Leaving> leaving = new HashMap<>();
@@ -58,8 +58,28 @@ final class SeriesParts {
     }
   }
 
-  /** What a series gives, as of a time. */
-  private record Given(Labels group, PartialAggregate value, long atMillis, long lagMillis) {}
+  /**
+   * What a series gives, as of a time.
+   *
+   * @param untilMillis append time at which a window leaves a range; MAX_VALUE where none does
+   */
+  private record Given(
+      Labels group, PartialAggregate value, long atMillis, long lagMillis, long untilMillis) {}
+
+  /**
+   * Why a group is to be told of.
+   *
+   * @param correction what is to be said of late data in it
+   * @param atMillis event time of the change; MIN_VALUE where it has none
+   */
+  private record Cause(Optional<String> correction, long atMillis, long lagMillis) {
+    static final Cause NONE = new Cause(Optional.empty(), Long.MIN_VALUE, 0);
+
+    Cause and(Cause later) {
+      Cause newest = later.atMillis >= atMillis ? later : this;
+      return new Cause(later.correction.or(() -> correction), newest.atMillis, newest.lagMillis);
+    }
+  }
 
   /** A series of which a window will leave a range. */
   private record Leaving(MergedRule rule, SeriesKey series, long atMillis) {
@@ -87,7 +107,7 @@ final class SeriesParts {
     this.partitions = partitions;
     this.outputs = outputs;
     this.troubles = troubles;
-    store.told().forEach(group -> stale.put(group, Optional.empty()));
+    store.told().forEach(group -> stale.put(group, Cause.NONE));
   }
 
   /** Whether there are rules for which series have to be made known at a start. */
@@ -109,7 +129,7 @@ final class SeriesParts {
   void onExpired(SeriesKey series) {
     changed.remove(series);
     for (MergedRule rule : listens() ? matching(series) : List.<MergedRule>of()) {
-      take(rule, series, null, Optional.empty());
+      take(rule, series, null, Cause.NONE);
       cancel(rule, series);
     }
     matching.remove(series);
@@ -128,9 +148,9 @@ final class SeriesParts {
   /** Evaluates what changed and tells of the groups it changed. */
   void flush(long clockMillis) {
     takeLeft(clockMillis);
-    changed.forEach(this::evaluate);
+    changed.forEach((series, correction) -> evaluate(series, correction, clockMillis));
     changed.clear();
-    stale.forEach((group, correction) -> tell(group, correction, clockMillis));
+    stale.forEach((group, cause) -> tell(group, cause, clockMillis));
     stale.clear();
   }
 
@@ -150,13 +170,27 @@ final class SeriesParts {
     }
   }
 
-  private void evaluate(SeriesKey series, Optional<String> correction) {
+  private void evaluate(SeriesKey series, Optional<String> correction, long clockMillis) {
     SeriesRow row = rows.apply(series);
     if (row != null) {
       for (MergedRule rule : matching(series)) {
-        evaluate(rule, series, row, row.newestMillis(), correction);
+        evaluate(rule, series, row, atMillis(rule, row, clockMillis), correction);
       }
     }
+  }
+
+  /**
+   * As of when a series is looked at: of its newest event, or of when that left a range. The latter
+   * where it was made known anew, long after its last event.
+   */
+  private static long atMillis(MergedRule rule, SeriesRow row, long clockMillis) {
+    long at = row.newestMillis();
+    long left = leavesAtMillis(rule, row, at);
+    while (left != Long.MAX_VALUE && left + row.lagMillis() <= clockMillis) {
+      at = left;
+      left = leavesAtMillis(rule, row, at);
+    }
+    return at;
   }
 
   private void evaluate(
@@ -172,29 +206,30 @@ final class SeriesParts {
       troubles.report(rule.expr(), e);
       part = Optional.empty();
     }
+    long leaves = leavesAtMillis(rule, row, atMillis);
+    long until = leaves == Long.MAX_VALUE ? leaves : leaves + row.lagMillis();
     take(
         rule,
         series,
-        part.map(found -> new Given(found.group(), found.value(), atMillis, row.lagMillis()))
+        part.map(found -> new Given(found.group(), found.value(), atMillis, row.lagMillis(), until))
             .orElse(null),
-        correction);
+        new Cause(correction, atMillis, row.lagMillis()));
     awaitLeaving(rule, series, row, atMillis);
   }
 
-  private void take(
-      MergedRule rule, SeriesKey series, @Nullable Given now, Optional<String> correction) {
+  private void take(MergedRule rule, SeriesKey series, @Nullable Given now, Cause cause) {
     String id = rule.rule().id().text();
     Map<SeriesKey, Given> ofRule = given.computeIfAbsent(id, none -> new HashMap<>());
     Given before = now == null ? ofRule.remove(series) : ofRule.put(series, now);
     if (before != null && (now == null || !now.group.equals(before.group))) {
       GroupId left = new GroupId(id, before.group);
       members.getOrDefault(left, new HashSet<>()).remove(series);
-      stale.putIfAbsent(left, Optional.empty());
+      stale.merge(left, cause, Cause::and);
     }
     if (now != null) {
       GroupId group = new GroupId(id, now.group);
       members.computeIfAbsent(group, none -> new HashSet<>()).add(series);
-      stale.merge(group, correction, (first, second) -> second.or(() -> first));
+      stale.merge(group, cause, Cause::and);
     }
   }
 
@@ -204,14 +239,22 @@ final class SeriesParts {
     if (leaving.containsKey(key)) {
       return;
     }
+    long leaves = leavesAtMillis(rule, row, judgedMillis);
+    if (leaves != Long.MAX_VALUE) {
+      leaving.put(key, new Leaving(rule, series, leaves));
+      timers.set(key, leaves + row.lagMillis());
+    }
+  }
+
+  /** When the newest window leaves the next of the ranges; MAX_VALUE where it has left all. */
+  private static long leavesAtMillis(MergedRule rule, SeriesRow row, long judgedMillis) {
     long newest = Resolution.SECOND.windowStart(row.newestMillis());
     for (long range : rule.expr().rangesMillis()) {
       if (newest + range > judgedMillis) {
-        leaving.put(key, new Leaving(rule, series, newest + range));
-        timers.set(key, newest + range + row.lagMillis());
-        return;
+        return newest + range;
       }
     }
+    return Long.MAX_VALUE;
   }
 
   private void cancel(MergedRule rule, SeriesKey series) {
@@ -224,17 +267,25 @@ final class SeriesParts {
     return rule.rule().id() + "\n" + series.text();
   }
 
-  private void tell(GroupId group, Optional<String> correction, long clockMillis) {
+  private void tell(GroupId group, Cause cause, long clockMillis) {
     Map<SeriesKey, Given> ofRule = given.getOrDefault(group.rule, Map.of());
     List<Given> parts = new ArrayList<>();
     members
         .getOrDefault(group, Set.of())
         .forEach(series -> Optional.ofNullable(ofRule.get(series)).ifPresent(parts::add));
-    Given newest = null;
+    // What left it did so at a time as well, by which the group is judged then.
+    Cause time =
+        cause.atMillis == Long.MIN_VALUE && parts.isEmpty()
+            ? new Cause(cause.correction, clockMillis, 0)
+            : cause;
     PartialAggregate whole = null;
+    long until = Long.MAX_VALUE;
     for (Given part : parts) {
       whole = whole == null ? part.value : whole.plus(part.value);
-      newest = newest == null || part.atMillis > newest.atMillis ? part : newest;
+      until = Math.min(until, part.untilMillis);
+      if (part.atMillis > time.atMillis) {
+        time = new Cause(cause.correction, part.atMillis, part.lagMillis);
+      }
     }
     if (whole == null) {
       members.remove(group);
@@ -246,10 +297,11 @@ final class SeriesParts {
         new RuleMessage.Part(
             group.rule,
             group.group.toMap(),
-            newest == null ? clockMillis : newest.atMillis,
-            newest == null ? 0 : newest.lagMillis,
+            time.atMillis,
+            time.lagMillis,
+            until == Long.MAX_VALUE ? 0 : until,
             whole == null ? null : RuleMessage.Part.encoded(whole),
-            correction.orElse(null));
+            cause.correction.orElse(null));
     outputs.accept(
         new RuleOutput.Message(
             RuleOutput.home(group.text(), partitions), RuleMessage.of(partition, part)));

@@ -47,8 +47,13 @@ final class SeriesRecordings {
     this.troubles = troubles;
   }
 
+  /** Whether there are rules for which series have to be made known at a start. */
+  boolean listens() {
+    return !rules.isEmpty();
+  }
+
   void onUpdate(SeriesKey series) {
-    if (!rules.isEmpty() && !matching(series).isEmpty()) {
+    if (listens() && !matching(series).isEmpty()) {
       changed.add(series);
     }
   }

@@ -38,6 +38,9 @@ final class WholeRules {
   private long toldMillis;
   private long askedMillis;
 
+  /** What is older was asked for before the start here, maybe long ago. */
+  private long firstAskedMillis = Long.MAX_VALUE;
+
   WholeRules(
       RuleSet rules,
       int partition,
@@ -83,6 +86,7 @@ final class WholeRules {
     long at = Resolution.SECOND.windowStart(slowest - CLOSED_AFTER_MILLIS);
     if (at > askedMillis) {
       askedMillis = at;
+      firstAskedMillis = Math.min(firstAskedMillis, at);
       own.forEach(rule -> evaluations.request(rule, at));
     }
   }
@@ -90,7 +94,10 @@ final class WholeRules {
   /** Takes the answers that came meanwhile. */
   void takeAnswers() {
     for (Rule rule : own) {
-      evaluations.take(rule).ifPresent(evaluated -> apply(rule, evaluated));
+      evaluations
+          .take(rule)
+          .filter(evaluated -> evaluated.atMillis() >= firstAskedMillis)
+          .ifPresent(evaluated -> apply(rule, evaluated));
     }
   }
 

@@ -10,7 +10,6 @@ import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.streams.alert.WholeEvaluations;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -43,16 +44,15 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofMillis(200);
 
-  private final Map<String, Object> clientConfig;
+  private final Function<IsolationLevel, Consumer<byte[], byte[]>> consumers;
   private final CurrentRules rules;
   private final int partitions;
-  private final InstantSource clock;
   private final Map<RuleId, Request> requests = new ConcurrentHashMap<>();
   private final Map<RuleId, Evaluated> answers = new ConcurrentHashMap<>();
   private final Map<RuleId, String> troubles = new HashMap<>();
   private final Thread thread = new Thread(this::run, "whole-rules");
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+  private volatile @Nullable Clients clients;
 
   private record Request(Rule rule, long atMillis) {}
 
@@ -61,12 +61,17 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
    * @param rules those in force; they may be replaced
    * @param partitions of the aggregates topic
    */
-  public AggregatesFollower(
-      Map<String, Object> clientConfig, CurrentRules rules, int partitions, InstantSource clock) {
-    this.clientConfig = Map.copyOf(clientConfig);
+  public AggregatesFollower(Map<String, Object> clientConfig, CurrentRules rules, int partitions) {
+    this(isolation -> consumer(clientConfig, isolation), rules, partitions);
+  }
+
+  AggregatesFollower(
+      Function<IsolationLevel, Consumer<byte[], byte[]>> consumers,
+      CurrentRules rules,
+      int partitions) {
+    this.consumers = consumers;
     this.rules = rules;
     this.partitions = partitions;
-    this.clock = clock;
     thread.setDaemon(true);
   }
 
@@ -108,9 +113,11 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   }
 
   private void follow() throws InterruptedException {
-    try (Consumer<byte[], byte[]> opened = open()) {
-      consumer = opened;
-      follow(opened);
+    try (Clients opened = new Clients(consumers)) {
+      clients = opened;
+      if (!isClosed()) {
+        follow(opened);
+      }
     } catch (WakeupException e) {
       LOG.debug("closed");
     } catch (RuntimeException e) {
@@ -119,12 +126,15 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
           .log("cannot follow closed windows for rules over all series, beginning again");
       pause(RETRY);
     } finally {
-      consumer = null;
+      clients = null;
     }
   }
 
-  /** Until the rules are others. */
-  private void follow(Consumer<byte[], byte[]> opened) {
+  /**
+   * Until the rules are others. Begins to read where the first evaluation that is asked for looks
+   * back to, which after a downtime is long ago.
+   */
+  private void follow(Clients opened) throws InterruptedException {
     int version = rules.version();
     RuleSet set = rules.get();
     ClosedHistory history = new ClosedHistory(set);
@@ -132,22 +142,63 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(Topics.AGGREGATES.name(), partition))
             .toList();
-    opened.assign(all);
-    seek(opened, all, clock.millis() - history.reach().toMillis());
+    opened.reading.assign(all);
+    long readFrom = Long.MAX_VALUE;
     while (!isClosed() && rules.version() == version) {
       Map<RuleId, Request> taken = new HashMap<>(requests);
-      if (!taken.isEmpty()) {
-        readTo(opened.endOffsets(all), opened, history);
-      } else {
-        read(opened, history);
+      if (rules.version() != version) {
+        return; // they may be for rules that this history holds nothing for
       }
-      taken.values().forEach(request -> evaluate(history, request));
+      if (!taken.isEmpty()) {
+        long oldest = taken.values().stream().mapToLong(Request::atMillis).min().orElseThrow();
+        long from = oldest - history.reachMillis();
+        if (from < readFrom) {
+          history = new ClosedHistory(set);
+          seek(opened.reading, all, from);
+          readFrom = from;
+        }
+        readTo(opened.ends.endOffsets(all), opened.reading, history);
+      } else if (readFrom == Long.MAX_VALUE) {
+        pause(POLL);
+      } else {
+        read(opened.reading, history);
+      }
+      for (Request request : taken.values()) {
+        evaluate(history, request);
+      }
     }
   }
 
-  private Consumer<byte[], byte[]> open() {
+  /**
+   * Two consumers: one reads what is committed, the other knows where logs end with all that is not
+   * yet committed. Only by the latter can be told that nothing committed is missing: an open
+   * transaction hides what others committed behind it.
+   */
+  private static final class Clients implements AutoCloseable {
+    private final Consumer<byte[], byte[]> reading;
+    private final Consumer<byte[], byte[]> ends;
+
+    Clients(Function<IsolationLevel, Consumer<byte[], byte[]>> consumers) {
+      this.reading = consumers.apply(IsolationLevel.READ_COMMITTED);
+      this.ends = consumers.apply(IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    void wakeup() {
+      reading.wakeup();
+      ends.wakeup();
+    }
+
+    @Override
+    public void close() {
+      reading.close();
+      ends.close();
+    }
+  }
+
+  private static Consumer<byte[], byte[]> consumer(
+      Map<String, Object> clientConfig, IsolationLevel isolation) {
     Map<String, Object> config = new HashMap<>(clientConfig);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
@@ -157,7 +208,7 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   private static void seek(
       Consumer<byte[], byte[]> consumer, List<TopicPartition> all, long fromMillis) {
     Map<TopicPartition, Long> times = new HashMap<>();
-    all.forEach(partition -> times.put(partition, fromMillis));
+    all.forEach(partition -> times.put(partition, Math.max(0, fromMillis)));
     Map<TopicPartition, @Nullable OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
     for (TopicPartition partition : all) {
       OffsetAndTimestamp offset = found.get(partition);
@@ -203,23 +254,32 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
   private void evaluate(ClosedHistory history, Request request) {
     RuleId id = request.rule().id();
     requests.remove(id, request);
+    if (!history.reaches(request.atMillis())) {
+      return; // whoever asks is behind others, and asks again for a newer time
+    }
     try {
       answers.put(id, history.evaluate(request.rule(), request.atMillis()));
       troubles.remove(id);
     } catch (EvaluationException e) {
-      // Its alerts stay as they are, as in Prometheus.
-      if (!e.problem().equals(troubles.put(id, e.problem()))) {
-        LOG.atWarn()
-            .addKeyValue("rule", id)
-            .log("a rule has no answer over the series there are: {}", e.problem());
-      }
+      report(id, e.problem(), e); // its alerts stay as they are, as in Prometheus
+    } catch (RuntimeException | StackOverflowError e) {
+      report(id, e.toString(), e); // a fault of ours, which must not cost other rules theirs
+    }
+  }
+
+  private void report(RuleId id, String problem, Throwable cause) {
+    if (!problem.equals(troubles.put(id, problem))) {
+      LOG.atWarn()
+          .addKeyValue("rule", id)
+          .setCause(cause instanceof EvaluationException ? null : cause)
+          .log("a rule has no answer over the series there are: {}", problem);
     }
   }
 
   @Override
   public void close() {
     closing.countDown();
-    Consumer<byte[], byte[]> opened = consumer;
+    Clients opened = clients;
     if (opened != null) {
       opened.wakeup();
     }

@@ -7,7 +7,6 @@ import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleSet;
-import dev.masterperf.alerts.rule.Scopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.WindowAggregate;
@@ -21,11 +20,14 @@ import dev.masterperf.query.windows.WindowHistory;
 import dev.masterperf.query.windows.WindowSource;
 import dev.masterperf.streams.alert.WholeEvaluations.Evaluated;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
@@ -45,7 +47,7 @@ final class ClosedHistory {
 
   ClosedHistory(RuleSet set) {
     this.rules = whole(set);
-    this.retention = retention(furthest().toMillis());
+    this.retention = retention(rules);
     this.windows =
         new WindowHistory(
             retention, series -> rules.stream().anyMatch(rule -> rule.matches(series)));
@@ -56,13 +58,15 @@ final class ClosedHistory {
     return set.all().filter(rule -> rule.evaluation() instanceof Evaluation.Whole).toList();
   }
 
-  private Duration furthest() {
-    return Duration.ofMillis(rules.stream().mapToLong(Rule::furthestMillis).max().orElse(0));
+  /** How much older than an evaluation windows may be that are of use to it, in milliseconds. */
+  long reachMillis() {
+    long furthest = rules.stream().mapToLong(Rule::furthestMillis).max().orElse(0);
+    return furthest + 2 * coarsest().sizeMillis();
   }
 
-  /** How old windows may be that are of use. */
-  Duration reach() {
-    return furthest().plusMillis(2 * coarsest().sizeMillis());
+  /** Whether windows of this time are not yet dropped for newer evaluations. */
+  boolean reaches(long evaluationMillis) {
+    return evaluationMillis + Resolution.SECOND.sizeMillis() >= atMillis;
   }
 
   private Resolution coarsest() {
@@ -73,25 +77,44 @@ final class ClosedHistory {
     return coarsest;
   }
 
-  /** Each length of window for as long as that is a number of windows, and up to what is asked. */
-  private static Map<Resolution, Duration> retention(long furthestMillis) {
+  /**
+   * For ranges of each length, what answers them: windows no longer than the range, of the finest
+   * length of which the way back is but a number of windows; and finer ones for as long as that is.
+   */
+  private static Map<Resolution, Duration> retention(List<Rule> rules) {
+    SortedMap<Long, Long> reachByRange = new TreeMap<>(Map.of(0L, 0L));
+    rules.forEach(
+        rule ->
+            rule.reachByRange()
+                .forEach((range, reach) -> reachByRange.merge(range, reach, Math::max)));
     Map<Resolution, Duration> retention = new EnumMap<>(Resolution.class);
-    for (Resolution resolution : Resolution.values()) {
-      long most = WINDOWS * resolution.sizeMillis();
-      boolean last =
-          furthestMillis <= most || resolution.ordinal() == Resolution.values().length - 1;
-      long kept = last ? furthestMillis : most;
-      retention.put(resolution, Duration.ofMillis(kept + 2 * resolution.sizeMillis()));
-      if (last) {
-        break;
-      }
-    }
+    reachByRange.forEach(
+        (range, reach) -> {
+          for (Resolution resolution : Resolution.values()) {
+            long most = WINDOWS * resolution.sizeMillis();
+            boolean last = reach <= most || !isCoarserWithin(resolution, range);
+            Duration kept = Duration.ofMillis((last ? reach : most) + 2 * resolution.sizeMillis());
+            retention.merge(resolution, kept, (a, b) -> a.compareTo(b) < 0 ? b : a);
+            if (last) {
+              break;
+            }
+          }
+        });
     return retention;
+  }
+
+  /** Whether there are coarser windows that are no longer than the range. */
+  private static boolean isCoarserWithin(Resolution resolution, long rangeMillis) {
+    return Arrays.stream(Resolution.values())
+        .anyMatch(
+            other ->
+                other.sizeMillis() > resolution.sizeMillis() && other.sizeMillis() <= rangeMillis);
   }
 
   void add(WindowAggregate window) {
     windows.add(window);
-    if (window.state() == WindowState.CORRECTED) {
+    // What was corrected before anything was evaluated changes no verdict.
+    if (window.state() == WindowState.CORRECTED && atMillis > 0) {
       Series series = Series.parse(window.series());
       rules.stream().filter(rule -> rule.matches(series)).forEach(corrected::add);
     }
@@ -107,17 +130,17 @@ final class ClosedHistory {
     windows.moveTo(this.atMillis);
     WindowSource source =
         new WindowSource(
-            new InScope(windows, rule.scope()),
-            ResolutionChoice.kept(retention, () -> this.atMillis));
+            new OfRule(windows, rule), ResolutionChoice.kept(retention, () -> this.atMillis));
     Answer answer =
         rule instanceof RecordingRule recording
-            ? new Answer(RuleValues.at(recording.expr(), rule.scope(), source, atMillis), Map.of())
+            ? new Answer(
+                RuleValues.at(recording.expr(), rule.scope(), source, atMillis), Map.of(), Set.of())
             : RuleEvaluation.answer((AlertingRule) rule, source, atMillis);
     return new Evaluated(atMillis, answer, corrected.remove(rule) ? LATE : null);
   }
 
-  /** The series of a scope and those nested in it. */
-  private record InScope(StoredSeries stored, String scope) implements StoredSeries {
+  /** The series that a rule may look at: of its scope and those nested in it, and no own ones. */
+  private record OfRule(StoredSeries stored, Rule rule) implements StoredSeries {
     @Override
     public Iterable<? extends SeriesWindows> all() {
       return within(stored.all());
@@ -130,7 +153,7 @@ final class ClosedHistory {
 
     private List<SeriesWindows> within(Iterable<? extends SeriesWindows> series) {
       return StreamSupport.stream(series.spliterator(), false)
-          .filter(one -> Scopes.contains(scope, one.labels().identity().scope()))
+          .filter(one -> rule.matches(one.labels().identity()))
           .<SeriesWindows>map(one -> one)
           .toList();
     }
