@@ -12,7 +12,8 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
-import dev.masterperf.query.SeriesCondition;
+import dev.masterperf.query.LookBack;
+import dev.masterperf.query.eval.Query;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,9 +106,10 @@ public final class ViewEvidence implements EvidenceSource {
 
   private static long rangeMillis(String expr) {
     try {
-      return SeriesCondition.parse(expr).rangeMillis();
+      SortedSet<Long> ranges = LookBack.of(Query.parse(expr).tree()).rangesMillis();
+      return ranges.isEmpty() ? DEFAULT_RANGE_MILLIS : ranges.last();
     } catch (ExpressionException e) {
-      return DEFAULT_RANGE_MILLIS; // a selector, or an expression over many series
+      return DEFAULT_RANGE_MILLIS; // it was written by a version that took other expressions
     }
   }
 
