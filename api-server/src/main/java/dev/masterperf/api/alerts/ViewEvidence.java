@@ -4,7 +4,6 @@ import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.receiver.SeriesEvidence;
 import dev.masterperf.alerts.receiver.SeriesEvidence.Sample;
 import dev.masterperf.alerts.receiver.SeriesEvidence.Window;
-import dev.masterperf.alerts.rule.RuleExpression;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.PerfMetric;
@@ -13,6 +12,8 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.query.LookBack;
+import dev.masterperf.query.eval.Query;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,10 +106,10 @@ public final class ViewEvidence implements EvidenceSource {
 
   private static long rangeMillis(String expr) {
     try {
-      long range = RuleExpression.parse(expr).rangeMillis();
-      return range == 0 ? DEFAULT_RANGE_MILLIS : range;
+      SortedSet<Long> ranges = LookBack.of(Query.parse(expr).tree()).rangesMillis();
+      return ranges.isEmpty() ? DEFAULT_RANGE_MILLIS : ranges.last();
     } catch (ExpressionException e) {
-      return DEFAULT_RANGE_MILLIS; // of a version that reads more than this one
+      return DEFAULT_RANGE_MILLIS; // it was written by a version that took other expressions
     }
   }
 
