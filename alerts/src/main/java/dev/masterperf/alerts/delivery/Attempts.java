@@ -23,13 +23,6 @@ import java.util.random.RandomGenerator;
  * notifier's thread; only the queue of ended attempts is filled from others.
  */
 final class Attempts {
-  /**
-   * Begun at once to one endpoint. A quick one has answered all of them before the first answer is
-   * recorded, and what is answered and not recorded is sent again after a crash; a slow one has
-   * {@link Places#AT_ONCE} under way after two turns all the same.
-   */
-  private static final int A_TURN = 8;
-
   /** How often it is looked for what is too old, while nothing is attempted. */
   private static final Duration EXPIRY = Duration.ofSeconds(10);
 
@@ -78,9 +71,7 @@ final class Attempts {
       } else {
         Places here = places(receiver.name());
         int room = circuit(receiver).room(here.free(), here.busy(), now);
-        outbox
-            .takeDue(receiver.name(), now, Math.min(room, A_TURN))
-            .forEach(due -> begin(receiver, due));
+        outbox.takeDue(receiver.name(), now, room).forEach(due -> begin(receiver, due));
       }
     }
     if (Duration.between(expiryLooked, now).compareTo(EXPIRY) >= 0) {

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  */
 final class Circuit {
   static final int FAILURES = 5;
-  static final int AT_ONCE = Places.AT_ONCE;
+  static final int AT_ONCE = 16;
   private static final Duration ROW = Duration.ofSeconds(1);
 
   private static final RetrySchedule PAUSES =

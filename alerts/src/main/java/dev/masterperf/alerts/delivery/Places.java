@@ -10,7 +10,12 @@ import java.util.List;
  * passed, and there are no more attempts than places. Not thread-safe.
  */
 final class Places {
-  static final int AT_ONCE = 16;
+  /**
+   * A quick endpoint has answered all of them before the first answer is recorded; and what is
+   * answered and not recorded is sent again after a crash.
+   */
+  static final int AT_ONCE = 8;
+
   static final int HANGING = 64;
 
   /** In the order of their beginning. */
