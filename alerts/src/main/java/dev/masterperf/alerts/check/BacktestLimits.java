@@ -6,9 +6,10 @@ import dev.masterperf.query.windows.StoredSeries;
  * How much a back-test may ask for.
  *
  * @param evaluations rules × steps × series
- * @param windows held in memory, each some 300 bytes
+ * @param bytes of the windows as they are written; in memory they take up to four times as much
  */
-public record BacktestLimits(long evaluations, long windows) {
+public record BacktestLimits(long evaluations, long bytes) {
+  private static final int BYTES_PER_MB = 1_000_000;
 
   /**
    * Checks the steps of all rules, which are known before any series is.
@@ -40,16 +41,16 @@ public record BacktestLimits(long evaluations, long windows) {
   }
 
   /**
-   * Checks how many windows were read so far.
+   * Checks how much was read so far.
    *
-   * @throws TooMuchWorkException if they are too many
+   * @throws TooMuchWorkException if it is too much
    */
-  public void requireWindows(long read) {
-    if (read > windows) {
+  public void requireBytes(long read) {
+    if (read > bytes) {
       throw new TooMuchWorkException(
-          ("the rules look at more than %d windows between from and to: narrow the times, or what"
-                  + " the rules look at")
-              .formatted(windows));
+          ("the windows that the rules look at between from and to have more than %d MB: narrow the"
+                  + " times, or what the rules look at, or give the process more memory")
+              .formatted(bytes / BYTES_PER_MB));
     }
   }
 }

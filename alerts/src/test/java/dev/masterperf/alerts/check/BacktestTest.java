@@ -229,7 +229,7 @@ class BacktestTest {
         .hasMessageContaining("2 rules × 25 steps × 1.5 series each are 75 evaluations");
     assertThatThrownBy(() -> new BacktestLimits(25 * 2 - 1, 10).requireSteps(question))
         .isInstanceOf(TooMuchWorkException.class);
-    assertThatThrownBy(() -> new BacktestLimits(75, 10).requireWindows(11))
+    assertThatThrownBy(() -> new BacktestLimits(75, 10).requireBytes(11))
         .isInstanceOf(TooMuchWorkException.class);
     assertThat(question.earliestMillis()).isEqualTo(NOON - 300_000);
   }

@@ -140,7 +140,8 @@ public final class TopicBacktest {
       }
       for (ConsumerRecord<byte[], byte[]> found : polled) {
         if (found.value() != null && take(found, question, history)) {
-          limits.requireWindows(++taken);
+          taken += found.value().length;
+          limits.requireBytes(taken);
         }
       }
     }

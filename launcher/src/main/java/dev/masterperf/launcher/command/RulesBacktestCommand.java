@@ -40,8 +40,10 @@ import picocli.CommandLine.TypeConversionException;
 final class RulesBacktestCommand implements Callable<Integer> {
   private static final int HTTP_OK = 200;
 
-  /** As much as some minutes and a heap of gigabytes hold. */
-  private static final BacktestLimits OF_A_PERSON = new BacktestLimits(200_000_000, 20_000_000);
+  /** Windows may fill most of the heap: there is nothing else in it. */
+  private static final int HEAP_TO_WINDOWS = 5;
+
+  private static final long MAX_EVALUATIONS = 200_000_000;
 
   @Spec CommandSpec spec;
 
@@ -126,8 +128,10 @@ final class RulesBacktestCommand implements Callable<Integer> {
 
   private BacktestAnswer here(BacktestQuestion question) {
     try {
+      long bytes = Runtime.getRuntime().maxMemory() / HEAP_TO_WINDOWS;
+      BacktestLimits limits = new BacktestLimits(MAX_EVALUATIONS, bytes);
       return BacktestAnswer.of(
-          new TopicBacktest(Map.of("bootstrap.servers", kafka), OF_A_PERSON).run(question));
+          new TopicBacktest(Map.of("bootstrap.servers", kafka), limits).run(question));
     } catch (TooMuchWorkException e) {
       throw refused(String.valueOf(e.getMessage()), e);
     }

@@ -64,8 +64,10 @@ import org.apache.kafka.clients.admin.Admin;
 final class Product {
   private static final String APPLICATION = "masterperf";
 
-  /** Windows take a third of the 384 MiB that a process has by default. */
-  private static final BacktestLimits OF_A_REQUEST = new BacktestLimits(2_000_000, 400_000);
+  /** A back-test may take a quarter of the heap, since other work goes on beside it. */
+  private static final int HEAP_TO_WINDOWS = 16;
+
+  private static final long MAX_EVALUATIONS = 2_000_000;
 
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
 
@@ -349,7 +351,9 @@ final class Product {
 
   /** Reads what it needs of the topic when it is asked. */
   private RulesBacktest backtest() {
-    TopicBacktest past = new TopicBacktest(backing.kafka(), OF_A_REQUEST);
+    long bytes = Runtime.getRuntime().maxMemory() / HEAP_TO_WINDOWS;
+    TopicBacktest past =
+        new TopicBacktest(backing.kafka(), new BacktestLimits(MAX_EVALUATIONS, bytes));
     return question -> {
       try {
         return past.run(question);
