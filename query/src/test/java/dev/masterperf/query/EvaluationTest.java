@@ -82,7 +82,7 @@ class EvaluationTest {
         "sum(upload) > scalar(download) | sum puts series together",
         "histogram_quantile(0.9, sum by (le) (rate(h_bucket[5m]))) > 1 | may put the buckets of",
         "abs(histogram_fraction(0, 1, sum by (le) (h_bucket))) > 1 | may put the buckets of several",
-        "histogram_quantiles(sum(h:histogram), 'q', 0.5, 0.9) > 1 | may put the buckets of several",
+        "histogram_quantiles(sum(h:histogram), 'q', 0.5, 0.9) > 1 | sum puts series together",
       })
   void needsAllItsSeriesTogether(String expression, String why) {
     Evaluation evaluation = of(expression);

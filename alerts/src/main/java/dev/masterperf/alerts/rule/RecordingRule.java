@@ -86,7 +86,8 @@ public record RecordingRule(
     return Scopes.contains(scope, series.scope()) && !mayBeOwn(series) && expr.looksAt(series);
   }
 
-  private boolean mayBeOwn(Series series) {
+  /** Whether it records into this series, for all that can be told by its name and labels. */
+  public boolean mayBeOwn(Series series) {
     return series.id().equals(name)
         && labels.entrySet().stream()
             .filter(label -> !label.getKey().equals(SCOPE))

@@ -174,23 +174,20 @@ final class SeriesParts {
     SeriesRow row = rows.apply(series);
     if (row != null) {
       for (MergedRule rule : matching(series)) {
-        evaluate(rule, series, row, atMillis(rule, row, clockMillis), correction);
+        evaluate(rule, series, row, row.newestMillis(), correction);
+        catchUp(rule, series, row, clockMillis);
       }
     }
   }
 
-  /**
-   * As of when a series is looked at: of its newest event, or of when that left a range. The latter
-   * where it was made known anew, long after its last event.
-   */
-  private static long atMillis(MergedRule rule, SeriesRow row, long clockMillis) {
-    long at = row.newestMillis();
-    long left = leavesAtMillis(rule, row, at);
+  /** Windows may have left ranges since the newest event, of a series that was made known anew. */
+  private void catchUp(MergedRule rule, SeriesKey series, SeriesRow row, long clockMillis) {
+    long left = leavesAtMillis(rule, row, row.newestMillis());
     while (left != Long.MAX_VALUE && left + row.lagMillis() <= clockMillis) {
-      at = left;
-      left = leavesAtMillis(rule, row, at);
+      cancel(rule, series);
+      evaluate(rule, series, row, left, Optional.empty());
+      left = leavesAtMillis(rule, row, left);
     }
-    return at;
   }
 
   private void evaluate(

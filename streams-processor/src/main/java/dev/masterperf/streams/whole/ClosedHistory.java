@@ -7,6 +7,7 @@ import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Scopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.WindowAggregate;
@@ -153,9 +154,14 @@ final class ClosedHistory {
 
     private List<SeriesWindows> within(Iterable<? extends SeriesWindows> series) {
       return StreamSupport.stream(series.spliterator(), false)
-          .filter(one -> rule.matches(one.labels().identity()))
+          .filter(one -> isOpenTo(rule, one.labels().identity()))
           .<SeriesWindows>map(one -> one)
           .toList();
+    }
+
+    private static boolean isOpenTo(Rule rule, Series series) {
+      boolean own = rule instanceof RecordingRule recording && recording.mayBeOwn(series);
+      return !own && Scopes.contains(rule.scope(), series.scope());
     }
 
     @Override
