@@ -103,7 +103,8 @@ class TopicBacktestIT {
     }
 
     assertThatThrownBy(
-            () -> new TopicBacktest(connection(), new BacktestLimits(100_000, 5_000)).run(question()))
+            () ->
+                new TopicBacktest(connection(), new BacktestLimits(100_000, 5_000)).run(question()))
         .isInstanceOf(TooMuchWorkException.class)
         .hasMessageContaining("narrow the times");
     assertThatThrownBy(
