@@ -75,7 +75,8 @@ public final class RulesCommand implements Runnable {
       int lints = 0;
       for (int i = 0; i < sets.size(); i++) {
         List<AlertingRule> rules = sets.get(i).rules();
-        out.println(files.get(i) + ": " + rules.size() + (rules.size() == 1 ? " rule" : " rules"));
+        long all = sets.get(i).all().count();
+        out.println(files.get(i) + ": " + all + (all == 1 ? " rule" : " rules"));
         for (AlertingRule rule : rules) {
           List<String> said = new ArrayList<>(RuleLints.of(rule));
           if (seen != null) {

@@ -143,6 +143,7 @@ public final class AggregatesFollower implements WholeEvaluations, AutoCloseable
             .mapToObj(partition -> new TopicPartition(Topics.AGGREGATES.name(), partition))
             .toList();
     opened.reading.assign(all);
+    opened.ends.assign(all); // asking for the ends of others makes it warn each time
     long readFrom = Long.MAX_VALUE;
     while (!isClosed() && rules.version() == version) {
       Map<RuleId, Request> taken = new HashMap<>(requests);
