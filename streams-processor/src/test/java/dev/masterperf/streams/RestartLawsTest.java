@@ -36,7 +36,7 @@ class RestartLawsTest {
             - {alert: Absent, expr: 'absent_over_time(upload[6s])', for: 2s}
       """;
 
-  @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
   void restartsAndReloadsChangeNothing(@ForAll @LongRange(min = 0, max = 1 << 30) long seed) {
     List<String> undisturbed = run(seed, 0);
     assertThat(differences(undisturbed, run(seed, 1))).as("restarts, seed %d", seed).isEmpty();

@@ -156,7 +156,14 @@ final class SeriesParts {
 
   /** Series of which a window left a range are looked at as of that time. */
   private void takeLeft(long clockMillis) {
-    for (String key : timers.takeDue(clockMillis)) {
+    // A timer that is set anew may be over as well: nothing is told before all that left is known.
+    while (timers.nextMillis() <= clockMillis) {
+      takeLeft(timers.takeDue(clockMillis));
+    }
+  }
+
+  private void takeLeft(List<String> due) {
+    for (String key : due) {
       Leaving left = leaving.remove(key);
       SeriesRow row = left == null ? null : rows.apply(left.series);
       if (left == null || row == null) {
