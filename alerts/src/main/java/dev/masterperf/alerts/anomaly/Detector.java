@@ -1,9 +1,8 @@
 package dev.masterperf.alerts.anomaly;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is unusual in one series while it arrives. Experts look at it in their own ways; each
@@ -20,43 +19,47 @@ public final class Detector {
   /** How much a score that raises no alert stays below the threshold, so that rounding keeps it. */
   private static final double BELOW = 0.001;
 
-  /** Evidence whose band is shown: a value outside is rarer than one in a thousand. */
+  /** A value outside the band that is shown is rarer than one in a thousand. */
   private static final double BAND_RARITY = 3;
 
   private static final int LEAST_SCALE = 26;
-  private static final int LEAST_WARM_UP = 50;
+  private static final Band UNKNOWN = new Band(Double.NaN, Double.NaN, Double.NaN);
+  private static final Verdict NO_VERDICT = new Verdict(0, false, 0, false, UNKNOWN);
 
-  private final int scale;
   private final double threshold;
   private final DetectorSettings settings;
-  private final List<PatternExperts> patterns = new ArrayList<>();
-  private final NeighbourExperts neighbours;
-  private final ProfileExpert profile;
-  private final AlertBar bar;
-  private long seen;
+  private final Scratch scratch;
+  private final FirstValues first = new FirstValues();
+  private @Nullable Scaled scaled;
+
+  /** What can only be made once the scale is known. */
+  private static final class Scaled {
+    private final int scale;
+    private final Ensemble ensemble;
+    private final AlertBar bar;
+    private long seen;
+
+    Scaled(int scale, DetectorSettings settings, Scratch scratch) {
+      this.scale = Math.max(LEAST_SCALE, scale);
+      this.ensemble = new Ensemble(this.scale, settings, scratch);
+      this.bar = new AlertBar(this.scale, settings);
+    }
+  }
 
   /**
    * @param scale how many values are a while in this series: its warm-up, from which all lengths
-   *     are derived; 600 suits values each 5 minutes
+   *     are derived; empty: learned from the time between its first values
    * @param threshold score in (0, 1) that raises an alert; {@link #THRESHOLD}, or what a user wants
    * @param scratch of the thread
    */
-  public Detector(int scale, double threshold, DetectorSettings settings, Scratch scratch) {
+  public Detector(OptionalInt scale, double threshold, DetectorSettings settings, Scratch scratch) {
     if (!(threshold > 0 && threshold < 1)) {
       throw new IllegalArgumentException("a threshold must be in (0, 1), not " + threshold);
     }
-    this.scale = Math.max(LEAST_SCALE, scale);
     this.threshold = threshold;
     this.settings = settings;
-    for (int divisor : settings.divisors()) {
-      int valuesPerPoint = Math.max(1, this.scale / divisor);
-      patterns.add(new PatternExperts(valuesPerPoint, true, this.scale, settings, scratch));
-      patterns.add(new PatternExperts(valuesPerPoint, false, this.scale, settings, scratch));
-    }
-    int warmUp = Math.max(LEAST_WARM_UP, this.scale / 3);
-    this.neighbours = new NeighbourExperts(warmUp, settings, scratch);
-    this.profile = new ProfileExpert(warmUp, settings);
-    this.bar = new AlertBar(this.scale, settings);
+    this.scratch = scratch;
+    this.scaled = scale.isPresent() ? new Scaled(scale.getAsInt(), settings, scratch) : null;
   }
 
   /**
@@ -68,51 +71,50 @@ public final class Detector {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("a value must be finite, not " + value);
     }
-    Band band = Band.around(profile.expected(epochMillis), profile.width(BAND_RARITY));
-    double evidence = evidence(epochMillis, value);
-    double height = bar.heightOf(evidence);
+    if (scaled != null) {
+      return judge(scaled, epochMillis, value);
+    }
+    first.add(epochMillis, value);
+    if (!first.isFull()) {
+      return NO_VERDICT;
+    }
+    Scaled known = new Scaled(first.scale(), settings, scratch);
+    Verdict verdict = NO_VERDICT;
+    for (int i = 0; i < first.size(); i++) {
+      verdict = judge(known, first.epochMillis(i), first.value(i));
+    }
+    scaled = known;
+    return verdict;
+  }
+
+  private Verdict judge(Scaled known, long epochMillis, double value) {
+    Band band = known.ensemble.band(epochMillis, BAND_RARITY);
+    double evidence = known.ensemble.evidence(epochMillis, value);
+    double height = known.bar.heightOf(evidence);
     double score = height / (1 + height);
-    boolean quiet = bar.isQuiet();
+    boolean quiet = known.bar.isQuiet();
     boolean alert = score >= threshold && !quiet;
     if (alert) {
-      bar.alerted();
+      known.bar.alerted();
     } else {
       score = quiet ? 0 : Math.min(score, threshold - BELOW);
     }
-    seen++;
-    return new Verdict(score, alert, evidence, seen > scale, band);
-  }
-
-  private double evidence(long epochMillis, double value) {
-    double sum = 0;
-    int count = 0;
-    for (PatternExperts experts : patterns) {
-      sum += experts.add(value);
-      count += experts.count();
-    }
-    return sum / count
-        + settings.neighbourWeight() * neighbours.add(value)
-        + settings.profileWeight() * profile.add(epochMillis, value);
+    known.seen++;
+    return new Verdict(score, alert, evidence, known.seen > known.scale, band);
   }
 
   /** What the experts found in the last value, the rarest first. */
   public List<Finding> findings() {
-    return Stream.concat(
-            patterns.stream().map(PatternExperts::strongest),
-            Stream.of(neighbours.strongest(), profile.finding()))
-        .sorted(Comparator.comparingDouble(Finding::rarity).reversed())
-        .toList();
+    return scaled == null ? List.of() : scaled.ensemble.findings();
   }
 
-  /** How many values it takes until there are verdicts. */
-  public int scale() {
-    return scale;
+  /** How many values it takes until there are verdicts; empty while that is being learned. */
+  public OptionalInt scale() {
+    return scaled == null ? OptionalInt.empty() : OptionalInt.of(scaled.scale);
   }
 
   /** What it keeps of the series, all experts together. */
   public int stateBytes() {
-    return patterns.stream().mapToInt(PatternExperts::stateBytes).sum()
-        + neighbours.stateBytes()
-        + profile.stateBytes();
+    return scaled == null ? 0 : scaled.ensemble.stateBytes();
   }
 }

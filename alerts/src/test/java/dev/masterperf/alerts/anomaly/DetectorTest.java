@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DetectorTest {
   private static final long STEP_MILLIS = 300_000;
@@ -88,8 +91,8 @@ class DetectorTest {
   @Test
   void sameValuesGiveTheSameWhateverElseTheThreadDoes() {
     Scratch shared = new Scratch();
-    Detector one = new Detector(SCALE, 0.5, DetectorSettings.SHIPPED, shared);
-    Detector other = new Detector(500, 0.5, DetectorSettings.SHIPPED, shared);
+    Detector one = new Detector(OptionalInt.of(SCALE), 0.5, DetectorSettings.SHIPPED, shared);
+    Detector other = new Detector(OptionalInt.of(500), 0.5, DetectorSettings.SHIPPED, shared);
     double[] values = noise(800);
     List<Verdict> mixed = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
@@ -98,6 +101,33 @@ class DetectorTest {
     }
 
     assertThat(mixed).isEqualTo(judged(detector(0.5), values));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 600", "3600, 262", "1800, 330", "10, 1864", "1, 4000", "86400, 91"})
+  void learnsTheScaleFromTheTimeBetweenValues(long stepSeconds, int scale) {
+    Detector detector = learning();
+    for (int i = 0; i < 8; i++) {
+      assertThat(detector.scale()).isEmpty();
+      detector.judge(i * stepSeconds * 1000 + (i > 3 ? 7_000_000 : 0), i); // with a gap
+    }
+    detector.judge(8 * stepSeconds * 1000 + 7_000_000, 8);
+
+    assertThat(detector.scale()).hasValue(scale);
+  }
+
+  @Test
+  void learningTheScaleLosesNoValue() {
+    double[] values = noise(900);
+    Detector known =
+        new Detector(OptionalInt.of(600), 0.5, DetectorSettings.SHIPPED, new Scratch());
+
+    assertThat(judged(learning(), values).subList(8, 900))
+        .isEqualTo(judged(known, values).subList(8, 900));
+  }
+
+  private static Detector learning() {
+    return new Detector(OptionalInt.empty(), 0.5, DetectorSettings.SHIPPED, new Scratch());
   }
 
   @Test
@@ -109,7 +139,7 @@ class DetectorTest {
   }
 
   private static Detector detector(double threshold) {
-    return new Detector(SCALE, threshold, DetectorSettings.SHIPPED, new Scratch());
+    return new Detector(OptionalInt.of(SCALE), threshold, DetectorSettings.SHIPPED, new Scratch());
   }
 
   private static List<Verdict> judged(Detector detector, double[] values) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class PrototypeTest {
   @CsvSource({"season, 200, 3", "counts, 430, 2", "flat, 120, 2"})
   void scoresAsThePrototypeDoes(String name, int scale, int alerts) throws IOException {
     Detector detector =
-        new Detector(scale, Detector.THRESHOLD, DetectorSettings.SHIPPED, new Scratch());
+        new Detector(
+            OptionalInt.of(scale), Detector.THRESHOLD, DetectorSettings.SHIPPED, new Scratch());
 
     assertThat(alerts(detector, recorded(name), RECORDED_DIGITS)).isEqualTo(alerts);
   }
@@ -60,7 +62,8 @@ class PrototypeTest {
             shipped.quietShare(),
             shipped.barStep(),
             shipped.barMemory());
-    Detector detector = new Detector(60, Detector.THRESHOLD, shortMemory, new Scratch());
+    Detector detector =
+        new Detector(OptionalInt.of(60), Detector.THRESHOLD, shortMemory, new Scratch());
 
     assertThat(alerts(detector, recorded("bounded-memory"), RECORDED_DIGITS)).isEqualTo(8);
   }
@@ -78,7 +81,8 @@ class PrototypeTest {
       List<Point> points = points(Files.readAllLines(file), PrototypeTest::epochMillisOfUtc);
       int scale = Math.min((int) (0.15 * points.size()), 750);
       alerts(
-          new Detector(scale, Detector.THRESHOLD, DetectorSettings.SHIPPED, scratch),
+          new Detector(
+              OptionalInt.of(scale), Detector.THRESHOLD, DetectorSettings.SHIPPED, scratch),
           points,
           PRINTED_DIGITS);
     }
