@@ -42,6 +42,9 @@ public record DetectorSettings(
     double barStep,
     double barMemory) {
 
+  /** Some remember twice as many, and places among them are kept in two bytes. */
+  private static final int MOST_TAIL = 32_768;
+
   /** What is shipped, and measured in docs/anomaly-detection.md. */
   public static final DetectorSettings SHIPPED =
       new DetectorSettings(
@@ -76,6 +79,10 @@ public record DetectorSettings(
     requirePositive(
         "candidates, neighbourRank, profileBuckets, tailSize",
         List.of(candidates, neighbourRank, profileBuckets, tailSize));
+    if (tailSize > MOST_TAIL) {
+      throw new IllegalArgumentException(
+          "tailSize must be at most " + MOST_TAIL + ", not " + tailSize);
+    }
     if (!(tailQuantile > 0 && tailQuantile < 1)) {
       throw new IllegalArgumentException("tailQuantile must be in (0, 1), not " + tailQuantile);
     }

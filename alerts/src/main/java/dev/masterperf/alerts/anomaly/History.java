@@ -2,17 +2,18 @@ package dev.masterperf.alerts.anomaly;
 
 /** The last points of a stream, in one piece, so that loops over them are plain. */
 final class History {
+  private static final int SLACK = 64;
+
   private final int kept;
   private final double[] points;
   private int end;
-  private long added;
 
   /**
    * @param kept how many points can be looked back at
    */
   History(int kept) {
     this.kept = kept;
-    this.points = new double[kept + Math.max(16, kept / 8)]; // moved down once every so many
+    this.points = new double[kept + SLACK]; // moved down once every so many
   }
 
   void add(double point) {
@@ -21,17 +22,11 @@ final class History {
       end = kept;
     }
     points[end++] = point;
-    added++;
   }
 
   /** How many can be looked back at. */
   int size() {
     return Math.min(end, kept);
-  }
-
-  /** How many there have been. */
-  long added() {
-    return added;
   }
 
   /** Where the points lie, until the next one is added; the newest is at {@link #end} - 1. */
