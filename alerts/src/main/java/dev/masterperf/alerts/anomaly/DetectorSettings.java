@@ -65,14 +65,14 @@ public record DetectorSettings(
           10);
 
   /**
-   * Checks and copies.
+   * Checks, copies, and sorts lengths.
    *
    * @throws IllegalArgumentException if a detector cannot work with it
    */
   public DetectorSettings {
     divisors = List.copyOf(divisors);
-    patternLengths = List.copyOf(patternLengths);
-    neighbourLengths = List.copyOf(neighbourLengths);
+    patternLengths = patternLengths.stream().sorted().toList();
+    neighbourLengths = neighbourLengths.stream().sorted().toList();
     requirePositive("divisors", divisors);
     requirePositive("patternLengths", patternLengths);
     requirePositive("neighbourLengths", neighbourLengths);
