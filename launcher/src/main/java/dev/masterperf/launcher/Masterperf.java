@@ -1,6 +1,7 @@
 package dev.masterperf.launcher;
 
 import dev.masterperf.launcher.command.AgentsCommand;
+import dev.masterperf.launcher.command.DetectCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
 import dev.masterperf.launcher.command.HookCommand;
@@ -57,6 +58,7 @@ public final class Masterperf {
     commands.addSubcommand(new ImportCommand());
     commands.addSubcommand(new HookCommand(System.out));
     commands.addSubcommand(new RulesCommand());
+    commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());
     Failures.reportOf(commands);
     return commands;

@@ -313,7 +313,12 @@ class CommandLineTest {
         "import --zone Mars none.csv",
         "import --time-unit days none.csv",
         "import --delimiter ;; none.csv",
-        "import --max-errors -1 none.csv"
+        "import --max-errors -1 none.csv",
+        "detect",
+        "detect none.csv",
+        "detect --out x --threshold 1 pom.xml",
+        "detect --out x --probation 0 pom.xml",
+        "detect --out . pom.xml"
       })
   void whatAFollowerOrAnImportCannotUseIsOneLine(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);

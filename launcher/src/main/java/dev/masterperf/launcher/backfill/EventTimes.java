@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Reads the times of a file. Which unit numbers are in is told, or seen from the digits of the
  * first one; after that another magnitude is a mistake, since no file counts in two units.
  */
-final class EventTimes {
+public final class EventTimes {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}(\\.[0-9]{0,9})?");
   private static final Pattern LOCAL = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d.*");
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
 
   /** What numbers count since 1970. */
-  enum Unit {
+  public enum Unit {
     SECONDS("s", 9, 11),
     MILLIS("ms", 12, 14),
     MICROS("us", 15, 17),
@@ -76,7 +76,7 @@ final class EventTimes {
    * @param unit of numbers; null: to be seen from the first
    * @param zone of times without an offset; null: these are refused
    */
-  EventTimes(@Nullable Unit unit, @Nullable ZoneId zone) {
+  public EventTimes(@Nullable Unit unit, @Nullable ZoneId zone) {
     this.unit = unit;
     this.told = unit != null;
     this.zone = zone;
@@ -87,7 +87,7 @@ final class EventTimes {
    *
    * @throws IllegalArgumentException if it is no time, or one of another unit
    */
-  long nanos(String text) {
+  public long nanos(String text) {
     String time = text.strip();
     return NUMBER.matcher(time).matches() ? ofNumber(time) : ofText(time);
   }

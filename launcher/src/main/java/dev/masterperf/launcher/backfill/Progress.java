@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Shows how far an import is: a bar on a terminal, now and then a plain line elsewhere. */
+/** Shows how far work on files is: a bar on a terminal, now and then a plain line elsewhere. */
 public final class Progress {
   private static final int BAR_WIDTH = 30;
   private static final long BAR_NANOS = Duration.ofMillis(100).toNanos();
@@ -35,10 +35,10 @@ public final class Progress {
    * Shows it, if it is time to.
    *
    * @param lines done in this run
-   * @param read bytes of the file, as it lies on disk
-   * @param size of the file
+   * @param read bytes of what is to be done, as it lies on disk
+   * @param size of it all
    */
-  void at(long lines, long read, long size) {
+  public void at(long lines, long read, long size) {
     long now = nanoTime.getAsLong();
     if (now - shownAt < (terminal ? BAR_NANOS : LINE_NANOS)) {
       return;
@@ -70,7 +70,7 @@ public final class Progress {
   }
 
   /** Takes the bar away. */
-  void clear() {
+  public void clear() {
     if (barShown) {
       out.print(CLEAR);
       out.flush();
@@ -79,7 +79,7 @@ public final class Progress {
   }
 
   /** Since it began. */
-  double seconds() {
+  public double seconds() {
     return (nanoTime.getAsLong() - began) / 1e9;
   }
 }

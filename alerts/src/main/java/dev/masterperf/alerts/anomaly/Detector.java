@@ -1,0 +1,120 @@
+package dev.masterperf.alerts.anomaly;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is unusual in one series while it arrives. Experts look at it in their own ways; each
+ * says how rare what it sees is among what it saw before, and their evidence is added up: the mean
+ * of the pattern experts, and shares of those at full rate and of the daily profile.
+ *
+ * <p>Not for several threads. Values of one series come in the order of time; where some are
+ * missing the next one follows the last.
+ */
+public final class Detector {
+  /** The score at which an alert is raised. */
+  public static final double THRESHOLD = 0.5;
+
+  /** How much a score that raises no alert stays below the threshold, so that rounding keeps it. */
+  private static final double BELOW = 0.001;
+
+  /** A value outside the band that is shown is rarer than one in a thousand. */
+  private static final double BAND_RARITY = 3;
+
+  private static final int LEAST_SCALE = 26;
+  private static final Band UNKNOWN = new Band(Double.NaN, Double.NaN, Double.NaN);
+  private static final Verdict NO_VERDICT = new Verdict(0, false, 0, false, UNKNOWN);
+
+  private final double threshold;
+  private final DetectorSettings settings;
+  private final Scratch scratch;
+  private final FirstValues first = new FirstValues();
+  private @Nullable Scaled scaled;
+
+  /** What can only be made once the scale is known. */
+  private static final class Scaled {
+    private final int scale;
+    private final Ensemble ensemble;
+    private final AlertBar bar;
+    private long seen;
+
+    Scaled(int scale, DetectorSettings settings, Scratch scratch) {
+      this.scale = Math.max(LEAST_SCALE, scale);
+      this.ensemble = new Ensemble(this.scale, settings, scratch);
+      this.bar = new AlertBar(this.scale, settings);
+    }
+  }
+
+  /**
+   * @param scale how many values are a while in this series: its warm-up, from which all lengths
+   *     are derived; empty: learned from the time between its first values
+   * @param threshold score in (0, 1) that raises an alert; {@link #THRESHOLD}, or what a user wants
+   * @param scratch of the thread
+   */
+  public Detector(OptionalInt scale, double threshold, DetectorSettings settings, Scratch scratch) {
+    if (!(threshold > 0 && threshold < 1)) {
+      throw new IllegalArgumentException("a threshold must be in (0, 1), not " + threshold);
+    }
+    this.threshold = threshold;
+    this.settings = settings;
+    this.scratch = scratch;
+    this.scaled = scale.isPresent() ? new Scaled(scale.getAsInt(), settings, scratch) : null;
+  }
+
+  /**
+   * Judges a value by those before it, then learns from it.
+   *
+   * @param value finite
+   */
+  public Verdict judge(long epochMillis, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("a value must be finite, not " + value);
+    }
+    if (scaled != null) {
+      return judge(scaled, epochMillis, value);
+    }
+    first.add(epochMillis, value);
+    if (!first.isFull()) {
+      return NO_VERDICT;
+    }
+    Scaled known = new Scaled(first.scale(), settings, scratch);
+    Verdict verdict = NO_VERDICT;
+    for (int i = 0; i < first.size(); i++) {
+      verdict = judge(known, first.epochMillis(i), first.value(i));
+    }
+    scaled = known;
+    return verdict;
+  }
+
+  private Verdict judge(Scaled known, long epochMillis, double value) {
+    Band band = known.ensemble.band(epochMillis, BAND_RARITY);
+    double evidence = known.ensemble.evidence(epochMillis, value);
+    double height = known.bar.heightOf(evidence);
+    double score = height / (1 + height);
+    boolean quiet = known.bar.isQuiet();
+    boolean alert = score >= threshold && !quiet;
+    if (alert) {
+      known.bar.alerted();
+    } else {
+      score = quiet ? 0 : Math.min(score, threshold - BELOW);
+    }
+    known.seen++;
+    return new Verdict(score, alert, evidence, known.seen > known.scale, band);
+  }
+
+  /** What the experts found in the last value, the rarest first. */
+  public List<Finding> findings() {
+    return scaled == null ? List.of() : scaled.ensemble.findings();
+  }
+
+  /** How many values it takes until there are verdicts; empty while that is being learned. */
+  public OptionalInt scale() {
+    return scaled == null ? OptionalInt.empty() : OptionalInt.of(scaled.scale);
+  }
+
+  /** What it keeps of the series, all experts together. */
+  public int stateBytes() {
+    return scaled == null ? 0 : scaled.ensemble.stateBytes();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.masterperf.alerts.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetectorTest {
+  private static final long STEP_MILLIS = 300_000;
+  private static final int SCALE = 300;
+
+  @Test
+  void noVerdictDuringWarmUp() {
+    List<Verdict> verdicts = judged(detector(0.5), noise(400));
+
+    assertThat(verdicts.subList(0, SCALE)).noneMatch(Verdict::warm);
+    assertThat(verdicts.subList(SCALE, 400)).allMatch(Verdict::warm);
+  }
+
+  @Test
+  void anAlertIsRaisedOnceAndReachesTheThreshold() {
+    double[] values = noise(1200);
+    for (int i = 1000; i < 1040; i++) {
+      values[i] += 60;
+    }
+
+    List<Verdict> verdicts = judged(detector(0.5), values);
+
+    assertThat(verdicts.subList(SCALE, 1000)).noneMatch(Verdict::alert);
+    assertThat(verdicts.subList(1000, 1060).stream().filter(Verdict::alert))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.score()).isGreaterThanOrEqualTo(0.5));
+    assertThat(verdicts).allMatch(each -> each.alert() == (each.score() >= 0.5));
+  }
+
+  @Test
+  void aHigherThresholdRaisesFewerAlerts() {
+    double[] values = noise(3000);
+    for (int i = 400; i < 3000; i += 130) {
+      values[i] += i / 20.0;
+    }
+    long before = Long.MAX_VALUE;
+    for (double threshold : new double[] {0.3, 0.5, 0.8}) {
+      long alerts = judged(detector(threshold), values).stream().filter(Verdict::alert).count();
+
+      assertThat(alerts).isLessThan(before);
+      before = alerts;
+    }
+  }
+
+  @Test
+  void showsWhereValuesAreExpected() {
+    double[] values = new double[2000];
+    Random random = new Random(3);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 100 + 50 * Math.sin(2 * Math.PI * i / 288) + random.nextGaussian();
+    }
+
+    List<Verdict> verdicts = judged(detector(0.5), values);
+
+    assertThat(verdicts.get(0).band().isKnown()).isFalse();
+    Band last = verdicts.get(1999).band();
+    assertThat(last.expected()).isCloseTo(values[1999], within(6.0));
+    assertThat(last.lower()).isLessThan(values[1999]);
+    assertThat(last.upper()).isGreaterThan(values[1999]);
+    assertThat(last.deviation(values[1999])).isLessThan(1);
+    assertThat(last.deviation(last.upper() + 1)).isGreaterThan(1);
+  }
+
+  @Test
+  void namesWhatIsRarestFirst() {
+    Detector detector = detector(0.5);
+    double[] values = noise(1000);
+    values[999] += 500;
+    judged(detector, values);
+
+    List<Finding> findings = detector.findings();
+
+    assertThat(findings).hasSize(8);
+    assertThat(findings.get(0).rarity()).isGreaterThan(3);
+    assertThat(findings).isSortedAccordingTo((a, b) -> Double.compare(b.rarity(), a.rarity()));
+  }
+
+  @Test
+  void sameValuesGiveTheSameWhateverElseTheThreadDoes() {
+    Scratch shared = new Scratch();
+    Detector one = new Detector(OptionalInt.of(SCALE), 0.5, DetectorSettings.SHIPPED, shared);
+    Detector other = new Detector(OptionalInt.of(500), 0.5, DetectorSettings.SHIPPED, shared);
+    double[] values = noise(800);
+    List<Verdict> mixed = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      mixed.add(one.judge(i * STEP_MILLIS, values[i]));
+      other.judge(i * STEP_MILLIS, -values[i]);
+    }
+
+    assertThat(mixed).isEqualTo(judged(detector(0.5), values));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 600", "3600, 262", "1800, 330", "10, 1864", "1, 4000", "86400, 91"})
+  void learnsTheScaleFromTheTimeBetweenValues(long stepSeconds, int scale) {
+    Detector detector = learning();
+    for (int i = 0; i < 8; i++) {
+      assertThat(detector.scale()).isEmpty();
+      detector.judge(i * stepSeconds * 1000 + (i > 3 ? 7_000_000 : 0), i); // with a gap
+    }
+    detector.judge(8 * stepSeconds * 1000 + 7_000_000, 8);
+
+    assertThat(detector.scale()).hasValue(scale);
+  }
+
+  @Test
+  void learningTheScaleLosesNoValue() {
+    double[] values = noise(900);
+    Detector known =
+        new Detector(OptionalInt.of(600), 0.5, DetectorSettings.SHIPPED, new Scratch());
+
+    assertThat(judged(learning(), values).subList(8, 900))
+        .isEqualTo(judged(known, values).subList(8, 900));
+  }
+
+  private static Detector learning() {
+    return new Detector(OptionalInt.empty(), 0.5, DetectorSettings.SHIPPED, new Scratch());
+  }
+
+  @Test
+  void refusesWhatIsNoNumber() {
+    Detector detector = detector(0.5);
+
+    assertThatThrownBy(() -> detector.judge(0, Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> detector(1)).hasMessageContaining("threshold");
+  }
+
+  private static Detector detector(double threshold) {
+    return new Detector(OptionalInt.of(SCALE), threshold, DetectorSettings.SHIPPED, new Scratch());
+  }
+
+  private static List<Verdict> judged(Detector detector, double[] values) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      verdicts.add(detector.judge(i * STEP_MILLIS, values[i]));
+    }
+    return verdicts;
+  }
+
+  private static double[] noise(int count) {
+    Random random = new Random(1);
+    return random.doubles(count, 40, 60).toArray();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.masterperf.alerts.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Scores against those that the prototype of these detectors gave, which is written in numpy and
+ * shares no code with them.
+ */
+class PrototypeTest {
+  /** Folder of results of the prototype for whole data sets, by their scales of 15 %. */
+  private static final String RESULTS = System.getProperty("nab.prototype", "");
+
+  private static final double RECORDED_DIGITS = 1e-9;
+  private static final double PRINTED_DIGITS = 1e-6;
+
+  private record Point(long epochMillis, double value, double score) {}
+
+  @ParameterizedTest
+  @CsvSource({"season, 200, 3", "counts, 430, 2", "flat, 120, 2"})
+  void scoresAsThePrototypeDoes(String name, int scale, int alerts) throws IOException {
+    Detector detector =
+        new Detector(
+            OptionalInt.of(scale), Detector.THRESHOLD, DetectorSettings.SHIPPED, new Scratch());
+
+    assertThat(alerts(detector, recorded(name), RECORDED_DIGITS)).isEqualTo(alerts);
+  }
+
+  @Test
+  void forgetsAsThePrototypeDoes() throws IOException {
+    DetectorSettings shipped = DetectorSettings.SHIPPED;
+    DetectorSettings shortMemory =
+        new DetectorSettings(
+            shipped.divisors(),
+            shipped.patternLengths(),
+            200,
+            shipped.neighbourLengths(),
+            shipped.neighbourRank(),
+            shipped.neighbourWeight(),
+            shipped.profileWeight(),
+            shipped.profileBuckets(),
+            shipped.profileRate(),
+            150,
+            shipped.tailQuantile(),
+            shipped.alertEvidence(),
+            shipped.quietShare(),
+            shipped.barStep(),
+            shipped.barMemory());
+    Detector detector =
+        new Detector(OptionalInt.of(60), Detector.THRESHOLD, shortMemory, new Scratch());
+
+    assertThat(alerts(detector, recorded("bounded-memory"), RECORDED_DIGITS)).isEqualTo(8);
+  }
+
+  /** With {@code -Dnab.prototype=DIR}, on all that lies there. */
+  @Test
+  void scoresWholeDataSetsAsThePrototypeDoes() throws IOException {
+    assumeTrue(!RESULTS.isEmpty(), "no results of the prototype are given by nab.prototype");
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(Path.of(RESULTS))) {
+      files = found.filter(path -> path.toString().endsWith(".csv")).toList();
+    }
+    Scratch scratch = new Scratch();
+    for (Path file : files) {
+      List<Point> points = points(Files.readAllLines(file), PrototypeTest::epochMillisOfUtc);
+      int scale = Math.min((int) (0.15 * points.size()), 750);
+      alerts(
+          new Detector(
+              OptionalInt.of(scale), Detector.THRESHOLD, DetectorSettings.SHIPPED, scratch),
+          points,
+          PRINTED_DIGITS);
+    }
+    assertThat(files).isNotEmpty();
+  }
+
+  private static int alerts(Detector detector, List<Point> points, double tolerance) {
+    int alerts = 0;
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
+      Verdict verdict = detector.judge(point.epochMillis(), point.value());
+      assertThat(verdict.score())
+          .as("score of point %s", i)
+          .isCloseTo(point.score(), within(tolerance));
+      alerts += verdict.alert() ? 1 : 0;
+    }
+    return alerts;
+  }
+
+  private static List<Point> recorded(String name) throws IOException {
+    try (InputStream in = PrototypeTest.class.getResourceAsStream(name + ".csv")) {
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return points(lines, seconds -> Long.parseLong(seconds) * 1000);
+    }
+  }
+
+  private static List<Point> points(List<String> lines, ToLongFunction<String> time) {
+    return lines.stream()
+        .skip(1)
+        .map(line -> line.split(","))
+        .map(
+            cells ->
+                new Point(
+                    time.applyAsLong(cells[0]),
+                    Double.parseDouble(cells[1]),
+                    Double.parseDouble(cells[2])))
+        .toList();
+  }
+
+  private static long epochMillisOfUtc(String time) {
+    return LocalDateTime.parse(time.replace(' ', 'T')).toInstant(ZoneOffset.UTC).toEpochMilli();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.masterperf.benchmarks.nab;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param data the labelled series
+ * @param results where what detectors write is kept; null: nowhere
+ * @param score results that are there already, to be scored instead of ours; null: none
+ * @param threshold for those
+ * @param out where the figures go as JSON; null: nowhere
+ */
+record Options(
+    Path data, @Nullable Path results, @Nullable Path score, double threshold, @Nullable Path out) {
+  static final String HELP =
+      """
+      ./masterperf bench nab --data DIR [options]
+
+      Runs our detectors over series of the Numenta Anomaly Benchmark as `masterperf detect` does, by
+      default and with --probation 0.15, at the shipped threshold, and scores what they say by the
+      benchmark's rules, in its three profiles, beside what others are published with. DIR holds
+      data/<category>/<file>.csv and labels.json.
+
+        --results DIR    keep what our detectors wrote
+        --score DIR      score these results instead (timestamp,…,anomaly_score under the same names)
+        --threshold T    for --score; default 0.5
+        --out FILE       the figures as a JSON array of {name, value, unit, floor, aim, runs}
+        --help           this
+      """;
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException naming the option that is wrong
+   */
+  static Options parse(List<String> arguments) {
+    Path data = null;
+    Path results = null;
+    Path score = null;
+    Path out = null;
+    double threshold = 0.5;
+    Deque<String> left = new ArrayDeque<>(arguments);
+    while (!left.isEmpty()) {
+      String option = left.pop();
+      switch (option) {
+        case "--data" -> data = Path.of(value(option, left));
+        case "--results" -> results = Path.of(value(option, left));
+        case "--score" -> score = Path.of(value(option, left));
+        case "--threshold" -> threshold = Double.parseDouble(value(option, left));
+        case "--out" -> out = Path.of(value(option, left));
+        default -> throw new IllegalArgumentException("there is no option " + option);
+      }
+    }
+    if (data == null) {
+      throw new IllegalArgumentException("--data has to name the labelled series");
+    }
+    return new Options(data, results, score, threshold, out);
+  }
+
+  private static String value(String option, Deque<String> left) {
+    if (left.isEmpty()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return left.pop();
+  }
+}
