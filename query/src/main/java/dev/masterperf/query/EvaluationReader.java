@@ -1,7 +1,9 @@
 package dev.masterperf.query;
 
+import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.AggregationOperator;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.Grouping;
 import dev.masterperf.query.syntax.LabelMatcher;
 import dev.masterperf.query.type.ValueType;
 import java.util.EnumSet;
@@ -53,6 +55,10 @@ final class EvaluationReader {
     String name = aggregation.operator().text();
     if (!MERGEABLE.contains(aggregation.operator())) {
       return whole(name + " needs all series of a group at once");
+    }
+    Grouping grouping = aggregation.grouping();
+    if (grouping.kind() == Grouping.Kind.BY && grouping.labels().contains(Labels.NAME)) {
+      return whole("alerts have no name, by which it groups");
     }
     SeriesScope scope = new SeriesScope();
     Optional<String> obstacle = aggregation.operand().accept(scope);

@@ -64,6 +64,7 @@ class EvaluationTest {
         "upload{a='b'} > upload{a='c'} | it joins different series",
         "upload > on (id) upload | on and ignoring may join series",
         "{category='R2'} > {category='R2'} | it joins different series",
+        "sum by (__name__) (upload) > 1 | alerts have no name, by which it groups",
         "topk(3, upload) | topk needs all series of a group at once",
         "quantile(0.5, upload) > 1 | quantile needs all series",
         "count_values('v', upload) > 1 | count_values needs all series",

@@ -39,6 +39,9 @@ class RuleExpressionTest {
         "\"text\" | one value for each series, not a string",
         "'max_over_time(upload[500ms]) > 1' | a range is at least 1s",
         "'upload @ 100 > 1' | one fixed time",
+        "'sum(label_replace(upload, \"scope\", \"b\", \"\", \"\"))' | no label scope can be made",
+        "'label_join(upload, \"scope\", \"/\", \"id\") > 1' | no label scope can be made",
+        "'count_values(\"scope\", upload) > 1' | no label scope can be made",
         "'max_over_time(upload[1m) > 1' | expected \"]\"",
       })
   void saysWhyNoRuleCanBeMadeOfIt(String text, String message) {
