@@ -47,8 +47,7 @@ class RuleWallsTest {
   @Test
   void whatIsToldFromItByALabelIsNotItself() {
     RuleSet set =
-        rules(
-            "{record: x, expr: 'x{job=\"a\"}', labels: {job: b}}", "{record: x, expr: 'sum(y)'}");
+        rules("{record: x, expr: 'x{job=\"a\"}', labels: {job: b}}", "{record: x, expr: 'sum(y)'}");
 
     assertThat(set.recordings()).hasSize(2);
   }

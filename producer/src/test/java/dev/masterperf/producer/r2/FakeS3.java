@@ -150,8 +150,7 @@ final class FakeS3 implements AutoCloseable {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     requests.add(request);
     try (exchange) {
-      byte[] sent = exchange.getRequestBody().readAllBytes();
-      beforeAnswer.on(request);
+      byte[] sent = receive(exchange, request);
       Optional<Failure> failure = failureOf(request);
       if (failure.isPresent()) {
         refuse(exchange, failure.get().status(), failure.get().code());
@@ -162,6 +161,16 @@ final class FakeS3 implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** It counts as inside until its answer begins: who has that may send the next. */
+  private byte[] receive(HttpExchange exchange, String request)
+      throws IOException, InterruptedException {
+    try {
+      byte[] sent = exchange.getRequestBody().readAllBytes();
+      beforeAnswer.on(request);
+      return sent;
     } finally {
       inside.decrementAndGet();
     }

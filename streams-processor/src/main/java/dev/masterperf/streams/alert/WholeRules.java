@@ -103,11 +103,12 @@ final class WholeRules {
 
   private void apply(Rule rule, WholeEvaluations.Evaluated evaluated) {
     if (rule instanceof RecordingRule recording) {
+      // At the time itself its windows are closed by now: each value would come late.
+      long known = evaluated.atMillis() + CLOSED_AFTER_MILLIS;
       evaluated
           .answer()
           .holding()
-          .forEach(
-              (labels, value) -> recorder.record(recording, labels, value, evaluated.atMillis()));
+          .forEach((labels, value) -> recorder.record(recording, labels, value, known));
       return;
     }
     AlertingRule alerting = (AlertingRule) rule;
