@@ -227,8 +227,8 @@ class DashboardIT {
   void aBudgetThatIsUsedUpIsALineThatNamesTheLabel() throws Exception {
     try (Page page = open()) {
       Locator line = page.locator("#series-budget");
-      send("Demo", "Budget", "before", "1");
-      assertThat(row(page, "before")).isVisible(VISIBLE);
+      send("Demo", "Budget", "budget-before", "1");
+      assertThat(row(page, "budget-before")).isVisible(VISIBLE);
       assertThat(line).isHidden();
 
       String crowd =
