@@ -52,7 +52,7 @@ public final class RuleValues {
       Labels labels = sample.labels().withoutName();
       // absent() tells the labels it was asked for, which may be of any scope.
       boolean within = Scopes.contains(scope, labels.get(SCOPE));
-      values.put(within ? labels : labels.with(SCOPE, scope), number(sample));
+      values.put(within ? labels : labels.with(SCOPE, scope), sample.number());
     }
     return values;
   }
@@ -61,9 +61,5 @@ public final class RuleValues {
     return result instanceof QueryResult.Scalar scalar
         ? List.of(new VectorSample(Labels.NONE, scalar.value(), null))
         : ((QueryResult.Vector) result).samples();
-  }
-
-  private static double number(VectorSample sample) {
-    return sample.distribution() == null ? sample.value() : sample.distribution().count();
   }
 }

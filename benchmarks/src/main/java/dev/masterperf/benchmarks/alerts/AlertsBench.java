@@ -3,6 +3,7 @@ package dev.masterperf.benchmarks.alerts;
 import dev.masterperf.benchmarks.alerts.Incidents.Step;
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
 import dev.masterperf.benchmarks.process.ChildJvm;
 import dev.masterperf.benchmarks.process.Scratch;
 import dev.masterperf.launcher.Masterperf;
@@ -46,21 +47,13 @@ public final class AlertsBench {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
-      System.out.print(Options.HELP);
-      System.exit(0);
-    }
     System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
-    Options options;
-    try {
-      options = Options.parse(given);
-    } catch (IllegalArgumentException e) {
-      System.err.println("masterperf bench alerts: " + e.getMessage() + "; see --help");
-      System.exit(2);
-      return;
-    }
-    System.exit(new AlertsBench(options).run() ? 0 : 1);
+    BenchCommand.run(
+        "alerts",
+        Options.HELP,
+        arguments,
+        Options::parse,
+        options -> new AlertsBench(options)::run);
   }
 
   /** Measures, prints and writes; returns whether all of it went well. */

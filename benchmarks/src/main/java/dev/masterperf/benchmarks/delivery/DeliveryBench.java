@@ -3,6 +3,7 @@ package dev.masterperf.benchmarks.delivery;
 import dev.masterperf.benchmarks.delivery.FaultyReceiver.Answer;
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
 import dev.masterperf.benchmarks.process.ChildJvm;
 import dev.masterperf.benchmarks.process.Scratch;
 import dev.masterperf.launcher.Masterperf;
@@ -50,21 +51,13 @@ public final class DeliveryBench {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
-      System.out.print(Options.HELP);
-      System.exit(0);
-    }
     System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
-    Options options;
-    try {
-      options = Options.parse(given);
-    } catch (IllegalArgumentException e) {
-      System.err.println("masterperf bench delivery: " + e.getMessage() + "; see --help");
-      System.exit(2);
-      return;
-    }
-    System.exit(new DeliveryBench(options).run() ? 0 : 1);
+    BenchCommand.run(
+        "delivery",
+        Options.HELP,
+        arguments,
+        Options::parse,
+        options -> new DeliveryBench(options)::run);
   }
 
   /** Delivers, prints and writes; returns whether all of it went well. */

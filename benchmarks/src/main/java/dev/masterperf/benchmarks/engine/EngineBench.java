@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks.engine;
 
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,22 +30,14 @@ public final class EngineBench {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
-      System.out.printf(Options.HELP, String.join(",", PARTS));
-      System.exit(0);
-    }
     // Starts and stops of engines are no news here.
     System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
-    Options options;
-    try {
-      options = Options.parse(given);
-    } catch (IllegalArgumentException e) {
-      System.err.println("masterperf bench engine: " + e.getMessage() + "; see --help");
-      System.exit(2);
-      return;
-    }
-    System.exit(new EngineBench(options).run() ? 0 : 1);
+    BenchCommand.run(
+        "engine",
+        String.format(Options.HELP, String.join(",", PARTS)),
+        arguments,
+        Options::parse,
+        options -> new EngineBench(options)::run);
   }
 
   /** Measures, prints and writes; returns whether all of it went well. */

@@ -4,6 +4,7 @@ import dev.masterperf.alerts.anomaly.Detector;
 import dev.masterperf.alerts.anomaly.DetectorSettings;
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
 import dev.masterperf.benchmarks.process.Scratch;
 import dev.masterperf.launcher.detect.DetectSettings;
 import dev.masterperf.launcher.detect.Detection;
@@ -40,21 +41,13 @@ public final class NabBench {
    *
    * @param arguments see {@code --help}
    */
-  public static void main(String[] arguments) throws IOException {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
-      System.out.print(Options.HELP);
-      System.exit(0);
-    }
-    Options options;
-    try {
-      options = Options.parse(given);
-    } catch (IllegalArgumentException e) {
-      System.err.println("masterperf bench nab: " + e.getMessage() + "; see --help");
-      System.exit(2);
-      return;
-    }
-    System.exit(new NabBench(options).run() ? 0 : 1);
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    BenchCommand.run(
+        "nab",
+        Options.HELP,
+        arguments,
+        Options::parse,
+        options -> () -> new NabBench(options).run());
   }
 
   /** Scores, prints and writes; returns whether all of it went well. */

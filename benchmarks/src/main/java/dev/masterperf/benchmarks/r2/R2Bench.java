@@ -2,6 +2,7 @@ package dev.masterperf.benchmarks.r2;
 
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
 import dev.masterperf.producer.MasterPerfTracker;
@@ -40,22 +41,10 @@ public final class R2Bench {
    *
    * @param arguments see {@code --help}
    */
-  public static void main(String[] arguments) throws IOException {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
-      System.out.print(Options.HELP);
-      System.exit(0);
-    }
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
-    Options options;
-    try {
-      options = Options.parse(given);
-    } catch (IllegalArgumentException e) {
-      System.err.println("masterperf bench r2: " + e.getMessage() + "; see --help");
-      System.exit(2);
-      return;
-    }
-    System.exit(new R2Bench(options).run() ? 0 : 1);
+    BenchCommand.run(
+        "r2", Options.HELP, arguments, Options::parse, options -> new R2Bench(options)::run);
   }
 
   /** Measures, prints and writes; returns whether all of it went well. */

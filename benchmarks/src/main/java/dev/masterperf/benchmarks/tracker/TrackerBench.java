@@ -2,6 +2,7 @@ package dev.masterperf.benchmarks.tracker;
 
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,21 +49,13 @@ public final class TrackerBench {
    *
    * @param arguments see {@code --help}
    */
-  public static void main(String[] arguments) throws IOException {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help")) {
-      System.out.print(Options.HELP);
-      System.exit(0);
-    }
-    Options options;
-    try {
-      options = Options.parse(given);
-    } catch (IllegalArgumentException e) {
-      System.err.println("masterperf bench tracker: " + e.getMessage() + "; see --help");
-      System.exit(2);
-      return;
-    }
-    System.exit(new TrackerBench(options).run() ? 0 : 1);
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    BenchCommand.run(
+        "tracker",
+        Options.HELP,
+        arguments,
+        Options::parse,
+        options -> new TrackerBench(options)::run);
   }
 
   /** Measures, prints and writes; returns whether all of it went well. */

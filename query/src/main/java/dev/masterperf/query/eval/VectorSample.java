@@ -27,6 +27,11 @@ public record VectorSample(Labels labels, double value, @Nullable Distribution d
     return distribution == null;
   }
 
+  /** The value where one number is wanted: of a distribution, how many samples are in it. */
+  public double number() {
+    return distribution == null ? value : distribution.count();
+  }
+
   VectorSample labelled(Labels others) {
     return others.equals(labels) ? this : new VectorSample(others, value, distribution);
   }

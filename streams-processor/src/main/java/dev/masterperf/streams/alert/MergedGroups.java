@@ -172,12 +172,9 @@ final class MergedGroups {
       return OptionalDouble.empty();
     }
     try {
-      VectorSample sample = rule.evaluation().value(group.group(), whole, atMillis).orElse(null);
-      if (sample == null) {
-        return OptionalDouble.empty();
-      }
-      return OptionalDouble.of(
-          sample.distribution() == null ? sample.value() : sample.distribution().count());
+      return rule.evaluation().value(group.group(), whole, atMillis).stream()
+          .mapToDouble(VectorSample::number)
+          .findFirst();
     } catch (EvaluationException e) {
       troubles.report(rule.expr(), e);
       return OptionalDouble.empty();

@@ -60,14 +60,14 @@ final class RangeVerdicts {
       boolean active) {
     return expr.condition().isPresent()
         ? condition(expr.condition().get(), series, atMillis, alone, active)
-        : evaluated(expr, series, atMillis);
+        : evaluated(expr, series, atMillis, active);
   }
 
   /** Whether an alert is over whose condition is gone. */
   private Verdict recovered(RuleExpression recover, SeriesKey series, long atMillis) {
     SeriesCondition condition = recover.condition().orElse(null);
     if (condition == null) {
-      Verdict verdict = evaluated(recover, series, atMillis);
+      Verdict verdict = evaluated(recover, series, atMillis, true);
       return verdict.holds()
           ? new Verdict.Fails(verdict.value())
           : verdict instanceof Verdict.NoData ? verdict : new Verdict.NotRecovered(Double.NaN);
@@ -81,8 +81,12 @@ final class RangeVerdicts {
         : new Verdict.NotRecovered(value.getAsDouble());
   }
 
-  /** Of an expression of any shape. One that has no answer does not hold, and is logged. */
-  private Verdict evaluated(RuleExpression expr, SeriesKey series, long atMillis) {
+  /**
+   * Of an expression of any shape. One that has no answer does not hold, and is logged.
+   *
+   * @param active whether it matters why there is no value
+   */
+  private Verdict evaluated(RuleExpression expr, SeriesKey series, long atMillis, boolean active) {
     Map<Labels, Double> values;
     try {
       values = RuleValues.at(expr, "", sources.of(series), atMillis);
@@ -93,7 +97,7 @@ final class RangeVerdicts {
     if (!values.isEmpty()) {
       return new Verdict.Holds(values.values().iterator().next());
     }
-    return range(series, atMillis, expr.rangeMillis()).count() == 0
+    return active && range(series, atMillis, expr.rangeMillis()).count() == 0
         ? new Verdict.NoData()
         : new Verdict.NoValue();
   }
@@ -129,7 +133,7 @@ final class RangeVerdicts {
   boolean held(RuleExpression expr, SeriesKey series, long atMillis) {
     SeriesCondition condition = expr.condition().orElse(null);
     if (condition == null) {
-      return evaluated(expr, series, atMillis).holds();
+      return evaluated(expr, series, atMillis, false).holds();
     }
     Optional<Resolution> finest = kept.finestAt(atMillis);
     Optional<Resolution> answering = kept.answering(atMillis, condition.rangeMillis());

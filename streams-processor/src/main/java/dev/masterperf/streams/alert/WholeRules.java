@@ -1,7 +1,5 @@
 package dev.masterperf.streams.alert;
 
-import dev.masterperf.alerts.evaluation.RuleEvaluation.Answer;
-import dev.masterperf.alerts.lifecycle.Verdict;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.Rule;
@@ -112,21 +110,18 @@ final class WholeRules {
       return;
     }
     AlertingRule alerting = (AlertingRule) rule;
+    Trigger.OnValue trigger = (Trigger.OnValue) alerting.trigger();
     Set<Labels> all = new TreeSet<>(evaluated.answer().holding().keySet());
     all.addAll(alerts.active(alerting));
     for (Labels labels : all) {
       alerts.judge(
           alerting,
           labels,
-          verdict(alerting, labels, evaluated.answer()),
+          evaluated.answer().verdict(trigger, labels),
           evaluated.atMillis(),
           CLOSED_AFTER_MILLIS,
           evaluated.correction());
     }
-  }
-
-  private static Verdict verdict(AlertingRule rule, Labels labels, Answer answer) {
-    return answer.verdict((Trigger.OnValue) rule.trigger(), labels);
   }
 
   /** When the clock is to be told next, in append time; MAX_VALUE where nobody asks for it. */
