@@ -44,7 +44,7 @@ class GroupRulesIT {
       groups:
         - name: g
           rules:
-            - {alert: Sum, expr: 'sum(max_over_time(upload[5s])) > 100'}
+            - {alert: Sum, expr: 'sum(max_over_time(upload[5s])) > 115'}
             - {alert: Join, expr: 'max_over_time(upload{host="0"}[10s]) > on () max_over_time(upload{host="1"}[10s])', for: 2s}
             - {record: "upload:total", expr: 'sum(max_over_time(upload[5s]))'}
       """;
