@@ -1,6 +1,8 @@
 package dev.masterperf.archive.bucket;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -13,8 +15,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A bucket behind the S3 protocol. A call is tried twice, because a kept connection may have been
@@ -58,12 +60,20 @@ public final class S3Bucket implements Bucket {
 
   @Override
   public boolean putIfAbsent(String key, byte[] body) {
+    return putIfAbsent(key, RequestBody.fromBytes(body));
+  }
+
+  @Override
+  public boolean putIfAbsent(String key, Path file) {
+    return putIfAbsent(key, RequestBody.fromFile(file));
+  }
+
+  private boolean putIfAbsent(String key, RequestBody body) {
     return ask(
         "put " + key,
         () -> {
           try {
-            client.putObject(
-                put -> put.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromBytes(body));
+            client.putObject(put -> put.bucket(bucket).key(key).ifNoneMatch("*"), body);
             return true;
           } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
@@ -82,7 +92,23 @@ public final class S3Bucket implements Bucket {
   }
 
   @Override
-  public List<String> keys(String prefix) {
+  public byte[] getRange(String key, long offset, int length) {
+    String range = "bytes=" + offset + "-" + (offset + length - 1);
+    return ask(
+        "get " + key + ", " + range,
+        () ->
+            client
+                .getObjectAsBytes(get -> get.bucket(bucket).key(key).range(range))
+                .asByteArrayUnsafe());
+  }
+
+  @Override
+  public void delete(String key) {
+    ask("delete " + key, () -> client.deleteObject(delete -> delete.bucket(bucket).key(key)));
+  }
+
+  @Override
+  public List<Listed> list(String prefix) {
     return ask(
         "list " + prefix,
         () ->
@@ -90,14 +116,16 @@ public final class S3Bucket implements Bucket {
                 .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
                 .contents()
                 .stream()
-                .map(S3Object::key)
-                .sorted()
+                .map(found -> new Listed(found.key(), found.size(), found.lastModified()))
+                .sorted(Comparator.comparing(Listed::key))
                 .toList());
   }
 
   private <T> T ask(String what, Supplier<T> call) {
     try {
       return call.get();
+    } catch (NoSuchKeyException e) {
+      throw new MissingObjectException("bucket " + bucket + ": " + what + ": no such object", e);
     } catch (SdkException e) {
       throw new BucketException("bucket " + bucket + ": " + what + ": " + e.getMessage(), e);
     }

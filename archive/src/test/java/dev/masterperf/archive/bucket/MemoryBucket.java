@@ -1,6 +1,12 @@
 package dev.masterperf.archive.bucket;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
@@ -36,8 +42,11 @@ public final class MemoryBucket implements Bucket {
     objects.put(key, body.clone());
   }
 
+  @Override
   public void delete(String key) {
+    Fault fault = begin();
     objects.remove(key);
+    end(fault);
   }
 
   @Override
@@ -49,23 +58,49 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
+  public boolean putIfAbsent(String key, Path file) {
+    try {
+      return putIfAbsent(key, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public byte[] get(String key) {
     Fault fault = begin();
-    byte[] body = objects.get(key);
-    if (body == null) {
-      throw new BucketException("no object " + key, null);
-    }
+    byte[] body = object(key);
     end(fault);
     return body.clone();
   }
 
   @Override
-  public List<String> keys(String prefix) {
+  public byte[] getRange(String key, long offset, int length) {
     Fault fault = begin();
-    List<String> keys =
-        objects.tailMap(prefix).keySet().stream().filter(k -> k.startsWith(prefix)).toList();
+    byte[] body = object(key);
     end(fault);
-    return keys;
+    int from = (int) Math.min(offset, body.length);
+    return Arrays.copyOfRange(body, from, Math.min(from + length, body.length));
+  }
+
+  private byte[] object(String key) {
+    byte[] body = objects.get(key);
+    if (body == null) {
+      throw new MissingObjectException("no object " + key, null);
+    }
+    return body;
+  }
+
+  @Override
+  public List<Listed> list(String prefix) {
+    Fault fault = begin();
+    List<Listed> listed =
+        objects.tailMap(prefix).entrySet().stream()
+            .filter(object -> object.getKey().startsWith(prefix))
+            .map(object -> new Listed(object.getKey(), object.getValue().length, Instant.EPOCH))
+            .toList();
+    end(fault);
+    return listed;
   }
 
   private Fault begin() {

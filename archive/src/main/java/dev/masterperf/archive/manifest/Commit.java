@@ -1,0 +1,42 @@
+package dev.masterperf.archive.manifest;
+
+import dev.masterperf.archive.dataset.DataFile;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes true at once.
+ *
+ * @param writer who writes it, to tell writers apart
+ * @param committedMillis when, epoch milliseconds, by the writer's clock
+ * @param offsets what the added files hold of the topic and no file held before, without a hole to
+ *     what was committed before; empty where files are only exchanged or dropped
+ * @param added files that count from now on; they lie in the bucket and were read back
+ * @param removed keys of files that count no longer
+ */
+public record Commit(
+    String writer,
+    long committedMillis,
+    Optional<Offsets> offsets,
+    List<DataFile> added,
+    List<String> removed) {
+
+  /**
+   * Offsets of a partition.
+   *
+   * @param first inclusive
+   * @param last inclusive
+   */
+  public record Offsets(long first, long last) {
+    public Offsets {
+      if (first < 0 || last < first) {
+        throw new IllegalArgumentException("no offsets: " + first + " to " + last);
+      }
+    }
+  }
+
+  public Commit {
+    added = List.copyOf(added);
+    removed = List.copyOf(removed);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.masterperf.archive.manifest;
+
+import dev.masterperf.archive.bucket.Bucket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The manifest in a bucket: for each partition a log of commits, numbered without a gap. A commit
+ * is an object created if nobody else did, so of two writers one wins and the other is told. Each
+ * commit that can be divided by {@link #CHECKPOINT_EVERY} also holds all that counts then, and who
+ * reads begins there.
+ */
+public final class Manifest {
+  static final int CHECKPOINT_EVERY = 64;
+
+  private final Bucket bucket;
+
+  public Manifest(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /**
+   * What counts now.
+   *
+   * @throws DamagedManifestException (unchecked) if an entry is missing or damaged
+   * @throws dev.masterperf.archive.bucket.BucketException (unchecked) if the bucket cannot be asked
+   */
+  public PartitionManifest read(SourcePartition partition) {
+    return replay(partition, bucket.keys(partition.prefix()));
+  }
+
+  /** What counts now of all partitions of which something is archived, in order. */
+  public List<PartitionManifest> readAll() {
+    TreeMap<SourcePartition, List<String>> logs = new TreeMap<>();
+    for (String key : bucket.keys(SourcePartition.ROOT)) {
+      SourcePartition partition =
+          SourcePartition.of(key)
+              .orElseThrow(() -> new DamagedManifestException("no part of a manifest: " + key));
+      logs.computeIfAbsent(partition, fresh -> new ArrayList<>()).add(key);
+    }
+    return logs.entrySet().stream().map(log -> replay(log.getKey(), log.getValue())).toList();
+  }
+
+  private PartitionManifest replay(SourcePartition partition, List<String> keys) {
+    TreeSet<Long> sequences =
+        keys.stream()
+            .map(key -> sequence(partition, key))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (sequences.isEmpty()) {
+      return PartitionManifest.empty(partition);
+    }
+    long newest = sequences.last();
+    long first = Math.max(1, newest / CHECKPOINT_EVERY * CHECKPOINT_EVERY);
+    PartitionManifest state = PartitionManifest.empty(partition);
+    for (long sequence = first; sequence <= newest; sequence++) {
+      if (!sequences.contains(sequence)) {
+        throw new DamagedManifestException("missing: " + key(partition, sequence));
+      }
+      state = ManifestEntry.parse(key(partition, sequence), get(partition, sequence)).apply(state);
+    }
+    return state;
+  }
+
+  private byte[] get(SourcePartition partition, long sequence) {
+    return bucket.get(key(partition, sequence));
+  }
+
+  /**
+   * Makes a commit count. Written again by the same writer it is a success, so after an error it
+   * can be tried again.
+   *
+   * @param before what the writer knows to count
+   * @return what counts now
+   * @throws OutpacedException (unchecked) if another writer committed since {@code before}
+   * @throws IllegalArgumentException if the commit does not fit to what counts
+   * @throws dev.masterperf.archive.bucket.BucketException (unchecked) if the bucket did not answer:
+   *     then the commit may count or not
+   */
+  public PartitionManifest commit(PartitionManifest before, Commit commit) {
+    PartitionManifest after = before.after(commit);
+    String key = key(after.partition(), after.sequence());
+    byte[] body = ManifestEntry.of(commit, after).bytes();
+    boolean created = bucket.putIfAbsent(key, body);
+    if (!Arrays.equals(bucket.get(key), body)) {
+      throw new OutpacedException(
+          key + (created ? " was written, but holds something else" : " is of another writer"));
+    }
+    return after;
+  }
+
+  static String key(SourcePartition partition, long sequence) {
+    return partition.prefix() + String.format(Locale.ROOT, "%020d.json", sequence);
+  }
+
+  private static long sequence(SourcePartition partition, String key) {
+    try {
+      long sequence = Long.parseLong(key.substring(partition.prefix().length(), key.length() - 5));
+      if (sequence > 0 && key(partition, sequence).equals(key)) {
+        return sequence;
+      }
+    } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+      throw new DamagedManifestException("no entry of a manifest: " + key, e);
+    }
+    throw new DamagedManifestException("no entry of a manifest: " + key);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.masterperf.archive.manifest;
+
+import dev.masterperf.archive.dataset.DataFile;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What counts of one partition after some commit.
+ *
+ * @param sequence number of the last commit; 0 before the first
+ * @param lastOffset the highest offset that is archived
+ * @param lost offsets that the topic dropped before they were archived
+ * @param files by key
+ */
+public record PartitionManifest(
+    SourcePartition partition,
+    long sequence,
+    OptionalLong lastOffset,
+    List<Commit.Offsets> lost,
+    SortedMap<String, DataFile> files) {
+
+  public PartitionManifest {
+    lost = List.copyOf(lost);
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** Of a partition of which nothing is archived. */
+  static PartitionManifest empty(SourcePartition partition) {
+    return new PartitionManifest(partition, 0, OptionalLong.empty(), List.of(), new TreeMap<>());
+  }
+
+  /**
+   * After a commit.
+   *
+   * @throws IllegalArgumentException if the commit does not fit: it covers offsets again, adds a
+   *     file that counts or removes one that does not
+   */
+  PartitionManifest after(Commit commit) {
+    SortedMap<String, DataFile> next = new TreeMap<>(files);
+    for (String key : commit.removed()) {
+      if (next.remove(key) == null) {
+        throw new IllegalArgumentException(partition + ": removes " + key + ", which is not there");
+      }
+    }
+    for (DataFile file : commit.added()) {
+      if (next.put(file.key(), file) != null) {
+        throw new IllegalArgumentException(partition + ": adds " + file.key() + " a second time");
+      }
+    }
+    List<Commit.Offsets> nowLost = new ArrayList<>(lost);
+    OptionalLong last = lastOffset;
+    if (commit.offsets().isPresent()) {
+      Commit.Offsets offsets = commit.offsets().get();
+      if (lastOffset.isPresent()) {
+        long due = lastOffset.getAsLong() + 1;
+        if (offsets.first() < due) {
+          throw new IllegalArgumentException(
+              partition + ": covers offset " + offsets.first() + ", where " + due + " is due");
+        }
+        if (offsets.first() > due) {
+          nowLost.add(new Commit.Offsets(due, offsets.first() - 1));
+        }
+      }
+      last = OptionalLong.of(offsets.last());
+    }
+    return new PartitionManifest(partition, sequence + 1, last, nowLost, next);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.masterperf.archive.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.masterperf.model.Resolution;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.NotEmpty;
+import org.junit.jupiter.api.Test;
+
+class PlaceTest {
+
+  @Test
+  void foldersAreNamedAsHiveNamesThem() {
+    assertThat(Place.ofEvents("global", 1_795_824_000_000L).prefix())
+        .isEqualTo("history/events/scope=global/day=2026-11-28/");
+    assertThat(Place.ofWindows("prod/eu", Resolution.MINUTE, -1).prefix())
+        .isEqualTo("history/aggregates/scope=prod%2Feu/resolution=1m/day=1969-12-31/");
+  }
+
+  @Property
+  void aKeyTellsItsFolder(
+      @ForAll @NotEmpty String text, @ForAll @IntRange(min = 0, max = 2_000_000_000) int seconds) {
+    String scope = text.replaceAll("[\\ud800-\\udfff]", "x"); // half characters are no text
+    Place events = Place.ofEvents(scope, seconds * 1000L);
+    Place windows = Place.ofWindows(scope, Resolution.HOUR, seconds * 1000L);
+
+    assertThat(Place.of(events.prefix() + "a.parquet")).contains(events);
+    assertThat(Place.of(windows.prefix() + "a.parquet")).contains(windows);
+    assertThat(events.prefix()).matches("history/events/scope=[A-Za-z0-9._%-]+/day=[0-9-]+/");
+  }
+
+  @Test
+  void whatNoFolderIsNamedByHasNoPlace() {
+    assertThat(Place.of("history/events/scope=a/day=2026-11-31/a.parquet")).isEmpty();
+    assertThat(Place.of("history/events/scope=a/resolution=1m/day=2026-11-28/a.parquet")).isEmpty();
+    assertThat(Place.of("history/aggregates/scope=a/resolution=2m/day=2026-11-28/a")).isEmpty();
+    assertThat(Place.of("history/events/scope=%6/day=2026-11-28/a.parquet")).isEmpty();
+    assertThat(Place.of("history/events/scope=%61/day=2026-11-28/a.parquet")).isEmpty();
+    assertThat(Place.of("elsewhere")).isEmpty();
+  }
+
+  @Test
+  void aDataFileWithoutAPlaceIsRefused() {
+    assertThatThrownBy(() -> new DataFile("x", 1, "", 1, 0, 0, "a", "a"))
+        .hasMessageContaining("not the key of a data file: x");
+  }
+}
