@@ -16,6 +16,8 @@ import java.util.List;
  * @param profileWeight of the evidence of the daily profile
  * @param profileBuckets parts of a day
  * @param profileRate how fast a part of the day follows, per visit
+ * @param jumpWeight of the evidence of jumps from one value to the next
+ * @param calmWeight of the evidence that values vary less than usual
  * @param tailSize over how many values patterns learn which distances are rare; all others learn
  *     over twice as many
  * @param tailQuantile beyond which a tail is taken to fall exponentially
@@ -35,6 +37,8 @@ public record DetectorSettings(
     double profileWeight,
     int profileBuckets,
     double profileRate,
+    double jumpWeight,
+    double calmWeight,
     int tailSize,
     double tailQuantile,
     double alertEvidence,
@@ -57,12 +61,14 @@ public record DetectorSettings(
           0.2,
           96,
           0.3,
+          0.3,
+          0.15,
           2000,
           0.95,
-          1.36,
+          1.45,
           0.2,
-          0.1,
-          10);
+          0.18,
+          40);
 
   /**
    * Checks, copies, and sorts lengths.

@@ -13,6 +13,8 @@ final class Ensemble {
   private final List<PatternExperts> patterns = new ArrayList<>();
   private final NeighbourExperts neighbours;
   private final ProfileExpert profile;
+  private final JumpExpert jumps;
+  private final CalmExpert calm;
 
   Ensemble(int scale, DetectorSettings settings, Scratch scratch) {
     this.settings = settings;
@@ -24,6 +26,8 @@ final class Ensemble {
     int warmUp = Math.max(LEAST_WARM_UP, scale / 3);
     this.neighbours = new NeighbourExperts(warmUp, settings, scratch);
     this.profile = new ProfileExpert(warmUp, settings);
+    this.jumps = new JumpExpert(warmUp, settings);
+    this.calm = new CalmExpert(scale, warmUp, settings);
   }
 
   /** Where a value would be expected then, as rare at its edges as that. */
@@ -41,14 +45,16 @@ final class Ensemble {
     }
     return sum / count
         + settings.neighbourWeight() * neighbours.add(value)
-        + settings.profileWeight() * profile.add(epochMillis, value);
+        + settings.profileWeight() * profile.add(epochMillis, value)
+        + settings.jumpWeight() * jumps.add(value)
+        + settings.calmWeight() * calm.add(value);
   }
 
   /** What was found in the last value, the rarest first. */
   List<Finding> findings() {
     return Stream.concat(
             patterns.stream().map(PatternExperts::strongest),
-            Stream.of(neighbours.strongest(), profile.finding()))
+            Stream.of(neighbours.strongest(), profile.finding(), jumps.finding(), calm.finding()))
         .sorted(Comparator.comparingDouble(Finding::rarity).reversed())
         .toList();
   }
@@ -57,6 +63,8 @@ final class Ensemble {
   int stateBytes() {
     return patterns.stream().mapToInt(PatternExperts::stateBytes).sum()
         + neighbours.stateBytes()
-        + profile.stateBytes();
+        + profile.stateBytes()
+        + jumps.stateBytes()
+        + calm.stateBytes();
   }
 }

@@ -5,8 +5,8 @@ package dev.masterperf.alerts.anomaly;
  *
  * @param rarity of it among what the expert saw before, in powers of ten
  * @param length of what it looked at, in values
- * @param age how many values ago the most similar that it knows ended; of no meaning for {@link
- *     Kind#TIME_OF_DAY}
+ * @param age how many values ago the most similar that it knows ended; of a {@link Kind#PATTERN} or
+ *     {@link Kind#NEIGHBOURS} alone
  */
 public record Finding(Kind kind, double rarity, long length, long age) {
 
@@ -17,6 +17,10 @@ public record Finding(Kind kind, double rarity, long length, long age) {
     /** The last values, one by one. */
     NEIGHBOURS,
     /** The distance from what is usual at this time of day. */
-    TIME_OF_DAY
+    TIME_OF_DAY,
+    /** The distance from the value before. */
+    JUMP,
+    /** That values vary less than usual. */
+    CALM
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -83,9 +84,46 @@ class DetectorTest {
 
     List<Finding> findings = detector.findings();
 
-    assertThat(findings).hasSize(8);
+    assertThat(findings).hasSize(10);
     assertThat(findings.get(0).rarity()).isGreaterThan(3);
     assertThat(findings).isSortedAccordingTo((a, b) -> Double.compare(b.rarity(), a.rarity()));
+  }
+
+  @Test
+  void seesASingleSpike() {
+    Detector detector = detector(0.5);
+    double[] values = noise(1001);
+    values[1000] = 400;
+
+    List<Verdict> verdicts = judged(detector, values);
+
+    assertThat(verdicts.get(1000).alert()).isTrue();
+    assertThat(rarity(detector, Finding.Kind.JUMP)).isGreaterThan(3);
+  }
+
+  @Test
+  void seesAFlatLine() {
+    Detector detector = detector(0.5);
+    double[] values = noise(1600);
+    Arrays.fill(values, 1500, 1600, 50);
+    double before = 0;
+    double flat = 0;
+    for (int i = 0; i < values.length; i++) {
+      detector.judge(i * STEP_MILLIS, values[i]);
+      before += i >= 1000 && i < 1500 ? rarity(detector, Finding.Kind.CALM) / 500 : 0;
+      flat += i >= 1560 ? rarity(detector, Finding.Kind.CALM) / 40 : 0;
+    }
+
+    assertThat(before).isLessThan(1);
+    assertThat(flat).isGreaterThan(2);
+  }
+
+  private static double rarity(Detector detector, Finding.Kind kind) {
+    return detector.findings().stream()
+        .filter(finding -> finding.kind() == kind)
+        .findFirst()
+        .orElseThrow()
+        .rarity();
   }
 
   @Test

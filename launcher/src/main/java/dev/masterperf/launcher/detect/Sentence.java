@@ -57,6 +57,8 @@ final class Sentence {
               + finding.age()
               + " values before";
       case TIME_OF_DAY -> "the value is rare for its time of day";
+      case JUMP -> "the jump from the value before is rare";
+      case CALM -> "values hardly vary any more, which is rare";
     };
   }
 

@@ -1,0 +1,31 @@
+package dev.masterperf.alerts.anomaly;
+
+/**
+ * The variance of values of which old ones count ever less (T. Finch, "Incremental calculation of
+ * weighted mean and variance", 2009, section 9); of the first ones each counts the same.
+ */
+final class FadingVariance {
+  static final int STATE_BYTES = 2 * Double.BYTES + Long.BYTES;
+
+  private final double rate;
+  private double mean;
+  private double variance;
+  private long count;
+
+  /**
+   * @param memory so many values ago one counts 1/e of what the newest does
+   */
+  FadingVariance(double memory) {
+    this.rate = 1 / memory;
+  }
+
+  /** Takes a value; returns the variance of all so far. */
+  double add(double value) {
+    count++;
+    double share = Math.max(rate, 1.0 / count);
+    double off = value - mean;
+    mean += share * off;
+    variance = (1 - share) * (variance + share * off * off);
+    return variance;
+  }
+}
