@@ -44,16 +44,17 @@ final class Aggregations {
   }
 
   private Node.OfVector plain(Expr.Aggregation aggregation) {
+    Annotations annotations = context.annotations();
     Supplier<Accumulator> accumulator =
         switch (aggregation.operator()) {
-          case SUM -> () -> new Accumulator.Total(false, context);
-          case AVG -> () -> new Accumulator.Total(true, context);
-          case MIN -> () -> new Accumulator.Extreme(false);
-          case MAX -> () -> new Accumulator.Extreme(true);
+          case SUM -> () -> new Accumulator.Total(false, annotations);
+          case AVG -> () -> new Accumulator.Total(true, annotations);
+          case MIN -> () -> new Accumulator.Extreme(false, annotations);
+          case MAX -> () -> new Accumulator.Extreme(true, annotations);
           case COUNT -> Accumulator.Count::new;
           case GROUP -> Accumulator.Presence::new;
-          case STDVAR -> () -> new Accumulator.Spread(false);
-          case STDDEV -> () -> new Accumulator.Spread(true);
+          case STDVAR -> () -> new Accumulator.Spread(false, annotations);
+          case STDDEV -> () -> new Accumulator.Spread(true, annotations);
           case COUNT_VALUES, QUANTILE, BOTTOMK, TOPK, LIMITK, LIMIT_RATIO ->
               throw new IllegalStateException(aggregation.operator() + " needs a parameter");
         };
@@ -70,9 +71,9 @@ final class Aggregations {
     return millis -> {
       double q = parameter.at(millis);
       if (!Quantiles.isProper(q)) {
-        context.warn("quantile value should be between 0 and 1, got " + q);
+        context.annotations().quantile(q);
       }
-      Groups groups = new Groups(() -> new Accumulator.Quantile(q));
+      Groups groups = new Groups(() -> new Accumulator.Quantile(q, context.annotations()));
       for (VectorSample sample : vector.at(millis)) {
         groups.add(keys.of(sample.labels()), sample);
       }

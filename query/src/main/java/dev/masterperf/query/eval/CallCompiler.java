@@ -87,7 +87,7 @@ final class CallCompiler {
     return millis ->
         context.distinct(
             vector.at(millis).stream()
-                .map(one -> new VectorSample(one.labels().withoutName(), millis / 1000.0))
+                .map(one -> new VectorSample(context.nameless(one.labels()), millis / 1000.0))
                 .toList(),
             call);
   }

@@ -24,7 +24,7 @@ final class MatchKeys {
     if (key == null) {
       key =
           matching.kind() == Matching.Kind.ON
-              ? series.keeping(matching.labels())
+              ? series.keeping(matching.labels()).withFirmName()
               : series.without(ignored);
       known.put(series, key);
     }

@@ -104,9 +104,17 @@ final class MatchedOperation implements Node.OfVector {
     return byKey;
   }
 
+  /** Between two metrics a name means nothing; what is asked with {@code bool} is asked of one. */
+  private Labels base(Labels many) {
+    if (!operation.dropsName()) {
+      return many;
+    }
+    return binary.operator().isArithmetic() ? many.withoutName() : context.nameless(many);
+  }
+
   private Labels labels(Labels many, Labels one) {
     if (matching.cardinality() != Cardinality.ONE_TO_ONE) {
-      Labels base = operation.dropsName() ? many.withoutName() : many;
+      Labels base = base(many);
       if (matching.included().isEmpty()) {
         return base;
       }
@@ -116,7 +124,7 @@ final class MatchedOperation implements Node.OfVector {
     }
     Labels known = oneToOneLabels.get(many);
     if (known == null) {
-      Labels base = operation.dropsName() ? many.withoutName() : many;
+      Labels base = base(many);
       known =
           matching.kind() == Matching.Kind.ON
               ? base.keeping(matching.labels())

@@ -53,7 +53,7 @@ final class NewestSamples implements Node.OfVector {
         (one, index) ->
             vector.add(
                 new VectorSample(
-                    one.labels().withoutName(), one.samples().timeMillis(index) / 1000.0)));
+                    context.nameless(one.labels()), one.samples().timeMillis(index) / 1000.0)));
     return vector;
   }
 

@@ -60,6 +60,9 @@ final class Picks implements Node.OfVector {
       return group.stream().limit((long) asked).toList();
     }
     boolean top = operator == AggregationOperator.TOPK;
+    if (!group.stream().allMatch(VectorSample::isNumber)) {
+      context.annotations().ignoredHistogram(operator.text());
+    }
     return group.stream()
         .filter(VectorSample::isNumber)
         .sorted(top ? Sorting.FALLING : Sorting.RISING)

@@ -35,21 +35,18 @@ final class Rates {
     if (samples.areRises()) {
       return ofRises(slice);
     }
-    int distributions = 0;
-    for (int i = 0; samples.haveDistributions() && i < samples.size(); i++) {
-      distributions += samples.distribution(i) == null ? 0 : 1;
+    int histograms = samples.histograms();
+    if (kind != Kind.DELTA && histograms < samples.size() && !samples.areWindows()) {
+      CounterNames.check(slice.labels(), context.annotations());
     }
-    if (distributions > 0 && distributions < samples.size()) {
-      context.warn(
-          "a range of "
-              + slice.labels()
-              + " has both numbers and histograms; its rate is left out");
+    if (histograms > 0 && histograms < samples.size()) {
+      context.annotations().mixedSamples(slice.labels());
       return null;
     }
     if (samples.size() < 2) {
       return null;
     }
-    return distributions > 0 ? ofDistributions(slice) : ofNumbers(slice);
+    return histograms > 0 ? ofHistograms(slice) : ofNumbers(slice);
   }
 
   private Point ofRises(RangeSlice slice) {
@@ -91,27 +88,16 @@ final class Rates {
     return rise.value();
   }
 
-  private Point ofDistributions(RangeSlice slice) {
-    Samples samples = slice.samples();
-    Distribution first = at(samples, 0);
-    Distribution rise = at(samples, samples.size() - 1).minus(first);
-    for (int i = 1; kind != Kind.DELTA && i < samples.size(); i++) {
-      Distribution before = at(samples, i - 1);
-      if (at(samples, i).isResetAfter(before)) {
-        rise = rise.plus(before);
-      }
+  private @Nullable Point ofHistograms(RangeSlice slice) {
+    HistogramRise rise = new HistogramRise(kind != Kind.DELTA, slice, context.annotations());
+    Distribution risen = rise.value();
+    if (risen == null) {
+      return null;
     }
-    double count = rise.count();
-    double zeroAt = count > 0 ? first.count() / count : Double.POSITIVE_INFINITY;
-    return Point.of(rise.times(factor(slice, zeroAt)));
-  }
-
-  private static Distribution at(Samples samples, int index) {
-    Distribution distribution = samples.distribution(index);
-    if (distribution == null) {
-      throw new IllegalStateException("not a histogram");
-    }
-    return distribution;
+    double first = slice.samples().histogram(0).count();
+    double count = risen.count();
+    double zeroAt = count > 0 && first >= 0 ? first / count : Double.POSITIVE_INFINITY;
+    return Point.of(risen.times(factor(slice, zeroAt)));
   }
 
   /**

@@ -105,6 +105,11 @@ public sealed interface Expr {
       matchers = List.copyOf(matchers);
     }
 
+    /** The same at another time. */
+    public Selector shifted(TimeShift other) {
+      return new Selector(matchers, other, at);
+    }
+
     @Override
     public ValueType type() {
       return ValueType.VECTOR;
@@ -123,6 +128,12 @@ public sealed interface Expr {
 
   /** A selector with the time it looks back over; the selector carries the time shift. */
   record Range(Selector selector, long millis, int at) implements Expr {
+
+    /** The same of another selector. */
+    public Range over(Selector other) {
+      return new Range(other, millis, at);
+    }
+
     @Override
     public ValueType type() {
       return ValueType.MATRIX;
@@ -151,6 +162,12 @@ public sealed interface Expr {
    */
   record Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, int at)
       implements Expr {
+
+    /** The same at another time. */
+    public Subquery shifted(TimeShift other) {
+      return new Subquery(inner, rangeMillis, stepMillis, other, at);
+    }
+
     @Override
     public ValueType type() {
       return ValueType.MATRIX;

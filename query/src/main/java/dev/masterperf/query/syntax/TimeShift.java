@@ -25,6 +25,11 @@ public record TimeShift(Anchor anchor, long anchorMillis, long offsetMillis) {
     return anchor != Anchor.EVALUATION;
   }
 
+  /** The same with {@code @} and a time, epoch milliseconds. */
+  public TimeShift anchoredAt(long millis) {
+    return new TimeShift(Anchor.FIXED, millis, offsetMillis);
+  }
+
   TimeShift withOffset(long millis) {
     return new TimeShift(anchor, anchorMillis, millis);
   }
