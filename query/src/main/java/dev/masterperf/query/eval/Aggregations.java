@@ -5,9 +5,11 @@ import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.Expr;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +84,7 @@ final class Aggregations {
   }
 
   private Node.OfVector countValues(String label, Expr where) {
-    if (label.isEmpty()) {
-      throw context.problem(where, "a label name must not be empty");
-    }
+    LabelFunctions.checkName(label, where, context);
     return millis -> {
       Groups groups = new Groups(Accumulator.Count::new);
       for (VectorSample sample : vector.at(millis)) {
@@ -116,12 +116,19 @@ final class Aggregations {
     private final Supplier<Accumulator> accumulator;
     private final Map<Labels, Accumulator> groups = new LinkedHashMap<>();
 
+    /** Those of which some series has a name that fades; so has the group's, if it has one. */
+    private final Set<Labels> fading = new HashSet<>();
+
     Groups(Supplier<Accumulator> accumulator) {
       this.accumulator = accumulator;
     }
 
     void add(Labels group, VectorSample sample) {
-      groups.computeIfAbsent(group, fresh -> accumulator.get()).add(sample);
+      Labels firm = group.withFirmName();
+      if (group.isFading()) {
+        fading.add(firm);
+      }
+      groups.computeIfAbsent(firm, fresh -> accumulator.get()).add(sample);
     }
 
     List<VectorSample> values() {
@@ -130,7 +137,8 @@ final class Aggregations {
           (labels, group) -> {
             Point value = group.value();
             if (value != null) {
-              result.add(new VectorSample(labels, value));
+              boolean fades = fading.contains(labels);
+              result.add(new VectorSample(fades ? labels.withFadingName() : labels, value));
             }
           });
       return result;

@@ -54,6 +54,7 @@ final class CallCompiler {
           Absence.of(arguments.get(0), whole.compile(arguments.get(0)));
       case "clamp", "clamp_min", "clamp_max" -> clamp(call);
       case "round" -> round(call);
+      case "info" -> InfoJoin.compile(context, whole, call);
       case "label_replace" -> new LabelFunctions(context, whole).replace(call);
       case "label_join" -> new LabelFunctions(context, whole).join(call);
       case "sort" -> Sorting.byValue(whole.vector(arguments.get(0)), Sorting.RISING);

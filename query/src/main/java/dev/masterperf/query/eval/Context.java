@@ -83,6 +83,14 @@ final class Context {
     return new EvaluationException(text, where.at(), problem);
   }
 
+  /**
+   * @param problem in Prometheus' words
+   * @param detail what Prometheus does not say
+   */
+  EvaluationException problem(Expr where, String problem, String detail) {
+    return new EvaluationException(text, where.at(), problem, detail);
+  }
+
   /** What the query says beside its answer. */
   Annotations annotations() {
     return annotations;
@@ -103,8 +111,8 @@ final class Context {
         if (!seen.add(sample.labels())) {
           throw problem(
               where,
-              "vector cannot contain metrics with the same labelset: two series have the labels "
-                  + sample.labels());
+              "vector cannot contain metrics with the same labelset",
+              "two series have the labels " + sample.labels());
         }
       }
     }

@@ -5,7 +5,9 @@ import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.series.SeriesSource;
+import dev.masterperf.query.syntax.DurationExpr;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.QueryDurations;
 import dev.masterperf.query.type.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +34,9 @@ public final class Evaluator {
    */
   public QueryResult instant(Query query, SeriesSource source, long atMillis) {
     Context context = new Context(query.text(), settings, source, atMillis, atMillis, 0);
-    Node node = new Compiler(context, atMillis, atMillis).compile(query.tree());
-    Value value = value(node, context, query.tree());
+    Expr tree = QueryDurations.known(query.text(), query.tree(), new DurationExpr.Query(0, 0));
+    Node node = new Compiler(context, atMillis, atMillis).compile(tree);
+    Value value = value(node, context, tree);
     return result(value, context);
   }
 
@@ -79,7 +82,10 @@ public final class Evaluator {
    */
   public QueryResult range(
       Query query, SeriesSource source, long startMillis, long endMillis, long stepMillis) {
-    Expr tree = query.tree();
+    double seconds = (endMillis - startMillis) / 1000.0;
+    Expr tree =
+        QueryDurations.known(
+            query.text(), query.tree(), new DurationExpr.Query(stepMillis / 1000.0, seconds));
     if (tree.type() != ValueType.SCALAR && tree.type() != ValueType.VECTOR) {
       throw new IllegalArgumentException(
           "a query over time takes a scalar or an instant vector, not " + tree.describe());

@@ -2,6 +2,7 @@ package dev.masterperf.query.eval;
 
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.query.series.Selection;
+import dev.masterperf.query.syntax.RangeEdges;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,15 @@ final class RangeFunctions {
             Map.entry("ts_of_last_over_time", Folds::timeOfLast),
             Map.entry("ts_of_min_over_time", folds::timeOfMin),
             Map.entry("ts_of_max_over_time", folds::timeOfMax),
-            Map.entry("changes", Folds::changes),
-            Map.entry("resets", Folds::resets));
+            Map.entry("changes", closed(Folds::changes)),
+            Map.entry("resets", closed(Folds::resets)));
+  }
+
+  private static RangeFunction closed(RangeFunction function) {
+    return slice -> {
+      RangeSlice closed = ClosedRange.of(slice, false);
+      return closed == null ? null : function.apply(closed);
+    };
   }
 
   /** What a function does with its samples. */
@@ -82,6 +90,9 @@ final class RangeFunctions {
     if (ofSample == null || ofWindow == null) {
       return ofSample;
     }
-    return slice -> (slice.samples().areWindows() ? ofWindow : ofSample).apply(slice);
+    return slice -> {
+      boolean windows = slice.samples().areWindows() && slice.edges() == RangeEdges.OPEN;
+      return (windows ? ofWindow : ofSample).apply(slice);
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.masterperf.query.eval;
 
 import dev.masterperf.query.series.Distribution;
 import dev.masterperf.query.series.Samples;
+import dev.masterperf.query.syntax.RangeEdges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,11 @@ final class Rates {
     this.context = context;
   }
 
-  @Nullable Point apply(RangeSlice slice) {
+  @Nullable Point apply(RangeSlice around) {
+    RangeSlice slice = ClosedRange.of(around, kind != Kind.DELTA);
+    if (slice == null) {
+      return null;
+    }
     Samples samples = slice.samples();
     if (samples.areRises()) {
       return ofRises(slice);
@@ -60,6 +65,9 @@ final class Rates {
 
   private Point ofNumbers(RangeSlice slice) {
     double rise = rise(slice.samples());
+    if (slice.edges() != RangeEdges.OPEN) {
+      return Point.of(kind == Kind.RATE ? rise / slice.seconds() : rise);
+    }
     double first = slice.samples().value(0);
     double zeroAt = rise > 0 && first >= 0 ? first / rise : Double.POSITIVE_INFINITY;
     return Point.of(rise * factor(slice, zeroAt));

@@ -29,7 +29,15 @@ final class Trends {
 
   /** The numbers of a range; that there are histograms too is said. */
   private Samples numbers(RangeSlice slice) {
-    Samples samples = slice.samples();
+    Samples numbers = numbersOf(slice.samples());
+    if (numbers.size() > 0 && numbers.size() < slice.samples().size()) {
+      context.annotations().ignoredHistograms(slice.labels());
+    }
+    return numbers;
+  }
+
+  /** Those that are no histograms. */
+  static Samples numbersOf(Samples samples) {
     if (!samples.haveDistributions()) {
       return samples;
     }
@@ -38,9 +46,6 @@ final class Trends {
       if (samples.distribution(i) == null) {
         numbers.add(samples, i);
       }
-    }
-    if (numbers.size() > 0) {
-      context.annotations().ignoredHistograms(slice.labels());
     }
     return numbers.build();
   }

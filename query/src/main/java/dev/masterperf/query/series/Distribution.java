@@ -269,14 +269,32 @@ public record Distribution(
     return buckets;
   }
 
-  /** In short, as a label's value by {@code count_values}: its buckets that hold samples. */
+  /**
+   * In short, as Prometheus writes it, so that {@code count_values} makes the same labels of it: its
+   * buckets that hold samples, {@code [} and {@code ]} at ends that belong to them.
+   */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("{count:").append(count()).append(", sum:").append(sum);
-    for (Bucket bucket : buckets()) {
-      text.append(", (").append(bucket.lower()).append(',').append(bucket.upper()).append("]:");
-      text.append(bucket.count());
+    StringBuilder text = new StringBuilder("{count:").append(GoNumber.shortest(count));
+    text.append(", sum:").append(GoNumber.shortest(sum));
+    for (int i = negative.size() - 1; i >= 0; i--) {
+      int bin = negative.bin(i);
+      append(text, "[", -layout.upper(bin), -layout.lower(bin), ")", negative.count(i));
+    }
+    if (zeros != 0) {
+      append(text, "[", -layout.zeroThreshold(), layout.zeroThreshold(), "]", zeros);
+    }
+    for (int i = 0; i < positive.size(); i++) {
+      int bin = positive.bin(i);
+      append(text, "(", layout.lower(bin), layout.upper(bin), "]", positive.count(i));
     }
     return text.append('}').toString();
+  }
+
+  private static void append(
+      StringBuilder text, String open, double lower, double upper, String close, double count) {
+    text.append(", ").append(open).append(GoNumber.shortest(lower)).append(',');
+    text.append(GoNumber.shortest(upper)).append(close).append(':');
+    text.append(GoNumber.shortest(count));
   }
 }

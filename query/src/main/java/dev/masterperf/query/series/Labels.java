@@ -92,6 +92,11 @@ public final class Labels implements Comparable<Labels> {
     return fading || !isNamed() ? this : new Labels(pairs, true);
   }
 
+  /** Whether they have a name that {@link #settled} removes. */
+  public boolean isFading() {
+    return fading;
+  }
+
   /** The same, with a name that stays. */
   public Labels withFirmName() {
     return fading ? new Labels(pairs, false) : this;
@@ -130,10 +135,15 @@ public final class Labels implements Comparable<Labels> {
 
   /** With a label set, or removed where {@code value} is empty. A name that is set stays. */
   public Labels with(String name, String value) {
+    return with(Map.of(name, value));
+  }
+
+  /** With some labels set. */
+  public Labels with(Map<String, String> labels) {
     SortedMap<String, String> changed = toMap();
-    changed.put(name, value);
+    changed.putAll(labels);
     Labels result = of(changed);
-    return fading && !name.equals(NAME) ? result.withFadingName() : result;
+    return fading && !labels.containsKey(NAME) ? result.withFadingName() : result;
   }
 
   /** A copy that may be changed. */
