@@ -8,6 +8,7 @@ import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.ImportCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.NotificationsCommand;
+import dev.masterperf.launcher.command.PromqltestCommand;
 import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
@@ -58,6 +59,7 @@ public final class Masterperf {
     commands.addSubcommand(new ImportCommand());
     commands.addSubcommand(new HookCommand(System.out));
     commands.addSubcommand(new RulesCommand());
+    commands.addSubcommand(new PromqltestCommand());
     commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());
     Failures.reportOf(commands);

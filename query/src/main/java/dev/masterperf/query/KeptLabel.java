@@ -46,11 +46,7 @@ public final class KeptLabel extends ExprCopy {
         copy.left(),
         copy.right(),
         copy.returnBool(),
-        new Matching(
-            matching.kind(),
-            kept(matching.labels(), on),
-            matching.cardinality(),
-            matching.included()),
+        matching.comparing(kept(matching.labels(), on)),
         copy.at());
   }
 

@@ -3,6 +3,7 @@ package dev.masterperf.query;
 import dev.masterperf.query.eval.EvaluationSettings;
 import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.LabelMatcher;
+import dev.masterperf.query.syntax.RangeEdges;
 import dev.masterperf.query.syntax.TimeShift;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +68,9 @@ public record LookBack(
 
     private void add(Expr.Selector selector, long rangeMillis, long before) {
       selectors.add(selector.matchers());
-      long reach = before + rangeMillis + shift(selector.shift());
+      boolean beyond = selector.edges() != RangeEdges.OPEN;
+      long lookback = beyond ? EvaluationSettings.DEFAULT.lookback().toMillis() : 0;
+      long reach = before + rangeMillis + lookback + shift(selector.shift());
       reachByRange.merge(rangeMillis, reach, Math::max);
       furthest = Math.max(furthest, reach);
     }

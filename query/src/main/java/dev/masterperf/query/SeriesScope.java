@@ -4,6 +4,7 @@ import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.LabelMatcher;
 import dev.masterperf.query.syntax.Matching;
+import dev.masterperf.query.syntax.RangeEdges;
 import dev.masterperf.query.syntax.TimeShift;
 import dev.masterperf.query.type.ValueType;
 import java.util.List;
@@ -23,6 +24,7 @@ final class SeriesScope implements Expr.Visitor<Optional<String>> {
       Set.of(
           "absent",
           "absent_over_time",
+          "info",
           "scalar",
           "vector",
           "time",
@@ -78,6 +80,9 @@ final class SeriesScope implements Expr.Visitor<Optional<String>> {
   public Optional<String> selector(Expr.Selector selector) {
     if (!selector.shift().equals(TimeShift.NONE)) {
       return Optional.of("offset and @ look at another time than that of an update");
+    }
+    if (selector.edges() != RangeEdges.OPEN) {
+      return Optional.of(selector.edges().text() + " looks beyond the range");
     }
     List<LabelMatcher> before = selected;
     if (before == null) {

@@ -14,24 +14,23 @@ interface Accumulator {
   /** {@code sum} or {@code avg}, of numbers or of histograms. */
   final class Total implements Accumulator {
     private final boolean mean;
-    private final Context context;
+    private final Annotations annotations;
     private final CompensatedSum sum = new CompensatedSum();
     private final Mean average = new Mean();
-    private @Nullable Distribution merged;
+    private final HistogramSum histograms;
     private long numbers;
-    private long histograms;
 
-    Total(boolean mean, Context context) {
+    Total(boolean mean, Annotations annotations) {
       this.mean = mean;
-      this.context = context;
+      this.annotations = annotations;
+      this.histograms = new HistogramSum(annotations);
     }
 
     @Override
     public void add(VectorSample sample) {
       Distribution distribution = sample.distribution();
       if (distribution != null) {
-        merged = merged == null ? distribution : merged.plus(distribution);
-        histograms++;
+        histograms.add(distribution, sample.labels());
         return;
       }
       numbers++;
@@ -44,32 +43,57 @@ interface Accumulator {
 
     @Override
     public @Nullable Point value() {
-      if (merged == null) {
+      if (histograms.isEmpty()) {
         return Point.of(mean ? average.value() : sum.value());
       }
       if (numbers > 0) {
-        context.warn("a group has both numbers and histograms; it is left out");
+        annotations.mixedAggregation();
         return null;
       }
-      return Point.of(mean ? merged.times(1.0 / histograms) : merged);
+      Distribution value = mean ? histograms.mean() : histograms.sum();
+      return value == null ? null : Point.of(value);
     }
   }
 
-  /** {@code min} or {@code max} of numbers; NaN only where there is nothing else. */
-  final class Extreme implements Accumulator {
+  /** Of numbers alone: says that a histogram was left out. */
+  abstract class OfNumbers implements Accumulator {
+    private final String aggregation;
+    private final Annotations annotations;
+
+    /**
+     * @param aggregation its name
+     */
+    OfNumbers(String aggregation, Annotations annotations) {
+      this.aggregation = aggregation;
+      this.annotations = annotations;
+    }
+
+    @Override
+    public final void add(VectorSample sample) {
+      if (sample.isNumber()) {
+        add(sample.value());
+      } else {
+        annotations.ignoredHistogram(aggregation);
+      }
+    }
+
+    abstract void add(double value);
+  }
+
+  /** {@code min} or {@code max}; NaN only where there is nothing else. */
+  final class Extreme extends OfNumbers {
     private final boolean greatest;
     private double extreme;
     private boolean any;
 
-    Extreme(boolean greatest) {
+    Extreme(boolean greatest, Annotations annotations) {
+      super(greatest ? "max" : "min", annotations);
       this.greatest = greatest;
     }
 
     @Override
-    public void add(VectorSample sample) {
-      double value = sample.value();
-      if (sample.isNumber()
-          && (!any || Double.isNaN(extreme) || (greatest ? value > extreme : value < extreme))) {
+    void add(double value) {
+      if (!any || Double.isNaN(extreme) || (greatest ? value > extreme : value < extreme)) {
         extreme = value;
         any = true;
       }
@@ -107,25 +131,24 @@ interface Accumulator {
     }
   }
 
-  /** {@code stdvar} or {@code stddev} of numbers, by Welford's method. */
-  final class Spread implements Accumulator {
+  /** {@code stdvar} or {@code stddev}, by Welford's method. */
+  final class Spread extends OfNumbers {
     private final boolean root;
     private long count;
     private double mean;
     private double squares;
 
-    Spread(boolean root) {
+    Spread(boolean root, Annotations annotations) {
+      super(root ? "stddev" : "stdvar", annotations);
       this.root = root;
     }
 
     @Override
-    public void add(VectorSample sample) {
-      if (sample.isNumber()) {
-        count++;
-        double off = sample.value() - mean;
-        mean += off / count;
-        squares += off * (sample.value() - mean);
-      }
+    void add(double value) {
+      count++;
+      double off = value - mean;
+      mean += off / count;
+      squares += off * (value - mean);
     }
 
     @Override
@@ -137,24 +160,23 @@ interface Accumulator {
     }
   }
 
-  /** {@code quantile} of numbers. */
-  final class Quantile implements Accumulator {
+  /** {@code quantile}. */
+  final class Quantile extends OfNumbers {
     private final double q;
     private double[] values = new double[8];
     private int size;
 
-    Quantile(double q) {
+    Quantile(double q, Annotations annotations) {
+      super("quantile", annotations);
       this.q = q;
     }
 
     @Override
-    public void add(VectorSample sample) {
-      if (sample.isNumber()) {
-        if (size == values.length) {
-          values = Arrays.copyOf(values, 2 * size);
-        }
-        values[size++] = sample.value();
+    void add(double value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
       }
+      values[size++] = value;
     }
 
     @Override

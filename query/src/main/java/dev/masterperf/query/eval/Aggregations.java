@@ -5,9 +5,11 @@ import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.Expr;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +46,17 @@ final class Aggregations {
   }
 
   private Node.OfVector plain(Expr.Aggregation aggregation) {
+    Annotations annotations = context.annotations();
     Supplier<Accumulator> accumulator =
         switch (aggregation.operator()) {
-          case SUM -> () -> new Accumulator.Total(false, context);
-          case AVG -> () -> new Accumulator.Total(true, context);
-          case MIN -> () -> new Accumulator.Extreme(false);
-          case MAX -> () -> new Accumulator.Extreme(true);
+          case SUM -> () -> new Accumulator.Total(false, annotations);
+          case AVG -> () -> new Accumulator.Total(true, annotations);
+          case MIN -> () -> new Accumulator.Extreme(false, annotations);
+          case MAX -> () -> new Accumulator.Extreme(true, annotations);
           case COUNT -> Accumulator.Count::new;
           case GROUP -> Accumulator.Presence::new;
-          case STDVAR -> () -> new Accumulator.Spread(false);
-          case STDDEV -> () -> new Accumulator.Spread(true);
+          case STDVAR -> () -> new Accumulator.Spread(false, annotations);
+          case STDDEV -> () -> new Accumulator.Spread(true, annotations);
           case COUNT_VALUES, QUANTILE, BOTTOMK, TOPK, LIMITK, LIMIT_RATIO ->
               throw new IllegalStateException(aggregation.operator() + " needs a parameter");
         };
@@ -70,9 +73,9 @@ final class Aggregations {
     return millis -> {
       double q = parameter.at(millis);
       if (!Quantiles.isProper(q)) {
-        context.warn("quantile value should be between 0 and 1, got " + q);
+        context.annotations().quantile(q);
       }
-      Groups groups = new Groups(() -> new Accumulator.Quantile(q));
+      Groups groups = new Groups(() -> new Accumulator.Quantile(q, context.annotations()));
       for (VectorSample sample : vector.at(millis)) {
         groups.add(keys.of(sample.labels()), sample);
       }
@@ -81,9 +84,7 @@ final class Aggregations {
   }
 
   private Node.OfVector countValues(String label, Expr where) {
-    if (label.isEmpty()) {
-      throw context.problem(where, "a label name must not be empty");
-    }
+    LabelFunctions.checkName(label, where, context);
     return millis -> {
       Groups groups = new Groups(Accumulator.Count::new);
       for (VectorSample sample : vector.at(millis)) {
@@ -115,12 +116,19 @@ final class Aggregations {
     private final Supplier<Accumulator> accumulator;
     private final Map<Labels, Accumulator> groups = new LinkedHashMap<>();
 
+    /** Those of which some series has a name that fades; so has the group's, if it has one. */
+    private final Set<Labels> fading = new HashSet<>();
+
     Groups(Supplier<Accumulator> accumulator) {
       this.accumulator = accumulator;
     }
 
     void add(Labels group, VectorSample sample) {
-      groups.computeIfAbsent(group, fresh -> accumulator.get()).add(sample);
+      Labels firm = group.withFirmName();
+      if (group.isFading()) {
+        fading.add(firm);
+      }
+      groups.computeIfAbsent(firm, fresh -> accumulator.get()).add(sample);
     }
 
     List<VectorSample> values() {
@@ -129,7 +137,8 @@ final class Aggregations {
           (labels, group) -> {
             Point value = group.value();
             if (value != null) {
-              result.add(new VectorSample(labels, value));
+              boolean fades = fading.contains(labels);
+              result.add(new VectorSample(fades ? labels.withFadingName() : labels, value));
             }
           });
       return result;

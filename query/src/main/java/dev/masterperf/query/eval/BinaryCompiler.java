@@ -56,7 +56,7 @@ final class BinaryCompiler {
         if (point != null) {
           result.add(
               new VectorSample(
-                  operation.dropsName() ? sample.labels().withoutName() : sample.labels(), point));
+                  operation.dropsName() ? context.nameless(sample.labels()) : sample.labels(), point));
         }
       }
       return operation.dropsName() ? context.distinct(result, binary) : result;

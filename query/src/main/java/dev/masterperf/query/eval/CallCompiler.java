@@ -54,6 +54,7 @@ final class CallCompiler {
           Absence.of(arguments.get(0), whole.compile(arguments.get(0)));
       case "clamp", "clamp_min", "clamp_max" -> clamp(call);
       case "round" -> round(call);
+      case "info" -> InfoJoin.compile(context, whole, call);
       case "label_replace" -> new LabelFunctions(context, whole).replace(call);
       case "label_join" -> new LabelFunctions(context, whole).join(call);
       case "sort" -> Sorting.byValue(whole.vector(arguments.get(0)), Sorting.RISING);
@@ -87,7 +88,7 @@ final class CallCompiler {
     return millis ->
         context.distinct(
             vector.at(millis).stream()
-                .map(one -> new VectorSample(one.labels().withoutName(), millis / 1000.0))
+                .map(one -> new VectorSample(context.nameless(one.labels()), millis / 1000.0))
                 .toList(),
             call);
   }

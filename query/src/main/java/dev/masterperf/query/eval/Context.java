@@ -1,5 +1,7 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.query.eval.EvaluationSettings.NameRemoval;
+import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.series.SeriesSource;
@@ -7,11 +9,10 @@ import dev.masterperf.query.syntax.Expr;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What all nodes of one query share: its time, its source, what it may read, what it warned of. */
+/** What all nodes of one query share: its time, its source, what it may read, what it says. */
 final class Context {
   private final String text;
   private final EvaluationSettings settings;
@@ -19,7 +20,7 @@ final class Context {
   private final long startMillis;
   private final long endMillis;
   private final long stepMillis;
-  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Annotations annotations = new Annotations();
   private long samples;
 
   /**
@@ -82,12 +83,24 @@ final class Context {
     return new EvaluationException(text, where.at(), problem);
   }
 
-  void warn(String warning) {
-    warnings.add(warning);
+  /**
+   * @param problem in Prometheus' words
+   * @param detail what Prometheus does not say
+   */
+  EvaluationException problem(Expr where, String problem, String detail) {
+    return new EvaluationException(text, where.at(), problem, detail);
   }
 
-  List<String> warnings() {
-    return List.copyOf(warnings);
+  /** What the query says beside its answer. */
+  Annotations annotations() {
+    return annotations;
+  }
+
+  /** The labels of what is no longer the metric it was made of. */
+  Labels nameless(Labels labels) {
+    return settings.nameRemoval() == NameRemoval.AT_ONCE
+        ? labels.withoutName()
+        : labels.withFadingName();
   }
 
   /** The vector itself, if no two samples have the same labels. */
@@ -98,8 +111,8 @@ final class Context {
         if (!seen.add(sample.labels())) {
           throw problem(
               where,
-              "vector cannot contain metrics with the same labelset: two series have the labels "
-                  + sample.labels());
+              "vector cannot contain metrics with the same labelset",
+              "two series have the labels " + sample.labels());
         }
       }
     }

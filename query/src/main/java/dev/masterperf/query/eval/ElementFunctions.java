@@ -92,7 +92,7 @@ final class ElementFunctions {
         if (sample.isNumber()) {
           result.add(
               new VectorSample(
-                  sample.labels().withoutName(), function.applyAsDouble(sample.value())));
+                  context.nameless(sample.labels()), function.applyAsDouble(sample.value())));
         }
       }
       return context.distinct(result, call);
@@ -106,7 +106,7 @@ final class ElementFunctions {
         Distribution distribution = sample.distribution();
         result.add(
             new VectorSample(
-                sample.labels().withoutName(),
+                context.nameless(sample.labels()),
                 -sample.value(),
                 distribution == null ? null : distribution.times(-1)));
       }

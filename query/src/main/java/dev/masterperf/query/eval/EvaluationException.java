@@ -19,7 +19,16 @@ public final class EvaluationException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** What is wrong, without the place. */
+  /**
+   * @param at index in {@code expression} of what has no answer
+   * @param detail said in the message, behind the problem
+   */
+  public EvaluationException(String expression, int at, String problem, String detail) {
+    super(new ExpressionException(expression, at, problem + ": " + detail).getMessage());
+    this.problem = problem;
+  }
+
+  /** What is wrong, without the place and without details. */
   public String problem() {
     return problem;
   }

@@ -5,9 +5,12 @@ import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.series.SeriesSource;
+import dev.masterperf.query.syntax.DurationExpr;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.QueryDurations;
 import dev.masterperf.query.type.ValueType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,24 +34,41 @@ public final class Evaluator {
    */
   public QueryResult instant(Query query, SeriesSource source, long atMillis) {
     Context context = new Context(query.text(), settings, source, atMillis, atMillis, 0);
-    Node node = new Compiler(context, atMillis, atMillis).compile(query.tree());
-    return new QueryResult(value(node, atMillis), context.warnings());
+    Expr tree = QueryDurations.known(query.text(), query.tree(), new DurationExpr.Query(0, 0));
+    Node node = new Compiler(context, atMillis, atMillis).compile(tree);
+    Value value = value(node, context, tree);
+    return result(value, context);
   }
 
-  private static Value value(Node node, long atMillis) {
+  private static QueryResult result(Value value, Context context) {
+    Annotations annotations = context.annotations();
+    return new QueryResult(value, annotations.warnings(), annotations.infos());
+  }
+
+  private static Value value(Node node, Context context, Expr tree) {
+    long atMillis = context.endMillis();
     if (node instanceof Node.OfScalar scalar) {
       return new QueryResult.Scalar(scalar.at(atMillis));
     }
     if (node instanceof Node.OfVector vector) {
-      return new QueryResult.Vector(vector.at(atMillis));
+      return new QueryResult.Vector(settled(vector.at(atMillis), context, tree));
     }
     if (node instanceof Node.OfMatrix matrix) {
       return new QueryResult.Matrix(
           matrix.at(atMillis).stream()
-              .map(slice -> new SampleSeries(slice.labels(), slice.samples()))
+              .map(slice -> new SampleSeries(slice.labels().settled(), slice.samples()))
+              .sorted(Comparator.comparing(SampleSeries::labels))
               .toList());
     }
     return new QueryResult.Text(((Node.OfText) node).value());
+  }
+
+  /** With the names gone that were to go. */
+  private static List<VectorSample> settled(
+      List<VectorSample> vector, Context context, Expr tree) {
+    List<VectorSample> settled = new ArrayList<>(vector.size());
+    vector.forEach(sample -> settled.add(sample.labelled(sample.labels().settled())));
+    return context.distinct(settled, tree);
   }
 
   /**
@@ -62,7 +82,10 @@ public final class Evaluator {
    */
   public QueryResult range(
       Query query, SeriesSource source, long startMillis, long endMillis, long stepMillis) {
-    Expr tree = query.tree();
+    double seconds = (endMillis - startMillis) / 1000.0;
+    Expr tree =
+        QueryDurations.known(
+            query.text(), query.tree(), new DurationExpr.Query(stepMillis / 1000.0, seconds));
     if (tree.type() != ValueType.SCALAR && tree.type() != ValueType.VECTOR) {
       throw new IllegalArgumentException(
           "a query over time takes a scalar or an instant vector, not " + tree.describe());
@@ -77,7 +100,7 @@ public final class Evaluator {
     Map<Labels, Samples.Builder> collected = new TreeMap<>();
     for (long millis = startMillis; millis <= endMillis; millis += stepMillis) {
       long time = millis;
-      List<VectorSample> step = context.distinct(step(node, millis), tree);
+      List<VectorSample> step = settled(step(node, millis), context, tree);
       context.count(step.size(), tree);
       for (VectorSample sample : step) {
         append(
@@ -86,7 +109,7 @@ public final class Evaluator {
     }
     List<SampleSeries> series = new ArrayList<>();
     collected.forEach((labels, samples) -> series.add(new SampleSeries(labels, samples.build())));
-    return new QueryResult(new QueryResult.Matrix(series), context.warnings());
+    return result(new QueryResult.Matrix(series), context);
   }
 
   private static List<VectorSample> step(Node node, long millis) {

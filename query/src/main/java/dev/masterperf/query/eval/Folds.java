@@ -15,11 +15,9 @@ final class Folds {
 
   @Nullable Point sum(RangeSlice slice) {
     Samples samples = slice.samples();
-    if (mixed(slice)) {
-      return null;
-    }
     if (samples.haveDistributions()) {
-      return Point.of(merged(samples));
+      Distribution sum = histograms(slice).sum();
+      return sum == null ? null : Point.of(sum);
     }
     CompensatedSum sum = new CompensatedSum();
     for (int i = 0; i < samples.size(); i++) {
@@ -30,11 +28,9 @@ final class Folds {
 
   @Nullable Point mean(RangeSlice slice) {
     Samples samples = slice.samples();
-    if (mixed(slice)) {
-      return null;
-    }
     if (samples.haveDistributions()) {
-      return Point.of(merged(samples).times(1.0 / samples.size()));
+      Distribution mean = histograms(slice).mean();
+      return mean == null ? null : Point.of(mean);
     }
     Mean mean = new Mean();
     for (int i = 0; i < samples.size(); i++) {
@@ -43,40 +39,42 @@ final class Folds {
     return Point.of(mean.value());
   }
 
-  private static Distribution merged(Samples samples) {
-    Distribution merged = Distribution.EMPTY;
-    for (int i = 0; i < samples.size(); i++) {
-      Distribution one = samples.distribution(i);
-      if (one != null) {
-        merged = merged.plus(one);
-      }
-    }
-    return merged;
-  }
-
-  private boolean mixed(RangeSlice slice) {
+  /** Empty where there are numbers among them. */
+  private HistogramSum histograms(RangeSlice slice) {
     Samples samples = slice.samples();
-    boolean mixed = samples.haveDistributions() && numbers(samples).length > 0;
-    if (mixed) {
-      context.warn(
-          "a range of " + slice.labels() + " has both numbers and histograms; it is left out");
+    HistogramSum sum = new HistogramSum(context.annotations());
+    if (samples.histograms() < samples.size()) {
+      context.annotations().mixedSamples(slice.labels());
+      return sum;
     }
-    return mixed;
+    for (int i = 0; i < samples.size(); i++) {
+      sum.add(samples.histogram(i), slice.labels());
+    }
+    return sum;
   }
 
-  static @Nullable Point min(RangeSlice slice) {
+  /** The numbers of a range; that there are histograms too is said. */
+  private double[] numbers(RangeSlice slice) {
+    double[] numbers = numbers(slice.samples());
+    if (numbers.length > 0 && numbers.length < slice.samples().size()) {
+      context.annotations().ignoredHistograms(slice.labels());
+    }
+    return numbers;
+  }
+
+  @Nullable Point min(RangeSlice slice) {
     return extreme(slice, (now, least) -> now < least || Double.isNaN(least), false);
   }
 
-  static @Nullable Point max(RangeSlice slice) {
+  @Nullable Point max(RangeSlice slice) {
     return extreme(slice, (now, most) -> now > most || Double.isNaN(most), false);
   }
 
-  static @Nullable Point timeOfMin(RangeSlice slice) {
+  @Nullable Point timeOfMin(RangeSlice slice) {
     return extreme(slice, (now, least) -> now <= least || Double.isNaN(least), true);
   }
 
-  static @Nullable Point timeOfMax(RangeSlice slice) {
+  @Nullable Point timeOfMax(RangeSlice slice) {
     return extreme(slice, (now, most) -> now >= most || Double.isNaN(most), true);
   }
 
@@ -85,7 +83,7 @@ final class Folds {
     boolean test(double now, double extreme);
   }
 
-  private static @Nullable Point extreme(RangeSlice slice, Replaces replaces, boolean time) {
+  private @Nullable Point extreme(RangeSlice slice, Replaces replaces, boolean time) {
     Samples samples = slice.samples();
     int found = -1;
     for (int i = 0; i < samples.size(); i++) {
@@ -96,6 +94,9 @@ final class Folds {
     }
     if (found < 0) {
       return null;
+    }
+    if (samples.haveDistributions()) {
+      context.annotations().ignoredHistograms(slice.labels());
     }
     return Point.of(time ? samples.timeMillis(found) / 1000.0 : samples.value(found));
   }
@@ -124,8 +125,8 @@ final class Folds {
     return Point.of(slice.samples().timeMillis(slice.samples().size() - 1) / 1000.0);
   }
 
-  static @Nullable Point variance(RangeSlice slice) {
-    double[] numbers = numbers(slice.samples());
+  @Nullable Point variance(RangeSlice slice) {
+    double[] numbers = numbers(slice);
     if (numbers.length == 0) {
       return null;
     }
@@ -139,14 +140,14 @@ final class Folds {
     return Point.of(squares.value() / numbers.length);
   }
 
-  static @Nullable Point quantile(RangeSlice slice, double q) {
-    double[] numbers = numbers(slice.samples());
+  @Nullable Point quantile(RangeSlice slice, double q) {
+    double[] numbers = numbers(slice);
     return numbers.length == 0 ? null : Point.of(Quantiles.of(q, numbers));
   }
 
   /** Median of the distances from the median. */
-  static @Nullable Point medianDeviation(RangeSlice slice) {
-    double[] numbers = numbers(slice.samples());
+  @Nullable Point medianDeviation(RangeSlice slice) {
+    double[] numbers = numbers(slice);
     if (numbers.length == 0) {
       return null;
     }
@@ -169,7 +170,7 @@ final class Folds {
   /** {@code changes}: how often a sample differs from the one before. */
   static Point changes(RangeSlice slice) {
     return steps(
-        slice, (a, b) -> a != b && !(Double.isNaN(a) && Double.isNaN(b)), (a, b) -> !a.equals(b));
+        slice, (a, b) -> a != b && !(Double.isNaN(a) && Double.isNaN(b)), (a, b) -> !a.isSameAs(b));
   }
 
   /** {@code resets}: how often a counter began anew. */

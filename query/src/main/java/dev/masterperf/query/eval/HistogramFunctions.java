@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** The functions of histograms, native and classic. */
@@ -44,24 +45,35 @@ final class HistogramFunctions {
             Distribution histogram = sample.distribution();
             if (histogram != null) {
               double value = function.applyAsDouble(histogram);
-              result.add(new VectorSample(sample.labels().withoutName(), value));
+              result.add(new VectorSample(context.nameless(sample.labels()), value));
             }
           }
           return context.distinct(result, call);
         });
   }
 
-  /** Each bucket's samples are taken to lie at the geometric mean of its bounds. */
   private static double variance(Distribution histogram) {
     double mean = histogram.sum() / histogram.count();
     CompensatedSum squares = new CompensatedSum();
     for (Distribution.Bucket bucket : histogram.buckets()) {
-      boolean zero = bucket.lower() <= 0 && bucket.upper() >= 0;
-      double middle =
-          zero ? 0 : Math.copySign(Math.sqrt(bucket.lower() * bucket.upper()), bucket.upper());
-      squares.add(bucket.count() * (middle - mean) * (middle - mean));
+      double off = middle(histogram, bucket) - mean;
+      squares.add(bucket.count() * off * off);
     }
     return squares.value() / histogram.count();
+  }
+
+  /**
+   * Where all samples of a bucket are taken to lie: at the geometric mean of its ends, and where
+   * those are the user's own, in the middle.
+   */
+  private static double middle(Distribution histogram, Distribution.Bucket bucket) {
+    double lower = bucket.lower();
+    double upper = bucket.upper();
+    if (!histogram.isCustom()) {
+      boolean zero = lower <= 0 && upper >= 0;
+      return zero ? 0 : Math.copySign(Math.sqrt(lower * upper), upper);
+    }
+    return (lower + upper) / 2;
   }
 
   Node.OfVector quantile(Expr.Call call, Node.OfScalar q, Node.OfVector vector) {
@@ -86,24 +98,18 @@ final class HistogramFunctions {
 
   private List<VectorSample> quantiles(double q, List<VectorSample> vector) {
     if (!Quantiles.isProper(q)) {
-      context.warn("quantile value should be between 0 and 1, got " + q);
+      context.annotations().quantile(q);
     }
-    List<VectorSample> result = new ArrayList<>();
-    for (VectorSample sample : vector) {
-      Distribution histogram = sample.distribution();
-      if (histogram != null) {
-        result.add(new VectorSample(sample.labels().withoutName(), Quantiles.of(q, histogram)));
-      }
-    }
-    classic(vector)
-        .forEach(
-            (labels, buckets) -> {
-              result.add(new VectorSample(labels, buckets.quantile(q)));
-              if (buckets.wasForced()) {
-                context.warn("the bucket counts of " + labels + " do not rise with le");
-              }
-            });
-    return result;
+    return ofEach(
+        vector,
+        (labels, histogram) -> Quantiles.of(q, histogram, labels, context.annotations()),
+        (labels, buckets) -> {
+          double quantile = buckets.quantile(q);
+          if (buckets.wasForced()) {
+            context.annotations().forcedMonotonicity(labels);
+          }
+          return quantile;
+        });
   }
 
   Node.OfVector fraction(
@@ -111,21 +117,42 @@ final class HistogramFunctions {
     return millis -> {
       double from = lower.at(millis);
       double to = upper.at(millis);
-      List<VectorSample> result = new ArrayList<>();
-      List<VectorSample> input = vector.at(millis);
-      for (VectorSample sample : input) {
-        Distribution histogram = sample.distribution();
-        if (histogram != null) {
-          double share = Quantiles.fraction(from, to, histogram);
-          result.add(new VectorSample(sample.labels().withoutName(), share));
-        }
-      }
-      classic(input)
-          .forEach(
-              (labels, buckets) ->
-                  result.add(new VectorSample(labels, buckets.fraction(from, to))));
-      return context.distinct(result, call);
+      return context.distinct(
+          ofEach(
+              vector.at(millis),
+              (labels, histogram) ->
+                  Quantiles.fraction(from, to, histogram, labels, context.annotations()),
+              (labels, buckets) -> buckets.fraction(from, to)),
+          call);
     };
+  }
+
+  /**
+   * A value of each histogram. Where a native one and a classic one have the same labels, there is
+   * none of either.
+   */
+  private List<VectorSample> ofEach(
+      List<VectorSample> vector,
+      ToDoubleBiFunction<Labels, Distribution> ofNative,
+      ToDoubleBiFunction<Labels, Buckets> ofClassic) {
+    Map<Labels, Buckets> classic = classic(vector);
+    List<VectorSample> result = new ArrayList<>();
+    for (VectorSample sample : vector) {
+      Distribution histogram = sample.distribution();
+      Labels labels = sample.labels();
+      if (histogram != null && classic.remove(labels) != null) {
+        context.annotations().mixedClassicAndNative(labels);
+      } else if (histogram != null) {
+        double value = ofNative.applyAsDouble(labels, histogram);
+        result.add(new VectorSample(context.nameless(labels), value));
+      }
+    }
+    classic.forEach(
+        (labels, buckets) ->
+            result.add(
+                new VectorSample(
+                    context.nameless(labels), ofClassic.applyAsDouble(labels, buckets))));
+    return result;
   }
 
   private Map<Labels, Buckets> classic(List<VectorSample> vector) {
@@ -135,13 +162,12 @@ final class HistogramFunctions {
         String text = sample.labels().get(BOUND);
         OptionalDouble bound = bound(text);
         if (bound.isPresent()) {
-          Labels labels = sample.labels().without(List.of(Labels.NAME, BOUND));
+          Labels labels = sample.labels().without(List.of(BOUND));
           histograms
               .computeIfAbsent(labels, fresh -> new Buckets())
               .add(bound.getAsDouble(), sample.value());
         } else {
-          context.warn(
-              "bucket label \"le\" is missing or has a malformed value of \"" + text + "\"");
+          context.annotations().badBucketLabel(text, sample.labels());
         }
       }
     }

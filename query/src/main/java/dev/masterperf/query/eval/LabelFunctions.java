@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.ExprText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,10 +88,15 @@ final class LabelFunctions {
 
   private String labelName(Expr argument) {
     String name = whole.text(argument);
-    if (name.isEmpty()) {
-      throw context.problem(argument, "a label name must not be empty");
-    }
+    checkName(name, argument, context);
     return name;
+  }
+
+  /** Any text may name a label, but none at all, nor bytes that are no text. */
+  static void checkName(String name, Expr where, Context context) {
+    if (name.isEmpty() || !ExprText.isText(name)) {
+      throw context.problem(where, "invalid label name " + ExprText.quoted(name));
+    }
   }
 
   private Node.OfVector relabelled(Expr.Call call, UnaryOperator<Labels> change) {

@@ -1,6 +1,8 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.query.eval.Annotations.Merging;
 import dev.masterperf.query.series.Distribution;
+import dev.masterperf.query.series.ResetHint;
 import dev.masterperf.query.series.Samples;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +40,37 @@ final class LastTwo {
       return Point.of(rate ? difference / seconds : difference);
     }
     if (now == null || before == null) {
-      context.warn("the newest samples of " + slice.labels() + " are a number and a histogram");
+      context.annotations().mixedSamples(slice.labels());
       return null;
     }
-    Distribution difference = rate && now.isResetAfter(before) ? now : now.minus(before);
-    return Point.of(rate ? difference.times(1 / seconds) : difference);
+    Distribution difference = difference(slice, before, now);
+    if (difference == null) {
+      return null;
+    }
+    return Point.of(rate ? difference.dividedBy(seconds) : difference);
+  }
+
+  private @Nullable Distribution difference(
+      RangeSlice slice, Distribution before, Distribution now) {
+    Annotations annotations = context.annotations();
+    boolean gauges = now.hint() == ResetHint.GAUGE && before.hint() == ResetHint.GAUGE;
+    boolean anyGauge = now.hint() == ResetHint.GAUGE || before.hint() == ResetHint.GAUGE;
+    if (rate && anyGauge) {
+      annotations.notCounter(slice.labels());
+    }
+    if (!rate && !gauges) {
+      annotations.notGauge(slice.labels());
+    }
+    if (rate && now.isResetAfter(before)) {
+      return now.withHint(ResetHint.GAUGE);
+    }
+    if (!now.isMergeableWith(before)) {
+      annotations.mixedLayouts(slice.labels());
+      return null;
+    }
+    if (now.hasOtherBoundsThan(before)) {
+      annotations.reconciledBounds(Merging.SUBTRACTION);
+    }
+    return now.minus(before).withHint(ResetHint.GAUGE);
   }
 }

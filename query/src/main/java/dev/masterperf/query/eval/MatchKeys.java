@@ -22,10 +22,11 @@ final class MatchKeys {
   Labels of(Labels series) {
     Labels key = known.get(series);
     if (key == null) {
+      Labels firm = series.withFirmName();
       key =
           matching.kind() == Matching.Kind.ON
-              ? series.keeping(matching.labels())
-              : series.without(ignored);
+              ? firm.keeping(matching.labels())
+              : firm.without(ignored);
       known.put(series, key);
     }
     return key;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,23 +45,45 @@ final class MatchedOperation implements Node.OfVector {
     boolean manyRight = matching.cardinality() == Cardinality.ONE_TO_MANY;
     List<VectorSample> many = manyRight ? rightSide : leftSide;
     List<VectorSample> one = manyRight ? leftSide : rightSide;
-    if (many.isEmpty() || one.isEmpty()) {
+    Double fillMany = manyRight ? matching.fillRight() : matching.fillLeft();
+    Double fillOne = manyRight ? matching.fillLeft() : matching.fillRight();
+    if ((many.isEmpty() && fillMany == null) || (one.isEmpty() && fillOne == null)) {
       return List.of();
     }
     Map<Labels, VectorSample> byKey = unique(one, manyRight ? "left" : "right");
-    List<VectorSample> result = new ArrayList<>();
-    Set<Object> taken = new HashSet<>();
+    Pairs pairs = new Pairs(manyRight);
     for (VectorSample sample : many) {
       Labels key = keys.of(sample.labels());
       VectorSample other = byKey.get(key);
       if (other != null) {
-        Point point = manyRight ? apply(other, sample) : apply(sample, other);
-        if (point != null) {
-          result.add(matched(key, sample, other, point, taken));
-        }
+        pairs.add(key, sample, other);
+      } else if (fillOne != null) {
+        pairs.add(key, sample, new VectorSample(key, fillOne));
       }
     }
-    return result;
+    if (fillMany != null) {
+      many.forEach(sample -> byKey.remove(keys.of(sample.labels())));
+      byKey.forEach((key, other) -> pairs.add(key, new VectorSample(key, fillMany), other));
+    }
+    return pairs.result;
+  }
+
+  /** What comes of the pairs of one step. */
+  private final class Pairs {
+    private final boolean manyRight;
+    private final Set<Object> taken = new HashSet<>();
+    private final List<VectorSample> result = new ArrayList<>();
+
+    Pairs(boolean manyRight) {
+      this.manyRight = manyRight;
+    }
+
+    void add(Labels key, VectorSample many, VectorSample one) {
+      Point point = manyRight ? apply(one, many) : apply(many, one);
+      if (point != null) {
+        result.add(matched(key, many, one, point, taken));
+      }
+    }
   }
 
   private @Nullable Point apply(VectorSample leftSample, VectorSample rightSample) {
@@ -87,7 +110,7 @@ final class MatchedOperation implements Node.OfVector {
   }
 
   private Map<Labels, VectorSample> unique(Collection<VectorSample> side, String which) {
-    Map<Labels, VectorSample> byKey = new HashMap<>();
+    Map<Labels, VectorSample> byKey = new LinkedHashMap<>();
     for (VectorSample sample : side) {
       Labels key = keys.of(sample.labels());
       VectorSample before = byKey.put(key, sample);
@@ -104,9 +127,17 @@ final class MatchedOperation implements Node.OfVector {
     return byKey;
   }
 
+  /** Between two metrics a name means nothing; what is asked with {@code bool} is asked of one. */
+  private Labels base(Labels many) {
+    if (!operation.dropsName()) {
+      return many;
+    }
+    return binary.operator().isArithmetic() ? many.withoutName() : context.nameless(many);
+  }
+
   private Labels labels(Labels many, Labels one) {
     if (matching.cardinality() != Cardinality.ONE_TO_ONE) {
-      Labels base = operation.dropsName() ? many.withoutName() : many;
+      Labels base = base(many);
       if (matching.included().isEmpty()) {
         return base;
       }
@@ -116,7 +147,7 @@ final class MatchedOperation implements Node.OfVector {
     }
     Labels known = oneToOneLabels.get(many);
     if (known == null) {
-      Labels base = operation.dropsName() ? many.withoutName() : many;
+      Labels base = base(many);
       known =
           matching.kind() == Matching.Kind.ON
               ? base.keeping(matching.labels())

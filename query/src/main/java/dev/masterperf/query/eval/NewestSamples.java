@@ -5,6 +5,7 @@ import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.RangeEdges;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,22 +22,27 @@ final class NewestSamples implements Node.OfVector {
     this.selector = selector;
     this.times = times;
     this.lookbackMillis = context.settings().lookback().toMillis();
+    boolean smoothed = selector.edges() == RangeEdges.SMOOTHED;
     this.series =
         context.select(
             new Selection(
                 selector.matchers(),
                 times.earliest() - lookbackMillis,
-                times.latest(),
+                times.latest() + (smoothed ? lookbackMillis : 0),
                 0,
                 context.stepMillis(),
-                times.isOne() ? Selection.Use.NEWEST : Selection.Use.EACH),
+                times.isOne() && !smoothed ? Selection.Use.NEWEST : Selection.Use.EACH),
             selector);
   }
 
   @Override
   public List<VectorSample> at(long millis) {
     List<VectorSample> vector = new ArrayList<>(series.size());
-    visit(
+    if (selector.edges() == RangeEdges.SMOOTHED) {
+      smooth(millis, vector);
+      return vector;
+    }
+    eachNewest(
         millis,
         (one, index) -> {
           Distribution distribution = one.samples().distribution(index);
@@ -45,23 +51,38 @@ final class NewestSamples implements Node.OfVector {
     return vector;
   }
 
+  /** What lies on the line between the samples before and behind. */
+  private void smooth(long millis, List<VectorSample> vector) {
+    context.count(series.size(), selector);
+    long time = times.at(millis);
+    for (SampleSeries one : series) {
+      Samples around =
+          one.samples().between(time - lookbackMillis, time + lookbackMillis).withoutStale();
+      Samples numbers = Trends.numbersOf(around);
+      if (numbers.size() > 0) {
+        vector.add(new VectorSample(one.labels(), ClosedRange.at(time, numbers)));
+      }
+    }
+  }
+
   /** The same with the times of the samples, in seconds, for values. */
   List<VectorSample> timestamps(long millis) {
     List<VectorSample> vector = new ArrayList<>(series.size());
-    visit(
+    eachNewest(
         millis,
         (one, index) ->
             vector.add(
                 new VectorSample(
-                    one.labels().withoutName(), one.samples().timeMillis(index) / 1000.0)));
+                    context.nameless(one.labels()), one.samples().timeMillis(index) / 1000.0)));
     return vector;
   }
 
-  private interface Visitor {
+  /** Is told of the newest sample of a series. */
+  interface Visitor {
     void visit(SampleSeries series, int index);
   }
 
-  private void visit(long millis, Visitor visitor) {
+  void eachNewest(long millis, Visitor visitor) {
     context.count(series.size(), selector);
     long upTo = times.at(millis);
     for (SampleSeries one : series) {

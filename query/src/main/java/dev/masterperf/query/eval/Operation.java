@@ -1,18 +1,20 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.query.eval.Annotations.Merging;
 import dev.masterperf.query.series.Distribution;
+import dev.masterperf.query.series.ResetHint;
 import dev.masterperf.query.syntax.BinaryOperator;
 import dev.masterperf.query.syntax.Expr;
 import org.jspecify.annotations.Nullable;
 
 /** An arithmetic operator or comparison applied to two samples, which may be distributions. */
 final class Operation {
-  private final Context context;
+  private final Annotations annotations;
   private final Expr.Binary binary;
   private final BinaryOperator operator;
 
   Operation(Context context, Expr.Binary binary) {
-    this.context = context;
+    this.annotations = context.annotations();
     this.binary = binary;
     this.operator = binary.operator();
   }
@@ -38,9 +40,9 @@ final class Operation {
     if (a == null && b == null) {
       holds = operator.holds(left.value(), right.value());
     } else if (a != null && b != null && operator == BinaryOperator.EQUAL) {
-      holds = a.equals(b);
+      holds = a.isSameAs(b);
     } else if (a != null && b != null && operator == BinaryOperator.NOT_EQUAL) {
-      holds = !a.equals(b);
+      holds = !a.isSameAs(b);
     } else {
       return undefined(left, right);
     }
@@ -57,16 +59,16 @@ final class Operation {
       return Point.of(operator.calculate(left.value(), right.value()));
     }
     if (a != null && b != null && operator == BinaryOperator.ADD) {
-      return Point.of(a.plus(b));
+      return merged(a, b, Merging.ADDITION);
     }
     if (a != null && b != null && operator == BinaryOperator.SUBTRACT) {
-      return Point.of(a.minus(b));
+      return merged(a, b, Merging.SUBTRACTION);
     }
     if (a != null && b == null && operator == BinaryOperator.MULTIPLY) {
       return Point.of(a.times(right.value()));
     }
     if (a != null && b == null && operator == BinaryOperator.DIVIDE) {
-      return Point.of(a.times(1 / right.value()));
+      return Point.of(a.dividedBy(right.value()));
     }
     if (a == null && b != null && operator == BinaryOperator.MULTIPLY) {
       return Point.of(b.times(left.value()));
@@ -74,14 +76,27 @@ final class Operation {
     return undefined(left, right);
   }
 
+  private @Nullable Point merged(Distribution a, Distribution b, Merging merging) {
+    if (!a.isMergeableWith(b)) {
+      annotations.incompatibleLayouts(operator.symbol());
+      return null;
+    }
+    if (a.hint().contradicts(b.hint())) {
+      annotations.conflictingResets(merging);
+    }
+    if (a.hasOtherBoundsThan(b)) {
+      annotations.reconciledBounds(merging);
+    }
+    return Point.of(
+        merging == Merging.ADDITION ? a.plus(b) : a.minus(b).withHint(ResetHint.GAUGE));
+  }
+
   private @Nullable Point undefined(Point left, Point right) {
-    context.warn(
-        "%s is not defined between %s and %s; such samples are left out"
-            .formatted(operator.symbol(), kind(left), kind(right)));
+    annotations.incompatibleTypes(operator.symbol(), kind(left), kind(right));
     return null;
   }
 
   private static String kind(Point point) {
-    return point.distribution() == null ? "a number" : "a histogram";
+    return point.distribution() == null ? "float" : "histogram";
   }
 }

@@ -40,6 +40,10 @@ final class Picks implements Node.OfVector {
     if (Double.isNaN(asked)) {
       throw context.problem(where, operator.text() + " needs a number, not NaN");
     }
+    double ratio = Math.max(-1, Math.min(1, asked));
+    if (operator == AggregationOperator.LIMIT_RATIO && ratio != asked) {
+      context.annotations().ratio(asked, ratio);
+    }
     Map<Labels, List<VectorSample>> groups = new LinkedHashMap<>();
     for (VectorSample sample : vector.at(millis)) {
       groups.computeIfAbsent(keys.of(sample.labels()), fresh -> new ArrayList<>()).add(sample);
@@ -60,6 +64,9 @@ final class Picks implements Node.OfVector {
       return group.stream().limit((long) asked).toList();
     }
     boolean top = operator == AggregationOperator.TOPK;
+    if (!group.stream().allMatch(VectorSample::isNumber)) {
+      context.annotations().ignoredHistogram(operator.text());
+    }
     return group.stream()
         .filter(VectorSample::isNumber)
         .sorted(top ? Sorting.FALLING : Sorting.RISING)

@@ -1,6 +1,8 @@
 package dev.masterperf.query.eval;
 
 import dev.masterperf.query.series.Distribution;
+import dev.masterperf.query.series.Distribution.Bucket;
+import dev.masterperf.query.series.Labels;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,51 +49,71 @@ final class Quantiles {
   }
 
   /**
-   * Within a bucket, values are taken to be spread evenly on a logarithmic scale. The upper half is
-   * counted from above, so that a quantile between two buckets lies at the nearer end.
+   * Within a bucket, values are taken to be spread evenly on a logarithmic scale, or a linear one
+   * where its bounds are the user's own. The upper half is counted from above, so that a quantile
+   * between two buckets lies at the nearer end.
+   *
+   * @param series whose the histogram is
    */
-  static double of(double q, Distribution distribution) {
-    if (Double.isNaN(q)) {
+  static double of(double q, Distribution histogram, Labels series, Annotations annotations) {
+    if (Double.isNaN(q) || (isProper(q) && histogram.count() == 0)) {
       return Double.NaN;
     }
     if (!isProper(q)) {
       return outside(q);
     }
-    double count = distribution.count();
-    List<Distribution.Bucket> buckets = distribution.buckets();
-    if (count == 0 || buckets.isEmpty()) {
+    List<Bucket> buckets = histogram.buckets();
+    boolean nans = Double.isNaN(histogram.sum());
+    double inBuckets = buckets.stream().mapToDouble(Bucket::count).sum();
+    if (nans && inBuckets < q * histogram.count()) {
+      annotations.quantileIsNan(series);
       return Double.NaN;
     }
-    return q < 0.5 ? fromBelow(q * count, buckets) : fromAbove((1 - q) * count, buckets);
+    if (nans && inBuckets < histogram.count()) {
+      annotations.quantileIsSkewed(series);
+    }
+    if (buckets.isEmpty()) {
+      return 0;
+    }
+    boolean custom = histogram.isCustom();
+    return nans || q < 0.5
+        ? fromBelow(q * histogram.count(), buckets, custom)
+        : fromAbove((1 - q) * histogram.count(), buckets, custom);
   }
 
-  private static double fromBelow(double rank, List<Distribution.Bucket> buckets) {
+  private static double fromBelow(double rank, List<Bucket> buckets, boolean custom) {
     double passed = 0;
-    for (Distribution.Bucket bucket : buckets) {
+    for (Bucket bucket : buckets) {
       if (passed + bucket.count() >= rank) {
-        return within(bucket, (rank - passed) / bucket.count());
+        return within(bucket, (rank - passed) / bucket.count(), custom);
       }
       passed += bucket.count();
     }
-    return buckets.get(buckets.size() - 1).upper();
+    return within(buckets.get(buckets.size() - 1), 1, custom);
   }
 
-  private static double fromAbove(double rank, List<Distribution.Bucket> buckets) {
+  private static double fromAbove(double rank, List<Bucket> buckets, boolean custom) {
     double passed = 0;
     for (int i = buckets.size() - 1; i >= 0; i--) {
-      Distribution.Bucket bucket = buckets.get(i);
+      Bucket bucket = buckets.get(i);
       if (passed + bucket.count() >= rank) {
-        return within(bucket, 1 - (rank - passed) / bucket.count());
+        return within(bucket, 1 - (rank - passed) / bucket.count(), custom);
       }
       passed += bucket.count();
     }
-    return buckets.get(0).lower();
+    return within(buckets.get(0), 0, custom);
   }
 
-  private static double within(Distribution.Bucket bucket, double share) {
+  private static double within(Bucket bucket, double share, boolean custom) {
     double lower = bucket.lower();
     double upper = bucket.upper();
-    if (lower <= 0 && upper >= 0) {
+    if (Double.isInfinite(upper) && custom) {
+      return lower;
+    }
+    if (Double.isInfinite(lower) && custom) {
+      return upper <= 0 ? upper : upper * share;
+    }
+    if (custom || (lower <= 0 && upper >= 0)) {
       return lower + (upper - lower) * share;
     }
     return lower > 0
@@ -99,38 +121,59 @@ final class Quantiles {
         : upper * Math.pow(lower / upper, 1 - share);
   }
 
-  /** The share of samples between two values. */
-  static double fraction(double lower, double upper, Distribution distribution) {
-    double count = distribution.count();
+  /**
+   * The share of samples between two values.
+   *
+   * @param series whose the histogram is
+   */
+  static double fraction(
+      double lower,
+      double upper,
+      Distribution histogram,
+      Labels series,
+      Annotations annotations) {
+    double count = histogram.count();
     if (count == 0 || Double.isNaN(lower) || Double.isNaN(upper)) {
       return Double.NaN;
     }
     if (lower >= upper) {
       return 0;
     }
-    List<Distribution.Bucket> buckets = distribution.buckets();
-    return (rank(upper, buckets, count) - rank(lower, buckets, count)) / count;
+    List<Bucket> buckets = histogram.buckets();
+    double most = count;
+    if (Double.isNaN(histogram.sum())) {
+      most = buckets.stream().mapToDouble(Bucket::count).sum();
+      if (most < count) {
+        annotations.fractionsWithoutNans(series);
+      }
+    }
+    boolean custom = histogram.isCustom();
+    double below = rank(upper, buckets, most, custom) - rank(lower, buckets, most, custom);
+    return below / count;
   }
 
-  private static double rank(double value, List<Distribution.Bucket> buckets, double count) {
+  private static double rank(double value, List<Bucket> buckets, double most, boolean custom) {
     double rank = 0;
-    for (Distribution.Bucket bucket : buckets) {
+    for (Bucket bucket : buckets) {
       if (bucket.lower() >= value) {
-        return rank;
+        return Math.min(most, rank);
       }
       if (bucket.upper() > value) {
-        return rank + bucket.count() * share(bucket, value);
+        return Math.min(most, rank + bucket.count() * share(bucket, value, custom));
       }
       rank += bucket.count();
     }
-    return count;
+    return most;
   }
 
   /** The inverse of {@link #within}. */
-  private static double share(Distribution.Bucket bucket, double value) {
+  private static double share(Bucket bucket, double value, boolean custom) {
     double lower = bucket.lower();
     double upper = bucket.upper();
-    if (lower <= 0 && upper >= 0) {
+    if (custom && Double.isInfinite(lower)) {
+      return upper > 0 ? Math.max(0, value / upper) : 0;
+    }
+    if (custom || (lower <= 0 && upper >= 0)) {
       return (value - lower) / (upper - lower);
     }
     return lower > 0

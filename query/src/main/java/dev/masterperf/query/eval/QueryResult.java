@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * An answer.
  *
- * @param warnings what made the answer less than was asked for, each once
+ * @param warnings what made the answer less than was asked for, each once, in Prometheus' words
+ * @param infos what about the question is probably a mistake, likewise
  */
-public record QueryResult(Value value, List<String> warnings) {
+public record QueryResult(Value value, List<String> warnings, List<String> infos) {
   public QueryResult {
     warnings = List.copyOf(warnings);
+    infos = List.copyOf(infos);
   }
 
   /** One of the four kinds of value. */

@@ -45,7 +45,7 @@ final class RangeCalls {
       for (RangeSlice slice : matrix.at(millis)) {
         Point point = function.apply(slice);
         if (point != null) {
-          Labels labels = keepsName ? slice.labels() : slice.labels().withoutName();
+          Labels labels = keepsName ? slice.labels() : context.nameless(slice.labels());
           result.add(new VectorSample(labels, point));
         }
       }
@@ -55,6 +55,7 @@ final class RangeCalls {
 
   private Node.OfVector quantileOverTime(Expr.Call call) {
     Node.OfScalar quantile = whole.scalar(call.arguments().get(0));
+    Folds folds = new Folds(context);
     return overRange(
         call,
         call.arguments().get(1),
@@ -62,28 +63,30 @@ final class RangeCalls {
         millis -> {
           double q = quantile.at(millis);
           if (!Quantiles.isProper(q)) {
-            context.warn("quantile value should be between 0 and 1, got " + q);
+            context.annotations().quantile(q);
           }
           return slice ->
               slice.samples().areWindows()
                   ? Point.of(WindowFolds.quantile(WindowFolds.merged(slice.samples()), q))
-                  : Folds.quantile(slice, q);
+                  : folds.quantile(slice, q);
         });
   }
 
   private Node.OfVector predictLinear(Expr.Call call) {
     Node.OfScalar seconds = whole.scalar(call.arguments().get(1));
+    Trends trends = new Trends(context);
     return overRange(
         call,
         call.arguments().get(0),
         false,
         millis -> {
           double ahead = seconds.at(millis);
-          return slice -> Trends.predicted(slice, ahead);
+          return slice -> trends.predicted(slice, ahead);
         });
   }
 
   private Node.OfVector smoothing(Expr.Call call) {
+    Trends trends = new Trends(context);
     Node.OfScalar smoothing = whole.scalar(call.arguments().get(1));
     Node.OfScalar trend = whole.scalar(call.arguments().get(2));
     return overRange(
@@ -93,7 +96,7 @@ final class RangeCalls {
         millis -> {
           double smoothingFactor = factor(smoothing.at(millis), call.arguments().get(1));
           double trendFactor = factor(trend.at(millis), call.arguments().get(2));
-          return slice -> Trends.smoothed(slice, smoothingFactor, trendFactor);
+          return slice -> trends.smoothed(slice, smoothingFactor, trendFactor);
         });
   }
 

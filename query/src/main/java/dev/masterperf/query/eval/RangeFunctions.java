@@ -2,6 +2,7 @@ package dev.masterperf.query.eval;
 
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.query.series.Selection;
+import dev.masterperf.query.syntax.RangeEdges;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class RangeFunctions {
 
   RangeFunctions(Context context) {
     Folds folds = new Folds(context);
+    Trends trends = new Trends(context);
     this.ofSamples =
         Map.ofEntries(
             Map.entry("rate", new Rates(Rates.Kind.RATE, context)::apply),
@@ -38,24 +40,31 @@ final class RangeFunctions {
             Map.entry("delta", new Rates(Rates.Kind.DELTA, context)::apply),
             Map.entry("irate", LastTwo.irate(context)),
             Map.entry("idelta", LastTwo.idelta(context)),
-            Map.entry("deriv", Trends::slope),
+            Map.entry("deriv", trends::slope),
             Map.entry("sum_over_time", folds::sum),
             Map.entry("avg_over_time", folds::mean),
-            Map.entry("min_over_time", Folds::min),
-            Map.entry("max_over_time", Folds::max),
+            Map.entry("min_over_time", folds::min),
+            Map.entry("max_over_time", folds::max),
             Map.entry("count_over_time", Folds::count),
             Map.entry("first_over_time", Folds::first),
             Map.entry("last_over_time", Folds::last),
             Map.entry("present_over_time", slice -> Point.of(1)),
-            Map.entry(VARIANCE, Folds::variance),
-            Map.entry("stddev_over_time", RangeFunctions::deviation),
-            Map.entry("mad_over_time", Folds::medianDeviation),
+            Map.entry(VARIANCE, folds::variance),
+            Map.entry("stddev_over_time", slice -> deviation(folds.variance(slice))),
+            Map.entry("mad_over_time", folds::medianDeviation),
             Map.entry("ts_of_first_over_time", Folds::timeOfFirst),
             Map.entry("ts_of_last_over_time", Folds::timeOfLast),
-            Map.entry("ts_of_min_over_time", Folds::timeOfMin),
-            Map.entry("ts_of_max_over_time", Folds::timeOfMax),
-            Map.entry("changes", Folds::changes),
-            Map.entry("resets", Folds::resets));
+            Map.entry("ts_of_min_over_time", folds::timeOfMin),
+            Map.entry("ts_of_max_over_time", folds::timeOfMax),
+            Map.entry("changes", closed(Folds::changes)),
+            Map.entry("resets", closed(Folds::resets)));
+  }
+
+  private static RangeFunction closed(RangeFunction function) {
+    return slice -> {
+      RangeSlice closed = ClosedRange.of(slice, false);
+      return closed == null ? null : function.apply(closed);
+    };
   }
 
   /** What a function does with its samples. */
@@ -70,8 +79,7 @@ final class RangeFunctions {
     return folds ? Selection.Use.FOLD : Selection.Use.EACH;
   }
 
-  private static @Nullable Point deviation(RangeSlice slice) {
-    Point variance = Folds.variance(slice);
+  private static @Nullable Point deviation(@Nullable Point variance) {
     return variance == null ? null : Point.of(Math.sqrt(variance.value()));
   }
 
@@ -82,6 +90,9 @@ final class RangeFunctions {
     if (ofSample == null || ofWindow == null) {
       return ofSample;
     }
-    return slice -> (slice.samples().areWindows() ? ofWindow : ofSample).apply(slice);
+    return slice -> {
+      boolean windows = slice.samples().areWindows() && slice.edges() == RangeEdges.OPEN;
+      return (windows ? ofWindow : ofSample).apply(slice);
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.masterperf.query.eval;
 
 import dev.masterperf.query.series.Distribution;
 import dev.masterperf.query.series.Samples;
+import dev.masterperf.query.syntax.RangeEdges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,26 +31,27 @@ final class Rates {
     this.context = context;
   }
 
-  @Nullable Point apply(RangeSlice slice) {
+  @Nullable Point apply(RangeSlice around) {
+    RangeSlice slice = ClosedRange.of(around, kind != Kind.DELTA);
+    if (slice == null) {
+      return null;
+    }
     Samples samples = slice.samples();
     if (samples.areRises()) {
       return ofRises(slice);
     }
-    int distributions = 0;
-    for (int i = 0; samples.haveDistributions() && i < samples.size(); i++) {
-      distributions += samples.distribution(i) == null ? 0 : 1;
+    int histograms = samples.histograms();
+    if (kind != Kind.DELTA && histograms < samples.size() && !samples.areWindows()) {
+      CounterNames.check(slice.labels(), context.annotations());
     }
-    if (distributions > 0 && distributions < samples.size()) {
-      context.warn(
-          "a range of "
-              + slice.labels()
-              + " has both numbers and histograms; its rate is left out");
+    if (histograms > 0 && histograms < samples.size()) {
+      context.annotations().mixedSamples(slice.labels());
       return null;
     }
     if (samples.size() < 2) {
       return null;
     }
-    return distributions > 0 ? ofDistributions(slice) : ofNumbers(slice);
+    return histograms > 0 ? ofHistograms(slice) : ofNumbers(slice);
   }
 
   private Point ofRises(RangeSlice slice) {
@@ -63,6 +65,9 @@ final class Rates {
 
   private Point ofNumbers(RangeSlice slice) {
     double rise = rise(slice.samples());
+    if (slice.edges() != RangeEdges.OPEN) {
+      return Point.of(kind == Kind.RATE ? rise / slice.seconds() : rise);
+    }
     double first = slice.samples().value(0);
     double zeroAt = rise > 0 && first >= 0 ? first / rise : Double.POSITIVE_INFINITY;
     return Point.of(rise * factor(slice, zeroAt));
@@ -91,27 +96,16 @@ final class Rates {
     return rise.value();
   }
 
-  private Point ofDistributions(RangeSlice slice) {
-    Samples samples = slice.samples();
-    Distribution first = at(samples, 0);
-    Distribution rise = at(samples, samples.size() - 1).minus(first);
-    for (int i = 1; kind != Kind.DELTA && i < samples.size(); i++) {
-      Distribution before = at(samples, i - 1);
-      if (at(samples, i).isResetAfter(before)) {
-        rise = rise.plus(before);
-      }
+  private @Nullable Point ofHistograms(RangeSlice slice) {
+    HistogramRise rise = new HistogramRise(kind != Kind.DELTA, slice, context.annotations());
+    Distribution risen = rise.value();
+    if (risen == null) {
+      return null;
     }
-    double count = rise.count();
-    double zeroAt = count > 0 ? first.count() / count : Double.POSITIVE_INFINITY;
-    return Point.of(rise.times(factor(slice, zeroAt)));
-  }
-
-  private static Distribution at(Samples samples, int index) {
-    Distribution distribution = samples.distribution(index);
-    if (distribution == null) {
-      throw new IllegalStateException("not a histogram");
-    }
-    return distribution;
+    double first = slice.samples().histogram(0).count();
+    double count = risen.count();
+    double zeroAt = count > 0 && first >= 0 ? first / count : Double.POSITIVE_INFINITY;
+    return Point.of(risen.times(factor(slice, zeroAt)));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.RangeEdges;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class SelectedRanges implements Node.OfMatrix {
   private final Context context;
   private final Expr.Range range;
   private final Times times;
+  private final long lookbackMillis;
   private final List<SampleSeries> series;
 
   /**
@@ -21,16 +23,19 @@ final class SelectedRanges implements Node.OfMatrix {
     this.context = context;
     this.range = range;
     this.times = times;
+    this.lookbackMillis = context.settings().lookback().toMillis();
+    RangeEdges edges = range.selector().edges();
+    boolean open = edges == RangeEdges.OPEN;
     this.series =
         context
             .select(
                 new Selection(
                     range.selector().matchers(),
-                    times.earliest() - range.millis(),
-                    times.latest(),
+                    times.earliest() - range.millis() - (open ? 0 : lookbackMillis),
+                    times.latest() + (edges == RangeEdges.SMOOTHED ? lookbackMillis : 0),
                     range.millis(),
                     context.stepMillis(),
-                    times.isOne() ? use : Selection.Use.EACH),
+                    times.isOne() && open ? use : Selection.Use.EACH),
                 range)
             .stream()
             .map(one -> new SampleSeries(one.labels(), one.samples().withoutStale()))
@@ -44,9 +49,12 @@ final class SelectedRanges implements Node.OfMatrix {
     long start = end - range.millis();
     List<RangeSlice> slices = new ArrayList<>(series.size());
     for (SampleSeries one : series) {
-      Samples samples = one.samples().between(start, end);
+      RangeEdges edges = one.samples().areRises() ? RangeEdges.OPEN : range.selector().edges();
+      long before = edges == RangeEdges.OPEN ? 0 : lookbackMillis;
+      long behind = edges == RangeEdges.SMOOTHED ? lookbackMillis : 0;
+      Samples samples = one.samples().between(start - before, end + behind);
       if (samples.size() > 0) {
-        slices.add(new RangeSlice(one.labels(), samples, start, end, millis));
+        slices.add(new RangeSlice(one.labels(), samples, start, end, millis, edges));
       }
     }
     return slices;

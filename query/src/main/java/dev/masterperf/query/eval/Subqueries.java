@@ -1,6 +1,8 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.query.series.Distribution;
 import dev.masterperf.query.series.Labels;
+import dev.masterperf.query.series.ResetHint;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.syntax.Expr;
 import java.util.ArrayList;
@@ -59,10 +61,18 @@ final class Subqueries implements Node.OfMatrix {
     for (; next <= end; next += stepMillis) {
       for (VectorSample sample : context.distinct(inner.at(next), subquery)) {
         context.count(1, subquery);
-        Evaluator.append(builder(sample.labels()), next, sample);
+        Evaluator.append(builder(sample.labels()), next, unhinted(sample));
       }
     }
     nextMillis = next;
+  }
+
+  /** Between two steps there may be more samples; so a hint about the one before means nothing. */
+  private static VectorSample unhinted(VectorSample sample) {
+    Distribution histogram = sample.distribution();
+    return histogram == null || histogram.hint() == ResetHint.GAUGE
+        ? sample
+        : new VectorSample(sample.labels(), histogram.withHint(ResetHint.UNKNOWN));
   }
 
   private Samples.Builder builder(Labels labels) {

@@ -5,17 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Lines and curves through the samples of a range; windows count as one sample each. */
 final class Trends {
-  private Trends() {}
+  private final Context context;
+
+  Trends(Context context) {
+    this.context = context;
+  }
 
   /** {@code deriv}: the slope per second of the line of least squares. */
-  static @Nullable Point slope(RangeSlice slice) {
-    Samples numbers = numbers(slice.samples());
+  @Nullable Point slope(RangeSlice slice) {
+    Samples numbers = numbers(slice);
     return numbers.size() < 2 ? null : Point.of(line(numbers, numbers.timeMillis(0)).slope());
   }
 
   /** {@code predict_linear}: where that line will be. */
-  static @Nullable Point predicted(RangeSlice slice, double seconds) {
-    Samples numbers = numbers(slice.samples());
+  @Nullable Point predicted(RangeSlice slice, double seconds) {
+    Samples numbers = numbers(slice);
     if (numbers.size() < 2) {
       return null;
     }
@@ -23,7 +27,17 @@ final class Trends {
     return Point.of(line.slope() * seconds + line.intercept());
   }
 
-  private static Samples numbers(Samples samples) {
+  /** The numbers of a range; that there are histograms too is said. */
+  private Samples numbers(RangeSlice slice) {
+    Samples numbers = numbersOf(slice.samples());
+    if (numbers.size() > 0 && numbers.size() < slice.samples().size()) {
+      context.annotations().ignoredHistograms(slice.labels());
+    }
+    return numbers;
+  }
+
+  /** Those that are no histograms. */
+  static Samples numbersOf(Samples samples) {
     if (!samples.haveDistributions()) {
       return samples;
     }
@@ -70,8 +84,8 @@ final class Trends {
    * @param smoothing between 0 and 1, the weight of a sample against what was expected
    * @param trend between 0 and 1, the weight of a step against the trend so far
    */
-  static @Nullable Point smoothed(RangeSlice slice, double smoothing, double trend) {
-    Samples samples = numbers(slice.samples());
+  @Nullable Point smoothed(RangeSlice slice, double smoothing, double trend) {
+    Samples samples = numbers(slice);
     if (samples.size() < 2) {
       return null;
     }

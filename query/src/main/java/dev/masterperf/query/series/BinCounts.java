@@ -2,11 +2,14 @@ package dev.masterperf.query.series;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** How many samples of one sign each bin of {@link dev.masterperf.model.Sketch} holds. */
-final class BinCounts {
-  static final BinCounts NONE = new BinCounts(new int[0], new double[0]);
+/** How many samples of one sign each bin of a {@link BucketLayout} holds. */
+public final class BinCounts {
+  public static final BinCounts NONE = new BinCounts(new int[0], new double[0]);
 
   /** In rising order. */
   private final int[] bins;
@@ -19,20 +22,63 @@ final class BinCounts {
     this.counts = counts;
   }
 
-  int size() {
+  /** Those of neighbouring bins; of those that hold none nothing is kept. */
+  public static BinCounts of(int first, double... counts) {
+    Builder builder = new Builder();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        builder.add(first + i, counts[i]);
+      }
+    }
+    return builder.build();
+  }
+
+  /** How many bins hold samples. */
+  public int size() {
     return bins.length;
   }
 
-  int bin(int index) {
+  /** The number of a bin that holds samples, in rising order. */
+  public int bin(int index) {
     return bins[index];
   }
 
-  double count(int index) {
+  public double count(int index) {
     return counts[index];
   }
 
-  BinCounts times(double factor) {
-    return new BinCounts(bins, Arrays.stream(counts).map(count -> count * factor).toArray());
+  BinCounts mapped(DoubleUnaryOperator operator) {
+    Builder builder = new Builder();
+    for (int i = 0; i < bins.length; i++) {
+      double count = operator.applyAsDouble(counts[i]);
+      if (count != 0) {
+        builder.add(bins[i], count);
+      }
+    }
+    return builder.build();
+  }
+
+  /** The same samples in wider bins. */
+  BinCounts rebinned(IntUnaryOperator toWider) {
+    Builder builder = new Builder();
+    for (int i = 0; i < bins.length; i++) {
+      builder.add(toWider.applyAsInt(bins[i]), counts[i]);
+    }
+    return builder.build();
+  }
+
+  BinCounts without(IntPredicate dropped) {
+    Builder builder = new Builder();
+    for (int i = 0; i < bins.length; i++) {
+      if (!dropped.test(bins[i])) {
+        builder.add(bins[i], counts[i]);
+      }
+    }
+    return builder.build();
+  }
+
+  double total() {
+    return Arrays.stream(counts).sum();
   }
 
   /** Both counts of each bin made one; a bin that ends at 0 is gone. */
@@ -73,13 +119,17 @@ final class BinCounts {
     return 31 * Arrays.hashCode(bins) + Arrays.hashCode(counts);
   }
 
-  /** Collects bins that come in rising order. */
+  /** Collects bins that come in rising order; what is said of one bin twice is added up. */
   static final class Builder {
     private int[] bins = new int[16];
     private double[] counts = new double[16];
     private int size;
 
     void add(int bin, double count) {
+      if (size > 0 && bins[size - 1] == bin) {
+        counts[size - 1] += count;
+        return;
+      }
       if (size == bins.length) {
         bins = Arrays.copyOf(bins, 2 * size);
         counts = Arrays.copyOf(counts, 2 * size);

@@ -8,8 +8,17 @@ import java.io.IOException;
 public final class DistributionCodec {
   private DistributionCodec() {}
 
-  /** Writes one. */
+  /**
+   * Writes one.
+   *
+   * @throws IllegalArgumentException if it is not in the layout of our sketches, which alone is
+   *     what windows give
+   */
   public static void write(DataOutput out, Distribution distribution) throws IOException {
+    if (!distribution.layout().equals(BucketLayout.SKETCH)) {
+      throw new IllegalArgumentException(
+          "only histograms made of sketches travel, not one of " + distribution.layout());
+    }
     out.writeDouble(distribution.sum());
     out.writeDouble(distribution.zeros());
     write(out, distribution.negative());
@@ -26,7 +35,7 @@ public final class DistributionCodec {
 
   /** Reads one back. */
   public static Distribution read(DataInput in) throws IOException {
-    return new Distribution(in.readDouble(), in.readDouble(), bins(in), bins(in));
+    return Distribution.sketched(in.readDouble(), in.readDouble(), bins(in), bins(in));
   }
 
   private static BinCounts bins(DataInput in) throws IOException {

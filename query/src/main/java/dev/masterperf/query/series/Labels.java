@@ -3,6 +3,7 @@ package dev.masterperf.query.series;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -13,18 +14,28 @@ public final class Labels implements Comparable<Labels> {
   /** The label that holds the metric's name. */
   public static final String NAME = "__name__";
 
-  public static final Labels NONE = new Labels(new String[0]);
+  /** The label that holds its type, such as {@code counter}. */
+  public static final String TYPE = "__type__";
+
+  /** What is true of a metric and of nothing that is made of it. */
+  private static final Set<String> OF_THE_METRIC = Set.of(NAME, TYPE, "__unit__");
+
+  public static final Labels NONE = new Labels(new String[0], false);
 
   /** Name, value, name, value, … */
   private final String[] pairs;
+
+  /** Whether the name is there only until the query ends. */
+  private final boolean fading;
 
   private final int hash;
 
   /** Made when first asked for; two threads may both make it, which does no harm. */
   private @Nullable Labels nameless;
 
-  private Labels(String[] pairs) {
+  private Labels(String[] pairs, boolean fading) {
     this.pairs = pairs;
+    this.fading = fading;
     this.hash = Arrays.hashCode(pairs);
   }
 
@@ -37,7 +48,7 @@ public final class Labels implements Comparable<Labels> {
         pairs[used++] = label.getValue();
       }
     }
-    return used == 0 ? NONE : new Labels(Arrays.copyOf(pairs, used));
+    return used == 0 ? NONE : new Labels(Arrays.copyOf(pairs, used), false);
   }
 
   /** The value of a label; empty where it is absent. */
@@ -54,14 +65,46 @@ public final class Labels implements Comparable<Labels> {
     return pairs.length == 0;
   }
 
-  /** All but the metric's name. */
+  private boolean isNamed() {
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (OF_THE_METRIC.contains(pairs[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All but the metric's name, type and unit. */
   public Labels withoutName() {
     Labels known = nameless;
     if (known == null) {
-      known = get(NAME).isEmpty() ? this : filtered(name -> !name.equals(NAME));
+      known = isNamed() ? filtered(name -> !OF_THE_METRIC.contains(name)) : this;
       nameless = known;
     }
     return known;
+  }
+
+  /**
+   * The same, with a name that {@link #settled} removes: what is made of a metric is no longer that
+   * metric, but until the query ends its name may still be asked for.
+   */
+  public Labels withFadingName() {
+    return fading || !isNamed() ? this : new Labels(pairs, true);
+  }
+
+  /** Whether they have a name that {@link #settled} removes. */
+  public boolean isFading() {
+    return fading;
+  }
+
+  /** The same, with a name that stays. */
+  public Labels withFirmName() {
+    return fading ? new Labels(pairs, false) : this;
+  }
+
+  /** Without a name that was to fade. */
+  public Labels settled() {
+    return fading ? withoutName() : this;
   }
 
   /** These alone, as far as they are there. */
@@ -83,14 +126,24 @@ public final class Labels implements Comparable<Labels> {
         rest[used++] = pairs[i + 1];
       }
     }
-    return used == pairs.length ? this : new Labels(Arrays.copyOf(rest, used));
+    if (used == pairs.length) {
+      return this;
+    }
+    Labels left = new Labels(Arrays.copyOf(rest, used), false);
+    return fading ? left.withFadingName() : left;
   }
 
-  /** With a label set, or removed where {@code value} is empty. */
+  /** With a label set, or removed where {@code value} is empty. A name that is set stays. */
   public Labels with(String name, String value) {
+    return with(Map.of(name, value));
+  }
+
+  /** With some labels set. */
+  public Labels with(Map<String, String> labels) {
     SortedMap<String, String> changed = toMap();
-    changed.put(name, value);
-    return of(changed);
+    changed.putAll(labels);
+    Labels result = of(changed);
+    return fading && !labels.containsKey(NAME) ? result.withFadingName() : result;
   }
 
   /** A copy that may be changed. */
@@ -119,6 +172,7 @@ public final class Labels implements Comparable<Labels> {
     return this == other
         || (other instanceof Labels labels
             && hash == labels.hash
+            && fading == labels.fading
             && Arrays.equals(pairs, labels.pairs));
   }
 

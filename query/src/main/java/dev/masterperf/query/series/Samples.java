@@ -73,6 +73,27 @@ public final class Samples {
     return distributions == null ? null : distributions[from + index];
   }
 
+  /** The histogram, where the sample is one. */
+  public Distribution histogram(int index) {
+    Distribution distribution = distribution(index);
+    if (distribution == null) {
+      throw new IllegalStateException("not a histogram");
+    }
+    return distribution;
+  }
+
+  /** How many of them are histograms. */
+  public int histograms() {
+    if (rises != null) {
+      return rises.areHistograms() ? size() : 0;
+    }
+    int found = 0;
+    for (int i = 0; distributions != null && i < size(); i++) {
+      found += distribution(i) == null ? 0 : 1;
+    }
+    return found;
+  }
+
   /** Whether all samples are windows. */
   public boolean areWindows() {
     return windows != null;

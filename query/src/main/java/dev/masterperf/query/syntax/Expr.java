@@ -99,10 +99,27 @@ public sealed interface Expr {
    * The series whose labels pass all matchers.
    *
    * @param matchers a name before the braces is one of them, on {@code __name__}
+   * @param edges what is at the ends of the range behind it; without one, at its time
    */
-  record Selector(List<LabelMatcher> matchers, TimeShift shift, int at) implements Expr {
+  record Selector(List<LabelMatcher> matchers, TimeShift shift, RangeEdges edges, int at)
+      implements Expr {
     public Selector {
       matchers = List.copyOf(matchers);
+    }
+
+    /** Of samples alone. */
+    public Selector(List<LabelMatcher> matchers, TimeShift shift, int at) {
+      this(matchers, shift, RangeEdges.OPEN, at);
+    }
+
+    /** The same at another time. */
+    public Selector shifted(TimeShift other) {
+      return new Selector(matchers, other, edges, at);
+    }
+
+    /** The same with other ends. */
+    Selector with(RangeEdges other) {
+      return new Selector(matchers, shift, other, at);
     }
 
     @Override
@@ -121,8 +138,25 @@ public sealed interface Expr {
     }
   }
 
-  /** A selector with the time it looks back over; the selector carries the time shift. */
-  record Range(Selector selector, long millis, int at) implements Expr {
+  /**
+   * A selector with the time it looks back over; the selector carries the time shift.
+   *
+   * @param deferred what {@code millis} is, where it depends on the query's step or range; else
+   *     null
+   */
+  record Range(Selector selector, long millis, @Nullable DurationExpr deferred, int at)
+      implements Expr {
+
+    /** Over a time that is known. */
+    public Range(Selector selector, long millis, int at) {
+      this(selector, millis, null, at);
+    }
+
+    /** The same of another selector. */
+    public Range over(Selector other) {
+      return new Range(other, millis, deferred, at);
+    }
+
     @Override
     public ValueType type() {
       return ValueType.MATRIX;
@@ -148,9 +182,36 @@ public sealed interface Expr {
    * An expression evaluated again and again over a range.
    *
    * @param stepMillis between two evaluations; 0 where none was written
+   * @param deferredRange what the range is, where it depends on the query's step or range; else
+   *     null, as is {@code deferredStep}
    */
-  record Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, int at)
+  record Subquery(
+      Expr inner,
+      long rangeMillis,
+      long stepMillis,
+      @Nullable DurationExpr deferredRange,
+      @Nullable DurationExpr deferredStep,
+      TimeShift shift,
+      int at)
       implements Expr {
+
+    /** With durations that are known. */
+    public Subquery(Expr inner, long rangeMillis, long stepMillis, TimeShift shift, int at) {
+      this(inner, rangeMillis, stepMillis, null, null, shift, at);
+    }
+
+    /** The same at another time. */
+    public Subquery shifted(TimeShift other) {
+      return new Subquery(
+          inner, rangeMillis, stepMillis, deferredRange, deferredStep, other, at);
+    }
+
+    /** The same of another expression. */
+    public Subquery over(Expr other) {
+      return new Subquery(
+          other, rangeMillis, stepMillis, deferredRange, deferredStep, shift, at);
+    }
+
     @Override
     public ValueType type() {
       return ValueType.MATRIX;

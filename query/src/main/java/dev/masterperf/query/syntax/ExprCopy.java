@@ -27,12 +27,7 @@ public abstract class ExprCopy implements Expr.Visitor<Expr> {
 
   @Override
   public Expr subquery(Expr.Subquery subquery) {
-    return new Expr.Subquery(
-        subquery.inner().accept(this),
-        subquery.rangeMillis(),
-        subquery.stepMillis(),
-        subquery.shift(),
-        subquery.at());
+    return subquery.over(subquery.inner().accept(this));
   }
 
   @Override

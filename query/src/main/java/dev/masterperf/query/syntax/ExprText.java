@@ -40,7 +40,7 @@ public final class ExprText implements Expr.Visitor<String> {
 
   @Override
   public String selector(Expr.Selector selector) {
-    return matchers(selector.matchers()) + shift(selector.shift());
+    return matchers(selector.matchers()) + edges(selector) + shift(selector.shift());
   }
 
   @Override
@@ -48,8 +48,9 @@ public final class ExprText implements Expr.Visitor<String> {
     Expr.Selector selector = range.selector();
     return matchers(selector.matchers())
         + "["
-        + PromDuration.text(range.millis())
+        + duration(range.millis(), range.deferred())
         + "]"
+        + edges(selector)
         + shift(selector.shift());
   }
 
@@ -59,15 +60,26 @@ public final class ExprText implements Expr.Visitor<String> {
     boolean plain =
         inner instanceof Expr.Call
             || inner instanceof Expr.Aggregation
-            || (inner instanceof Expr.Selector selector && selector.shift().equals(TimeShift.NONE));
-    String step = subquery.stepMillis() == 0 ? "" : PromDuration.text(subquery.stepMillis());
+            || (inner instanceof Expr.Selector selector
+                && selector.shift().equals(TimeShift.NONE)
+                && selector.edges() == RangeEdges.OPEN);
+    boolean stepless = subquery.stepMillis() == 0 && subquery.deferredStep() == null;
+    String step = stepless ? "" : duration(subquery.stepMillis(), subquery.deferredStep());
     return (plain ? of(inner) : "(" + of(inner) + ")")
         + "["
-        + PromDuration.text(subquery.rangeMillis())
+        + duration(subquery.rangeMillis(), subquery.deferredRange())
         + ":"
         + step
         + "]"
         + shift(subquery.shift());
+  }
+
+  private static String duration(long millis, @Nullable DurationExpr deferred) {
+    return deferred == null ? PromDuration.text(millis) : deferred.text();
+  }
+
+  private static String edges(Expr.Selector selector) {
+    return selector.edges() == RangeEdges.OPEN ? "" : " " + selector.edges().text();
   }
 
   @Override
@@ -103,6 +115,14 @@ public final class ExprText implements Expr.Visitor<String> {
 
   @Override
   public String call(Expr.Call call) {
+    if (call.function().equals("info")
+        && call.arguments().get(1) instanceof Expr.Selector selector) {
+      String labels =
+          selector.matchers().stream()
+              .map(ExprText::matcher)
+              .collect(Collectors.joining(", ", "{", "}"));
+      return "info(" + of(call.arguments().get(0)) + ", " + labels + ")";
+    }
     return call.function() + "(" + list(call.arguments()) + ")";
   }
 
@@ -125,7 +145,19 @@ public final class ExprText implements Expr.Visitor<String> {
   }
 
   private static String matching(Matching matching) {
-    if (matching.equals(Matching.BY_ALL_LABELS)) {
+    return compared(matching)
+        + filled(" fill_left", matching.fillLeft())
+        + filled(" fill_right", matching.fillRight());
+  }
+
+  private static String filled(String word, @Nullable Double value) {
+    return value == null ? "" : word + " (" + number(value) + ")";
+  }
+
+  private static String compared(Matching matching) {
+    if (matching.kind() == Matching.Kind.IGNORING
+        && matching.labels().isEmpty()
+        && matching.cardinality() == Matching.Cardinality.ONE_TO_ONE) {
       return "";
     }
     String text =
@@ -153,6 +185,10 @@ public final class ExprText implements Expr.Visitor<String> {
           case START -> " @ start()";
           case END -> " @ end()";
         };
+    DurationExpr deferred = shift.deferredOffset();
+    if (deferred != null) {
+      return at + " offset (" + deferred.text() + ")";
+    }
     long offset = shift.offsetMillis();
     if (offset == 0) {
       return at;
@@ -191,6 +227,16 @@ public final class ExprText implements Expr.Visitor<String> {
     return label(matcher.name()) + matcher.operator().symbol() + quoted(matcher.value());
   }
 
+  /** Whether it stands for a byte that is not UTF-8, as {@link StringLiteral} has them. */
+  static boolean isLone(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** Whether all of it is text, and no part bytes that are not UTF-8. */
+  public static boolean isText(String text) {
+    return text.codePoints().noneMatch(ExprText::isLone);
+  }
+
   /** A string literal of this text. */
   public static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
@@ -203,8 +249,8 @@ public final class ExprText implements Expr.Visitor<String> {
                 case '\t' -> out.append("\\t");
                 case '\r' -> out.append("\\r");
                 default -> {
-                  if (c < ' ') {
-                    out.append("\\x%02x".formatted(c));
+                  if (c < ' ' || isLone(c)) {
+                    out.append("\\x%02x".formatted(c & 0xff));
                   } else {
                     out.appendCodePoint(c);
                   }

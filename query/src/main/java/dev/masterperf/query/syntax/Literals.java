@@ -53,16 +53,6 @@ final class Literals {
     return negative ? -millis : millis;
   }
 
-  /** A duration above zero, or a number of seconds. Takes its tokens. */
-  static long positiveMillis(TokenStream tokens) {
-    Token token = tokens.peek();
-    long millis = unsignedMillis(tokens);
-    if (millis <= 0) {
-      throw tokens.problem(token, "a duration here must be at least 1ms");
-    }
-    return millis;
-  }
-
   private static long unsignedMillis(TokenStream tokens) {
     Token token = tokens.next();
     if (token.kind() == Token.Kind.DURATION) {
@@ -76,6 +66,26 @@ final class Literals {
       return Math.round(millis);
     }
     throw tokens.unexpected(token, "a duration such as 1m");
+  }
+
+  /** A number or a duration, which may be signed. Takes its tokens. */
+  static double signedNumber(TokenStream tokens) {
+    boolean negative = tokens.accept("-");
+    if (!negative) {
+      tokens.accept("+");
+    }
+    Token token = tokens.next();
+    double value;
+    if (token.kind() == Token.Kind.NUMBER) {
+      value = number(tokens, token);
+    } else if (token.kind() == Token.Kind.DURATION) {
+      value = millis(tokens, token) / 1000.0;
+    } else if (token.isWord("inf") || token.isWord("nan")) {
+      value = token.isWord("inf") ? Double.POSITIVE_INFINITY : Double.NaN;
+    } else {
+      throw tokens.unexpected(token, "a number");
+    }
+    return negative ? -value : value;
   }
 
   /** {@code (a, "b", …)}, the labels of a grouping or a matching; takes its tokens. */

@@ -13,7 +13,39 @@ record Modifiers(boolean returnBool, Matching matching) {
     if (bool && !operator.isComparison()) {
       throw tokens.problem(first, "bool belongs behind a comparison, not " + operator.symbol());
     }
-    return new Modifiers(bool, matching(tokens, operator));
+    return new Modifiers(bool, filled(tokens, operator, matching(tokens, operator)));
+  }
+
+  /** {@code fill(0)}, {@code fill_left(0)}, {@code fill_right(0)}; without parentheses a metric. */
+  private static Matching filled(TokenStream tokens, BinaryOperator operator, Matching matching) {
+    Double left = null;
+    Double right = null;
+    while (tokens.isCall("fill") || tokens.isCall("fill_left") || tokens.isCall("fill_right")) {
+      Token word = tokens.next();
+      boolean both = word.isWord("fill");
+      boolean fillsLeft = both || word.isWord("fill_left");
+      boolean fillsRight = both || word.isWord("fill_right");
+      if (operator.isSet()) {
+        throw tokens.problem(word, operator.symbol() + " takes whole series and fills in none");
+      }
+      if ((fillsLeft && left != null) || (fillsRight && right != null)) {
+        throw tokens.problem(word, "this side is filled twice");
+      }
+      tokens.expect("(");
+      double value = Literals.signedNumber(tokens);
+      tokens.expect(")");
+      left = fillsLeft ? Double.valueOf(value) : left;
+      right = fillsRight ? Double.valueOf(value) : right;
+    }
+    return left == null && right == null
+        ? matching
+        : new Matching(
+            matching.kind(),
+            matching.labels(),
+            matching.cardinality(),
+            matching.included(),
+            left,
+            right);
   }
 
   private static Matching matching(TokenStream tokens, BinaryOperator operator) {

@@ -68,9 +68,33 @@ final class OperandParser {
   private Expr call(Token name) {
     Signature signature =
         FunctionTable.find(name.text()).orElseThrow(() -> noFunction(name, name.text()));
-    Expr.Call call = new Expr.Call(signature, arguments(), name.at());
+    boolean info = signature.name().equals("info");
+    Expr.Call call =
+        new Expr.Call(signature, info ? infoArguments(name) : arguments(), name.at());
     types.check(call);
     return call;
+  }
+
+  /** The labels asked for need not be such that an absent one fails; those of the target if none. */
+  private List<Expr> infoArguments(Token name) {
+    tokens.expect("(");
+    List<Expr> arguments = new ArrayList<>();
+    arguments.add(whole.expression(0));
+    if (tokens.accept(",")) {
+      Token brace = tokens.peek();
+      arguments.add(
+          tokens.accept("{")
+              ? new SelectorParser(tokens, true).braces(brace.at(), List.of())
+              : whole.expression(0));
+    } else {
+      arguments.add(
+          new Expr.Selector(
+              List.of(LabelMatcher.of("__name__", LabelMatcher.Operator.EQUAL, "target_info")),
+              TimeShift.NONE,
+              name.at()));
+    }
+    tokens.expect(")");
+    return arguments;
   }
 
   private ExpressionException noFunction(Token name, String text) {

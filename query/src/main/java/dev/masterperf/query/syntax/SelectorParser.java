@@ -11,8 +11,18 @@ final class SelectorParser {
   private final TokenStream tokens;
   private final List<LabelMatcher> matchers = new ArrayList<>();
 
+  private final boolean mayBeEmpty;
+
   SelectorParser(TokenStream tokens) {
+    this(tokens, false);
+  }
+
+  /**
+   * @param mayBeEmpty whether it need not say anything of what is selected
+   */
+  SelectorParser(TokenStream tokens, boolean mayBeEmpty) {
     this.tokens = tokens;
+    this.mayBeEmpty = mayBeEmpty;
   }
 
   /** A selector whose name was just taken. */
@@ -33,7 +43,7 @@ final class SelectorParser {
         tokens.expect(",");
       }
     }
-    if (matchers.stream().allMatch(matcher -> matcher.matches(""))) {
+    if (!mayBeEmpty && matchers.stream().allMatch(matcher -> matcher.matches(""))) {
       throw tokens.problem(
           brace,
           "a selector must contain a name or at least one matcher that an absent label fails");

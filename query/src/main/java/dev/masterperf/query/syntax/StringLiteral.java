@@ -1,6 +1,9 @@
 package dev.masterperf.query.syntax;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -27,6 +30,8 @@ public record StringLiteral(String text, int end) {
 
   /** Collects bytes, since {@code \x} and octal escapes stand for bytes of UTF-8. */
   private static final class Reader {
+    private static final int FIRST_LONE = 0xdc00;
+
     private final String expression;
     private final int start;
     private final char quote;
@@ -50,7 +55,18 @@ public record StringLiteral(String text, int end) {
           at += Character.charCount(codePoint);
         }
       }
-      return new StringLiteral(bytes.toString(StandardCharsets.UTF_8), at + 1);
+      return new StringLiteral(decoded(bytes.toByteArray()), at + 1);
+    }
+
+    /** A byte that is not UTF-8 becomes a lone surrogate, which no text has: U+DC80 to U+DCFF. */
+    private static String decoded(byte[] bytes) {
+      CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      CharBuffer out = CharBuffer.allocate(bytes.length);
+      while (decoder.decode(in, out, true).isError()) {
+        out.put((char) (FIRST_LONE + (in.get() & 0xff)));
+      }
+      return out.flip().toString();
     }
 
     private char peek() {

@@ -1,5 +1,6 @@
 package dev.masterperf.query.syntax;
 
+import dev.masterperf.query.syntax.DurationParser.Read;
 import dev.masterperf.query.syntax.TimeShift.Anchor;
 import dev.masterperf.query.type.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -33,22 +34,58 @@ final class SuffixParser {
       } else if (tokens.accept("@")) {
         result = shifted(token, open ? result : null, anchored, anchor(shift(result)));
         anchored = true;
+      } else if (isEdges(token)) {
+        result = withEdges(token, open ? result : null);
       } else {
         return result;
       }
     }
   }
 
+  /** A word that could name a metric means this nowhere else. */
+  private static boolean isEdges(Token token) {
+    return token.isWord(RangeEdges.ANCHORED.text()) || token.isWord(RangeEdges.SMOOTHED.text());
+  }
+
+  private Expr withEdges(Token word, @Nullable Expr expr) {
+    tokens.next();
+    RangeEdges edges =
+        word.isWord(RangeEdges.ANCHORED.text()) ? RangeEdges.ANCHORED : RangeEdges.SMOOTHED;
+    Expr.Selector selector = null;
+    if (expr instanceof Expr.Range range) {
+      selector = range.selector();
+    } else if (expr instanceof Expr.Selector plain) {
+      selector = plain;
+    }
+    if (selector == null || (edges == RangeEdges.ANCHORED && selector == expr)) {
+      throw tokens.problem(
+          word, word.text() + " belongs right behind a range such as upload[1m]");
+    }
+    if (selector.edges() != RangeEdges.OPEN) {
+      throw tokens.problem(word, "a range is either anchored or smoothed");
+    }
+    Expr.Selector changed = selector.with(edges);
+    return expr instanceof Expr.Range range ? range.over(changed) : changed;
+  }
+
   private Expr bracket(Token bracket, Expr before, boolean bare) {
-    long millis = Literals.positiveMillis(tokens);
+    DurationParser durations = new DurationParser(tokens);
+    Read range = durations.positive();
     if (tokens.accept(":")) {
-      long step = tokens.peek().is("]") ? 0 : Literals.positiveMillis(tokens);
+      Read step = tokens.peek().is("]") ? new Read(0, null) : durations.positive();
       tokens.expect("]");
       if (before.type() != ValueType.VECTOR) {
         throw tokens.problem(
             bracket, "a subquery belongs behind an instant vector, not " + before.describe());
       }
-      return new Expr.Subquery(before, millis, step, TimeShift.NONE, bracket.at());
+      return new Expr.Subquery(
+          before,
+          range.millis(),
+          step.millis(),
+          range.deferred(),
+          step.deferred(),
+          TimeShift.NONE,
+          bracket.at());
     }
     tokens.expect("]");
     if (!(before instanceof Expr.Selector selector)) {
@@ -62,7 +99,7 @@ final class SuffixParser {
       throw tokens.problem(
           bracket, "a range stands right behind its selector, before offset and @");
     }
-    return new Expr.Range(selector, millis, bracket.at());
+    return new Expr.Range(selector, range.millis(), range.deferred(), bracket.at());
   }
 
   private Expr shifted(Token word, @Nullable Expr expr, boolean twice, TimeShift shift) {
@@ -70,15 +107,13 @@ final class SuffixParser {
       throw tokens.problem(word, word.text() + " stands here twice");
     }
     if (expr instanceof Expr.Selector selector) {
-      return new Expr.Selector(selector.matchers(), shift, selector.at());
+      return selector.shifted(shift);
     }
     if (expr instanceof Expr.Range range) {
-      Expr.Selector selector = range.selector();
-      return new Expr.Range(
-          new Expr.Selector(selector.matchers(), shift, selector.at()), range.millis(), range.at());
+      return range.over(range.selector().shifted(shift));
     }
-    if (expr instanceof Expr.Subquery sub) {
-      return new Expr.Subquery(sub.inner(), sub.rangeMillis(), sub.stepMillis(), shift, sub.at());
+    if (expr instanceof Expr.Subquery subquery) {
+      return subquery.shifted(shift);
     }
     throw tokens.problem(word, word.text() + " belongs right behind a selector or a subquery");
   }
@@ -94,7 +129,8 @@ final class SuffixParser {
   }
 
   private TimeShift offset(TimeShift before) {
-    return before.withOffset(Literals.signedMillis(tokens));
+    Read offset = new DurationParser(tokens).offset();
+    return before.withOffset(offset.millis(), offset.deferred());
   }
 
   private TimeShift anchor(TimeShift before) {
@@ -103,11 +139,11 @@ final class SuffixParser {
       tokens.expect("(");
       tokens.expect(")");
       Anchor anchor = token.isWord("start") ? Anchor.START : Anchor.END;
-      return new TimeShift(anchor, 0, before.offsetMillis());
+      return before.anchoredAt(anchor);
     }
     if (token.kind() == Token.Kind.NAME) {
       throw tokens.unexpected("a time in seconds, start() or end()");
     }
-    return new TimeShift(Anchor.FIXED, Literals.signedMillis(tokens), before.offsetMillis());
+    return before.anchoredAt(Literals.signedMillis(tokens));
   }
 }

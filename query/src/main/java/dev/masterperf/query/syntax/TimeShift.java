@@ -1,12 +1,17 @@
 package dev.masterperf.query.syntax;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * At which time a selector or subquery looks, other than that of the evaluation.
  *
  * @param anchorMillis epoch milliseconds; means something only with {@link Anchor#FIXED}
  * @param offsetMillis how much earlier than the anchor; negative for later
+ * @param deferredOffset what the offset is, where it depends on the query's step or range; else
+ *     null
  */
-public record TimeShift(Anchor anchor, long anchorMillis, long offsetMillis) {
+public record TimeShift(
+    Anchor anchor, long anchorMillis, long offsetMillis, @Nullable DurationExpr deferredOffset) {
 
   /** What {@code @} says. */
   public enum Anchor {
@@ -18,6 +23,11 @@ public record TimeShift(Anchor anchor, long anchorMillis, long offsetMillis) {
     END
   }
 
+  /** With an offset that is known. */
+  public TimeShift(Anchor anchor, long anchorMillis, long offsetMillis) {
+    this(anchor, anchorMillis, offsetMillis, null);
+  }
+
   public static final TimeShift NONE = new TimeShift(Anchor.EVALUATION, 0, 0);
 
   /** Whether it looks at the same time whenever it is evaluated. */
@@ -25,8 +35,17 @@ public record TimeShift(Anchor anchor, long anchorMillis, long offsetMillis) {
     return anchor != Anchor.EVALUATION;
   }
 
-  TimeShift withOffset(long millis) {
-    return new TimeShift(anchor, anchorMillis, millis);
+  /** The same with {@code @} and a time, epoch milliseconds. */
+  public TimeShift anchoredAt(long millis) {
+    return new TimeShift(Anchor.FIXED, millis, offsetMillis, deferredOffset);
+  }
+
+  TimeShift anchoredAt(Anchor other) {
+    return new TimeShift(other, 0, offsetMillis, deferredOffset);
+  }
+
+  TimeShift withOffset(long millis, @Nullable DurationExpr deferred) {
+    return new TimeShift(anchor, anchorMillis, millis, deferred);
   }
 
   /**

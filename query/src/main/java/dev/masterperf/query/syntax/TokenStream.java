@@ -42,6 +42,11 @@ final class TokenStream {
     return there;
   }
 
+  /** Whether this word comes, and an opening parenthesis behind it. */
+  boolean isCall(String word) {
+    return peek().isWord(word) && tokens.get(next + 1).is("(");
+  }
+
   void expect(String symbol) {
     if (!accept(symbol)) {
       throw unexpected("\"" + symbol + "\"");

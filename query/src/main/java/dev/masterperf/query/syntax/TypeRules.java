@@ -44,6 +44,11 @@ final class TypeRules {
     if (!vectors && !binary.matching().labels().isEmpty()) {
       refuse(binary.at(), "on and ignoring match the series of two instant vectors, not a scalar");
     }
+    boolean fills =
+        binary.matching().fillLeft() != null || binary.matching().fillRight() != null;
+    if (!vectors && fills) {
+      refuse(binary.at(), "fill fills in series of two instant vectors, not a scalar");
+    }
   }
 
   private void operand(Expr.Binary binary, Expr operand) {
@@ -80,9 +85,26 @@ final class TypeRules {
       refuse(call.at(), call.function() + " takes " + signature.arity() + ", not " + given);
       return;
     }
+    if (call.function().equals("info")) {
+      checkInfo(call);
+    }
     for (int i = 0; i < given; i++) {
       Expr argument = call.arguments().get(i);
       expect(signature.parameter(i), argument, call.function());
+      if (argument instanceof Expr.Range range) {
+        range
+            .selector()
+            .edges()
+            .refusal(call.function())
+            .ifPresent(problem -> refuse(range.at(), problem));
+      }
+    }
+  }
+
+  private void checkInfo(Expr.Call call) {
+    Expr labels = call.arguments().get(1);
+    if (!(labels instanceof Expr.Selector selector) || !selector.shift().equals(TimeShift.NONE)) {
+      refuse(labels.at(), "info takes a selector of labels such as {data=~\".+\"}, not another");
     }
   }
 

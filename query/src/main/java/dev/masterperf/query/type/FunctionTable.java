@@ -54,6 +54,7 @@ public final class FunctionTable {
       hour(vector?)
       idelta(matrix)
       increase(matrix)
+      info(vector, vector)
       irate(matrix)
       label_join(vector, string, string, string*)
       label_replace(vector, string, string, string, string)
@@ -100,9 +101,7 @@ public final class FunctionTable {
 
   /** Names of Prometheus that we lack, and former ones, with what to do. */
   private static final Map<String, String> KNOWN_OTHERWISE =
-      Map.of(
-          "info", "joins with target_info, which we have none of; join with group_left",
-          "holt_winters", "is called double_exponential_smoothing since Prometheus 3");
+      Map.of("holt_winters", "is called double_exponential_smoothing since Prometheus 3");
 
   private static final Map<String, Signature> BY_NAME =
       DECLARATIONS
