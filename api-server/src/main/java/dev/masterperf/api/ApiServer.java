@@ -14,6 +14,7 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
@@ -25,6 +26,11 @@ import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.prometheus.LabelsResource;
+import dev.masterperf.api.prometheus.MetadataResource;
+import dev.masterperf.api.prometheus.QueryResource;
+import dev.masterperf.api.prometheus.QueryRuns;
+import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.statsd.StatsdServer;
 import dev.masterperf.api.windows.WindowsResource;
@@ -52,10 +58,17 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
   private static final int SERIES_CACHE_PART = 32;
 
+  /** As Prometheus has it. */
+  private static final int QUERIES_AT_ONCE = 20;
+
+  /** Each takes a thread of the server, which has others to serve as well. */
+  private static final int QUERIES_WAITING = 20;
+
   private final ApiSettings settings;
   private final LiveFeed feed;
   private final IngestGate gate;
   private final InstantSource clock;
+  private final QueryRuns queries;
   private final Javalin javalin;
   private @Nullable StatsdServer statsd;
 
@@ -73,7 +86,15 @@ public final class ApiServer implements AutoCloseable {
       AlertDesk desk,
       MetricPublisher publisher,
       Readiness readiness) {
-    this(settings, view, view, desk, publisher, Operations.of(readiness), InstantSource.system());
+    this(
+        settings,
+        view,
+        view,
+        HistorySource.hot(view, InstantSource.system()),
+        desk,
+        publisher,
+        Operations.of(readiness),
+        InstantSource.system());
   }
 
   /**
@@ -81,12 +102,14 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param view what public routes answer from
    * @param local this instance's own state, for the other instances
+   * @param history what queries about the past are answered from
    * @param desk what answers about alerts are made from, beside the alerts
    */
   public ApiServer(
       ApiSettings settings,
       PerfView view,
       PerfView local,
+      HistorySource history,
       AlertDesk desk,
       MetricPublisher publisher,
       Operations operations,
@@ -104,6 +127,7 @@ public final class ApiServer implements AutoCloseable {
             System::nanoTime);
     SeriesMemory memory = new SeriesMemory(Timestamps.fromInstant(clock.instant()));
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
+    this.queries = new QueryRuns(QUERIES_AT_ONCE, QUERIES_WAITING, System::nanoTime);
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
@@ -121,6 +145,10 @@ public final class ApiServer implements AutoCloseable {
             new FailedResource(desk, operations.audit()),
             new EndpointsResource(desk, operations.audit()),
             new WindowsResource(view),
+            new QueryResource(history, queries, clock),
+            new LabelsResource(history, queries),
+            new MetadataResource(view),
+            new StatusResource(clock),
             new LiveSocket(feed),
             new Dashboard(),
             new HealthResource(operations.readiness()),
@@ -213,6 +241,7 @@ public final class ApiServer implements AutoCloseable {
       started.close();
     }
     feed.close();
+    queries.close();
     javalin.stop();
     own.close(LAST_WORD);
   }

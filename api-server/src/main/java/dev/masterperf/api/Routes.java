@@ -24,6 +24,10 @@ import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.prometheus.LabelsResource;
+import dev.masterperf.api.prometheus.MetadataResource;
+import dev.masterperf.api.prometheus.QueryResource;
+import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
 import io.javalin.config.RoutesConfig;
@@ -48,6 +52,10 @@ record Routes(
     FailedResource failed,
     EndpointsResource endpoints,
     WindowsResource windows,
+    QueryResource query,
+    LabelsResource labels,
+    MetadataResource metadata,
+    StatusResource status,
     LiveSocket live,
     Dashboard dashboard,
     HealthResource health,
@@ -89,6 +97,24 @@ record Routes(
         new Route(GET, "/api/v1/endpoints", endpoints::list),
         new Route(POST, "/api/v1/endpoints/<name>/enable", endpoints::enable), // with slashes in it
         new Route(GET, "/api/v1/windows", windows::read),
+        new Route(GET, "/api/v1/query", query::query),
+        new Route(POST, "/api/v1/query", query::query),
+        new Route(GET, "/api/v1/query_range", query::range),
+        new Route(POST, "/api/v1/query_range", query::range),
+        new Route(GET, "/api/v1/query_exemplars", query::exemplars),
+        new Route(POST, "/api/v1/query_exemplars", query::exemplars),
+        new Route(GET, "/api/v1/format_query", query::format),
+        new Route(POST, "/api/v1/format_query", query::format),
+        new Route(GET, "/api/v1/series", labels::series),
+        new Route(POST, "/api/v1/series", labels::series),
+        new Route(GET, "/api/v1/labels", labels::names),
+        new Route(POST, "/api/v1/labels", labels::names),
+        new Route(GET, "/api/v1/label/{name}/values", labels::values),
+        new Route(GET, "/api/v1/metadata", metadata::list),
+        new Route(GET, "/api/v1/status/buildinfo", status::build),
+        new Route(GET, "/api/v1/status/runtimeinfo", status::runtime),
+        new Route(GET, "/api/v1/status/flags", status::flags),
+        new Route(GET, "/api/v1/status/config", status::config),
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),
         new Route(GET, "/openapi.json", OpenApi::read));
@@ -101,7 +127,9 @@ record Routes(
         new Route(GET, "/metrics", figures::scrape),
         new Route(GET, "/internal/v1/matrix", internal::matrix),
         new Route(GET, "/internal/v1/alerts", internal::alerts),
-        new Route(GET, "/internal/v1/windows", internal::windows));
+        new Route(GET, "/internal/v1/windows", internal::windows),
+        new Route(POST, "/internal/v1/series", internal::series),
+        new Route(POST, "/internal/v1/runs", internal::runs));
   }
 
   List<Route> all() {

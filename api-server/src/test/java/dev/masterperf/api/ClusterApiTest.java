@@ -23,7 +23,12 @@ import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.RulesInForce;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
+import dev.masterperf.streams.window.WindowRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -119,6 +124,99 @@ class ClusterApiTest {
     other.view.rules.add(rulesOf("other:1", 2, "ab", new TreeSet<>()));
 
     assertThat(cluster().alerts().warnings()).isEmpty();
+  }
+
+  @Test
+  void questionsAboutManySeriesSurviveTheWay() {
+    other.view.windows.add(window(1_700_000_000_000L, 1));
+    other.view.windows.add(window(1_700_000_003_000L, 1));
+    SeriesQuery wanted =
+        new SeriesQuery(Optional.of(Set.of("global", "prod/eu")), Optional.of("up"), 17, 9);
+    RunsQuery runs =
+        new RunsQuery(List.of(key()), Resolution.SECOND, 1_700_000_000_000L, 1_700_000_009_000L);
+
+    assertThat(remote(SECRET).series(wanted)).isEqualTo(other.view.series(wanted));
+    assertThat(other.view.seriesQuestions).allMatch(wanted::equals);
+    RunsAnswer answer = remote(SECRET).runs(runs);
+
+    assertThat(other.view.runsQuestions).containsExactly(runs);
+    assertThat(answer.coverage()).isEqualTo(other.view.runs(runs).coverage());
+    WindowRun run = answer.runs().get(0);
+    assertThat(run.series()).isEqualTo(key());
+    assertThat(run.size()).isEqualTo(2);
+    assertThat(run.startMillis(1)).isEqualTo(1_700_000_003_000L);
+    assertThat(AggregateCodec.toJson(asWindow(run, 1)))
+        .isEqualTo(AggregateCodec.toJson(asWindow(run, other.view.windows.get(1).aggregate())));
+  }
+
+  private static WindowAggregate asWindow(WindowRun run, int index) {
+    return asWindow(run, run.window(index));
+  }
+
+  private static WindowAggregate asWindow(WindowRun run, Aggregate aggregate) {
+    return new WindowAggregate(
+        run.series(), Resolution.SECOND, run.startMillis(1), WindowState.FINAL, 1, aggregate);
+  }
+
+  @Test
+  void manySeriesAreAskedOfTheirOwnersAlone() {
+    SeriesKey near = keyIn(0);
+    SeriesKey far = keyIn(3);
+    local.coverOnly(0, 1);
+    other.view.coverOnly(2, 3);
+    local.windows.add(window(near, 1_000));
+    other.view.windows.add(window(far, 2_000));
+    ClusterView cluster = cluster();
+    RunsQuery query = new RunsQuery(List.of(near, far), Resolution.SECOND, 0, 9_000);
+
+    SeriesAnswer series =
+        cluster.series(new SeriesQuery(Optional.empty(), Optional.empty(), 0, 10));
+    RunsAnswer runs = cluster.runs(query);
+
+    assertThat(series.series()).containsExactlyInAnyOrder(near, far);
+    assertThat(series.coverage().complete()).isTrue();
+    assertThat(runs.runs()).extracting(WindowRun::series).containsExactlyInAnyOrder(near, far);
+    assertThat(runs.coverage().complete()).isTrue();
+    assertThat(local.runsQuestions).containsExactly(query.of(List.of(near)));
+    assertThat(other.view.runsQuestions).containsExactly(query.of(List.of(far)));
+
+    other.view.coverOnly();
+    local.coverOnly(0);
+    local.cover(PartitionCover.owned(3, 9, 0));
+    local.windows.add(window(far, 3_000));
+
+    // A partition moved: who does not find all where it was asks everybody.
+    assertThat(cluster.runs(query).runs())
+        .extracting(run -> run.startMillis(0))
+        .containsExactlyInAnyOrder(1_000L, 3_000L);
+  }
+
+  @Test
+  void seriesBeyondTheLimitAreKnownToBeMore() {
+    local.coverOnly(0, 1);
+    other.view.coverOnly(2, 3);
+    local.windows.add(window(keyIn(0), 1_000));
+    local.windows.add(window(keyIn(1), 1_000));
+
+    SeriesAnswer one = cluster().series(new SeriesQuery(Optional.empty(), Optional.empty(), 0, 1));
+
+    assertThat(one.series()).hasSize(1);
+    assertThat(one.cut()).isTrue();
+  }
+
+  private static SeriesKey keyIn(int partition) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> Series.of("R2", "Object Upload", "upload" + i).key())
+        .filter(key -> key.homePartition(FakeView.PARTITIONS) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static WindowAggregate window(SeriesKey series, long startMillis) {
+    Aggregate aggregate = new Aggregate();
+    aggregate.addSample(0.1, Unit.SECONDS, Status.OK, startMillis * 1_000_000, 1);
+    return new WindowAggregate(
+        series, Resolution.SECOND, startMillis, WindowState.FINAL, 1, aggregate);
   }
 
   @Test

@@ -17,6 +17,10 @@ import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,6 +177,16 @@ public final class DashboardDemo {
     public WindowsAnswer windows(
         SeriesKey series, Resolution resolution, long from, long to, OptionalLong maxLag) {
       return new WindowsAnswer(List.of(), whole(0));
+    }
+
+    @Override
+    public SeriesAnswer series(SeriesQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RunsAnswer runs(RunsQuery query) {
+      throw new UnsupportedOperationException();
     }
   }
 

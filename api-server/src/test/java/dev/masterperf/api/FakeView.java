@@ -12,7 +12,13 @@ import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.RulesInForce;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
+import dev.masterperf.streams.window.WindowRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,6 +48,8 @@ public final class FakeView implements PerfView {
   public final List<String> reasons = new CopyOnWriteArrayList<>();
   public final AtomicInteger matrixQuestions = new AtomicInteger();
   public final AtomicInteger windowsQuestions = new AtomicInteger();
+  public final List<SeriesQuery> seriesQuestions = new CopyOnWriteArrayList<>();
+  public final List<RunsQuery> runsQuestions = new CopyOnWriteArrayList<>();
   public volatile boolean broken;
 
   /** Keeps those of these partitions only. */
@@ -114,6 +122,47 @@ public final class FakeView implements PerfView {
             covers(List.of(), maxLag).stream()
                 .filter(cover -> cover.partition() == series.homePartition(PARTITIONS))
                 .toList(),
+            reasons));
+  }
+
+  @Override
+  public SeriesAnswer series(SeriesQuery query) {
+    seriesQuestions.add(query);
+    List<SeriesKey> all =
+        windows.stream().map(WindowAggregate::series).distinct().filter(this::isCovered).toList();
+    return new SeriesAnswer(
+        all.stream().limit(query.limit()).toList(),
+        all.size() > query.limit(),
+        coverage(List.of(), OptionalLong.empty()));
+  }
+
+  private boolean isCovered(SeriesKey key) {
+    return covers.stream().anyMatch(c -> c.partition() == key.homePartition(PARTITIONS));
+  }
+
+  @Override
+  public RunsAnswer runs(RunsQuery query) {
+    runsQuestions.add(query);
+    List<WindowRun> runs = new ArrayList<>();
+    for (SeriesKey key : query.series()) {
+      WindowRun.Builder run = new WindowRun.Builder(key);
+      windows.stream()
+          .filter(w -> w.series().equals(key) && w.resolution() == query.resolution())
+          .filter(w -> w.startMillis() >= query.fromMillis())
+          .filter(w -> w.startMillis() <= query.toMillis())
+          .forEach(w -> run.put(w.startMillis(), w.aggregate()));
+      WindowRun built = run.build();
+      if (built.size() > 0 && isCovered(key)) {
+        runs.add(built);
+      }
+    }
+    List<Integer> homes = query.homes(PARTITIONS);
+    return new RunsAnswer(
+        runs,
+        new Coverage(
+            PARTITIONS,
+            homes,
+            covers.stream().filter(cover -> homes.contains(cover.partition())).toList(),
             reasons));
   }
 }

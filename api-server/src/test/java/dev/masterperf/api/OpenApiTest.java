@@ -20,6 +20,7 @@ import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
@@ -36,6 +37,11 @@ import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.prometheus.LabelsResource;
+import dev.masterperf.api.prometheus.MetadataResource;
+import dev.masterperf.api.prometheus.QueryResource;
+import dev.masterperf.api.prometheus.QueryRuns;
+import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.wire.Json;
@@ -104,6 +110,8 @@ class OpenApiTest {
 
   private static Routes routes() {
     FakeView view = new FakeView();
+    HistorySource history = HistorySource.hot(view, () -> Rows.NOW);
+    QueryRuns queries = new QueryRuns(1, 1, () -> 0);
     AlertDesk desk = FakeSilences.desk();
     IngestGate gate =
         new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1));
@@ -125,6 +133,10 @@ class OpenApiTest {
         new FailedResource(desk, AuditLog.NONE),
         new EndpointsResource(desk, AuditLog.NONE),
         new WindowsResource(view),
+        new QueryResource(history, queries, () -> Rows.NOW),
+        new LabelsResource(history, queries),
+        new MetadataResource(view),
+        new StatusResource(() -> Rows.NOW),
         new LiveSocket(
             new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1))),
         new Dashboard(),

@@ -3,6 +3,7 @@ package dev.masterperf.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Summary;
@@ -40,6 +41,7 @@ class OpenTelemetrySdkTest {
           ApiSettings.of("127.0.0.1", 0),
           view,
           view,
+          HistorySource.hot(view, InstantSource.system()),
           FakeSilences.desk(),
           publisher,
           Operations.of(List::of),

@@ -10,6 +10,7 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
+import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
@@ -85,6 +86,7 @@ public final class RunningApi implements AutoCloseable {
             adjusted.apply(ApiSettings.of("127.0.0.1", 0)),
             view,
             view,
+            HistorySource.hot(view, () -> Rows.NOW),
             new AlertDesk(this.plan, silences, deliveries(), posted),
             publisher,
             new Operations(

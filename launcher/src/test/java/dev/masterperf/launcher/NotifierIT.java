@@ -40,6 +40,10 @@ import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -391,6 +395,16 @@ class NotifierIT {
     @Override
     public WindowsAnswer windows(
         SeriesKey series, Resolution resolution, long from, long to, OptionalLong maxLag) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SeriesAnswer series(SeriesQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RunsAnswer runs(RunsQuery query) {
       throw new UnsupportedOperationException();
     }
   }

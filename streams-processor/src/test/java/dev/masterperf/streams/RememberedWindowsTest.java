@@ -8,14 +8,16 @@ import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.window.WindowReader;
+import dev.masterperf.streams.window.WindowRun;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What rules remember of closed windows is what the stores hold. */
+/** What rules remember of closed windows, and what is read in bulk, is what the stores hold. */
 class RememberedWindowsTest {
   private static final List<Series> SERIES =
       List.of(Series.of("R2", "t", "a"), Series.of("R2", "t", "b"));
@@ -37,6 +39,32 @@ class RememberedWindowsTest {
         }
         for (long range : new long[] {1_000, 5_000, 10_000, 60_000}) {
           compare(plain, remembering, series.key(), now - step % 4 * 1_000, range);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 15)
+  void runsAreTheSameWindows(@ForAll @Size(60) List<@IntRange(min = 0, max = 4999) Integer> steps) {
+    try (Pipeline pipeline = new Pipeline()) {
+      WindowReader reader = pipeline.reader();
+      long now = T0 + 60_000;
+      for (int step : steps) {
+        now += step % 7 * 700;
+        long lateBy = step % 5 == 0 ? step % 50 * 400 : step % 3 * 200;
+        Series series = SERIES.get(step % 2);
+        pipeline.append(now, sample(series, step, now - lateBy));
+        for (Resolution resolution : Resolution.values()) {
+          long from = now - step % 90 * 1_000;
+          List<WindowAggregate> windows = reader.windows(series.key(), resolution, from, now);
+          WindowRun run = reader.run(series.key(), resolution, from, now);
+          assertThat(run.size()).isEqualTo(windows.size());
+          for (int i = 0; i < run.size(); i++) {
+            assertThat(run.startMillis(i)).isEqualTo(windows.get(i).startMillis());
+            assertThat(run.window(i).sum()).isEqualTo(windows.get(i).aggregate().sum());
+          }
+          assertThat(run.firstFrom(now + 1)).isEqualTo(run.size());
+          assertThat(run.firstFrom(from)).isZero();
         }
       }
     }

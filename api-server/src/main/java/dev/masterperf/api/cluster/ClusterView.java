@@ -8,6 +8,10 @@ import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +119,65 @@ public final class ClusterView implements PerfView {
       }
     }
     return question.ask(known);
+  }
+
+  @Override
+  public SeriesAnswer series(SeriesQuery query) {
+    return new Question<>(
+            () -> local.series(query),
+            remote -> remote.seriesLater(query),
+            SeriesAnswer::coverage,
+            why -> new SeriesAnswer(List.of(), false, nothing(Coverage.all(partitions), why)),
+            answers -> Merge.series(partitions, answers, query.limit()))
+        .ask(known());
+  }
+
+  /** Each owner is asked for his series; if that does not find all, everybody for everything. */
+  @Override
+  public RunsAnswer runs(RunsQuery query) {
+    List<Instance> known = known();
+    Map<Instance, List<SeriesKey>> byOwner = new LinkedHashMap<>();
+    for (SeriesKey key : query.series()) {
+      Instance owner = owners.get(key.homePartition(partitions));
+      if (owner == null || !known.contains(owner)) {
+        return runs(query, known);
+      }
+      byOwner.computeIfAbsent(owner, fresh -> new ArrayList<>()).add(key);
+    }
+    if (byOwner.size() == 1) { // as with one process, where one question will do
+      RunsAnswer answer = runs(query, List.copyOf(byOwner.keySet()));
+      return answer.coverage().complete() ? answer : runs(query, known);
+    }
+    RunsAnswer answer = ofOwners(query, byOwner);
+    return answer.coverage().complete() ? answer : runs(query, known);
+  }
+
+  private RunsAnswer ofOwners(RunsQuery query, Map<Instance, List<SeriesKey>> byOwner) {
+    List<CompletableFuture<RunsAnswer>> underWay = new ArrayList<>();
+    byOwner.forEach(
+        (owner, keys) -> {
+          if (!owner.equals(self)) {
+            underWay.add(remotes.apply(owner).runsLater(query.of(keys)));
+          }
+        });
+    List<RunsAnswer> answers = new ArrayList<>();
+    List<SeriesKey> own = byOwner.get(self);
+    if (own != null) {
+      answers.add(local.runs(query.of(own)));
+    }
+    underWay.forEach(answer -> answers.add(answer.join()));
+    return Merge.runs(partitions, query.homes(partitions), answers);
+  }
+
+  private RunsAnswer runs(RunsQuery query, List<Instance> asked) {
+    List<Integer> homes = query.homes(partitions);
+    return new Question<>(
+            () -> local.runs(query),
+            remote -> remote.runsLater(query),
+            RunsAnswer::coverage,
+            why -> new RunsAnswer(List.of(), nothing(homes, why)),
+            answers -> Merge.runs(partitions, homes, answers))
+        .ask(asked);
   }
 
   private List<Instance> known() {

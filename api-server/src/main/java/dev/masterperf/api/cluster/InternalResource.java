@@ -1,19 +1,28 @@
 package dev.masterperf.api.cluster;
 
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.matrix.MatrixRequest;
 import dev.masterperf.api.windows.WindowsRequest;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * {@code /internal/v1}: this instance's own state, for the other instances. Who does not know the
  * secret is told that there is nothing here.
  */
 public final class InternalResource {
+  private static final int MAX_QUESTION_BYTES = 256 << 20;
+
   private final PerfView local;
   private final Optional<SharedSecret> secret;
 
@@ -50,6 +59,34 @@ public final class InternalResource {
                 request.fromMillis(),
                 request.toMillis(),
                 request.maxLag())));
+  }
+
+  public void series(Context ctx) {
+    requireSecret(ctx);
+    packed(ctx, BulkCodec.write(local.series(asked(ctx, BulkCodec::seriesQuery))));
+  }
+
+  public void runs(Context ctx) {
+    requireSecret(ctx);
+    packed(ctx, BulkCodec.write(local.runs(asked(ctx, BulkCodec::runsQuery))));
+  }
+
+  /** Read by itself: keys of many series are more than a body of the public routes may hold. */
+  private static <Q> Q asked(Context ctx, Function<byte[], Q> read) {
+    try (InputStream body = ctx.bodyInputStream()) {
+      return read.apply(body.readNBytes(MAX_QUESTION_BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (IllegalArgumentException e) {
+      throw (ProblemException)
+          new Problem(ProblemType.MALFORMED_BODY, "no question of this version: " + e.getMessage())
+              .toException()
+              .initCause(e);
+    }
+  }
+
+  private static void packed(Context ctx, byte[] answer) {
+    ctx.contentType("application/octet-stream").result(answer);
   }
 
   private void requireSecret(Context ctx) {

@@ -8,7 +8,10 @@ import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PartitionCover;
 import dev.masterperf.streams.view.RulesInForce;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.SeriesAnswer;
 import dev.masterperf.streams.view.WindowsAnswer;
+import dev.masterperf.streams.window.WindowRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,5 +116,28 @@ final class Merge<A> {
         new Merge<>(partitions, List.of(home), answers, WindowsAnswer::coverage);
     WindowsAnswer best = merge.chosen.get(home);
     return new WindowsAnswer(best == null ? List.of() : best.windows(), merge.coverage);
+  }
+
+  static SeriesAnswer series(int partitions, List<SeriesAnswer> answers, int limit) {
+    Merge<SeriesAnswer> merge =
+        new Merge<>(partitions, Coverage.all(partitions), answers, SeriesAnswer::coverage);
+    List<SeriesKey> series = new ArrayList<>();
+    for (SeriesAnswer answer : answers) {
+      answer.series().stream().filter(key -> merge.takes(answer, key)).forEach(series::add);
+    }
+    boolean cut = series.size() > limit || answers.stream().anyMatch(SeriesAnswer::cut);
+    return new SeriesAnswer(series.subList(0, Math.min(limit, series.size())), cut, merge.coverage);
+  }
+
+  /**
+   * @param homes the partitions of the series they are about
+   */
+  static RunsAnswer runs(int partitions, List<Integer> homes, List<RunsAnswer> answers) {
+    Merge<RunsAnswer> merge = new Merge<>(partitions, homes, answers, RunsAnswer::coverage);
+    List<WindowRun> runs = new ArrayList<>();
+    for (RunsAnswer answer : answers) {
+      answer.runs().stream().filter(run -> merge.takes(answer, run.series())).forEach(runs::add);
+    }
+    return new RunsAnswer(runs, merge.coverage);
   }
 }

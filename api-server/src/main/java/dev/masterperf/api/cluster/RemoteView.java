@@ -9,6 +9,10 @@ import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -34,6 +38,10 @@ import java.util.stream.Collectors;
  */
 public final class RemoteView implements PerfView {
   private static final int OK = 200;
+
+  /** How much more time than others a question about many series is given. */
+  private static final int BULK = 10;
+
   private static final String NO_SECRET =
       "it is not asked without an internal secret; set cluster.internal-secret"
           + " (MASTERPERF_CLUSTER_INTERNAL_SECRET), the same for all";
@@ -82,6 +90,16 @@ public final class RemoteView implements PerfView {
     return windowsLater(series, resolution, fromMillis, toMillis, maxLag).join();
   }
 
+  @Override
+  public SeriesAnswer series(SeriesQuery query) {
+    return seriesLater(query).join();
+  }
+
+  @Override
+  public RunsAnswer runs(RunsQuery query) {
+    return runsLater(query).join();
+  }
+
   /** {@link #matrix} without waiting; never fails. */
   CompletableFuture<MatrixAnswer> matrixLater(MatrixQuery query) {
     return ask(
@@ -116,24 +134,61 @@ public final class RemoteView implements PerfView {
                 List.of(), Coverage.nothing(partitions, series.homePartition(partitions), why)));
   }
 
+  /** {@link #series} without waiting; never fails. */
+  CompletableFuture<SeriesAnswer> seriesLater(SeriesQuery query) {
+    return askFor(
+        "series",
+        BulkCodec.write(query),
+        BulkCodec::seriesAnswer,
+        why -> new SeriesAnswer(List.of(), false, Coverage.nothing(partitions, why)));
+  }
+
+  /** {@link #runs} without waiting; never fails. */
+  CompletableFuture<RunsAnswer> runsLater(RunsQuery query) {
+    return askFor(
+        "runs",
+        BulkCodec.write(query),
+        BulkCodec::runsAnswer,
+        why ->
+            new RunsAnswer(
+                List.of(),
+                new Coverage(partitions, query.homes(partitions), List.of(), List.of(why))));
+  }
+
+  /** Such an answer may be large, and is given more time. */
+  private <T> CompletableFuture<T> askFor(
+      String what, byte[] question, Function<byte[], T> read, Function<String, T> missing) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question));
+    return send(what, request, timeout.multipliedBy(BULK), read, missing);
+  }
+
   private <T> CompletableFuture<T> ask(
       String what,
       Map<String, String> parameters,
       Function<byte[], T> read,
       Function<String, T> missing) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what + query(parameters)));
+    return send(what, request, timeout, read, missing);
+  }
+
+  private <T> CompletableFuture<T> send(
+      String what,
+      HttpRequest.Builder request,
+      Duration within,
+      Function<byte[], T> read,
+      Function<String, T> missing) {
     if (secret.isEmpty()) {
       return CompletableFuture.completedFuture(missing.apply(sentence(what, NO_SECRET)));
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what + query(parameters)))
-            .header(SharedSecret.HEADER, secret.get().text())
-            .timeout(timeout)
-            .build();
+    request.header(SharedSecret.HEADER, secret.get().text()).timeout(within);
     return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS) // the request's own ends at the head
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+        .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS) // the request's own ends at the head
         .thenApply(response -> read.apply(bodyOf(response)))
-        .exceptionally(failure -> missing.apply(sentence(what, failure)));
+        .exceptionally(failure -> missing.apply(sentence(what, failure, within)));
   }
 
   private static byte[] bodyOf(HttpResponse<byte[]> response) {
@@ -146,14 +201,14 @@ public final class RemoteView implements PerfView {
     return response.body();
   }
 
-  private String sentence(String what, Throwable failure) {
+  private String sentence(String what, Throwable failure, Duration within) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     String why =
         cause instanceof HttpTimeoutException || cause instanceof TimeoutException
-            ? "no answer within " + timeout.toMillis() + " ms"
+            ? "no answer within " + within.toMillis() + " ms"
             : cause instanceof IllegalArgumentException
                 ? String.valueOf(cause.getMessage())
                 : "it cannot be reached";

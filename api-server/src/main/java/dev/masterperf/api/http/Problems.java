@@ -104,6 +104,9 @@ public final class Problems {
         switch (problem.type()) {
           case NOT_FOUND -> "not_found";
           case INTERNAL -> "internal";
+          case QUERY_FAILED, TOO_MUCH_WORK -> "execution";
+          case QUERY_TIMED_OUT -> "timeout";
+          case QUERY_CANCELED -> "canceled";
           case UNAVAILABLE, NOT_ACKNOWLEDGED, BUSY -> "unavailable";
           default -> "bad_data";
         });

@@ -26,6 +26,8 @@ import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.history.HistorySource;
+import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
@@ -331,6 +333,11 @@ final class Product {
                   shared,
                   views.all(),
                   views.local(),
+                  new HistorySource(
+                      views.all(),
+                      configuration.retention(),
+                      InstantSource.system(),
+                      MemoryBudget.ofHeap()),
                   desk,
                   publisher,
                   operations(),

@@ -7,6 +7,10 @@ import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RunsAnswer;
+import dev.masterperf.streams.view.RunsQuery;
+import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.List;
 import java.util.OptionalLong;
@@ -43,5 +47,17 @@ final class StatelessView implements PerfView {
       OptionalLong maxLag) {
     return new WindowsAnswer(
         List.of(), Coverage.nothing(partitions, series.homePartition(partitions), STATELESS));
+  }
+
+  @Override
+  public SeriesAnswer series(SeriesQuery query) {
+    return new SeriesAnswer(List.of(), false, Coverage.nothing(partitions, STATELESS));
+  }
+
+  @Override
+  public RunsAnswer runs(RunsQuery query) {
+    return new RunsAnswer(
+        List.of(),
+        new Coverage(partitions, query.homes(partitions), List.of(), List.of(STATELESS)));
   }
 }

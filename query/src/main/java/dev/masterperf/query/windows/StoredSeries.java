@@ -1,5 +1,6 @@
 package dev.masterperf.query.windows;
 
+import dev.masterperf.model.Resolution;
 import java.util.List;
 
 /** The series that there are windows of. */
@@ -17,6 +18,16 @@ public interface StoredSeries {
    * one there, and not the errors of {@code upload}.
    */
   boolean has(String scope, String id);
+
+  /**
+   * Tells that windows of these series, which came from here, will be asked for next: who has them
+   * elsewhere can fetch them all at once.
+   *
+   * @param fromMillis start of the first window of each, epoch milliseconds
+   * @param toMillis start of the last one
+   */
+  default void announce(
+      List<SeriesWindows> series, Resolution resolution, long fromMillis, long toMillis) {}
 
   /**
    * A single series.

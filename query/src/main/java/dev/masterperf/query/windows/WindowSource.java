@@ -45,11 +45,13 @@ public final class WindowSource implements SeriesSource {
       return selected;
     }
     String name = nameByEquality(selection.matchers());
+    List<SeriesWindows> chosen = new ArrayList<>();
     for (SeriesWindows one : name == null ? stored.all() : stored.named(name)) {
       if (selection.selects(one.labels().measured())) {
-        add(one.labels().measured(), stretch.measured(one), selected);
+        chosen.add(one);
       }
     }
+    read(chosen, null, stretch, selected);
     if (name != null) {
       WindowCounter.parse(name)
           .ifPresent(derived -> addDerived(name, derived, selection, stretch, selected));
@@ -63,20 +65,57 @@ public final class WindowSource implements SeriesSource {
       Selection selection,
       Stretch stretch,
       List<SampleSeries> selected) {
+    List<SeriesWindows> chosen = new ArrayList<>();
     for (SeriesWindows one : stored.named(derived.id())) {
       SeriesLabels labels = one.labels();
       if (labels.identity().id().equals(derived.id())
           && selection.selects(labels.of(derived.counter()))
           && !stored.has(labels.identity().scope(), name)) {
-        add(labels.of(derived.counter()), stretch.counted(one, derived.counter()), selected);
+        chosen.add(one);
       }
     }
+    read(chosen, derived.counter(), stretch, selected);
   }
 
-  private static void add(Labels labels, Samples samples, List<SampleSeries> selected) {
-    if (samples.size() > 0) {
-      selected.add(new SampleSeries(labels, samples));
+  /**
+   * Reads the windows of series.
+   *
+   * @param counter null for the measured values
+   */
+  private void read(
+      List<SeriesWindows> chosen,
+      @Nullable WindowCounter counter,
+      Stretch stretch,
+      List<SampleSeries> selected) {
+    List<SeriesWindows> left = chosen;
+    if (stretch.use == Use.NEWEST && stretch.near().from > stretch.from) {
+      left = readAll(chosen, counter, stretch.near(), selected);
     }
+    readAll(left, counter, stretch, selected);
+  }
+
+  /** Returns those that have no windows there. */
+  private List<SeriesWindows> readAll(
+      List<SeriesWindows> chosen,
+      @Nullable WindowCounter counter,
+      Stretch stretch,
+      List<SampleSeries> selected) {
+    if (chosen.isEmpty()) {
+      return chosen;
+    }
+    stored.announce(chosen, stretch.resolution, stretch.from, stretch.to);
+    List<SeriesWindows> none = new ArrayList<>();
+    for (SeriesWindows one : chosen) {
+      Samples samples = counter == null ? stretch.measured(one) : stretch.counted(one, counter);
+      if (samples.size() > 0) {
+        SeriesLabels labels = one.labels();
+        selected.add(
+            new SampleSeries(counter == null ? labels.measured() : labels.of(counter), samples));
+      } else {
+        none.add(one);
+      }
+    }
+    return none;
   }
 
   private static @Nullable String nameByEquality(List<LabelMatcher> matchers) {
@@ -102,24 +141,20 @@ public final class WindowSource implements SeriesSource {
       return new Stretch(resolution, Math.max(0, from), to, selection.use());
     }
 
+    /** The last few of them. */
+    Stretch near() {
+      return new Stretch(resolution, Math.max(from, to - NEAR * resolution.sizeMillis()), to, use);
+    }
+
     Samples measured(SeriesWindows series) {
-      if (use == Use.NEWEST) {
-        return newest(series, new Samples.Builder(), new Samples.Builder());
-      }
       Samples.Builder samples = new Samples.Builder();
-      return use == Use.FOLD ? merged(series, samples) : each(series, from, samples);
+      return use == Use.FOLD ? merged(series, samples) : each(series, samples);
     }
 
     Samples counted(SeriesWindows series, WindowCounter counter) {
-      if (use == Use.NEWEST) {
-        return newest(series, rises(series, counter), rises(series, counter));
-      }
-      Samples.Builder samples = rises(series, counter);
-      return use == Use.RISE ? merged(series, samples) : each(series, from, samples);
-    }
-
-    private Samples.Builder rises(SeriesWindows series, WindowCounter counter) {
-      return new Samples.Builder(counter, firstMillis -> before(series, firstMillis));
+      Samples.Builder samples =
+          new Samples.Builder(counter, firstMillis -> before(series, firstMillis));
+      return use == Use.RISE ? merged(series, samples) : each(series, samples);
     }
 
     private Aggregate before(SeriesWindows series, long firstMillis) {
@@ -128,14 +163,9 @@ public final class WindowSource implements SeriesSource {
       return before;
     }
 
-    private Samples each(SeriesWindows series, long first, Samples.Builder samples) {
-      series.each(resolution, first, to, samples::add);
+    private Samples each(SeriesWindows series, Samples.Builder samples) {
+      series.each(resolution, from, to, samples::add);
       return samples.build();
-    }
-
-    private Samples newest(SeriesWindows series, Samples.Builder near, Samples.Builder all) {
-      Samples found = each(series, Math.max(from, to - NEAR * resolution.sizeMillis()), near);
-      return found.size() > 0 ? found : each(series, from, all);
     }
 
     /** As one sample at the time of the last window. */

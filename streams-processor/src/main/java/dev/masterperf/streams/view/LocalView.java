@@ -15,12 +15,15 @@ import dev.masterperf.streams.health.StandbyLags;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
+import dev.masterperf.streams.window.WindowRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
@@ -210,6 +213,70 @@ public final class LocalView implements PerfView {
     return new WindowsAnswer(
         read.stream().flatMap(one -> one.found.stream()).toList(),
         coverage(home, maxLag, covers(read)));
+  }
+
+  @Override
+  public SeriesAnswer series(SeriesQuery query) {
+    SeriesQuery.Filter filter = query.filter();
+    List<Read<List<SeriesKey>>> read =
+        read(
+            Coverage.all(partitions),
+            OptionalLong.empty(),
+            stores -> wanted(stores, query, filter));
+    List<SeriesKey> found = read.stream().flatMap(one -> one.found.stream()).toList();
+    boolean cut = found.size() > query.limit();
+    return new SeriesAnswer(
+        cut ? found.subList(0, query.limit()) : found,
+        cut,
+        coverage(Coverage.all(partitions), OptionalLong.empty(), covers(read)));
+  }
+
+  /** One more than the limit at most, which tells that there are more. */
+  private static List<SeriesKey> wanted(
+      PartitionStores stores, SeriesQuery query, SeriesQuery.Filter filter) {
+    List<SeriesKey> wanted = new ArrayList<>();
+    for (LiveSeries series : stores.live().all()) {
+      if (filter.wants(series.key()) && series.newestEventMillis() >= query.sinceMillis()) {
+        wanted.add(series.key());
+        if (wanted.size() > query.limit()) {
+          break;
+        }
+      }
+    }
+    return wanted;
+  }
+
+  @Override
+  public RunsAnswer runs(RunsQuery query) {
+    Map<Integer, List<SeriesKey>> byHome = new HashMap<>();
+    for (SeriesKey key : query.series()) {
+      byHome.computeIfAbsent(key.homePartition(partitions), home -> new ArrayList<>()).add(key);
+    }
+    List<Integer> homes = query.homes(partitions);
+    List<Read<List<WindowRun>>> read =
+        read(
+            homes,
+            OptionalLong.empty(),
+            stores -> runs(stores, query, byHome.getOrDefault(stores.partition(), List.of())));
+    return new RunsAnswer(
+        read.stream().flatMap(one -> one.found.stream()).toList(),
+        coverage(homes, OptionalLong.empty(), covers(read)));
+  }
+
+  private static List<WindowRun> runs(
+      PartitionStores stores, RunsQuery query, List<SeriesKey> series) {
+    List<WindowRun> runs = new ArrayList<>(series.size());
+    for (SeriesKey key : series) {
+      if (Thread.currentThread().isInterrupted()) {
+        break; // whoever asked has gone, and looks at none of it
+      }
+      WindowRun run =
+          stores.windows().run(key, query.resolution(), query.fromMillis(), query.toMillis());
+      if (run.size() > 0) {
+        runs.add(run);
+      }
+    }
+    return runs;
   }
 
   /** Reads each partition that is here, and leaves out those that went away meanwhile. */

@@ -93,6 +93,10 @@ final class PartitionStores {
     return cover;
   }
 
+  int partition() {
+    return cover.partition();
+  }
+
   LiveStates live() {
     return content;
   }

@@ -31,4 +31,10 @@ public interface PerfView {
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
     return windows(series, resolution, fromMillis, toMillis, OptionalLong.empty());
   }
+
+  /** The series that are hot, of the partitions covered. */
+  SeriesAnswer series(SeriesQuery query);
+
+  /** The hot windows of many series, as their owners have them. */
+  RunsAnswer runs(RunsQuery query);
 }

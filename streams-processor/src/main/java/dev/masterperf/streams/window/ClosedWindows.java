@@ -94,6 +94,27 @@ public final class ClosedWindows {
     return windows;
   }
 
+  /** Adds the windows that start in [from, to]. */
+  void addTo(WindowRun.Builder run, SeriesKey series, SeriesHash hash, long from, long to) {
+    Instant first = Instant.ofEpochMilli(Math.max(0, from));
+    Instant last = Instant.ofEpochMilli(Math.max(0, to));
+    try (WindowStoreIterator<byte[]> blocks = store.fetch(chunkKey(chunk(hash)), first, last)) {
+      while (blocks.hasNext()) {
+        KeyValue<Long, byte[]> block = blocks.next();
+        StoredWindow window = new ClosedBlock(block.value).find(hash);
+        if (window != null) {
+          run.put(block.key, window.aggregate());
+        }
+      }
+    }
+    try (WindowStoreIterator<byte[]> own = store.fetch(ownKey(series), first, last)) {
+      while (own.hasNext()) {
+        KeyValue<Long, byte[]> window = own.next();
+        run.put(window.key, decode(window.value).aggregate());
+      }
+    }
+  }
+
   /**
    * All windows that a store's changelog holds, for checks from outside.
    *

@@ -174,6 +174,11 @@ public final class LiveSeries {
     return lastSeenMillis;
   }
 
+  /** Event time of the newest event, epoch milliseconds; MIN_VALUE before the first. */
+  public synchronized long newestEventMillis() {
+    return newestTsNanos == Long.MIN_VALUE ? Long.MIN_VALUE : Timestamps.toMillis(newestTsNanos);
+  }
+
   /** Notes that an event came at this append time, epoch milliseconds. For the stream thread. */
   void arrived(long appendMillis) {
     arrivedMillis = Math.max(arrivedMillis, appendMillis);

@@ -6,6 +6,7 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -186,6 +187,29 @@ public final class WindowReader {
                         window.revision(),
                         window.aggregate())));
     return List.copyOf(windows.values());
+  }
+
+  /**
+   * The windows that start in [from, to], without their states. For any thread, and made for many
+   * windows.
+   */
+  public WindowRun run(SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+    LiveSeries found = live.find(series).orElse(null);
+    // Open ones first: one that closes meanwhile is then read twice, and not missed.
+    NavigableMap<Long, Aggregate> open =
+        found == null
+            ? Collections.emptyNavigableMap()
+            : openWindows(found, resolution).subMap(fromMillis, true, toMillis, true);
+    WindowRun.Builder run = new WindowRun.Builder(series);
+    new ClosedWindows(closed.apply(resolution))
+        .addTo(
+            run,
+            series,
+            found == null ? SeriesHash.of(series) : found.hash(),
+            fromMillis,
+            toMillis);
+    open.forEach(run::putIfAbsent);
+    return run.build();
   }
 
   /** The open windows of this resolution, whole: with the open finer ones inside them. */

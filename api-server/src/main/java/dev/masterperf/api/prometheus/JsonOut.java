@@ -1,0 +1,113 @@
+package dev.masterperf.api.prometheus;
+
+import dev.masterperf.query.series.Labels;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+
+/** Writes JSON piece by piece, so that no answer, however large, is in memory as text. */
+final class JsonOut implements AutoCloseable {
+  private static final int ROOM = 16 << 10;
+  private static final long SECOND = 1000;
+  private static final String HEX = "0123456789abcdef";
+
+  private final OutputStream out;
+  private final byte[] bytes = new byte[ROOM];
+  private int size;
+
+  JsonOut(OutputStream out) {
+    this.out = out;
+  }
+
+  /** Writes text of ASCII as it is. */
+  JsonOut raw(String ascii) throws IOException {
+    for (int from = 0; from < ascii.length(); ) {
+      if (size == ROOM) {
+        flush();
+      }
+      int length = Math.min(ROOM - size, ascii.length() - from);
+      for (int i = 0; i < length; i++) {
+        bytes[size + i] = (byte) ascii.charAt(from + i);
+      }
+      size += length;
+      from += length;
+    }
+    return this;
+  }
+
+  /** Writes a string in quotes. */
+  JsonOut text(String text) throws IOException {
+    raw("\"");
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    for (byte one : utf8) {
+      if (one == '"' || one == '\\') {
+        raw("\\");
+        write(one);
+      } else if (one >= 0 && one < ' ') {
+        raw(one == '\n' ? "\\n" : one == '\t' ? "\\t" : one == '\r' ? "\\r" : control(one));
+      } else {
+        write(one);
+      }
+    }
+    return raw("\"");
+  }
+
+  private static String control(byte one) {
+    return "\\u00" + HEX.charAt(one >> 4) + HEX.charAt(one & 15);
+  }
+
+  private void write(byte one) throws IOException {
+    if (size == ROOM) {
+      flush();
+    }
+    bytes[size++] = one;
+  }
+
+  /** Writes a time in seconds, with milliseconds where there are some. */
+  JsonOut time(long millis) throws IOException {
+    long magnitude = Math.abs(millis);
+    raw(millis < 0 ? "-" : "").raw(Long.toString(magnitude / SECOND));
+    long rest = magnitude % SECOND;
+    return rest == 0 ? this : raw(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").raw(rest + "");
+  }
+
+  /** Writes a number in quotes. */
+  JsonOut number(double value) throws IOException {
+    return raw("\"").raw(GoNumber.text(value)).raw("\"");
+  }
+
+  /** Writes labels as an object. */
+  JsonOut labels(Labels labels) throws IOException {
+    raw("{");
+    String separator = "";
+    for (Map.Entry<String, String> label : labels.toMap().entrySet()) {
+      raw(separator).text(label.getKey()).raw(":").text(label.getValue());
+      separator = ",";
+    }
+    return raw("}");
+  }
+
+  /** Writes an array of strings. */
+  JsonOut texts(Collection<String> texts) throws IOException {
+    raw("[");
+    String separator = "";
+    for (String text : texts) {
+      raw(separator).text(text);
+      separator = ",";
+    }
+    return raw("]");
+  }
+
+  private void flush() throws IOException {
+    out.write(bytes, 0, size);
+    size = 0;
+  }
+
+  /** Hands on what is left; the stream stays open. */
+  @Override
+  public void close() throws IOException {
+    flush();
+  }
+}

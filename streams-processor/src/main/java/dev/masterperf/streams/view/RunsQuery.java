@@ -1,0 +1,34 @@
+package dev.masterperf.streams.view;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.SeriesKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which windows of which series are wanted.
+ *
+ * @param series each once
+ * @param fromMillis start of the first window, epoch milliseconds
+ * @param toMillis start of the last one
+ */
+public record RunsQuery(
+    List<SeriesKey> series, Resolution resolution, long fromMillis, long toMillis) {
+  public RunsQuery {
+    series = List.copyOf(series);
+  }
+
+  /** The same of other series. */
+  public RunsQuery of(Collection<SeriesKey> others) {
+    return new RunsQuery(List.copyOf(others), resolution, fromMillis, toMillis);
+  }
+
+  /** Where the series live, ascending. */
+  public List<Integer> homes(int partitions) {
+    SortedSet<Integer> homes = new TreeSet<>();
+    series.forEach(key -> homes.add(key.homePartition(partitions)));
+    return List.copyOf(homes);
+  }
+}
