@@ -13,6 +13,7 @@ import dev.masterperf.query.syntax.LabelMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class WindowSource implements SeriesSource {
   /** In windows: where the newest one is looked for first, before all the time asked for. */
   private static final int NEAR = 16;
+
+  private static final String ID = "id";
+  private static final String SCOPE = "scope";
 
   private final StoredSeries stored;
   private final ResolutionChoice choice;
@@ -44,8 +48,11 @@ public final class WindowSource implements SeriesSource {
     if (stretch.from > stretch.to) {
       return selected;
     }
-    String name = nameByEquality(selection.matchers());
-    for (SeriesWindows one : name == null ? stored.all() : stored.named(name)) {
+    String name = valueByEquality(selection.matchers(), Labels.NAME);
+    String id = name == null ? valueByEquality(selection.matchers(), ID) : name;
+    WindowsWanted wanted =
+        stretch.of(id, selection, labels -> selection.selects(labels.measured()));
+    for (SeriesWindows one : stored.find(wanted)) {
       if (selection.selects(one.labels().measured())) {
         add(one.labels().measured(), stretch.measured(one), selected);
       }
@@ -63,7 +70,10 @@ public final class WindowSource implements SeriesSource {
       Selection selection,
       Stretch stretch,
       List<SampleSeries> selected) {
-    for (SeriesWindows one : stored.named(derived.id())) {
+    WindowsWanted wanted =
+        stretch.of(
+            derived.id(), selection, labels -> selection.selects(labels.of(derived.counter())));
+    for (SeriesWindows one : stored.find(wanted)) {
       SeriesLabels labels = one.labels();
       if (labels.identity().id().equals(derived.id())
           && selection.selects(labels.of(derived.counter()))
@@ -79,9 +89,9 @@ public final class WindowSource implements SeriesSource {
     }
   }
 
-  private static @Nullable String nameByEquality(List<LabelMatcher> matchers) {
+  private static @Nullable String valueByEquality(List<LabelMatcher> matchers, String label) {
     for (LabelMatcher matcher : matchers) {
-      if (matcher.operator() == LabelMatcher.Operator.EQUAL && matcher.name().equals(Labels.NAME)) {
+      if (matcher.operator() == LabelMatcher.Operator.EQUAL && matcher.name().equals(label)) {
         return matcher.value();
       }
     }
@@ -100,6 +110,11 @@ public final class WindowSource implements SeriesSource {
       long from = resolution.windowStart(selection.afterMillis()) + resolution.sizeMillis();
       long to = resolution.windowStart(selection.upToMillis());
       return new Stretch(resolution, Math.max(0, from), to, selection.use());
+    }
+
+    WindowsWanted of(@Nullable String id, Selection selection, Predicate<SeriesLabels> passes) {
+      String scope = valueByEquality(selection.matchers(), SCOPE);
+      return new WindowsWanted(id, scope, passes, resolution, from, to, use);
     }
 
     Samples measured(SeriesWindows series) {
