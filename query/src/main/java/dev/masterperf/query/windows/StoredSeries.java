@@ -14,6 +14,15 @@ public interface StoredSeries {
   }
 
   /**
+   * Those whose windows are wanted at least, and maybe more. They tell of the windows wanted, and
+   * of others only if they have them anyway. Who has to go far reads all of them here, at once.
+   */
+  default Iterable<? extends SeriesWindows> find(WindowsWanted wanted) {
+    String id = wanted.id();
+    return id == null ? all() : named(id);
+  }
+
+  /**
    * Whether a series of this id is stored in this very scope: then {@code upload:errors} is that
    * one there, and not the errors of {@code upload}.
    */

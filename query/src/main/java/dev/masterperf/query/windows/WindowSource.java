@@ -2,6 +2,7 @@ package dev.masterperf.query.windows;
 
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
@@ -11,8 +12,11 @@ import dev.masterperf.query.series.SeriesSource;
 import dev.masterperf.query.series.WindowCounter;
 import dev.masterperf.query.syntax.LabelMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class WindowSource implements SeriesSource {
   /** In windows: where the newest one is looked for first, before all the time asked for. */
   private static final int NEAR = 16;
+
+  private static final String ID = "id";
+  private static final String SCOPE = "scope";
 
   private final StoredSeries stored;
   private final ResolutionChoice choice;
@@ -44,87 +51,97 @@ public final class WindowSource implements SeriesSource {
     if (stretch.from > stretch.to) {
       return selected;
     }
-    String name = nameByEquality(selection.matchers());
-    List<SeriesWindows> chosen = new ArrayList<>();
-    for (SeriesWindows one : name == null ? stored.all() : stored.named(name)) {
-      if (selection.selects(one.labels().measured())) {
-        chosen.add(one);
-      }
-    }
-    read(chosen, null, stretch, selected);
+    String name = valueByEquality(selection.matchers(), Labels.NAME);
+    String id = name == null ? valueByEquality(selection.matchers(), ID) : name;
+    String scope = valueByEquality(selection.matchers(), SCOPE);
+    read(
+        new Wanted(id, scope, labels -> selection.selects(labels.measured()), null),
+        stretch,
+        selected);
     if (name != null) {
       WindowCounter.parse(name)
-          .ifPresent(derived -> addDerived(name, derived, selection, stretch, selected));
+          .ifPresent(
+              derived ->
+                  read(
+                      new Wanted(
+                          derived.id(),
+                          scope,
+                          labels ->
+                              selection.selects(labels.of(derived.counter()))
+                                  && !stored.has(labels.identity().scope(), name),
+                          derived.counter()),
+                      stretch,
+                      selected));
     }
     return selected;
   }
 
-  private void addDerived(
-      String name,
-      WindowCounter.Derived derived,
-      Selection selection,
-      Stretch stretch,
-      List<SampleSeries> selected) {
+  private void read(Wanted wanted, Stretch stretch, List<SampleSeries> selected) {
+    if (stretch.use != Use.NEWEST || stretch.near().from == stretch.from) {
+      readAll(wanted, stretch, selected);
+      return;
+    }
+    Set<Series> found = readAll(wanted, stretch.near(), selected);
+    readAll(wanted.without(found), stretch, selected);
+  }
+
+  /** Returns those that have windows there. */
+  private Set<Series> readAll(Wanted wanted, Stretch stretch, List<SampleSeries> selected) {
+    WindowsWanted windows = wanted.windowsOf(stretch);
     List<SeriesWindows> chosen = new ArrayList<>();
-    for (SeriesWindows one : stored.named(derived.id())) {
-      SeriesLabels labels = one.labels();
-      if (labels.identity().id().equals(derived.id())
-          && selection.selects(labels.of(derived.counter()))
-          && !stored.has(labels.identity().scope(), name)) {
+    for (SeriesWindows one : stored.find(windows)) {
+      if (windows.wants(one.labels())) {
         chosen.add(one);
       }
     }
-    read(chosen, derived.counter(), stretch, selected);
-  }
-
-  /**
-   * Reads the windows of series.
-   *
-   * @param counter null for the measured values
-   */
-  private void read(
-      List<SeriesWindows> chosen,
-      @Nullable WindowCounter counter,
-      Stretch stretch,
-      List<SampleSeries> selected) {
-    List<SeriesWindows> left = chosen;
-    if (stretch.use == Use.NEWEST && stretch.near().from > stretch.from) {
-      left = readAll(chosen, counter, stretch.near(), selected);
-    }
-    readAll(left, counter, stretch, selected);
-  }
-
-  /** Returns those that have no windows there. */
-  private List<SeriesWindows> readAll(
-      List<SeriesWindows> chosen,
-      @Nullable WindowCounter counter,
-      Stretch stretch,
-      List<SampleSeries> selected) {
-    if (chosen.isEmpty()) {
-      return chosen;
-    }
     stored.announce(chosen, stretch.resolution, stretch.from, stretch.to);
-    List<SeriesWindows> none = new ArrayList<>();
+    Set<Series> found = new HashSet<>();
     for (SeriesWindows one : chosen) {
-      Samples samples = counter == null ? stretch.measured(one) : stretch.counted(one, counter);
+      Samples samples =
+          wanted.counter == null ? stretch.measured(one) : stretch.counted(one, wanted.counter);
       if (samples.size() > 0) {
-        SeriesLabels labels = one.labels();
-        selected.add(
-            new SampleSeries(counter == null ? labels.measured() : labels.of(counter), samples));
-      } else {
-        none.add(one);
+        found.add(one.labels().identity());
+        selected.add(new SampleSeries(wanted.labels(one), samples));
       }
     }
-    return none;
+    return found;
   }
 
-  private static @Nullable String nameByEquality(List<LabelMatcher> matchers) {
+  private static @Nullable String valueByEquality(List<LabelMatcher> matchers, String label) {
     for (LabelMatcher matcher : matchers) {
-      if (matcher.operator() == LabelMatcher.Operator.EQUAL && matcher.name().equals(Labels.NAME)) {
+      if (matcher.operator() == LabelMatcher.Operator.EQUAL && matcher.name().equals(label)) {
         return matcher.value();
       }
     }
     return null;
+  }
+
+  /**
+   * The series asked for.
+   *
+   * @param id null where it may be any
+   * @param scope null where it may be any
+   * @param counter null for the measured values
+   */
+  private record Wanted(
+      @Nullable String id,
+      @Nullable String scope,
+      Predicate<SeriesLabels> passes,
+      @Nullable WindowCounter counter) {
+
+    Wanted without(Set<Series> found) {
+      return new Wanted(
+          id, scope, labels -> !found.contains(labels.identity()) && passes.test(labels), counter);
+    }
+
+    WindowsWanted windowsOf(Stretch stretch) {
+      return new WindowsWanted(
+          id, scope, passes, stretch.resolution, stretch.from, stretch.to, stretch.use);
+    }
+
+    Labels labels(SeriesWindows series) {
+      return counter == null ? series.labels().measured() : series.labels().of(counter);
+    }
   }
 
   /**
