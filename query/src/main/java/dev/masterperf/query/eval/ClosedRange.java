@@ -27,6 +27,16 @@ final class ClosedRange {
     return slice.edges() == RangeEdges.OPEN ? slice : new ClosedRange(slice, counter).closed();
   }
 
+  /**
+   * The samples of a range from the one before it on; as in Prometheus, the newest never stands
+   * alone where there is one before it.
+   */
+  static Samples anchored(RangeSlice around) {
+    Samples samples = Trends.numbersOf(around.samples());
+    int before = Math.min(samples.newestUpTo(around.startMillis()), samples.size() - 2);
+    return before < 0 ? samples : samples.from(before);
+  }
+
   private @Nullable RangeSlice closed() {
     int last = lastTaken();
     if (last < 0 || samples.timeMillis(last) <= around.startMillis()) {

@@ -56,15 +56,14 @@ final class RangeFunctions {
             Map.entry("ts_of_last_over_time", Folds::timeOfLast),
             Map.entry("ts_of_min_over_time", folds::timeOfMin),
             Map.entry("ts_of_max_over_time", folds::timeOfMax),
-            Map.entry("changes", closed(Folds::changes)),
-            Map.entry("resets", closed(Folds::resets)));
+            Map.entry("changes", anchored(Folds::changes)),
+            Map.entry("resets", anchored(Folds::resets)));
   }
 
-  private static RangeFunction closed(RangeFunction function) {
-    return slice -> {
-      RangeSlice closed = ClosedRange.of(slice, false);
-      return closed == null ? null : function.apply(closed);
-    };
+  private static RangeFunction anchored(RangeFunction function) {
+    return slice ->
+        function.apply(
+            slice.edges() == RangeEdges.OPEN ? slice : slice.with(ClosedRange.anchored(slice)));
   }
 
   /** What a function does with its samples. */

@@ -154,6 +154,11 @@ public final class Samples {
         firstAfter(upToMillis));
   }
 
+  /** Those from an index on. */
+  public Samples from(int index) {
+    return new Samples(times, values, distributions, windows, rises, from + index, to);
+  }
+
   /** Index of the newest sample not later than this; -1 if there is none. */
   public int newestUpTo(long millis) {
     return firstAfter(millis) - from - 1;

@@ -179,7 +179,7 @@ final class Comparison {
     Distribution a = expected.histogram();
     Distribution b = given.histogram();
     if (a == null || b == null) {
-      return a == b && Numbers.areClose(expected.value(), given.value());
+      return a == null && b == null && Numbers.areClose(expected.value(), given.value());
     }
     return a.layout().equals(b.layout())
         && Numbers.areClose(a.count(), b.count())

@@ -44,11 +44,12 @@ final class TestStore implements SeriesSource {
   @Override
   public List<SampleSeries> select(Selection selection) {
     List<SampleSeries> selected = new ArrayList<>();
-    for (Labels labels : loaded.keySet()) {
+    for (Map.Entry<Labels, SortedMap<Long, SequenceValue>> series : loaded.entrySet()) {
+      Labels labels = series.getKey();
       if (selection.selects(labels)) {
         Samples inside =
             built
-                .computeIfAbsent(labels, this::build)
+                .computeIfAbsent(labels, fresh -> build(series.getValue()))
                 .between(selection.afterMillis(), selection.upToMillis());
         if (inside.size() > 0) {
           selected.add(new SampleSeries(labels, inside));
@@ -58,10 +59,10 @@ final class TestStore implements SeriesSource {
     return selected;
   }
 
-  private Samples build(Labels labels) {
+  private static Samples build(SortedMap<Long, SequenceValue> values) {
     Samples.Builder builder = new Samples.Builder();
     Distribution before = null;
-    for (Map.Entry<Long, SequenceValue> entry : loaded.get(labels).entrySet()) {
+    for (Map.Entry<Long, SequenceValue> entry : values.entrySet()) {
       Distribution histogram = entry.getValue().histogram();
       if (histogram == null) {
         builder.add(entry.getKey(), entry.getValue().value());

@@ -98,10 +98,13 @@ class DistributionQueryTest {
 
   @Test
   void warnsWhereItMatters() {
-    assertThat(ask("h + 1").warnings())
+    assertThat(ask("h + 1").infos())
         .containsExactly(
-            "+ is not defined between a histogram and a number; such samples are left out");
-    assertThat(ask("sum(h or number)").warnings()).hasSize(1);
+            "PromQL info: incompatible sample types encountered for binary operator \"+\":"
+                + " histogram + float");
+    assertThat(ask("sum(h or number)").warnings())
+        .containsExactly(
+            "PromQL warning: encountered a mix of histograms and floats for aggregation");
   }
 
   @Property(tries = 300)
@@ -110,7 +113,7 @@ class DistributionQueryTest {
       @ForAll @DoubleRange(min = 0, max = 1) double q) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 
-    double quantile = Quantiles.of(q, distribution(sorted));
+    double quantile = Quantiles.of(q, distribution(sorted), Labels.NONE, new Annotations());
 
     int rank = (int) Math.ceil(q * sorted.length);
     double below = sorted[Math.max(0, Math.min(sorted.length - 1, rank - 2))];
@@ -125,7 +128,10 @@ class DistributionQueryTest {
       @ForAll @DoubleRange(min = 0.01, max = 0.99) double q) {
     Distribution all = distribution(values.stream().mapToDouble(Double::doubleValue).toArray());
 
-    double fraction = Quantiles.fraction(Double.NEGATIVE_INFINITY, Quantiles.of(q, all), all);
+    Annotations none = new Annotations();
+    double quantile = Quantiles.of(q, all, Labels.NONE, none);
+    double fraction =
+        Quantiles.fraction(Double.NEGATIVE_INFINITY, quantile, all, Labels.NONE, none);
 
     assertThat(fraction).isCloseTo(q, within(1e-6));
   }
