@@ -1,6 +1,7 @@
 package dev.masterperf.launcher;
 
 import dev.masterperf.launcher.command.AgentsCommand;
+import dev.masterperf.launcher.command.ArchiveCommand;
 import dev.masterperf.launcher.command.DetectCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
@@ -62,6 +63,7 @@ public final class Masterperf {
     commands.addSubcommand(new PromqltestCommand());
     commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());
+    commands.addSubcommand(ArchiveCommand.commands());
     Failures.reportOf(commands);
     return commands;
   }

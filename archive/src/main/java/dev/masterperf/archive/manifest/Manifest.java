@@ -1,10 +1,15 @@
 package dev.masterperf.archive.manifest;
 
 import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.dataset.DataFile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -83,14 +88,96 @@ public final class Manifest {
    */
   public PartitionManifest commit(PartitionManifest before, Commit commit) {
     PartitionManifest after = before.after(commit);
+    write(after, ManifestEntry.of(commit, after).bytes());
+    return after;
+  }
+
+  /**
+   * Begins anew with what a rebuild found, behind all entries there are. Those stay, and nobody
+   * reads them any more.
+   *
+   * @param files what is to count
+   * @param lastOffset the highest offset they hold
+   * @param lost offsets before it that nothing holds
+   * @throws OutpacedException (unchecked) if a writer committed meanwhile
+   */
+  public PartitionManifest restart(
+      SourcePartition partition,
+      String writer,
+      long committedMillis,
+      List<DataFile> files,
+      OptionalLong lastOffset,
+      List<Commit.Offsets> lost) {
+    long newest =
+        bucket.keys(partition.prefix()).stream()
+            .mapToLong(key -> readableSequence(partition, key))
+            .max()
+            .orElse(0);
+    TreeMap<String, DataFile> byKey = new TreeMap<>();
+    files.forEach(file -> byKey.put(file.key(), file));
+    PartitionManifest after =
+        new PartitionManifest(
+            partition,
+            (newest / CHECKPOINT_EVERY + 1) * CHECKPOINT_EVERY,
+            lastOffset,
+            lost,
+            byKey,
+            new TreeMap<>());
+    Commit nothing = new Commit(writer, committedMillis, Optional.empty(), List.of(), List.of());
+    if (newest + 1 < after.sequence()) {
+      // Takes the number of whoever wrote the newest, so that it has to read again.
+      PartitionManifest next =
+          new PartitionManifest(
+              partition, newest + 1, OptionalLong.empty(), List.of(), byKey, new TreeMap<>());
+      write(next, ManifestEntry.of(nothing, next).bytes());
+    }
+    write(after, ManifestEntry.of(nothing, after).bytes());
+    return after;
+  }
+
+  private long readableSequence(SourcePartition partition, String key) {
+    try {
+      return sequence(partition, key);
+    } catch (DamagedManifestException e) {
+      return 0; // not ours, so it cannot be in the way
+    }
+  }
+
+  private void write(PartitionManifest after, byte[] body) {
     String key = key(after.partition(), after.sequence());
-    byte[] body = ManifestEntry.of(commit, after).bytes();
     boolean created = bucket.putIfAbsent(key, body);
     if (!Arrays.equals(bucket.get(key), body)) {
       throw new OutpacedException(
           key + (created ? " was written, but holds something else" : " is of another writer"));
     }
-    return after;
+  }
+
+  /** The partitions that have a log, whether it can be read or not. */
+  public Set<SourcePartition> partitions() {
+    return bucket.keys(SourcePartition.ROOT).stream()
+        .flatMap(key -> SourcePartition.of(key).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Deletes entries that nobody reads any more.
+   *
+   * @param now what counts
+   * @param before only those stored before this time
+   * @return how many
+   */
+  public int prune(PartitionManifest now, Instant before) {
+    long needed = now.sequence() / CHECKPOINT_EVERY * CHECKPOINT_EVERY;
+    int deleted = 0;
+    for (Bucket.Listed entry : bucket.list(now.partition().prefix())) {
+      boolean needless =
+          sequence(now.partition(), entry.key()) < needed && entry.lastModified().isBefore(before);
+      if (needless) {
+        bucket.delete(entry.key());
+        deleted++;
+      }
+    }
+    return deleted;
   }
 
   static String key(SourcePartition partition, long sequence) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,11 @@ record ManifestEntry(
     @Nullable String sha256) {
 
   /** All that counts. */
-  record State(@Nullable Long lastOffset, List<Commit.Offsets> lost, List<DataFile> files) {}
+  record State(
+      @Nullable Long lastOffset,
+      List<Commit.Offsets> lost,
+      List<DataFile> files,
+      SortedMap<String, Long> retired) {}
 
   static ManifestEntry of(Commit commit, PartitionManifest after) {
     State state =
@@ -36,7 +41,8 @@ record ManifestEntry(
             ? new State(
                 after.lastOffset().isPresent() ? after.lastOffset().getAsLong() : null,
                 after.lost(),
-                List.copyOf(after.files().values()))
+                List.copyOf(after.files().values()),
+                after.retired())
             : null;
     ManifestEntry entry =
         new ManifestEntry(
@@ -105,6 +111,7 @@ record ManifestEntry(
         sequence,
         state.lastOffset() == null ? OptionalLong.empty() : OptionalLong.of(state.lastOffset()),
         state.lost(),
-        files);
+        files,
+        state.retired());
   }
 }

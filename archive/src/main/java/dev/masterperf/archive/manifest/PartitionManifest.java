@@ -15,22 +15,29 @@ import java.util.TreeMap;
  * @param lastOffset the highest offset that is archived
  * @param lost offsets that the topic dropped before they were archived
  * @param files by key
+ * @param retired keys of files that counted until lately, with the epoch milliseconds from which
+ *     they did not; after {@link #RETIRED_FOR_MILLIS} they are no longer told of
  */
 public record PartitionManifest(
     SourcePartition partition,
     long sequence,
     OptionalLong lastOffset,
     List<Commit.Offsets> lost,
-    SortedMap<String, DataFile> files) {
+    SortedMap<String, DataFile> files,
+    SortedMap<String, Long> retired) {
+  /** For so long it is known when a file stopped to count. */
+  public static final long RETIRED_FOR_MILLIS = 86_400_000;
 
   public PartitionManifest {
     lost = List.copyOf(lost);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    retired = Collections.unmodifiableSortedMap(new TreeMap<>(retired));
   }
 
   /** Of a partition of which nothing is archived. */
   static PartitionManifest empty(SourcePartition partition) {
-    return new PartitionManifest(partition, 0, OptionalLong.empty(), List.of(), new TreeMap<>());
+    return new PartitionManifest(
+        partition, 0, OptionalLong.empty(), List.of(), new TreeMap<>(), new TreeMap<>());
   }
 
   /**
@@ -41,15 +48,19 @@ public record PartitionManifest(
    */
   PartitionManifest after(Commit commit) {
     SortedMap<String, DataFile> next = new TreeMap<>(files);
+    SortedMap<String, Long> nowRetired = new TreeMap<>(retired);
+    nowRetired.values().removeIf(since -> since < commit.committedMillis() - RETIRED_FOR_MILLIS);
     for (String key : commit.removed()) {
       if (next.remove(key) == null) {
         throw new IllegalArgumentException(partition + ": removes " + key + ", which is not there");
       }
+      nowRetired.put(key, commit.committedMillis());
     }
     for (DataFile file : commit.added()) {
       if (next.put(file.key(), file) != null) {
         throw new IllegalArgumentException(partition + ": adds " + file.key() + " a second time");
       }
+      nowRetired.remove(file.key());
     }
     List<Commit.Offsets> nowLost = new ArrayList<>(lost);
     OptionalLong last = lastOffset;
@@ -67,6 +78,6 @@ public record PartitionManifest(
       }
       last = OptionalLong.of(offsets.last());
     }
-    return new PartitionManifest(partition, sequence + 1, last, nowLost, next);
+    return new PartitionManifest(partition, sequence + 1, last, nowLost, next, nowRetired);
   }
 }

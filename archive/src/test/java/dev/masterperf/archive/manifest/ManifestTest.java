@@ -8,9 +8,13 @@ import dev.masterperf.archive.bucket.MemoryBucket;
 import dev.masterperf.archive.bucket.MemoryBucket.Fault;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Place;
+import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
@@ -61,7 +65,7 @@ class ManifestTest {
     PartitionManifest one = manifest.commit(manifest.read(PARTITION), append("a", 0, List.of()));
     PartitionManifest two = manifest.commit(one, append("a", 2, List.of()));
 
-    assertThat(two.lost()).containsExactly(new Commit.Offsets(10, 19));
+    assertThat(two.lost()).containsExactly(new Offsets(10, 19));
     assertThatThrownBy(() -> manifest.commit(two, append("a", 1, List.of())))
         .hasMessageContaining("covers offset 10, where 30 is due");
   }
@@ -83,6 +87,78 @@ class ManifestTest {
     }
     bucket.delete(second);
     assertThatThrownBy(() -> manifest.read(PARTITION)).hasMessage("missing: " + second);
+  }
+
+  @Test
+  void itIsKnownForADayWhenAFileStoppedToCount() {
+    PartitionManifest one = manifest.commit(manifest.read(PARTITION), append("a", 0, List.of()));
+    String first = one.files().firstKey();
+    PartitionManifest two = manifest.commit(one, append("a", 1, List.of(first)));
+    for (int i = 2; i < Manifest.CHECKPOINT_EVERY + 2; i++) {
+      two = manifest.commit(two, append("a", i, List.of()));
+    }
+
+    assertThat(manifest.read(PARTITION).retired()).containsExactly(Map.entry(first, 17L));
+    long later = 18 + PartitionManifest.RETIRED_FOR_MILLIS;
+    assertThat(
+            manifest
+                .commit(two, new Commit("a", later, Optional.empty(), List.of(), List.of()))
+                .retired())
+        .isEmpty();
+  }
+
+  @Test
+  void aRestartCountsAndWhoWroteBeforeIsOutpaced() {
+    PartitionManifest before = manifest.read(PARTITION);
+    for (int i = 0; i < 3; i++) {
+      before = manifest.commit(before, append("a", i, List.of()));
+    }
+    bucket.delete(Manifest.key(PARTITION, 2));
+    DataFile kept = before.files().get(before.files().firstKey());
+
+    PartitionManifest restarted =
+        manifest.restart(
+            PARTITION, "b", 18, List.of(kept), OptionalLong.of(9), List.of(new Offsets(2, 3)));
+
+    assertThat(manifest.read(PARTITION)).isEqualTo(restarted);
+    assertThat(restarted.files()).containsOnlyKeys(kept.key());
+    assertThat(restarted.lastOffset()).hasValue(9);
+    PartitionManifest stale = before;
+    assertThatThrownBy(() -> manifest.commit(stale, append("a", 3, List.of())))
+        .isInstanceOf(OutpacedException.class);
+    PartitionManifest again = manifest.commit(restarted, append("a", 1, List.of()));
+    assertThat(manifest.read(PARTITION)).isEqualTo(again);
+  }
+
+  @Test
+  void aRestartWorksWhateverNumberTheNewestEntryHas() {
+    for (int i = 0; i < 2 * Manifest.CHECKPOINT_EVERY + 1; i++) {
+      SourcePartition partition = new SourcePartition(Source.METRICS, i);
+      PartitionManifest last = manifest.read(partition);
+      for (int j = 0; j < i; j++) {
+        last = manifest.commit(last, append("a", j, List.of()));
+      }
+
+      PartitionManifest restarted =
+          manifest.restart(partition, "b", 18, List.of(), OptionalLong.of(9), List.of());
+
+      assertThat(manifest.read(partition)).isEqualTo(restarted);
+      assertThat(restarted.sequence()).isGreaterThan(last.sequence());
+    }
+  }
+
+  @Test
+  void pruningLeavesWhatIsRead() {
+    PartitionManifest last = manifest.read(PARTITION);
+    for (int i = 0; i < 2 * Manifest.CHECKPOINT_EVERY + 5; i++) {
+      last = manifest.commit(last, append("a", i, List.of()));
+    }
+
+    assertThat(manifest.prune(last, Instant.EPOCH)).isZero();
+    assertThat(manifest.prune(last, Instant.EPOCH.plusMillis(1)))
+        .isEqualTo(2 * Manifest.CHECKPOINT_EVERY - 1);
+
+    assertThat(manifest.read(PARTITION)).isEqualTo(last);
   }
 
   private static Commit append(String writer, int index, List<String> removed) {

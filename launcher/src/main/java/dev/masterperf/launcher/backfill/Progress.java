@@ -3,6 +3,7 @@ package dev.masterperf.launcher.backfill;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
 
 /** Shows how far work on files is: a bar on a terminal, now and then a plain line elsewhere. */
@@ -39,19 +40,35 @@ public final class Progress {
    * @param size of it all
    */
   public void at(long lines, long read, long size) {
+    show(
+        size == 0 ? 1 : Math.min(1, (double) read / size),
+        part ->
+            String.format(
+                Locale.ROOT,
+                "%3.0f %%  %,d lines  %,.0f/s",
+                100 * part,
+                lines,
+                lines / Math.max(1e-3, seconds())));
+  }
+
+  /**
+   * Shows it for work that goes by steps, if it is time to.
+   *
+   * @param what is done at the moment
+   */
+  public void step(String what, long done, long total) {
+    show(
+        total == 0 ? 1 : Math.min(1, (double) done / total),
+        part -> String.format(Locale.ROOT, "%3.0f %%  %s  %,d/%,d", 100 * part, what, done, total));
+  }
+
+  private void show(double part, DoubleFunction<String> text) {
     long now = nanoTime.getAsLong();
     if (now - shownAt < (terminal ? BAR_NANOS : LINE_NANOS)) {
       return;
     }
     shownAt = now;
-    double part = size == 0 ? 1 : Math.min(1, (double) read / size);
-    String figures =
-        String.format(
-            Locale.ROOT,
-            "%3.0f %%  %,d lines  %,.0f/s",
-            100 * part,
-            lines,
-            lines / Math.max(1e-3, seconds()));
+    String figures = text.apply(part);
     if (terminal) {
       int filled = (int) (part * BAR_WIDTH);
       out.print(CLEAR + "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "] " + figures);

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.command;
 import dev.masterperf.launcher.config.Key;
 import dev.masterperf.launcher.config.Mode;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +20,11 @@ final class ConfigOptions {
         command.addOption(option(key, mode));
       }
     }
+  }
+
+  /** Gives a command the flags of these keys. */
+  static void add(CommandSpec command, Mode mode, List<Key> keys) {
+    keys.forEach(key -> command.addOption(option(key, mode)));
   }
 
   private static OptionSpec option(Key key, Mode mode) {

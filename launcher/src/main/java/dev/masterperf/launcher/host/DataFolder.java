@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of everything that is kept, held by one process at a time. */
 public final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "lock";
+
   private final Path path;
   private final FileChannel lockFile;
 
@@ -29,25 +32,44 @@ public final class DataFolder implements AutoCloseable {
    * @throws CannotStartException if it cannot be written, or another process holds it
    */
   public static DataFolder open(Path path) {
+    return openIfFree(path).orElseThrow(() -> inUse(path));
+  }
+
+  /**
+   * Opens the folder, making it if needed; empty if another process holds it.
+   *
+   * @throws CannotStartException if it cannot be written
+   */
+  public static Optional<DataFolder> openIfFree(Path path) {
     Path folder = Folders.writable(path).toAbsolutePath().normalize();
-    Path lock = folder.resolve("lock");
+    Path lock = folder.resolve(LOCK);
     try {
       FileChannel channel =
           FileChannel.open(
               lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new CannotStartException(
-            folder
-                + " is in use by "
-                + owner(Files.readString(lock).strip())
-                + "; stop it, or choose another --data");
+        return Optional.empty();
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid().getBytes(StandardCharsets.UTF_8)));
-      return new DataFolder(folder, channel);
+      return Optional.of(new DataFolder(folder, channel));
     } catch (IOException e) {
       throw new CannotStartException("cannot lock " + lock + ": " + e, e);
+    }
+  }
+
+  private static CannotStartException inUse(Path path) {
+    Path folder = path.toAbsolutePath().normalize();
+    Path lock = folder.resolve(LOCK);
+    try {
+      return new CannotStartException(
+          folder
+              + " is in use by "
+              + owner(Files.readString(lock).strip())
+              + "; stop it, or choose another --data");
+    } catch (IOException e) {
+      return new CannotStartException("cannot lock " + lock + ": " + e, e);
     }
   }
 
