@@ -14,6 +14,8 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.history.HistoryLimits;
+import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
@@ -145,6 +147,7 @@ public final class ApiServer implements AutoCloseable {
             new FailedResource(desk, operations.audit()),
             new EndpointsResource(desk, operations.audit()),
             new WindowsResource(view),
+            new HistoryResource(history, HistoryLimits.DEFAULT, clock),
             new QueryResource(history, queries, clock),
             new LabelsResource(history, queries),
             new MetadataResource(view),

@@ -17,6 +17,7 @@ import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
@@ -52,6 +53,7 @@ record Routes(
     FailedResource failed,
     EndpointsResource endpoints,
     WindowsResource windows,
+    HistoryResource history,
     QueryResource query,
     LabelsResource labels,
     MetadataResource metadata,
@@ -97,6 +99,7 @@ record Routes(
         new Route(GET, "/api/v1/endpoints", endpoints::list),
         new Route(POST, "/api/v1/endpoints/<name>/enable", endpoints::enable), // with slashes in it
         new Route(GET, "/api/v1/windows", windows::read),
+        new Route(GET, "/api/v1/history", history::read),
         new Route(GET, "/api/v1/query", query::query),
         new Route(POST, "/api/v1/query", query::query),
         new Route(GET, "/api/v1/query_range", query::range),

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A view over what a test put into it. */
@@ -50,6 +51,10 @@ public final class FakeView implements PerfView {
   public final AtomicInteger windowsQuestions = new AtomicInteger();
   public final List<SeriesQuery> seriesQuestions = new CopyOnWriteArrayList<>();
   public final List<RunsQuery> runsQuestions = new CopyOnWriteArrayList<>();
+
+  /** Runs before windows of many series are told. */
+  public volatile Consumer<RunsQuery> onRuns = query -> {};
+
   public volatile boolean broken;
 
   /** Keeps those of these partitions only. */
@@ -143,6 +148,7 @@ public final class FakeView implements PerfView {
   @Override
   public RunsAnswer runs(RunsQuery query) {
     runsQuestions.add(query);
+    onRuns.accept(query);
     List<WindowRun> runs = new ArrayList<>();
     for (SeriesKey key : query.series()) {
       WindowRun.Builder run = new WindowRun.Builder(key);

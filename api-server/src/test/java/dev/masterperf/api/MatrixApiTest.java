@@ -7,9 +7,12 @@ import dev.masterperf.model.MetricType;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
+import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.PartitionCover;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +115,7 @@ class MatrixApiTest {
         "text/html,application/xhtml+xml,*/*;q=0.8 # application/json",
         "text/csv # text/csv",
         "text/plain # text/plain",
+        "application/x-ndjson # application/x-ndjson",
         "application/json;q=0.5, text/csv # text/csv"
       })
   void theFormFollowsAccept(String accept, String type) throws Exception {
@@ -147,6 +151,20 @@ class MatrixApiTest {
             "R2,performance,Object Upload,Multipart,upload,19.6ms,PUT /a/*,\"weur, enam\","
                 + "pages on-call,bucket=artifacts,prod/eu,host-a,tenant=acme,s,error,"
                 + "2026-01-31T11:59:58.500Z,2026-01-31T12:00:00Z,0.0196,2.5,0.0196");
+  }
+
+  @Test
+  void linesOfJsonAreTheRowsOfTheMatrix() throws Exception {
+    JsonNode rows = api.getJson(MATRIX).path("rows");
+
+    List<JsonNode> lines =
+        api.get(MATRIX + "?format=ndjson")
+            .body()
+            .lines()
+            .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+
+    assertThat(lines).containsExactlyElementsOf(rows);
   }
 
   @Test

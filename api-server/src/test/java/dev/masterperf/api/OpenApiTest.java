@@ -20,6 +20,8 @@ import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.history.HistoryLimits;
+import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.ingest.HotWindows;
@@ -133,6 +135,7 @@ class OpenApiTest {
         new FailedResource(desk, AuditLog.NONE),
         new EndpointsResource(desk, AuditLog.NONE),
         new WindowsResource(view),
+        new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
         new QueryResource(history, queries, () -> Rows.NOW),
         new LabelsResource(history, queries),
         new MetadataResource(view),

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The query parameters of one request, all of them known and each given once. */
+/** The query parameters of one request, all of them known and each given as often as it may be. */
 public final class Parameters {
   /** How many records a standby that answers may lag by. */
   public static final String MAX_LAG = "maxLag";
 
-  private final Map<String, String> values;
+  private final Map<String, List<String>> values;
 
-  private Parameters(Map<String, String> values) {
+  private Parameters(Map<String, List<String>> values) {
     this.values = values;
   }
 
@@ -25,26 +25,42 @@ public final class Parameters {
    * @throws ProblemException if one is unknown, empty or given twice
    */
   public static Parameters of(Map<String, List<String>> query, Set<String> known) {
-    Map<String, String> values = new TreeMap<>();
+    return of(query, known, Set.of());
+  }
+
+  /**
+   * Takes the parameters of a request.
+   *
+   * @param repeatable those of the known that may be given more than once
+   * @throws ProblemException if one is unknown, empty, or given twice without need
+   */
+  public static Parameters of(
+      Map<String, List<String>> query, Set<String> known, Set<String> repeatable) {
+    Map<String, List<String>> values = new TreeMap<>();
     query.forEach(
         (name, given) -> {
           if (!known.contains(name)) {
             throw unknown(name, known);
           }
-          if (given.size() > 1) {
+          if (given.size() > 1 && !repeatable.contains(name)) {
             throw invalid(name, name + " is given " + given.size() + " times; give it once");
           }
-          if (given.isEmpty() || given.get(0).isEmpty()) {
+          if (given.isEmpty() || given.contains("")) {
             throw invalid(name, name + " must not be empty; leave it out instead");
           }
-          values.put(name, given.get(0));
+          values.put(name, List.copyOf(given));
         });
     return new Parameters(values);
   }
 
   /** The text given, or empty. */
   public Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name));
+    return all(name).stream().findFirst();
+  }
+
+  /** Each text given, in the order given. */
+  public List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Problems {
   private static final List<String> OWN_ROUTES =
       List.of(
           "/api/v1/windows",
+          "/api/v1/history",
           "/api/v1/rules/backtest",
           "/api/v1/silences/preview",
           "/api/v1/acknowledgements",

@@ -1,6 +1,7 @@
 package dev.masterperf.api.matrix;
 
 import dev.masterperf.api.coverage.CoverageHeaders;
+import dev.masterperf.api.export.ExportFormat;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.model.text.MatrixTable;
 import dev.masterperf.model.wire.Json;
@@ -8,6 +9,8 @@ import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
 /** {@code GET /api/infra/master-perf}. */
 public final class MatrixResource {
   private static final Set<String> PARAMETERS =
-      Stream.concat(MatrixRequest.FILTERS.stream(), Stream.of("format"))
+      Stream.concat(MatrixRequest.FILTERS.stream(), Stream.of(ExportFormat.PARAMETER))
           .collect(Collectors.toUnmodifiableSet());
 
   private final PerfView view;
@@ -29,25 +32,31 @@ public final class MatrixResource {
     this.clock = clock;
   }
 
-  public void read(Context ctx) {
+  public void read(Context ctx) throws IOException {
     Parameters parameters = Parameters.of(ctx.queryParamMap(), PARAMETERS);
-    MatrixFormat format =
-        parameters
-            .oneOf("format", MatrixFormat.BY_NAME)
-            .orElseGet(() -> MatrixFormat.accepted(Optional.ofNullable(ctx.header("Accept"))));
+    ExportFormat format =
+        ExportFormat.of(parameters, Optional.ofNullable(ctx.header("Accept")), ExportFormat.ALL);
     MatrixAnswer answer = view.matrix(MatrixRequest.query(parameters));
     ctx.header("Vary", "Accept, Accept-Encoding");
     CoverageHeaders.set(ctx, answer.coverage());
     ctx.contentType(format.contentType()).result(written(answer, format));
   }
 
-  private byte[] written(MatrixAnswer answer, MatrixFormat format) {
+  private byte[] written(MatrixAnswer answer, ExportFormat format) throws IOException {
     MatrixJson matrix = MatrixJson.of(answer, clock.instant());
-    return switch (format) {
-      case JSON -> Json.bytes(matrix);
-      case CSV -> MatrixCsv.of(matrix.rows()).getBytes(StandardCharsets.UTF_8);
-      case TABLE -> table(answer).getBytes(StandardCharsets.UTF_8);
-    };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    switch (format) {
+      case JSON -> out.write(Json.bytes(matrix));
+      case TABLE -> out.write(table(answer).getBytes(StandardCharsets.UTF_8));
+      case NDJSON -> {
+        for (RowJson row : matrix.rows()) {
+          out.write(Json.bytes(row));
+          out.write('\n');
+        }
+      }
+      case CSV -> MatrixRows.write(matrix.rows(), format, out);
+    }
+    return out.toByteArray();
   }
 
   private static String table(MatrixAnswer answer) {

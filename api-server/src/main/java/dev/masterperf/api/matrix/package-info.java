@@ -1,4 +1,4 @@
-/** The matrix as JSON, CSV and console table. */
+/** The matrix in the forms it can be had in. */
 @NullMarked
 package dev.masterperf.api.matrix;
 

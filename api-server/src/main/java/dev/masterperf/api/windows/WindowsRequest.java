@@ -2,6 +2,7 @@ package dev.masterperf.api.windows;
 
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.TimeText;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
@@ -26,12 +27,6 @@ public record WindowsRequest(
     SeriesKey series, Resolution resolution, long fromMillis, long toMillis, OptionalLong maxLag) {
   private static final Set<String> PARAMETERS =
       Set.of("series", "resolution", "from", "to", Parameters.MAX_LAG);
-
-  /** In seconds 1973; in milliseconds a day of January 1970. */
-  private static final long LEAST_SECONDS = 100_000_000L;
-
-  /** In milliseconds 1973; in seconds the year 5138. */
-  private static final long LEAST_MILLIS = 100_000_000_000L;
 
   private static final Map<String, Resolution> RESOLUTIONS =
       Arrays.stream(Resolution.values())
@@ -75,15 +70,9 @@ public record WindowsRequest(
         "series must be as a row of the matrix has it, " + Series.parse(series).key().text());
   }
 
-  /** Seconds of our days are milliseconds of the early seventies, of which nobody asks. */
   private static Optional<Long> millis(Parameters parameters, String name) {
     Optional<Long> millis = parameters.whole(name, Long.MIN_VALUE, Long.MAX_VALUE);
-    if (millis.filter(at -> at >= LEAST_SECONDS && at < LEAST_MILLIS).isPresent()) {
-      throw Parameters.invalid(
-          name,
-          "%s is in epoch milliseconds; %d looks like seconds, write %<d000"
-              .formatted(name, millis.get()));
-    }
+    millis.ifPresent(at -> TimeText.refuseSeconds(name, at));
     return millis;
   }
 

@@ -1,0 +1,261 @@
+package dev.masterperf.api.history;
+
+import dev.masterperf.api.history.HistorySink.State;
+import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Unit;
+import dev.masterperf.query.windows.SeriesWindows;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a request asks for, piece by piece: a question remembers all it read, so each piece is
+ * a question of its own, and only one of them is in memory. For one thread.
+ */
+final class HistoryReading implements AutoCloseable {
+  private static final String MIXED = "mixed";
+
+  private final HistorySource source;
+  private final HistoryAnswer answer;
+  private final long windowsAtOnce;
+  private final List<HistoryGroup> groups;
+  private final Set<Incomplete> incomplete = new LinkedHashSet<>();
+
+  /** By which the series were found; the first piece reads by it. */
+  private @Nullable HistoryQuestion first;
+
+  /** Of each series begun: the unit of its numbers so far. */
+  private @Nullable Unit unit;
+
+  private boolean mixed;
+
+  private HistoryReading(
+      HistorySource source,
+      HistoryAnswer answer,
+      long windowsAtOnce,
+      List<HistoryGroup> groups,
+      HistoryQuestion first) {
+    this.source = source;
+    this.answer = answer;
+    this.windowsAtOnce = windowsAtOnce;
+    this.groups = groups;
+    this.first = first;
+    incomplete.addAll(first.incomplete());
+  }
+
+  /**
+   * Finds the series, and with them whether there is too much to read.
+   *
+   * @param windowsAtOnce so many are in memory, unless a single cell has more
+   */
+  static HistoryReading of(
+      HistorySource source,
+      HistoryRequest request,
+      HistoryLimits limits,
+      long windowsAtOnce,
+      long nowMillis) {
+    HistoryQuestion question = open(source, request);
+    try {
+      GridChoice choice = new GridChoice(question.choice(), request);
+      Grid grid = choice.grid();
+      limits.requirePoints(grid.startMillis(), grid.endMillis(), grid.stepMillis());
+      List<SeriesWindows> series = request.selectors().of(question.stored());
+      List<HistoryGroup> groups = HistoryGroup.of(series, request.by());
+      limits.requireWork(groups.size(), series.size(), grid);
+      Resolution resolution = grid.resolution();
+      long open = resolution.windowStart(nowMillis - resolution.graceMillis());
+      HistoryReading reading =
+          new HistoryReading(
+              source, new HistoryAnswer(request, grid, open), windowsAtOnce, groups, question);
+      choice.notKept().ifPresent(reading.incomplete::add);
+      return reading;
+    } catch (RuntimeException e) {
+      question.close();
+      throw e;
+    }
+  }
+
+  /** Cells may begin earlier than what was asked for. */
+  private static HistoryQuestion open(HistorySource source, HistoryRequest request) {
+    long from = Math.max(0, request.fromMillis() - GridChoice.longestLead(request));
+    return source.open(AllowedScopes.ALL, from, request.toMillis(), 1);
+  }
+
+  HistoryAnswer answer() {
+    return answer;
+  }
+
+  /** What is known to lack by now. */
+  Collection<Incomplete> incomplete() {
+    return Collections.unmodifiableSet(incomplete);
+  }
+
+  /** Reads and writes it all; what was read is flushed before more is. */
+  void write(HistorySink sink, OutputStream out) throws IOException {
+    int next = 0;
+    while (next < groups.size()) {
+      int end = Math.max(next + 1, fitting(next));
+      if (windows(next) > windowsAtOnce) {
+        inPieces(groups.get(next), sink, out);
+      } else {
+        together(groups.subList(next, end), sink);
+        out.flush();
+      }
+      next = end;
+    }
+    sink.finish(incomplete);
+  }
+
+  private int fitting(int from) {
+    long windows = 0;
+    int end = from;
+    while (end < groups.size() && windows + windows(end) <= windowsAtOnce) {
+      windows += windows(end++);
+    }
+    return end;
+  }
+
+  private long windows(int group) {
+    return groups.get(group).members().size() * windowsOfCell() * answer.grid().cells();
+  }
+
+  private long windowsOfCell() {
+    return answer.grid().stepMillis() / answer.resolution().sizeMillis();
+  }
+
+  /** Groups that are read at once, from the first cell to the last. */
+  private void together(List<HistoryGroup> some, HistorySink sink) throws IOException {
+    try (HistoryQuestion question = next()) {
+      int cells = answer.grid().cells();
+      Map<Series, SeriesWindows> windows = announced(question, some, 0, cells);
+      for (HistoryGroup group : some) {
+        begin(group, sink);
+        cells(group, windows, 0, cells, question, sink);
+        sink.end(unitText());
+      }
+    }
+  }
+
+  /** A group that is too much to be read at once. */
+  private void inPieces(HistoryGroup group, HistorySink sink, OutputStream out) throws IOException {
+    int cells = answer.grid().cells();
+    long perCell = windowsOfCell() * group.members().size();
+    int piece = (int) Math.max(1, Math.min(cells, windowsAtOnce / perCell));
+    begin(group, sink);
+    for (int from = 0; from < cells; from += piece) {
+      int to = Math.min(cells, from + piece);
+      try (HistoryQuestion question = next()) {
+        cells(group, announced(question, List.of(group), from, to), from, to, question, sink);
+      }
+      out.flush();
+    }
+    sink.end(unitText());
+  }
+
+  private void begin(HistoryGroup group, HistorySink sink) throws IOException {
+    unit = null;
+    mixed = false;
+    sink.begin(group);
+  }
+
+  private HistoryQuestion next() {
+    HistoryQuestion next = first;
+    first = null;
+    return next == null ? open(source, answer.request()) : next;
+  }
+
+  /** The series of these groups that a question still finds, all of which will be read. */
+  private Map<Series, SeriesWindows> announced(
+      HistoryQuestion question, List<HistoryGroup> some, int from, int to) {
+    Map<Series, SeriesWindows> found = new HashMap<>();
+    for (SeriesWindows one : answer.request().selectors().of(question.stored())) {
+      found.put(one.labels().identity(), one);
+    }
+    List<SeriesWindows> wanted = new ArrayList<>();
+    for (HistoryGroup group : some) {
+      for (Series member : group.members()) {
+        SeriesWindows one = found.get(member);
+        if (one != null) {
+          wanted.add(one);
+        }
+      }
+    }
+    Grid grid = answer.grid();
+    question
+        .stored()
+        .announce(wanted, answer.resolution(), grid.startMillis(from), lastStart(grid, to));
+    return found;
+  }
+
+  private long lastStart(Grid grid, int to) {
+    return grid.startMillis(to) - answer.resolution().sizeMillis();
+  }
+
+  private void cells(
+      HistoryGroup group,
+      Map<Series, SeriesWindows> windows,
+      int from,
+      int to,
+      HistoryQuestion question,
+      HistorySink sink)
+      throws IOException {
+    Grid grid = answer.grid();
+    Cells cells = new Cells(grid, from, to, unit);
+    for (Series member : group.members()) {
+      SeriesWindows one = windows.get(member);
+      if (one != null) {
+        one.each(answer.resolution(), grid.startMillis(from), lastStart(grid, to), cells::add);
+      }
+    }
+    unit = cells.unit();
+    mixed |= cells.mixed();
+    incomplete.addAll(question.incomplete());
+    for (int cell = from; cell < to; cell++) {
+      long start = grid.startMillis(cell);
+      sink.cell(start, state(start), unitText(), values(cells.get(cell)));
+    }
+  }
+
+  private @Nullable String unitText() {
+    Unit known = unit;
+    return mixed ? MIXED : known == null ? null : known.symbol();
+  }
+
+  private State state(long startMillis) {
+    long end = startMillis + answer.grid().stepMillis();
+    for (Incomplete one : incomplete) {
+      if (one.fromMillis() < end && one.toMillis() >= startMillis) {
+        return State.INCOMPLETE;
+      }
+    }
+    return end > answer.provisionalFromMillis() ? State.PROVISIONAL : State.FINAL;
+  }
+
+  private @Nullable Object[] values(@Nullable Aggregate cell) {
+    List<Stat> stats = answer.stats();
+    @Nullable Object[] values = new @Nullable Object[stats.size()];
+    for (int i = 0; cell != null && i < values.length; i++) {
+      Stat stat = stats.get(i);
+      values[i] = mixed && !stat.counts() ? null : stat.of(cell, answer.grid().stepMillis());
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    HistoryQuestion opened = first;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.masterperf.api.history;
+
+import dev.masterperf.api.coverage.CoverageHeaders;
+import dev.masterperf.api.export.Streamed;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/**
+ * {@code GET /api/v1/history}: figures of any series over any time, written while windows are read.
+ * So many at once: each takes memory and a processor's time from those who want to know how things
+ * are now.
+ */
+public final class HistoryResource {
+  private static final int AT_ONCE = 8;
+  private static final long WINDOWS_AT_ONCE = 50_000;
+
+  private final HistorySource source;
+  private final HistoryLimits limits;
+  private final InstantSource clock;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  public HistoryResource(HistorySource source, HistoryLimits limits, InstantSource clock) {
+    this.source = source;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  public void read(Context ctx) {
+    long now = clock.millis();
+    HistoryRequest request =
+        HistoryRequest.of(ctx.queryParamMap(), Optional.ofNullable(ctx.header("Accept")), now);
+    request
+        .stepMillis()
+        .ifPresent(step -> limits.requirePoints(request.fromMillis(), request.toMillis(), step));
+    if (!places.tryAcquire()) {
+      throw new Problem(ProblemType.BUSY, AT_ONCE + " others are being answered; try it again")
+          .toException();
+    }
+    try (HistoryReading reading =
+        HistoryReading.of(source, request, limits, WINDOWS_AT_ONCE, now)) {
+      answer(ctx, reading);
+    } catch (TooMuchHistory e) {
+      throw tooMuch(e);
+    } finally {
+      places.release();
+    }
+  }
+
+  private static void answer(Context ctx, HistoryReading reading) {
+    HistoryAnswer answer = reading.answer();
+    ctx.header("Vary", "Accept, Accept-Encoding");
+    ctx.header(CoverageHeaders.PROVISIONAL, Boolean.toString(answer.provisional()));
+    if (!reading.incomplete().isEmpty()) {
+      ctx.header(CoverageHeaders.INCOMPLETE, sentences(reading.incomplete()));
+    }
+    Streamed.send(ctx, answer.request().format(), out -> reading.write(sink(answer, out), out));
+  }
+
+  private static String sentences(Collection<Incomplete> incomplete) {
+    return incomplete.stream()
+        .map(Incomplete::sentence)
+        .collect(Collectors.joining("; "))
+        .replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  private static HistorySink sink(HistoryAnswer answer, OutputStream out) throws IOException {
+    return switch (answer.request().format()) {
+      case JSON -> new HistoryJson(out, answer);
+      case TABLE -> new HistoryTable(out, answer);
+      case CSV, NDJSON -> new HistoryRows(out, answer);
+    };
+  }
+
+  private static ProblemException tooMuch(TooMuchHistory cause) {
+    ProblemType type = cause.isPassing() ? ProblemType.BUSY : ProblemType.TOO_MUCH_WORK;
+    ProblemException problem = new Problem(type, String.valueOf(cause.getMessage())).toException();
+    problem.initCause(cause);
+    return problem;
+  }
+}
