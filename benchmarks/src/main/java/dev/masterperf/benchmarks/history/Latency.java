@@ -124,19 +124,19 @@ final class Latency {
 
   private void measure(RunningProduct product, List<Peer> peers)
       throws IOException, InterruptedException {
-    compare(product, peers, question("hot", hot, HOUR, 1), FLOOR_HOT_MILLIS, null);
-    compare(product, peers, question("seam", seam, DAY, (int) MINUTE), null, 1.0);
-    compare(
-        product,
-        peers,
-        question("long_cached", far, longSpan(), (int) HOUR),
-        FLOOR_LONG_MILLIS,
-        null);
+    Question ofHour = question("hot", hot.name(), hot, HOUR, 1);
+    Question ofDay = question("seam", "avg_over_time(seam[1m])", seam, DAY, (int) MINUTE);
+    Question ofQuarter =
+        question("long_cached", "avg_over_time(far[1h])", far, longSpan(), (int) HOUR);
+    compare(product, peers, ofHour, FLOOR_HOT_MILLIS, null);
+    compare(product, peers, ofDay, null, 1.0);
+    compare(product, peers, ofQuarter, FLOOR_LONG_MILLIS, null);
   }
 
-  private static Question question(String name, SampleGrid grid, long span, int step) {
+  private static Question question(
+      String name, String query, SampleGrid grid, long span, int step) {
     long end = grid.seconds(grid.points() - 1) / step * step - (step > 1 ? step : 0);
-    return new Question("latency_" + name, grid.name(), grid, span, step, end, TURNS);
+    return new Question("latency_" + name, query, grid, span, step, end, TURNS);
   }
 
   private void compare(
