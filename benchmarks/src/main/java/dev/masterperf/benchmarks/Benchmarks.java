@@ -3,6 +3,7 @@ package dev.masterperf.benchmarks;
 import dev.masterperf.benchmarks.alerts.AlertsBench;
 import dev.masterperf.benchmarks.delivery.DeliveryBench;
 import dev.masterperf.benchmarks.engine.EngineBench;
+import dev.masterperf.benchmarks.history.HistoryBench;
 import dev.masterperf.benchmarks.nab.NabBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
@@ -22,6 +23,8 @@ public final class Benchmarks {
               DeliveryBench::main,
               "engine",
               EngineBench::main,
+              "history",
+              HistoryBench::main,
               "nab",
               NabBench::main,
               "r2",

@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.benchmarks.process.AppendTimes;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
@@ -19,12 +20,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -65,9 +63,9 @@ final class Preload {
   static Map<TopicPartition, Long> into(Bench bench, Workload workload)
       throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(bench.clientConfig())) {
-      stampedBy(admin, "CreateTime");
+      AppendTimes.OF_PRODUCER.set(admin);
       new Preload(workload).write(bench.clientConfig());
-      stampedBy(admin, "LogAppendTime");
+      AppendTimes.OF_BROKER.set(admin);
       return bench.ends(Topics.METRICS.name());
     }
   }
@@ -91,25 +89,6 @@ final class Preload {
     // Neighbours in time are none in any order of keys.
     Collections.shuffle(all, new Random(SEED));
     return all;
-  }
-
-  private static void stampedBy(Admin admin, String type)
-      throws InterruptedException, ExecutionException {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.METRICS.name());
-    AlterConfigOp set =
-        new AlterConfigOp(
-            new ConfigEntry("message.timestamp.type", type), AlterConfigOp.OpType.SET);
-    admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
-    while (!admin
-        .describeConfigs(List.of(topic))
-        .all()
-        .get()
-        .getOrDefault(topic, new org.apache.kafka.clients.admin.Config(List.of()))
-        .get("message.timestamp.type")
-        .value()
-        .equals(type)) {
-      Thread.sleep(10);
-    }
   }
 
   private void write(Map<String, Object> clientConfig) {

@@ -1,0 +1,73 @@
+package dev.masterperf.benchmarks.history.truth;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every sample of some series, and what they give, computed the plain way. */
+final class AllSamples {
+  private final List<One> series = new ArrayList<>();
+
+  AllSamples(int series) {
+    for (int i = 0; i < series; i++) {
+      this.series.add(new One());
+    }
+  }
+
+  /** The samples of one series by time; of those of one time the one that came last is last. */
+  private static final class One {
+    private long[] millis = new long[64];
+    private double[] values = new double[64];
+    private int size;
+
+    void add(long time, double value) {
+      if (size == millis.length) {
+        millis = Arrays.copyOf(millis, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      int at = firstFrom(time + 1);
+      System.arraycopy(millis, at, millis, at + 1, size - at);
+      System.arraycopy(values, at, values, at + 1, size - at);
+      millis[at] = time;
+      values[at] = value;
+      size++;
+    }
+
+    int firstFrom(long time) {
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (millis[middle] < time) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+
+  int series() {
+    return series.size();
+  }
+
+  void add(int index, long millis, double value) {
+    series.get(index).add(millis, value);
+  }
+
+  long size() {
+    return series.stream().mapToLong(one -> one.size).sum();
+  }
+
+  /**
+   * The values of a series with times in [from, to), in the order of their times.
+   *
+   * @param fromMillis epoch milliseconds
+   */
+  double[] values(int index, long fromMillis, long toMillis) {
+    One one = series.get(index);
+    int from = one.firstFrom(fromMillis);
+    return Arrays.copyOfRange(one.values, from, Math.max(from, one.firstFrom(toMillis)));
+  }
+}
