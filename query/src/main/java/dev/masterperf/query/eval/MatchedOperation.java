@@ -45,8 +45,9 @@ final class MatchedOperation implements Node.OfVector {
     boolean manyRight = matching.cardinality() == Cardinality.ONE_TO_MANY;
     List<VectorSample> many = manyRight ? rightSide : leftSide;
     List<VectorSample> one = manyRight ? leftSide : rightSide;
-    Double fillMany = manyRight ? matching.fillRight() : matching.fillLeft();
-    Double fillOne = manyRight ? matching.fillLeft() : matching.fillRight();
+    // As in Prometheus, fill_left fills the many side of group_right as well, which is the right.
+    Double fillMany = matching.fillLeft();
+    Double fillOne = matching.fillRight();
     if ((many.isEmpty() && fillMany == null) || (one.isEmpty() && fillOne == null)) {
       return List.of();
     }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels those that {@code kind} speaks of
  * @param included labels of the one side that go into the result; only with groups
- * @param fillLeft stands for what is missing on the left side; null where nothing does
- * @param fillRight likewise on the right
+ * @param fillLeft stands for what is missing on the left side, but with {@code group_right} on the
+ *     right, which then is the many side; null where nothing does
+ * @param fillRight likewise for the other side
  */
 public record Matching(
     Kind kind,
