@@ -28,6 +28,7 @@ import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.prometheus.ExportResource;
 import dev.masterperf.api.prometheus.LabelsResource;
 import dev.masterperf.api.prometheus.MetadataResource;
 import dev.masterperf.api.prometheus.QueryResource;
@@ -149,6 +150,7 @@ public final class ApiServer implements AutoCloseable {
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, clock),
             new QueryResource(history, queries, clock),
+            new ExportResource(history, queries, clock),
             new LabelsResource(history, queries),
             new MetadataResource(view),
             new StatusResource(clock),

@@ -25,6 +25,7 @@ import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
+import dev.masterperf.api.prometheus.ExportResource;
 import dev.masterperf.api.prometheus.LabelsResource;
 import dev.masterperf.api.prometheus.MetadataResource;
 import dev.masterperf.api.prometheus.QueryResource;
@@ -55,6 +56,7 @@ record Routes(
     WindowsResource windows,
     HistoryResource history,
     QueryResource query,
+    ExportResource export,
     LabelsResource labels,
     MetadataResource metadata,
     StatusResource status,
@@ -100,6 +102,7 @@ record Routes(
         new Route(POST, "/api/v1/endpoints/<name>/enable", endpoints::enable), // with slashes in it
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
+        new Route(GET, "/api/v1/export", export::read),
         new Route(GET, "/api/v1/query", query::query),
         new Route(POST, "/api/v1/query", query::query),
         new Route(GET, "/api/v1/query_range", query::range),

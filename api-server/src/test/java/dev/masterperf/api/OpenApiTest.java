@@ -39,6 +39,7 @@ import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.api.prometheus.ExportResource;
 import dev.masterperf.api.prometheus.LabelsResource;
 import dev.masterperf.api.prometheus.MetadataResource;
 import dev.masterperf.api.prometheus.QueryResource;
@@ -137,6 +138,7 @@ class OpenApiTest {
         new WindowsResource(view),
         new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
         new QueryResource(history, queries, () -> Rows.NOW),
+        new ExportResource(history, queries, () -> Rows.NOW),
         new LabelsResource(history, queries),
         new MetadataResource(view),
         new StatusResource(() -> Rows.NOW),

@@ -25,6 +25,9 @@ public final class CoverageHeaders {
   /** Always {@code true}: what is read here is not committed yet. */
   public static final String PROVISIONAL = "Masterperf-Provisional";
 
+  /** What made the values of an expression less than was asked for; absent if nothing did. */
+  public static final String WARNINGS = "Masterperf-Warnings";
+
   private CoverageHeaders() {}
 
   /**

@@ -68,8 +68,13 @@ public enum ExportFormat {
     return switch (this) {
       case CSV -> new CsvRows(out, columns);
       case TABLE -> new TableRows(out, columns);
-      case JSON, NDJSON -> new JsonRows(out, columns);
+      case JSON, NDJSON -> JsonRows.lines(out, columns);
     };
+  }
+
+  /** Writes rows as elements of a JSON array, whose brackets the caller writes. */
+  public static RowSink elements(OutputStream out, List<Column> columns) throws IOException {
+    return JsonRows.elements(out, columns);
   }
 
   /** One entry of an {@code Accept} header. */

@@ -8,16 +8,30 @@ import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Each row an object, one a line. A cell without a value is null, and so is one beyond a double.
- */
+/** Each row an object. A cell without a value is null, and so is one beyond a double. */
 final class JsonRows implements RowSink {
   private final JsonGenerator json;
   private final List<Column> columns;
+  private final String between;
+  private final String behind;
+  private boolean any;
 
-  JsonRows(OutputStream out, List<Column> columns) throws IOException {
+  private JsonRows(OutputStream out, List<Column> columns, String between, String behind)
+      throws IOException {
+    this.between = between;
+    this.behind = behind;
     this.json = generator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
     this.columns = columns;
+  }
+
+  /** A row a line. */
+  static JsonRows lines(OutputStream out, List<Column> columns) throws IOException {
+    return new JsonRows(out, columns, "", "\n");
+  }
+
+  /** Rows as elements of an array, whose brackets others write. */
+  static JsonRows elements(OutputStream out, List<Column> columns) throws IOException {
+    return new JsonRows(out, columns, ",\n", "");
   }
 
   private static JsonGenerator generator(OutputStream out) throws IOException {
@@ -29,13 +43,17 @@ final class JsonRows implements RowSink {
 
   @Override
   public void row(@Nullable Object... cells) throws IOException {
+    if (any) {
+      json.writeRaw(between);
+    }
+    any = true;
     json.writeStartObject();
     for (int i = 0; i < cells.length; i++) {
       json.writeFieldName(columns.get(i).name());
       JsonCell.write(json, cells[i]);
     }
     json.writeEndObject();
-    json.writeRaw('\n');
+    json.writeRaw(behind);
     json.flush();
   }
 

@@ -25,20 +25,19 @@ final class GridChoice {
 
   /** How much earlier than what is asked for a cell may begin. */
   static long longestLead(HistoryRequest request) {
-    long step =
-        request.stepMillis().orElse(Grid.stepFor(request.toMillis() - request.fromMillis()));
+    long step = request.stepMillis().orElse(Steps.of(request.toMillis() - request.fromMillis()));
     return Math.max(step, HOUR);
   }
 
   /** A few hundred cells, or fewer where only longer windows reach back so far. */
   private Grid shortest(long from, long to) {
-    Grid fine = Grid.over(from, to, Grid.stepFor(to - from));
+    Grid fine = Grid.over(from, to, Steps.of(to - from));
     return isKept(fine) ? fine : reaching(fine).orElse(fine);
   }
 
   /** The next longer cells whose windows reach back so far. */
   private Optional<Grid> reaching(Grid fine) {
-    return Grid.longerThan(fine.stepMillis())
+    return Steps.longerThan(fine.stepMillis())
         .mapToObj(step -> Grid.over(fine.startMillis(), fine.endMillis(), step))
         .filter(this::isKept)
         .findFirst();

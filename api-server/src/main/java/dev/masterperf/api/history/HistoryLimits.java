@@ -27,7 +27,7 @@ public record HistoryLimits(int points, long cells, long windows) {
               .formatted(
                   number(wanted),
                   number(points),
-                  PromDuration.text(Grid.stepFor(toMillis - fromMillis, points - 1))));
+                  PromDuration.text(Steps.of(toMillis - fromMillis, points - 1))));
     }
   }
 
@@ -66,7 +66,7 @@ public record HistoryLimits(int points, long cells, long windows) {
   }
 
   private static String step(Grid grid, long cells) {
-    return PromDuration.text(Grid.stepFor(grid.endMillis() - grid.startMillis(), cells - 1));
+    return PromDuration.text(Steps.of(grid.endMillis() - grid.startMillis(), cells - 1));
   }
 
   private static String number(long count) {

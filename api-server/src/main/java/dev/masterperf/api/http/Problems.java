@@ -23,6 +23,7 @@ public final class Problems {
       List.of(
           "/api/v1/windows",
           "/api/v1/history",
+          "/api/v1/export",
           "/api/v1/rules/backtest",
           "/api/v1/silences/preview",
           "/api/v1/acknowledgements",

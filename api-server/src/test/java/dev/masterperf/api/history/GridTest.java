@@ -32,7 +32,7 @@ class GridTest {
 
   @Property
   void aChosenStepGivesAFewHundredCellsAtMost(@ForAll @LongRange(min = 1, max = YEAR) long length) {
-    long step = Grid.stepFor(length);
+    long step = Steps.of(length);
 
     assertThat(Grid.cells(1_769_860_812_345L, 1_769_860_812_345L + length, step))
         .isBetween(1L, 301L);
@@ -49,7 +49,7 @@ class GridTest {
     "P365D, P2D, 1h"
   })
   void longerTimesGetLongerSteps(Duration length, Duration step, String resolution) {
-    long chosen = Grid.stepFor(length.toMillis());
+    long chosen = Steps.of(length.toMillis());
 
     assertThat(Duration.ofMillis(chosen)).isEqualTo(step);
     assertThat(Grid.over(0, length.toMillis(), chosen).resolution().label()).isEqualTo(resolution);
