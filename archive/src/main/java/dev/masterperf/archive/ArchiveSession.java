@@ -1,16 +1,20 @@
 package dev.masterperf.archive;
 
+import dev.masterperf.archive.PartitionArchive.Surroundings;
 import dev.masterperf.archive.bucket.BucketException;
-import dev.masterperf.archive.segment.ArchiveConflictException;
-import dev.masterperf.archive.segment.ResumePoint;
-import dev.masterperf.archive.segment.SegmentStore;
-import dev.masterperf.model.Topics;
+import dev.masterperf.archive.manifest.DamagedManifestException;
+import dev.masterperf.archive.manifest.Manifest;
+import dev.masterperf.archive.manifest.OutpacedException;
+import dev.masterperf.archive.manifest.PartitionManifest;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,8 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One membership in the consumer group, from subscription to close. A partition that cannot go on
- * is paused and tried again later, while polling, and so the membership, goes on. Confined to one
- * thread.
+ * is paused and tried again later, while polling, and so the membership, goes on. What all of them
+ * collect is bounded: beyond it the largest segment is closed, and while that waits for the bucket
+ * nothing more is read. Confined to one thread.
  */
 final class ArchiveSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
@@ -35,53 +40,63 @@ final class ArchiveSession implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final SegmentStore store;
-  private final ArchiverSettings settings;
+  private final Surroundings in;
+  private final Manifest manifest;
   private final Problems problems;
   private final RandomGenerator random;
-  private final LongSupplier nanoTime;
   private final Map<TopicPartition, AssignedPartition> assigned = new LinkedHashMap<>();
+  private boolean full;
 
   ArchiveSession(
       Consumer<byte[], byte[]> consumer,
-      SegmentStore store,
-      ArchiverSettings settings,
+      Surroundings in,
       Problems problems,
-      RandomGenerator random,
-      LongSupplier nanoTime) {
+      RandomGenerator random) {
     this.consumer = consumer;
-    this.store = store;
-    this.settings = settings;
+    this.in = in;
+    this.manifest = new Manifest(in.bucket());
     this.problems = problems;
     this.random = random;
-    this.nanoTime = nanoTime;
-    consumer.subscribe(List.of(Topics.AGGREGATES.name()), new Assignment());
+    consumer.subscribe(
+        Arrays.stream(Source.values()).map(source -> source.topic().name()).toList(),
+        new Assignment());
   }
 
-  /** Takes what has come and stores what is due. */
+  /** Takes what has come and goes one step on with each partition that has something to do. */
   void round() {
     collect(poll());
+    makeRoom();
     for (AssignedPartition partition : assigned.values()) {
+      partition.archive().ifPresent(PartitionArchive::closeIfOld);
       // One failed call a round: a bucket that hangs must not keep the consumer from polling.
-      if (partition.due() && !advance(partition)) {
-        return;
+      if (hasWork(partition) && partition.due() && !advance(partition)) {
+        break;
       }
     }
+    makeRoom();
+    tellLag();
   }
 
-  /** Stores what was collected, trying each partition once. What fails stays in the topic. */
+  private static boolean hasWork(AssignedPartition partition) {
+    return partition.archive().map(archive -> !archive.collecting()).orElse(true);
+  }
+
+  /** Stores what was collected, trying each step once. What fails stays in the topic. */
   void flush() {
     for (AssignedPartition partition : assigned.values()) {
       partition.archive().ifPresent(PartitionArchive::close);
-      if (partition.archive().isPresent() && !advance(partition)) {
-        return;
+      while (partition.archive().isPresent() && hasWork(partition)) {
+        if (!advance(partition)) {
+          return;
+        }
       }
     }
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
+    boolean busy = assigned.values().stream().anyMatch(p -> hasWork(p) && p.due());
     try {
-      return consumer.poll(POLL);
+      return consumer.poll(busy ? Duration.ZERO : POLL);
     } catch (OffsetOutOfRangeException e) {
       e.partitions().forEach(this::resumeLater);
       return ConsumerRecords.empty();
@@ -104,34 +119,91 @@ final class ArchiveSession implements AutoCloseable {
       PartitionArchive archive,
       List<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      archive.add(record.offset(), record.value());
-      if (!archive.collecting() && !advance(partition)) {
+      if (!archive.collecting()) {
+        // Closed by the record before; what came beside it is fetched again.
+        pause(partition);
         consumer.seek(partition.topicPartition(), archive.next());
         return;
       }
+      archive.add(record.offset(), record.timestamp(), record.key(), record.value());
+    }
+    if (!archive.collecting()) {
+      pause(partition);
+    }
+  }
+
+  private void pause(AssignedPartition partition) {
+    consumer.pause(List.of(partition.topicPartition()));
+  }
+
+  /** Closes the largest segment where all together take too much, and reads on where they do not. */
+  private void makeRoom() {
+    boolean nowFull = bytes() >= in.segments().memoryBytes();
+    if (nowFull && assigned.values().stream().noneMatch(ArchiveSession::isOnItsWay)) {
+      assigned.values().stream()
+          .filter(partition -> partition.archive().isPresent())
+          .max(Comparator.comparingLong(ArchiveSession::bytes))
+          .flatMap(AssignedPartition::archive)
+          .ifPresent(PartitionArchive::close);
+    }
+    if (nowFull != full) {
+      full = nowFull;
+      assigned.values().forEach(this::pauseOrResume);
+    }
+  }
+
+  private static boolean isOnItsWay(AssignedPartition partition) {
+    return partition.archive().map(archive -> !archive.collecting()).orElse(false);
+  }
+
+  private static long bytes(AssignedPartition partition) {
+    return partition.archive().map(PartitionArchive::bytes).orElse(0L);
+  }
+
+  private long bytes() {
+    return assigned.values().stream().mapToLong(ArchiveSession::bytes).sum();
+  }
+
+  private void pauseOrResume(AssignedPartition partition) {
+    if (full || hasWork(partition)) {
+      pause(partition);
+    } else {
+      consumer.resume(List.of(partition.topicPartition()));
     }
   }
 
   /** One step of a partition; false if it failed, and then it is paused until a later one. */
   private boolean advance(AssignedPartition partition) {
     try {
-      partition.archive().ifPresentOrElse(a -> store(partition, a), () -> resume(partition));
+      partition.archive().ifPresentOrElse(a -> advance(partition, a), () -> resume(partition));
       partition.succeeded();
       problems.solved(partition.place());
       return true;
-    } catch (BucketException | ArchiveConflictException | RetriableException e) {
-      consumer.pause(List.of(partition.topicPartition()));
+    } catch (OutpacedException e) {
+      // The other one archived what is collected here, or a part of it.
+      LOG.atWarn()
+          .addKeyValue("source", partition.source())
+          .addKeyValue("problem", e.getMessage())
+          .log("another process archives this partition too; going on behind it");
+      resumeLater(partition.topicPartition());
+      return true;
+    } catch (BucketException
+        | DamagedManifestException
+        | ArchiveConflictException
+        | UncheckedIOException
+        | RetriableException e) {
+      pause(partition);
       partition.failed();
+      in.totals().failed(partition.source().source());
       problems.report(partition.place(), e);
       return false;
     }
   }
 
-  private void store(AssignedPartition partition, PartitionArchive archive) {
-    archive.closeIfOld();
-    if (archive.store()) {
-      consumer.resume(List.of(partition.topicPartition()));
-      // For those who watch the group's lag; the bucket alone decides where to go on.
+  private void advance(AssignedPartition partition, PartitionArchive archive) {
+    if (archive.advance()) {
+      pauseOrResume(partition);
+      // For those who watch the group's lag; the manifest alone decides where to go on.
       consumer.commitAsync(
           Map.of(partition.topicPartition(), new OffsetAndMetadata(archive.next())), null);
     }
@@ -140,29 +212,26 @@ final class ArchiveSession implements AutoCloseable {
   private void resume(AssignedPartition partition) {
     TopicPartition topicPartition = partition.topicPartition();
     List<TopicPartition> one = List.of(topicPartition);
+    PartitionManifest counts = manifest.read(partition.source());
     ResumePoint point =
         ResumePoint.decide(
-            partition.partition(),
-            store.lastArchived(partition.partition()),
+            counts,
             consumer.beginningOffsets(one).getOrDefault(topicPartition, 0L),
             consumer.endOffsets(one).getOrDefault(topicPartition, 0L));
     point
         .lost()
         .ifPresent(
-            range ->
-                LOG.atError()
-                    .addKeyValue("offsets", range)
-                    .log("topic dropped records before they were archived"));
-    partition.resumed(
-        new PartitionArchive(
-            partition.partition(),
-            point.offset(),
-            store,
-            settings.segmentMaxBytes(),
-            settings.segmentMaxAge(),
-            nanoTime));
+            range -> {
+              in.totals().lost(partition.source().source(), range);
+              LOG.atError()
+                  .addKeyValue("source", partition.source())
+                  .addKeyValue("first", range.first())
+                  .addKeyValue("last", range.last())
+                  .log("topic dropped records before they were archived");
+            });
+    partition.resumed(new PartitionArchive(counts, point.offset(), in));
     consumer.seek(topicPartition, point.offset());
-    consumer.resume(one);
+    pauseOrResume(partition);
   }
 
   private void resumeLater(TopicPartition topicPartition) {
@@ -170,13 +239,38 @@ final class ArchiveSession implements AutoCloseable {
     consumer.seek(topicPartition, 0);
     consumer.pause(List.of(topicPartition));
     assigned
-        .computeIfAbsent(topicPartition, tp -> new AssignedPartition(tp, random, nanoTime))
+        .computeIfAbsent(topicPartition, tp -> new AssignedPartition(tp, random, in.nanoTime()))
         .forget();
+  }
+
+  private void tellLag() {
+    for (Source source : Source.values()) {
+      in.totals()
+          .lag(
+              source,
+              assigned.values().stream()
+                  .filter(partition -> partition.source().source() == source)
+                  .mapToLong(this::lag)
+                  .sum());
+    }
+  }
+
+  /** Offsets that are not archived yet, as far as the consumer knows of them. */
+  private long lag(AssignedPartition partition) {
+    return partition
+        .archive()
+        .map(
+            archive ->
+                consumer.currentLag(partition.topicPartition()).orElse(0)
+                    + consumer.position(partition.topicPartition())
+                    - archive.due())
+        .orElse(0L);
   }
 
   /** Leaves; what is still collected is dropped and stays in the topic. */
   @Override
   public void close() {
+    assigned.values().forEach(AssignedPartition::forget);
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 
@@ -191,6 +285,7 @@ final class ArchiveSession implements AutoCloseable {
       for (TopicPartition topicPartition : partitions) {
         AssignedPartition partition = assigned.remove(topicPartition);
         if (partition != null) {
+          partition.forget();
           problems.solved(partition.place());
         }
       }

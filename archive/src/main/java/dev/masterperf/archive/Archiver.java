@@ -2,8 +2,14 @@ package dev.masterperf.archive;
 
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.bucket.S3Bucket;
-import dev.masterperf.archive.segment.SegmentStore;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.archive.parquet.EventsFile;
+import dev.masterperf.archive.parquet.WindowsFile;
+import dev.masterperf.archive.segment.Formats;
+import dev.masterperf.archive.segment.Scratch;
+import dev.masterperf.archive.PartitionArchive.Surroundings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the final and corrected windows of {@code masterperf.aggregates.v1} to the bucket, each
- * once. It retries for ever and skips nothing; {@link #problems} says what it waits for.
+ * Brings metrics, final and corrected windows and what came too late for them to the bucket, each
+ * once. It retries for ever and skips only what cannot be read; {@link #problems} says what it
+ * waits for, {@link #figures} what it did.
  *
  * <p>One thread, named {@code archiver-<instance id>}, does everything. When a membership in the
  * group ends by an error it begins another: all it needs to go on lies in the bucket.
@@ -31,27 +38,55 @@ public final class Archiver implements AutoCloseable {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration KAFKA_CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_POLL_RECORDS = 5_000;
+
+  /** Bounds what one poll can bring beside the memory that segments may take. */
+  private static final int FETCH_MAX_BYTES = 8 << 20;
+
   private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(3);
 
   private final ArchiverSettings settings;
   private final Bucket bucket;
   private final RandomGenerator random;
-  private final LongSupplier nanoTime;
+  private final Surroundings surroundings;
+  private final ArchiveTotals totals = new ArchiveTotals();
   private final Problems problems = new Problems();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  /** An archiver with the system's clock and chance. */
-  public Archiver(ArchiverSettings settings) {
-    this(settings, new S3Bucket(settings.bucket()), RandomGenerator.getDefault(), System::nanoTime);
+  /**
+   * An archiver with the system's clock and chance.
+   *
+   * @throws java.io.UncheckedIOException if the scratch folder cannot be used
+   */
+  public Archiver(ArchiverSettings settings, InstantSource clock) {
+    this(
+        settings,
+        new S3Bucket(settings.bucket()),
+        clock,
+        RandomGenerator.getDefault(),
+        System::nanoTime);
   }
 
   Archiver(
-      ArchiverSettings settings, Bucket bucket, RandomGenerator random, LongSupplier nanoTime) {
+      ArchiverSettings settings,
+      Bucket bucket,
+      InstantSource clock,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.bucket = bucket;
     this.random = random;
-    this.nanoTime = nanoTime;
+    this.surroundings =
+        new Surroundings(
+            bucket,
+            Scratch.open(settings.scratch()),
+            new Formats(EventsFile::write, WindowsFile::write),
+            settings.segments(),
+            settings.instanceId(),
+            totals,
+            clock,
+            nanoTime);
     this.thread = new Thread(this::run, "archiver-" + settings.instanceId());
   }
 
@@ -63,6 +98,11 @@ public final class Archiver implements AutoCloseable {
   /** What it waits for, one sentence for each place; empty while all goes well. */
   public List<String> problems() {
     return problems.all();
+  }
+
+  /** What it did since the process began, by topic. */
+  public Map<Source, ArchiveFigures> figures() {
+    return totals.now();
   }
 
   /**
@@ -119,11 +159,9 @@ public final class Archiver implements AutoCloseable {
     return new ArchiveSession(
         new KafkaConsumer<>(
             consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        new SegmentStore(bucket),
-        settings,
+        surroundings,
         problems,
-        random,
-        nanoTime);
+        random);
   }
 
   private Map<String, Object> consumerConfig() {
@@ -138,6 +176,8 @@ public final class Archiver implements AutoCloseable {
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         List.of(CooperativeStickyAssignor.class));
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

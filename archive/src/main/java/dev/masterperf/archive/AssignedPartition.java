@@ -1,5 +1,8 @@
 package dev.masterperf.archive;
 
+import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -8,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A partition the group gave to this process, and when its next step may be tried. It has no
- * archive until the bucket has told where to go on. Confined to one thread.
+ * archive until the manifest has told where to go on. Confined to one thread.
  */
 final class AssignedPartition {
   private final TopicPartition topicPartition;
+  private final SourcePartition source;
   private final LongSupplier nanoTime;
   private final Backoff backoff;
   private @Nullable PartitionArchive archive;
@@ -20,21 +24,29 @@ final class AssignedPartition {
 
   AssignedPartition(TopicPartition topicPartition, RandomGenerator random, LongSupplier nanoTime) {
     this.topicPartition = topicPartition;
+    this.source = new SourcePartition(source(topicPartition.topic()), topicPartition.partition());
     this.nanoTime = nanoTime;
     this.backoff = new Backoff(random);
+  }
+
+  private static Source source(String topic) {
+    return Arrays.stream(Source.values())
+        .filter(source -> source.topic().name().equals(topic))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("topic " + topic + " is not archived"));
   }
 
   TopicPartition topicPartition() {
     return topicPartition;
   }
 
-  int partition() {
-    return topicPartition.partition();
+  SourcePartition source() {
+    return source;
   }
 
   /** How problems of this partition are called. */
   String place() {
-    return "partition " + partition();
+    return source.toString();
   }
 
   Optional<PartitionArchive> archive() {
@@ -45,8 +57,12 @@ final class AssignedPartition {
     archive = newArchive;
   }
 
-  /** Drops what was collected; the bucket will be asked again. */
+  /** Drops what was collected; the manifest will be asked again. */
   void forget() {
+    PartitionArchive dropped = archive;
+    if (dropped != null) {
+      dropped.discard();
+    }
     archive = null;
   }
 

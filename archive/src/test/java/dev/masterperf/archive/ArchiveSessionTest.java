@@ -2,18 +2,26 @@ package dev.masterperf.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.archive.PartitionArchive.Surroundings;
 import dev.masterperf.archive.bucket.MemoryBucket;
 import dev.masterperf.archive.bucket.MemoryBucket.Fault;
-import dev.masterperf.archive.segment.SegmentName;
-import dev.masterperf.archive.segment.SegmentReader;
-import dev.masterperf.archive.segment.SegmentStore;
+import dev.masterperf.archive.dataset.DataFile;
+import dev.masterperf.archive.manifest.Commit;
+import dev.masterperf.archive.manifest.Commit.Offsets;
+import dev.masterperf.archive.manifest.Manifest;
+import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.archive.parquet.EventsFile;
+import dev.masterperf.archive.parquet.WindowsFile;
+import dev.masterperf.archive.segment.Formats;
+import dev.masterperf.archive.segment.Scratch;
 import dev.masterperf.model.Topics;
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,60 +29,72 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveSessionTest {
-  private static final TopicPartition ZERO = new TopicPartition(Topics.AGGREGATES.name(), 0);
-  private static final Duration MAX_AGE = Duration.ofSeconds(60);
-  private static final int MAX_BYTES = 2000;
+  private static final TopicPartition ZERO = new TopicPartition(Topics.METRICS.name(), 0);
+  private static final TopicPartition ONE = new TopicPartition(Topics.METRICS.name(), 1);
+  private static final SourcePartition SOURCE = new SourcePartition(Source.METRICS, 0);
+  private static final Duration MAX_AGE = Duration.ofMinutes(10);
+  private static final int MAX_BYTES = 4_000;
+  private static final int MEMORY = 6_000;
+
+  @TempDir Path folder;
 
   private final MemoryBucket bucket = new MemoryBucket();
-  private final SegmentStore store = new SegmentStore(bucket);
+  private final Contents contents = new Contents(bucket);
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
   private final Problems problems = new Problems();
+  private final ArchiveTotals totals = new ArchiveTotals();
+  private ArchiveSession session;
   private long nanos;
-
-  private final ArchiveSession session =
-      new ArchiveSession(
-          consumer,
-          store,
-          new ArchiverSettings(
-              Map.of(),
-              "test",
-              "a",
-              new BucketSettings(URI.create("http://127.0.0.1:1"), "auto", "b", "k", "s"),
-              MAX_BYTES,
-              MAX_AGE),
-          problems,
-          new Random(1),
-          () -> nanos);
 
   @BeforeEach
   void theTopicHasOffsetsUpTo100() {
-    consumer.updateBeginningOffsets(Map.of(ZERO, 0L));
-    consumer.updateEndOffsets(Map.of(ZERO, 100L));
+    session =
+        new ArchiveSession(
+            consumer,
+            new Surroundings(
+                bucket,
+                Scratch.open(folder),
+                new Formats(EventsFile::write, WindowsFile::write),
+                SegmentSettings.DEFAULT.withMaxAge(MAX_AGE).withBytes(MAX_BYTES, MEMORY),
+                "a",
+                totals,
+                InstantSource.system(),
+                () -> nanos),
+            problems,
+            new Random(1));
+    consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
+    consumer.updateEndOffsets(Map.of(ZERO, 100L, ONE, 100L));
     consumer.rebalance(List.of(ZERO));
-    session.round();
+    rounds();
   }
 
   @Test
   void aSegmentIsStoredAndCommittedWhenItIsOldEnough() {
     deliver(0, 2);
-    assertThat(stored()).isEmpty();
+    assertThat(archived()).isEmpty();
 
     pass(MAX_AGE);
 
-    assertThat(stored()).containsExactly(0L, 1L, 2L);
+    assertThat(archived()).containsExactly(0L, 1L, 2L);
+    assertThat(contents.manifest(SOURCE).lastOffset()).hasValue(2);
     assertThat(committed()).isEqualTo(3);
+    assertThat(consumer.paused()).isEmpty();
   }
 
   @Test
   void aSegmentIsStoredAsSoonAsItIsLargeEnough() {
-    deliver(0, 9);
+    deliver(0, 30);
 
-    assertThat(stored()).startsWith(0L, 1L);
-    assertThat(committed()).isEqualTo(stored().size());
+    assertThat(archived()).startsWith(0L, 1L);
+    assertThat(committed()).isEqualTo(archived().size());
+    assertThat(consumer.position(ZERO)).isEqualTo(committed());
   }
 
   @Test
@@ -86,7 +106,8 @@ class ArchiveSessionTest {
 
     assertThat(committed()).isZero();
     assertThat(consumer.paused()).containsExactly(ZERO);
-    assertThat(problems.all()).containsExactly("partition 0: refused");
+    assertThat(problems.all()).containsExactly("metrics partition 0: refused");
+    assertThat(totals.now().get(Source.METRICS).failures()).isEqualTo(1);
   }
 
   @Test
@@ -99,24 +120,14 @@ class ArchiveSessionTest {
     deliver(3, 3);
     pass(MAX_AGE);
 
-    assertThat(stored()).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(archived()).containsExactly(0L, 1L, 2L, 3L);
     assertThat(committed()).isEqualTo(4);
     assertThat(consumer.paused()).isEmpty();
     assertThat(problems.all()).isEmpty();
   }
 
   @Test
-  void recordsThatCameBesideAFullSegmentAreFetchedAgain() {
-    bucket.next(Fault.REFUSED);
-
-    deliver(0, 30);
-
-    assertThat(consumer.position(ZERO)).isLessThan(31);
-    assertThat(consumer.paused()).containsExactly(ZERO);
-  }
-
-  @Test
-  void theBucketAndNotTheGroupTellsWhereToGoOn() {
+  void theManifestAndNotTheGroupTellsWhereToGoOn() {
     deliver(0, 2);
     pass(MAX_AGE);
     consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(1)));
@@ -133,13 +144,14 @@ class ArchiveSessionTest {
     reassign();
     pass(MAX_AGE);
 
-    assertThat(stored()).isEmpty();
+    assertThat(archived()).isEmpty();
     assertThat(consumer.position(ZERO)).isZero();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void aBucketOfAnotherClusterStopsThePartition() {
-    bucket.plant(new SegmentName(0, 0, 500).key(), new byte[0]);
+    commitAsAnother(0, 500);
 
     reassign();
 
@@ -147,23 +159,50 @@ class ArchiveSessionTest {
     assertThat(problems.all())
         .singleElement()
         .asString()
-        .startsWith("partition 0: partition 0 is archived to offset 500");
+        .startsWith("metrics partition 0: metrics partition 0 is archived to offset 500");
   }
 
   @Test
-  void offsetsTheTopicDroppedAreLeftAsAHoleThatReadersSee() {
+  void offsetsTheTopicDroppedAreKnownAsLost() {
     deliver(0, 2);
     pass(MAX_AGE);
     consumer.updateBeginningOffsets(Map.of(ZERO, 10L));
     consumer.setPollException(new OffsetOutOfRangeException(Map.of(ZERO, 3L)));
-    session.round();
-    session.round();
+    rounds();
 
     deliver(10, 11);
     pass(MAX_AGE);
 
-    assertThat(stored()).containsExactly(0L, 1L, 2L, 10L, 11L);
-    assertThat(store.chain(0).missing()).hasToString("[partition 0, offsets 3 to 9]");
+    assertThat(archived()).containsExactly(0L, 1L, 2L, 10L, 11L);
+    assertThat(contents.manifest(SOURCE).lost()).containsExactly(new Offsets(3, 9));
+    assertThat(totals.now().get(Source.METRICS).lostOffsets()).isEqualTo(7);
+  }
+
+  @Test
+  void behindAnotherWriterItGoesOnWhereThatOneIs() {
+    deliver(0, 2);
+    commitAsAnother(0, 4);
+
+    pass(MAX_AGE);
+
+    assertThat(consumer.position(ZERO)).isEqualTo(5);
+    deliver(5, 6);
+    pass(MAX_AGE);
+    assertThat(archived()).containsExactly(5L, 6L);
+    assertThat(contents.manifest(SOURCE).lastOffset()).hasValue(6);
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @Test
+  void aDamagedManifestIsToldAndNothingIsWrittenBehindIt() {
+    deliver(0, 2);
+    pass(MAX_AGE);
+    bucket.keys(SOURCE.prefix()).forEach(key -> bucket.plant(key, new byte[] {'x'}));
+
+    reassign();
+
+    assertThat(consumer.paused()).containsExactly(ZERO);
+    assertThat(problems.all()).singleElement().asString().contains("damaged: history/manifest/");
   }
 
   @Test
@@ -172,26 +211,102 @@ class ArchiveSessionTest {
 
     session.flush();
 
-    assertThat(stored()).containsExactly(0L, 1L, 2L);
+    assertThat(archived()).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void theLargestSegmentIsClosedWhereAllTogetherTakeTooMuch() {
+    consumer.rebalance(List.of(ZERO, ONE));
+    rounds();
+
+    deliver(ONE, 0, 8);
+    deliver(ZERO, 0, 5);
+
+    assertThat(contents.manifest(new SourcePartition(Source.METRICS, 1)).lastOffset()).hasValue(8);
+    assertThat(contents.manifest(SOURCE).lastOffset()).isEmpty();
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
+  void nothingMoreIsReadWhileTheBucketIsAwayAndMemoryIsFull() {
+    consumer.rebalance(List.of(ZERO, ONE));
+    rounds();
+    for (int i = 0; i < 5; i++) {
+      bucket.next(Fault.REFUSED);
+    }
+
+    deliver(ONE, 0, 8);
+    deliver(ZERO, 0, 5);
+
+    assertThat(consumer.paused()).containsExactlyInAnyOrder(ZERO, ONE);
+
+    bucket.heal();
+    for (int i = 0; i < 10; i++) {
+      pass(Duration.ofSeconds(30));
+    }
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotArchivedYetIsTold() {
+    deliver(0, 2);
+    pass(MAX_AGE);
+    deliver(3, 4);
+
+    assertThat(totals.now().get(Source.METRICS).lag()).isEqualTo(97);
+    assertThat(totals.now().get(Source.METRICS).rows()).isEqualTo(3);
+    assertThat(totals.now().get(Source.METRICS).files()).isEqualTo(1);
+    assertThat(totals.now().get(Source.METRICS).segments()).isEqualTo(1);
+  }
+
+  private void commitAsAnother(long first, long last) {
+    Manifest manifest = new Manifest(bucket);
+    List<DataFile> none = List.of();
+    manifest.commit(
+        manifest.read(SOURCE),
+        new Commit("b", 1, Optional.of(new Offsets(first, last)), none, List.of()));
   }
 
   private void deliver(long first, long last) {
+    deliver(ZERO, first, last);
+  }
+
+  private void deliver(TopicPartition to, long first, long last) {
     for (long offset = first; offset <= last; offset++) {
+      byte[] value = Records.batch(offset, offset + 1);
       consumer.addRecord(
-          new ConsumerRecord<>(ZERO.topic(), 0, offset, new byte[0], Windows.json(offset)));
+          new ConsumerRecord<>(
+              to.topic(),
+              to.partition(),
+              offset,
+              Records.APPEND_MILLIS,
+              TimestampType.LOG_APPEND_TIME,
+              0,
+              value.length,
+              new byte[0],
+              value,
+              new RecordHeaders(),
+              Optional.empty()));
     }
-    session.round();
+    rounds();
   }
 
   private void pass(Duration time) {
     nanos += time.toNanos();
-    session.round();
+    rounds();
+  }
+
+  /** Enough for all steps of a segment. */
+  private void rounds() {
+    for (int i = 0; i < 5; i++) {
+      session.round();
+    }
   }
 
   private void reassign() {
     consumer.rebalance(List.of());
     consumer.rebalance(List.of(ZERO));
-    session.round();
+    rounds();
   }
 
   private long committed() {
@@ -199,9 +314,7 @@ class ArchiveSessionTest {
     return offset == null ? 0 : offset.offset();
   }
 
-  private List<Long> stored() {
-    List<Long> numbers = new ArrayList<>();
-    new SegmentReader(store).read(window -> numbers.add(Windows.number(window)));
-    return numbers;
+  private List<Long> archived() {
+    return contents.events().stream().map(Records::number).sorted().toList();
   }
 }

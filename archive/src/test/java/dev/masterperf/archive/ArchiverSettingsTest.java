@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.model.Resolution;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArchiverSettingsTest {
@@ -16,17 +19,26 @@ class ArchiverSettingsTest {
   @Test
   void secretsAreNotPrinted() {
     ArchiverSettings settings =
-        new ArchiverSettings(Map.of("sasl.jaas.config", "password=pst"), "p", "a", BUCKET);
+        new ArchiverSettings(
+            Map.of("sasl.jaas.config", "password=pst"),
+            "p",
+            "a",
+            BUCKET,
+            Path.of("scratch"),
+            SegmentSettings.DEFAULT);
 
     assertThat(settings.toString()).contains("secretKey=***").doesNotContain("hush-hush", "pst");
   }
 
   @Test
-  void aSegmentIsEightMebibytesOrAMinuteUnlessToldOtherwise() {
-    ArchiverSettings settings = new ArchiverSettings(Map.of(), "p", "a", BUCKET);
-
-    assertThat(settings.segmentMaxBytes()).isEqualTo(8 * 1024 * 1024);
-    assertThat(settings.segmentMaxAge()).isEqualTo(Duration.ofMinutes(1));
+  void aSegmentIsTenMinutesOrAHalfOfSixtyFourMebibytesUnlessToldOtherwise() {
+    assertThat(SegmentSettings.DEFAULT)
+        .isEqualTo(
+            new SegmentSettings(
+                Duration.ofMinutes(10),
+                32 * 1024 * 1024,
+                64 * 1024 * 1024,
+                Set.of(Resolution.MINUTE, Resolution.HOUR)));
   }
 
   @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
-import dev.masterperf.archive.segment.SegmentName;
-import dev.masterperf.archive.segment.SegmentStore;
 import dev.masterperf.launcher.embedded.EmbeddedS3;
 import dev.masterperf.launcher.embedded.EmbeddedS3Settings;
 import java.io.IOException;
@@ -28,11 +26,17 @@ class ArchiveListingIT {
             new S3Bucket(
                 new BucketSettings(
                     s3.endpoint(), "auto", EmbeddedS3.BUCKET, s3.accessKey(), s3.secretKey()))) {
-      for (int offset = 0; offset < moreThanOnePage; offset++) {
-        place(new SegmentName(3, offset, offset).key());
+      for (int number = 0; number < moreThanOnePage; number++) {
+        place(String.format("history/some/%05d", number));
       }
 
-      assertThat(new SegmentStore(bucket).lastArchived(3)).hasValue(moreThanOnePage - 1);
+      assertThat(bucket.list("history/some/"))
+          .hasSize(moreThanOnePage)
+          .first()
+          .satisfies(first -> assertThat(first.bytes()).isEqualTo(1));
+      assertThat(bucket.keys("history/some/"))
+          .isSorted()
+          .endsWith(String.format("history/some/%05d", moreThanOnePage - 1));
     }
   }
 

@@ -83,6 +83,29 @@ public record PerfMetric(
         tsNanos);
   }
 
+  /**
+   * The same event with another instance of its series, so that many events share one.
+   *
+   * @throws IllegalArgumentException if it is another series
+   */
+  public PerfMetric of(Series same) {
+    if (!series.equals(same)) {
+      throw new IllegalArgumentException(same.key() + " is not the series of the event");
+    }
+    return new PerfMetric(
+        same,
+        value,
+        measure,
+        unit,
+        summary,
+        status,
+        pattern,
+        locations,
+        impact,
+        properties,
+        tsNanos);
+  }
+
   /** The same event with other properties. */
   public PerfMetric withProperties(Map<String, String> replacement) {
     return new PerfMetric(

@@ -5,6 +5,8 @@ import dev.masterperf.alerts.delivery.EndpointTotals;
 import dev.masterperf.alerts.delivery.Latency;
 import dev.masterperf.api.health.Build;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.archive.ArchiveFigures;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +118,54 @@ public final class OwnFigures {
         taking,
         Family.gauge("masterperf_notifications_undelivered", "Notifications not delivered yet.")
             .with(undelivered));
+  }
+
+  /**
+   * What the archiver of this process did, by topic.
+   *
+   * @param waiting of how many partitions something keeps it from going on
+   */
+  public static List<Family> ofArchive(Map<Source, ArchiveFigures> bySource, int waiting) {
+    Family segments = Family.counter("masterperf_archive_segments", "Segments that were archived.");
+    Family files = Family.counter("masterperf_archive_files", "Data files that were archived.");
+    Family bytes = Family.counter("masterperf_archive_bytes", "Bytes of the archived files.");
+    Family rows = Family.counter("masterperf_archive_rows", "Rows in the archived files.");
+    Family skipped =
+        Family.counter(
+            "masterperf_archive_skipped",
+            "Events and windows that could not be archived, since they cannot be read.");
+    Family failures =
+        Family.counter("masterperf_archive_failures", "Steps that failed and are tried again.");
+    Family lost =
+        Family.counter(
+            "masterperf_archive_lost_offsets",
+            "Offsets that a topic dropped before they were archived.");
+    Family lag =
+        Family.gauge("masterperf_archive_lag_offsets", "Offsets that are not archived yet.");
+    for (Map.Entry<Source, ArchiveFigures> one : bySource.entrySet()) {
+      Map<String, String> topic = Map.of("topic", one.getKey().topic().name());
+      ArchiveFigures figures = one.getValue();
+      segments = segments.with(topic, (double) figures.segments());
+      files = files.with(topic, (double) figures.files());
+      bytes = bytes.with(topic, (double) figures.bytes());
+      rows = rows.with(topic, (double) figures.rows());
+      skipped = skipped.with(topic, (double) figures.skipped());
+      failures = failures.with(topic, (double) figures.failures());
+      lost = lost.with(topic, (double) figures.lostOffsets());
+      lag = lag.with(topic, (double) figures.lag());
+    }
+    return List.of(
+        segments,
+        files,
+        bytes,
+        rows,
+        skipped,
+        failures,
+        lost,
+        lag,
+        Family.gauge(
+                "masterperf_archive_waiting", "Partitions whose archive waits and tries again.")
+            .with(waiting));
   }
 
   /** Whether what people did could be written down. */

@@ -9,12 +9,15 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -28,6 +31,7 @@ public final class S3Bucket implements Bucket {
 
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int BEHIND_THE_END = 416;
 
   private final S3Client client;
   private final String bucket;
@@ -87,8 +91,7 @@ public final class S3Bucket implements Bucket {
   @Override
   public byte[] get(String key) {
     return ask(
-        "get " + key,
-        () -> client.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArrayUnsafe());
+        "get " + key, () -> whole(client.getObjectAsBytes(get -> get.bucket(bucket).key(key))));
   }
 
   @Override
@@ -96,10 +99,27 @@ public final class S3Bucket implements Bucket {
     String range = "bytes=" + offset + "-" + (offset + length - 1);
     return ask(
         "get " + key + ", " + range,
-        () ->
-            client
-                .getObjectAsBytes(get -> get.bucket(bucket).key(key).range(range))
-                .asByteArrayUnsafe());
+        () -> {
+          try {
+            return whole(client.getObjectAsBytes(get -> get.bucket(bucket).key(key).range(range)));
+          } catch (S3Exception e) {
+            if (e.statusCode() == BEHIND_THE_END) {
+              return new byte[0];
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** The JDK's connection takes a body that was cut off for a whole one. */
+  private static byte[] whole(ResponseBytes<GetObjectResponse> answer) {
+    byte[] body = answer.asByteArrayUnsafe();
+    Long promised = answer.response().contentLength();
+    if (promised != null && promised != body.length) {
+      throw SdkClientException.create(
+          "the answer has " + body.length + " bytes where it promised " + promised);
+    }
+    return body;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.masterperf.archive.manifest;
 
 import dev.masterperf.archive.dataset.Place;
+import dev.masterperf.model.Topics;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,9 +16,19 @@ public record SourcePartition(Source source, int partition) implements Comparabl
 
   /** The topics that are archived. */
   public enum Source {
-    METRICS,
-    AGGREGATES,
-    LATE;
+    METRICS(Topics.METRICS),
+    AGGREGATES(Topics.AGGREGATES),
+    LATE(Topics.LATE);
+
+    private final Topics.Topic topic;
+
+    Source(Topics.Topic topic) {
+      this.topic = topic;
+    }
+
+    public Topics.Topic topic() {
+      return topic;
+    }
 
     /** As keys name it. */
     public String word() {

@@ -1,53 +1,59 @@
 package dev.masterperf.archive.segment;
 
-import java.io.ByteArrayOutputStream;
+import dev.masterperf.archive.manifest.Commit.Offsets;
+import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.Resolution;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A segment being filled. Not thread-safe. */
 public final class OpenSegment {
-  private final int partition;
+  private final SourcePartition source;
+  private final SegmentRows rows;
   private final long first;
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
   private long next;
 
   /**
-   * @param first the offset after the last archived one
+   * @param first the first offset it covers, also where no record stands there
+   * @param resolutions those whose windows are archived
    */
-  public OpenSegment(int partition, long first) {
-    this.partition = partition;
+  public OpenSegment(
+      SourcePartition source, long first, Set<Resolution> resolutions, Formats formats) {
+    this.source = source;
     this.first = first;
     this.next = first;
+    this.rows = SegmentRows.of(source, resolutions, formats);
   }
 
   /**
-   * Appends a record as one line.
+   * Takes a record.
    *
-   * @param json the record's value; null for a tombstone, which is covered but gives no line
+   * @param appendMillis when the broker took it, epoch milliseconds
+   * @param value null for a tombstone
    * @throws IllegalArgumentException if the offset was covered already
    */
-  public void add(long offset, byte @Nullable [] json) {
+  public void add(long offset, long appendMillis, byte @Nullable [] key, byte @Nullable [] value) {
     if (offset < next) {
       throw new IllegalArgumentException(
-          "partition " + partition + ": offset " + offset + " came after " + (next - 1));
+          source + ": offset " + offset + " came after " + (next - 1));
     }
-    if (json != null) {
-      for (byte b : json) {
-        // JSON has raw line ends only between tokens, where a blank means the same.
-        lines.write(b == '\n' || b == '\r' ? ' ' : b);
-      }
-      lines.write('\n');
-    }
+    rows.add(offset, appendMillis, key, value);
     next = offset + 1;
   }
 
-  /** Whether there is no line to archive yet. */
+  /** Whether it covers nothing yet. */
   public boolean isEmpty() {
-    return lines.size() == 0;
+    return next == first;
   }
 
-  /** Size before compression. */
-  public int rawBytes() {
-    return lines.size();
+  /** The first offset it covers. */
+  public long first() {
+    return first;
+  }
+
+  /** About how much memory it takes. */
+  public long bytes() {
+    return rows.bytes();
   }
 
   /** The offset that a reader of the topic should go on with. */
@@ -55,9 +61,9 @@ public final class OpenSegment {
     return next;
   }
 
-  /** The segment of all records so far. */
-  public Segment close() {
-    return new Segment(
-        new SegmentName(partition, first, next - 1), SegmentCodec.compress(lines.toByteArray()));
+  /** The segment of all records so far, at least one. */
+  public ClosedSegment close() {
+    return new ClosedSegment(
+        source, new Offsets(first, next - 1), rows.byFolder(), rows.bytes(), rows.skipped());
   }
 }

@@ -1,4 +1,4 @@
-/** Segments: their names, contents and order, and how they are written and read. No Kafka here. */
+/** Segments: what the records of a range of offsets become, and how that reaches the bucket. */
 @NullMarked
 package dev.masterperf.archive.segment;
 

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -21,11 +23,18 @@ public final class MemoryBucket implements Bucket {
     /** The call fails and does nothing. */
     REFUSED,
     /** The call does its work, and its answer is lost. */
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** The call fails, and what it was to put there appears after {@link #arrive}. */
+    OVERTAKEN,
+    /** A put is told that another one raced for the key; other calls fail. */
+    CONFLICT,
+    /** A get gives the first half; other calls fail. */
+    TRUNCATED
   }
 
   private final NavigableMap<String, byte[]> objects = new TreeMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Map<String, byte[]> underWay = new LinkedHashMap<>();
 
   /** The next call that has no fault yet goes so. */
   public void next(Fault fault) {
@@ -35,6 +44,12 @@ public final class MemoryBucket implements Bucket {
   /** Whatever was said about the calls to come, they go well. */
   public void heal() {
     faults.clear();
+  }
+
+  /** What was overtaken arrives now, where nothing lies by now. */
+  public void arrive() {
+    underWay.forEach(objects::putIfAbsent);
+    underWay.clear();
   }
 
   /** Puts an object there past all rules. */
@@ -51,6 +66,13 @@ public final class MemoryBucket implements Bucket {
 
   @Override
   public boolean putIfAbsent(String key, byte[] body) {
+    if (faults.peek() == Fault.CONFLICT) {
+      faults.remove();
+      return false;
+    }
+    if (faults.peek() == Fault.OVERTAKEN) {
+      underWay.put(key, body.clone());
+    }
     Fault fault = begin();
     boolean created = objects.putIfAbsent(key, body.clone()) == null;
     end(fault);
@@ -68,10 +90,11 @@ public final class MemoryBucket implements Bucket {
 
   @Override
   public byte[] get(String key) {
-    Fault fault = begin();
+    boolean whole = faults.peek() != Fault.TRUNCATED;
+    Fault fault = whole ? begin() : faults.remove();
     byte[] body = object(key);
     end(fault);
-    return body.clone();
+    return whole ? body.clone() : Arrays.copyOf(body, body.length / 2);
   }
 
   @Override
@@ -105,7 +128,7 @@ public final class MemoryBucket implements Bucket {
 
   private Fault begin() {
     Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
-    if (fault == Fault.REFUSED) {
+    if (fault != Fault.NONE && fault != Fault.ANSWER_LOST) {
       throw new BucketException("refused", null);
     }
     return fault;

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.address.AddressRefusedException;
+import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
@@ -62,6 +63,7 @@ public final class ConfigLoader {
             roles(),
             kafka(),
             s3(),
+            segments(),
             webhook(),
             retention(),
             series(),
@@ -102,6 +104,22 @@ public final class ConfigLoader {
         reader.text(Key.S3_REGION),
         reader.optional(Key.S3_ACCESS_KEY),
         reader.secret(Key.S3_SECRET_KEY));
+  }
+
+  private SegmentSettings segments() {
+    Duration age = reader.duration(Key.ARCHIVE_SEGMENT_AGE);
+    if (age.isZero()) {
+      reader.refuse(Key.ARCHIVE_SEGMENT_AGE, "must be at least 1s");
+    }
+    long size = reader.bytes(Key.ARCHIVE_SEGMENT_SIZE);
+    long memory = reader.bytes(Key.ARCHIVE_MEMORY);
+    if (memory < size) {
+      reader.refuse(
+          Key.ARCHIVE_MEMORY, "must not be less than " + Key.ARCHIVE_SEGMENT_SIZE.flag());
+    }
+    Set<Resolution> resolutions = reader.resolutions(Key.ARCHIVE_RESOLUTIONS);
+    boolean usable = !age.isZero() && !resolutions.isEmpty();
+    return usable ? new SegmentSettings(age, size, memory, resolutions) : SegmentSettings.DEFAULT;
   }
 
   private Configuration.Webhook webhook() {

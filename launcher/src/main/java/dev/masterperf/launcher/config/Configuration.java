@@ -3,6 +3,7 @@ package dev.masterperf.launcher.config;
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.mapping.Mapping;
+import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param data folder for everything that is kept
  * @param alerting who hears of alerts, in the layout of alertmanager.yml; empty: the webhook of all
  * @param demo whether the demo producers run
+ * @param segments what is collected before it is archived
  * @param retention how long windows are kept hot, for every resolution
  * @param series how long series are kept
  * @param mapping what the names of other worlds become
@@ -37,6 +39,7 @@ public record Configuration(
     Set<Role> roles,
     Kafka kafka,
     S3 s3,
+    SegmentSettings segments,
     Webhook webhook,
     Map<Resolution, Duration> retention,
     SeriesLimits series,

@@ -39,6 +39,34 @@ public enum Key {
   S3_ACCESS_KEY("s3.access-key", "--s3-access-key", "", "KEY", "Access key id", Mode.SERVE),
   S3_SECRET_KEY("s3.secret-key", "--s3-secret-key", "", "KEY", "Secret access key", Mode.SERVE),
 
+  ARCHIVE_SEGMENT_AGE(
+      "archive.segment-age",
+      "--archive-segment-age",
+      "5m",
+      "10m",
+      "TIME",
+      "How long metrics wait for others before they are archived"),
+  ARCHIVE_SEGMENT_SIZE(
+      "archive.segment-size",
+      "--archive-segment-size",
+      "16MiB",
+      "32MiB",
+      "SIZE",
+      "What one partition collects before it is archived"),
+  ARCHIVE_MEMORY(
+      "archive.memory",
+      "--archive-memory",
+      "32MiB",
+      "64MiB",
+      "SIZE",
+      "What all partitions together collect"),
+  ARCHIVE_RESOLUTIONS(
+      "archive.resolutions",
+      "--archive-resolutions",
+      "1m,1h",
+      "1s|10s|1m|1h,…",
+      "Windows that are archived beside the metrics"),
+
   WEBHOOK_URL("webhook.url", "--webhook", "", "URL", "Where alerts are delivered"),
   WEBHOOK_SECRET(
       "webhook.secret", "--webhook-secret", "", "whsec_…", "Signs webhooks; made if not given"),

@@ -4,14 +4,17 @@ import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.mapping.MappingException;
+import dev.masterperf.model.Resolution;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
 final class ValueReader {
   private static final int MAX_PORT = 65_535;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])iB");
 
   private final ConfigValues values;
   private final Mode mode;
@@ -118,6 +122,36 @@ final class ValueReader {
           Matcher matcher = DURATION.matcher(text);
           require(matcher.matches());
           return Duration.parse(iso(matcher.group(1), matcher.group(2)));
+        });
+  }
+
+  /** A size, in bytes. */
+  long bytes(Key key) {
+    return read(
+        key,
+        "a whole number with a unit such as 512KiB, 64MiB or 10GiB",
+        text -> {
+          Matcher matcher = SIZE.matcher(text);
+          require(matcher.matches());
+          long number = Long.parseLong(matcher.group(1));
+          require(number > 0);
+          return number << 10 * (1 + "KMG".indexOf(matcher.group(2)));
+        });
+  }
+
+  /** Window lengths, at least one. */
+  Set<Resolution> resolutions(Key key) {
+    return read(
+        key,
+        "of " + Arrays.stream(Resolution.values()).map(Resolution::label).toList(),
+        text -> {
+          Set<Resolution> resolutions = EnumSet.noneOf(Resolution.class);
+          for (String label : list(text)) {
+            resolutions.add(
+                Resolution.parse(label).orElseThrow(() -> new IllegalArgumentException(label)));
+          }
+          require(!resolutions.isEmpty());
+          return resolutions;
         });
   }
 

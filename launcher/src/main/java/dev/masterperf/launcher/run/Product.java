@@ -33,6 +33,7 @@ import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
+import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -208,21 +209,24 @@ final class Product {
         });
   }
 
-  Optional<Archiver> archive() {
+  /**
+   * @param scratch a folder for files on their way into the bucket
+   */
+  Optional<Archiver> archive(Path scratch) {
     return backing
         .bucket()
-        .map(
-            bucket ->
-                parts.start(
-                    "archive",
-                    () -> {
-                      Archiver archiver =
-                          new Archiver(
-                              new ArchiverSettings(
-                                  backing.kafka(), APPLICATION, self.id(), bucket));
-                      archiver.start();
-                      return archiver;
-                    }));
+        .map(bucket -> parts.start("archive", () -> startedArchiver(bucket, scratch)));
+  }
+
+  private Archiver startedArchiver(BucketSettings bucket, Path scratch) {
+    Archiver archiver =
+        new Archiver(
+            new ArchiverSettings(
+                backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
+            InstantSource.system());
+    figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
+    archiver.start();
+    return archiver;
   }
 
   /** Looks whether the archive's bucket, if there is one, can be used. */

@@ -82,7 +82,7 @@ public final class Serve {
       product.reloaded("routes", routes.watched()); // which answers are made by
     }
     if (roles.contains(Role.ARCHIVE)) {
-      product.archive();
+      product.archive(data.of("archive"));
     }
     Views views =
         processor

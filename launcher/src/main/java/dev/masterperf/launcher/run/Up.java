@@ -78,7 +78,7 @@ public final class Up {
     PerfProcessor processor = product.processor(rules, data.of("state"));
     SilenceTopic silences = product.silences();
     product.alerts(routes, silences, Optional.of(processor.localView()));
-    product.archive();
+    product.archive(data.of("archive"));
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
     AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), product.posted());

@@ -43,6 +43,10 @@ class KeyTest {
             s3.region | --s3-region | MASTERPERF_S3_REGION | auto | auto | shown
             s3.access-key | --s3-access-key | MASTERPERF_S3_ACCESS_KEY |  |  | shown
             s3.secret-key | --s3-secret-key | MASTERPERF_S3_SECRET_KEY |  |  | secret
+            archive.segment-age | --archive-segment-age | MASTERPERF_ARCHIVE_SEGMENT_AGE | 5m | 10m | shown
+            archive.segment-size | --archive-segment-size | MASTERPERF_ARCHIVE_SEGMENT_SIZE | 16MiB | 32MiB | shown
+            archive.memory | --archive-memory | MASTERPERF_ARCHIVE_MEMORY | 32MiB | 64MiB | shown
+            archive.resolutions | --archive-resolutions | MASTERPERF_ARCHIVE_RESOLUTIONS | 1m,1h | 1m,1h | shown
             webhook.url | --webhook | MASTERPERF_WEBHOOK_URL |  |  | shown
             webhook.secret | --webhook-secret | MASTERPERF_WEBHOOK_SECRET |  |  | secret
             webhook.allow | --webhook-allow | MASTERPERF_WEBHOOK_ALLOW |  |  | shown

@@ -1,20 +1,16 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.DeadLetter;
-import dev.masterperf.model.Resolution;
+import dev.masterperf.model.EventTimes;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.ingest.Place;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Which metrics may enter windows at all. */
 final class Admission {
-  /** Beyond this a timestamp is a broken clock, not a fast one. */
-  private static final long FUTURE_LIMIT_MILLIS = Duration.ofSeconds(10).toMillis();
-
   private Admission() {}
 
   /**
@@ -25,7 +21,7 @@ final class Admission {
   static Optional<DeadLetter> objection(Event event, LiveSeries series) {
     long end = event.endMillis();
     long append = event.place().appendMillis();
-    if (end > append + FUTURE_LIMIT_MILLIS) {
+    if (EventTimes.isFuture(end, append)) {
       return letter(
           event,
           series,
@@ -45,8 +41,7 @@ final class Admission {
               + unit
               + "; give the other dimension an id of its own");
     }
-    if (event.beginMillis() != end
-        && Resolution.finestHolding(event.beginMillis(), end).isEmpty()) {
+    if (!EventTimes.fitAWindow(event.beginMillis(), end)) {
       return letter(
           event, series, "invalid", "the summary crosses the hour; send summaries of at most 1 s");
     }

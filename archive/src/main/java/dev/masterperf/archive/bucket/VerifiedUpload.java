@@ -1,0 +1,73 @@
+package dev.masterperf.archive.bucket;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Stores files and reads them back, in pieces, so that large ones take no memory. */
+public final class VerifiedUpload {
+  private static final int PIECE = 4 << 20;
+
+  private VerifiedUpload() {}
+
+  /**
+   * Creates the object if nothing has this key, reads it back and compares; so storing the same
+   * once more is a success, whoever stored it.
+   *
+   * @param sha256 of the file, in hex
+   * @throws OtherContentException (unchecked) if something else was read back
+   * @throws BucketException (unchecked) if the bucket did not answer: then the object may be there
+   *     or not
+   */
+  public static void put(Bucket bucket, String key, Path file, String sha256) {
+    boolean created = bucket.putIfAbsent(key, file);
+    long size = size(file);
+    String found = sha256(bucket, key, size);
+    if (!found.equals(sha256)) {
+      throw new OtherContentException(
+          key
+              + (created ? " was just written but" : " was there already and")
+              + " holds bytes with SHA-256 "
+              + found
+              + " where "
+              + sha256
+              + " was to be stored; nothing was overwritten");
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** Of an object that should have this size; a longer one has another sum. */
+  private static String sha256(Bucket bucket, String key, long size) {
+    if (size <= PIECE) {
+      return hex(digest(), bucket.get(key));
+    }
+    MessageDigest digest = digest();
+    for (long at = 0; at <= size; at += PIECE) { // at the very end too: there may be more
+      digest.update(bucket.getRange(key, at, PIECE));
+    }
+    return hex(digest, new byte[0]);
+  }
+
+  private static String hex(MessageDigest digest, byte[] last) {
+    return HexFormat.of().formatHex(digest.digest(last));
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
