@@ -47,6 +47,6 @@ class ResumePointTest {
 
   private static PartitionManifest archivedTo(OptionalLong last) {
     return new PartitionManifest(
-        new SourcePartition(Source.METRICS, 3), 1, last, List.of(), new TreeMap<>());
+        new SourcePartition(Source.METRICS, 3), 1, last, List.of(), new TreeMap<>(), new TreeMap<>());
   }
 }
