@@ -102,6 +102,10 @@ final class Size {
             bucket.list(Place.ROOT).stream().mapToLong(Bucket.Listed::bytes).sum() / samples,
             FLOOR_ALL,
             null);
+        long back = ReadBack.requireAll(bucket, events, grids);
+        figures.add(
+            new Figure(
+                "size_samples_read_back", (double) back, "samples", samples, null, List.of()));
         figures.add("size_files", archived.files(place -> true).size(), "files");
       }
     }

@@ -3,11 +3,14 @@ package dev.masterperf.benchmarks.history.truth;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range query.
@@ -17,7 +20,13 @@ import java.util.SplittableRandom;
  * @param rangeMillis each point looks so far back
  */
 record RandomQuestion(
-    Fold fold, int first, int last, long rangeMillis, long fromMillis, long toMillis, long stepMillis) {
+    Fold fold,
+    int first,
+    int last,
+    long rangeMillis,
+    long fromMillis,
+    long toMillis,
+    long stepMillis) {
   static final String ID = "value";
 
   /** A label of every series, whose value is its index. */
@@ -34,8 +43,7 @@ record RandomQuestion(
    * @param beginMillis before which there is nothing
    * @param nowMillis some questions reach beyond it
    */
-  static RandomQuestion any(
-      SplittableRandom random, int series, long beginMillis, long nowMillis) {
+  static RandomQuestion any(SplittableRandom random, int series, long beginMillis, long nowMillis) {
     Fold fold = Fold.values()[random.nextInt(Fold.values().length)];
     int first = random.nextInt(series);
     int last = random.nextInt(4) == 0 ? random.nextInt(first, series) : first;
@@ -50,8 +58,7 @@ record RandomQuestion(
             ? latest - random.nextLong(30 * SECOND)
             : random.nextLong(beginMillis, latest);
     long aligned = random.nextBoolean() ? to / SECOND * SECOND : to;
-    return new RandomQuestion(
-        fold, first, last, range, Math.max(0, aligned - span), aligned, step);
+    return new RandomQuestion(fold, first, last, range, Math.max(0, aligned - span), aligned, step);
   }
 
   /** In PromQL. */
@@ -64,7 +71,7 @@ record RandomQuestion(
   }
 
   private List<String> numbers() {
-    return java.util.stream.IntStream.rangeClosed(first, last).mapToObj(String::valueOf).toList();
+    return IntStream.rangeClosed(first, last).mapToObj(String::valueOf).toList();
   }
 
   /**
@@ -88,7 +95,7 @@ record RandomQuestion(
   }
 
   private Optional<String> differs(
-      int index, @org.jspecify.annotations.Nullable Samples samples, Resolution resolution, AllSamples all) {
+      int index, @Nullable Samples samples, Resolution resolution, AllSamples all) {
     int at = 0;
     for (long time = fromMillis; time <= toMillis; time += stepMillis) {
       // The windows that start in (time - range, time].
@@ -117,7 +124,7 @@ record RandomQuestion(
 
   private static String excerpt(double[] values) {
     return values.length <= 8
-        ? java.util.Arrays.toString(values)
-        : java.util.Arrays.toString(java.util.Arrays.copyOf(values, 8)) + "…";
+        ? Arrays.toString(values)
+        : Arrays.toString(Arrays.copyOf(values, 8)) + "…";
   }
 }

@@ -57,8 +57,7 @@ final class SimulatedArchive {
       throw new IllegalStateException(source + ": the archive skipped " + segment.skipped());
     }
     Commit commit =
-        new Commit(
-            "bench", nowMillis, Optional.of(segment.offsets()), segment.files(), List.of());
+        new Commit("bench", nowMillis, Optional.of(segment.offsets()), segment.files(), List.of());
     counts.put(source, manifest.commit(manifest.read(partition), commit));
     segments++;
   }

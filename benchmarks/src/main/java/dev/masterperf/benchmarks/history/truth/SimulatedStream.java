@@ -109,7 +109,8 @@ final class SimulatedStream implements PerfView, AutoCloseable {
     input =
         driver.createInputTopic(
             Topics.METRICS.name(), new ByteArraySerializer(), new ByteArraySerializer());
-    outputs = Map.of(Topics.AGGREGATES, output(Topics.AGGREGATES), Topics.LATE, output(Topics.LATE));
+    outputs =
+        Map.of(Topics.AGGREGATES, output(Topics.AGGREGATES), Topics.LATE, output(Topics.LATE));
     live = (LiveStates) driver.getStateStore(HotStores.SERIES);
     for (Resolution resolution : Resolution.values()) {
       closed.put(resolution, driver.getWindowStore(HotStores.windows(resolution)));
@@ -202,7 +203,11 @@ final class SimulatedStream implements PerfView, AutoCloseable {
 
   @Override
   public WindowsAnswer windows(
-      SeriesKey series, Resolution resolution, long fromMillis, long toMillis, OptionalLong maxLag) {
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      OptionalLong maxLag) {
     throw new UnsupportedOperationException("only history is asked here");
   }
 
