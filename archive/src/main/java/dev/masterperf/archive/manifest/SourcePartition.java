@@ -16,18 +16,16 @@ public record SourcePartition(Source source, int partition) implements Comparabl
 
   /** The topics that are archived. */
   public enum Source {
-    METRICS(Topics.METRICS),
-    AGGREGATES(Topics.AGGREGATES),
-    LATE(Topics.LATE);
-
-    private final Topics.Topic topic;
-
-    Source(Topics.Topic topic) {
-      this.topic = topic;
-    }
+    METRICS,
+    AGGREGATES,
+    LATE;
 
     public Topics.Topic topic() {
-      return topic;
+      return switch (this) {
+        case METRICS -> Topics.METRICS;
+        case AGGREGATES -> Topics.AGGREGATES;
+        case LATE -> Topics.LATE;
+      };
     }
 
     /** As keys name it. */
