@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
 /** Turns texts into values. What cannot be read is noted, and reading goes on with the default. */
 final class ValueReader {
   private static final int MAX_PORT = 65_535;
+  private static final String FOREVER = "forever";
+  private static final String NONE = "none";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])iB");
 
@@ -127,9 +130,13 @@ final class ValueReader {
 
   /** A size, in bytes. */
   long bytes(Key key) {
+    return bytes(key, "");
+  }
+
+  private long bytes(Key key, String orElse) {
     return read(
         key,
-        "a whole number with a unit such as 512KiB, 64MiB or 10GiB",
+        "a whole number with a unit such as 512KiB, 64MiB or 10GiB" + orElse,
         text -> {
           Matcher matcher = SIZE.matcher(text);
           require(matcher.matches());
@@ -153,6 +160,31 @@ final class ValueReader {
           require(!resolutions.isEmpty());
           return resolutions;
         });
+  }
+
+  /** A time, or {@code forever}, which is empty. */
+  Optional<Duration> durationOrForever(Key key) {
+    if (text(key).strip().equals(FOREVER)) {
+      return Optional.empty();
+    }
+    return read(
+        key,
+        "a whole number with a unit such as 15m, 48h or 30d, or " + FOREVER,
+        text -> {
+          if (text.equals(FOREVER)) {
+            return Optional.empty();
+          }
+          Matcher matcher = DURATION.matcher(text.strip());
+          require(matcher.matches());
+          return Optional.of(Duration.parse(iso(matcher.group(1), matcher.group(2))));
+        });
+  }
+
+  /** A size in bytes, or {@code none}, which is empty. */
+  OptionalLong bytesOrNone(Key key) {
+    return text(key).strip().equals(NONE)
+        ? OptionalLong.empty()
+        : OptionalLong.of(bytes(key, ", or " + NONE));
   }
 
   /** Whole numbers by name, as {@code NAME=N,NAME=N}. */
