@@ -26,6 +26,7 @@ final class ValueReader {
   private static final int MAX_PORT = 65_535;
   private static final String FOREVER = "forever";
   private static final String NONE = "none";
+  private static final String SIZES = "a whole number with a unit such as 512KiB, 64MiB or 10GiB";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])iB");
 
@@ -130,20 +131,15 @@ final class ValueReader {
 
   /** A size, in bytes. */
   long bytes(Key key) {
-    return bytes(key, "");
+    return read(key, SIZES, ValueReader::size);
   }
 
-  private long bytes(Key key, String orElse) {
-    return read(
-        key,
-        "a whole number with a unit such as 512KiB, 64MiB or 10GiB" + orElse,
-        text -> {
-          Matcher matcher = SIZE.matcher(text);
-          require(matcher.matches());
-          long number = Long.parseLong(matcher.group(1));
-          require(number > 0);
-          return number << 10 * (1 + "KMG".indexOf(matcher.group(2)));
-        });
+  private static long size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    require(matcher.matches());
+    long number = Long.parseLong(matcher.group(1));
+    require(number > 0);
+    return number << 10 * (1 + "KMG".indexOf(matcher.group(2)));
   }
 
   /** Window lengths, at least one. */
@@ -164,9 +160,6 @@ final class ValueReader {
 
   /** A time, or {@code forever}, which is empty. */
   Optional<Duration> durationOrForever(Key key) {
-    if (text(key).strip().equals(FOREVER)) {
-      return Optional.empty();
-    }
     return read(
         key,
         "a whole number with a unit such as 15m, 48h or 30d, or " + FOREVER,
@@ -174,7 +167,7 @@ final class ValueReader {
           if (text.equals(FOREVER)) {
             return Optional.empty();
           }
-          Matcher matcher = DURATION.matcher(text.strip());
+          Matcher matcher = DURATION.matcher(text);
           require(matcher.matches());
           return Optional.of(Duration.parse(iso(matcher.group(1), matcher.group(2))));
         });
@@ -182,9 +175,10 @@ final class ValueReader {
 
   /** A size in bytes, or {@code none}, which is empty. */
   OptionalLong bytesOrNone(Key key) {
-    return text(key).strip().equals(NONE)
-        ? OptionalLong.empty()
-        : OptionalLong.of(bytes(key, ", or " + NONE));
+    return read(
+        key,
+        SIZES + ", or " + NONE,
+        text -> text.equals(NONE) ? OptionalLong.empty() : OptionalLong.of(size(text)));
   }
 
   /** Whole numbers by name, as {@code NAME=N,NAME=N}. */
