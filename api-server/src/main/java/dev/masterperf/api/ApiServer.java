@@ -120,7 +120,9 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     this.feed = new LiveFeed(view, desk::warnings, clock, settings.livePeriod());
     this.clock = clock;
-    this.gate = new IngestGate(publisher, settings.ingest(), settings.acknowledgeWithin());
+    this.gate =
+        new IngestGate(
+            publisher, settings.ingest(), settings.acknowledgeWithin(), operations.noRoom());
     this.own =
         new MasterPerfTracker(
             publisher,

@@ -5,6 +5,8 @@ import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.openmetrics.Figures;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What those who run a process ask of it.
@@ -14,12 +16,19 @@ import dev.masterperf.api.openmetrics.Figures;
  * @param figures what it tells of itself
  * @param audit where it is written down what people changed
  * @param backtest evaluates rules over the windows of the past
+ * @param noRoom why nothing may come in at the moment, and what to do about it
  */
 public record Operations(
-    Readiness readiness, Reload reload, Figures figures, AuditLog audit, RulesBacktest backtest) {
+    Readiness readiness,
+    Reload reload,
+    Figures figures,
+    AuditLog audit,
+    RulesBacktest backtest,
+    Supplier<Optional<String>> noRoom) {
 
   /** Of a process that has no more to tell than whether it is ready. */
   public static Operations of(Readiness readiness) {
-    return new Operations(readiness, Reload.NONE, new Figures(), AuditLog.NONE, RulesBacktest.NONE);
+    return new Operations(
+        readiness, Reload.NONE, new Figures(), AuditLog.NONE, RulesBacktest.NONE, Optional::empty);
   }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,37 @@ class IngestLimitsApiTest {
 
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(api.publisher.published).extracting(PerfMetric::value).containsExactly("19.6ms");
+  }
+
+  @Test
+  void withoutRoomAllWaysInAreClosedUntilThereIsSome() throws Exception {
+    api.noRoom = Optional.of("the budget is spent; raise storage.budget");
+
+    HttpResponse<String> own = post("identity", metric("1"));
+    HttpResponse<String> otlp = api.post("/v1/metrics", "{}");
+    HttpResponse<String> write =
+        api.post(
+            "/api/v1/write",
+            "",
+            "Content-Type",
+            "application/x-protobuf",
+            "Content-Encoding",
+            "snappy");
+
+    assertThat(own.statusCode()).isEqualTo(429);
+    assertThat(own.headers().firstValue("Retry-After")).hasValue("30");
+    JsonNode problem = RunningApi.json(own);
+    assertThat(problem.path("type").asText()).isEqualTo("urn:masterperf:problem:storage-full");
+    assertThat(problem.path("detail").asText())
+        .isEqualTo("the budget is spent; raise storage.budget");
+    assertThat(otlp.statusCode()).isEqualTo(429);
+    assertThat(otlp.body()).contains("raise storage.budget");
+    assertThat(write.statusCode()).isEqualTo(429);
+    assertThat(write.body()).isEqualTo("the budget is spent; raise storage.budget\n");
+    assertThat(api.publisher.published).isEmpty();
+
+    api.noRoom = Optional.empty();
+    assertThat(post("identity", metric("1")).statusCode()).isEqualTo(202);
   }
 
   @Test

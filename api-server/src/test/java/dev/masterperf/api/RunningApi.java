@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -34,6 +35,10 @@ public final class RunningApi implements AutoCloseable {
 
   public final FakeView view = new FakeView();
   public final FakePublisher publisher = new FakePublisher();
+
+  /** Why nothing may come in. */
+  public volatile Optional<String> noRoom = Optional.empty();
+
   public final List<String> notReady = new CopyOnWriteArrayList<>();
 
   /** What a reload will come to. */
@@ -95,7 +100,8 @@ public final class RunningApi implements AutoCloseable {
                 figures,
                 (action, subject, outcome, detail) ->
                     audit.add(String.join(" ", action, subject, outcome.name(), detail)),
-                question -> backtest.run(question)),
+                question -> backtest.run(question),
+                () -> noRoom),
             () -> Rows.NOW);
     server.start();
   }

@@ -21,6 +21,7 @@ public enum ProblemType {
   QUERY_TIMED_OUT("query-timed-out", 503, "The query took too long"),
   QUERY_CANCELED("query-canceled", 503, "The query was given up"),
   BUSY("busy", 429, "More is under way than the server takes"),
+  STORAGE_FULL("storage-full", 429, "There is no room for more"),
   UNAVAILABLE("unavailable", 503, "The state cannot be read at the moment"),
   NOT_ACKNOWLEDGED("not-acknowledged", 503, "The broker did not confirm in time"),
   INTERNAL("internal", 500, "Something went wrong in the server");
@@ -45,6 +46,14 @@ public enum ProblemType {
   /** The HTTP status it is answered with. */
   public int status() {
     return status;
+  }
+
+  /**
+   * Seconds after which the same may be tried again, where that may help: others look after a short
+   * while whether there is room again, for storage somebody has to do something first.
+   */
+  public int retryAfterSeconds() {
+    return this == STORAGE_FULL ? 30 : 1;
   }
 
   /** One sentence for people, the same each time. */

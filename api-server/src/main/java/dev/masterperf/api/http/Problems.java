@@ -35,8 +35,6 @@ public final class Problems {
   /** Statuses that mean: the same again, a little later. */
   private static final Set<Integer> PASSING = Set.of(429, 503);
 
-  private static final String RETRY_AFTER_SECONDS = "1";
-
   private Problems() {}
 
   /** Maps every exception a resource can throw. */
@@ -86,7 +84,7 @@ public final class Problems {
   public static void answer(Context ctx, Problem problem) {
     ctx.status(problem.type().status());
     if (PASSING.contains(problem.type().status())) {
-      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+      ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
     }
     if (ctx.path().startsWith(ALERTMANAGER_PREFIX)) {
       ctx.contentType("application/json").result(Json.bytes(problem.detail()));
@@ -109,7 +107,7 @@ public final class Problems {
           case QUERY_FAILED, TOO_MUCH_WORK -> "execution";
           case QUERY_TIMED_OUT -> "timeout";
           case QUERY_CANCELED -> "canceled";
-          case UNAVAILABLE, NOT_ACKNOWLEDGED, BUSY -> "unavailable";
+          case UNAVAILABLE, NOT_ACKNOWLEDGED, BUSY, STORAGE_FULL -> "unavailable";
           default -> "bad_data";
         });
     error.put("error", problem.detail());

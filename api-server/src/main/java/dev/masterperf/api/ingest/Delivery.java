@@ -35,6 +35,19 @@ public sealed interface Delivery {
   }
 
   /**
+   * None of them was sent, since there is no room for what comes; to be sent again when somebody
+   * made some. Answered with 429 and {@code Retry-After}.
+   *
+   * @param reason what is full, and what to do about it
+   */
+  record Full(String reason) implements Delivery {
+    @Override
+    public Optional<Problem> problem() {
+      return Optional.of(new Problem(ProblemType.STORAGE_FULL, reason));
+    }
+  }
+
+  /**
    * The broker did not confirm all of them. Some may have arrived, and some may still arrive.
    * Answered with 503 and {@code Retry-After}.
    */

@@ -1,8 +1,10 @@
 package dev.masterperf.api.ingest;
 
+import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.ingest.Delivery.Acknowledged;
 import dev.masterperf.api.ingest.Delivery.Busy;
+import dev.masterperf.api.ingest.Delivery.Full;
 import dev.masterperf.api.ingest.Delivery.Unconfirmed;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.producer.MetricPublisher;
@@ -10,6 +12,7 @@ import dev.masterperf.producer.QueueFullException;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,11 +34,28 @@ public final class IngestGate {
   private final RequestBodies bodies;
   private final Budget bodyBytes;
   private final Budget inFlight;
+  private final Supplier<Optional<String>> noRoom;
 
   /**
+   * A gate that always has room.
+   *
    * @param acknowledgeWithin how long a request waits for the broker
    */
   public IngestGate(MetricPublisher publisher, IngestLimits limits, Duration acknowledgeWithin) {
+    this(publisher, limits, acknowledgeWithin, Optional::empty);
+  }
+
+  /**
+   * @param acknowledgeWithin how long a request waits for the broker
+   * @param noRoom why nothing may come in at the moment, and what to do about it; asked at each
+   *     request
+   */
+  public IngestGate(
+      MetricPublisher publisher,
+      IngestLimits limits,
+      Duration acknowledgeWithin,
+      Supplier<Optional<String>> noRoom) {
+    this.noRoom = noRoom;
     this.publisher = publisher;
     this.limits = limits;
     this.acknowledgeWithin = acknowledgeWithin;
@@ -56,7 +76,7 @@ public final class IngestGate {
    * @param work gets the inflated body, and may refuse it by throwing; what it gives begins the
    *     answer, which is complete when status and body of the response are set
    * @throws ProblemException 413 if the body is too large, 415 if its coding is not taken, 400 if
-   *     it is not what its coding says, 429 if there is no room for it now
+   *     it is not what its coding says, 429 if there is no room for it now, or none for anything
    */
   public void receive(
       Context ctx,
@@ -64,6 +84,10 @@ public final class IngestGate {
       Function<byte[], Supplier<CompletableFuture<?>>> work) {
     Budget.Share room = bodyBytes.share();
     try {
+      Optional<Problem> full = noRoom.get().flatMap(reason -> new Full(reason).problem());
+      if (full.isPresent()) {
+        throw full.get().toException();
+      }
       Supplier<CompletableFuture<?>> answer = work.apply(bodies.read(ctx, taken, room));
       ctx.future(() -> holding(room, answer));
     } catch (ProblemException e) {
@@ -105,6 +129,10 @@ public final class IngestGate {
     if (metrics.size() > limits.metrics()) {
       throw new IllegalArgumentException(
           metrics.size() + " metrics at once, at most " + limits.metrics() + " are taken");
+    }
+    Optional<String> full = noRoom.get();
+    if (full.isPresent()) {
+      return CompletableFuture.completedFuture(new Full(full.get()));
     }
     long weight = metrics.stream().mapToLong(Weight::of).sum();
     if (!inFlight.take(weight)) {

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 public final class OtlpResource {
   private static final Set<ContentCoding> CODINGS =
       EnumSet.of(ContentCoding.IDENTITY, ContentCoding.GZIP, ContentCoding.ZSTD);
-  private static final String RETRY_AFTER_SECONDS = "1";
 
   private final IngestGate gate;
   private final Mapping mapping;
@@ -115,7 +114,7 @@ public final class OtlpResource {
   private static void answer(Context ctx, Encoding encoding, Problem problem) {
     int status = problem.type().status();
     if (status == 429 || status == 503) {
-      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+      ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
     }
     respond(ctx, encoding, status, encoding.status(rpcCode(status), problem.detail()));
   }

@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 public final class WriteResource {
   private static final Set<ContentCoding> CODINGS = EnumSet.of(ContentCoding.SNAPPY);
   private static final String WRITTEN = "X-Prometheus-Remote-Write-%s-Written";
-  private static final String RETRY_AFTER_SECONDS = "1";
 
   private final IngestGate gate;
   private final SeriesCache cache;
@@ -140,7 +139,7 @@ public final class WriteResource {
   private static void answer(Context ctx, Problem problem) {
     int status = problem.type().status();
     if (status == 429 || status == 503) {
-      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+      ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
     }
     written(ctx, 0, 0);
     ctx.status(status).contentType("text/plain; charset=utf-8").result(problem.detail() + "\n");

@@ -3,6 +3,7 @@ package dev.masterperf.api.statsd;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.ingest.Delivery;
 import dev.masterperf.api.ingest.Delivery.Busy;
+import dev.masterperf.api.ingest.Delivery.Full;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.statsd.Aggregation.Flushed;
@@ -274,7 +275,7 @@ public final class StatsdServer implements AutoCloseable {
     if (problem.isPresent()) {
       undelivered.addAndGet(part.size());
     }
-    if (delivery instanceof Busy) {
+    if (delivery instanceof Busy || delivery instanceof Full) {
       part.stream().map(Flushed::beginning).filter(Objects::nonNull).forEach(notSent::add);
     }
   }

@@ -39,6 +39,16 @@ public final class Manifest {
     return replay(partition, bucket.keys(partition.prefix()));
   }
 
+  /**
+   * What counts now, for somebody who read it before: only what came since is read, or less.
+   *
+   * @param known what counted then
+   * @throws DamagedManifestException (unchecked) if an entry is missing or damaged
+   */
+  public PartitionManifest readOn(PartitionManifest known) {
+    return replay(known.partition(), bucket.keys(known.partition().prefix()), known);
+  }
+
   /** What counts now of all partitions of which something is archived, in order. */
   public List<PartitionManifest> readAll() {
     TreeMap<SourcePartition, List<String>> logs = new TreeMap<>();
@@ -52,6 +62,11 @@ public final class Manifest {
   }
 
   private PartitionManifest replay(SourcePartition partition, List<String> keys) {
+    return replay(partition, keys, PartitionManifest.empty(partition));
+  }
+
+  private PartitionManifest replay(
+      SourcePartition partition, List<String> keys, PartitionManifest known) {
     TreeSet<Long> sequences =
         keys.stream()
             .map(key -> sequence(partition, key))
@@ -60,9 +75,12 @@ public final class Manifest {
       return PartitionManifest.empty(partition);
     }
     long newest = sequences.last();
-    long first = Math.max(1, newest / CHECKPOINT_EVERY * CHECKPOINT_EVERY);
-    PartitionManifest state = PartitionManifest.empty(partition);
-    for (long sequence = first; sequence <= newest; sequence++) {
+    long checkpoint = Math.max(1, newest / CHECKPOINT_EVERY * CHECKPOINT_EVERY);
+    boolean goesOn = known.sequence() >= checkpoint && known.sequence() <= newest;
+    PartitionManifest state = goesOn ? known : PartitionManifest.empty(partition);
+    for (long sequence = goesOn ? known.sequence() + 1 : checkpoint;
+        sequence <= newest;
+        sequence++) {
       if (!sequences.contains(sequence)) {
         throw new DamagedManifestException("missing: " + key(partition, sequence));
       }

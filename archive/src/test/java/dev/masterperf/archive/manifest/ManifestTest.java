@@ -26,11 +26,17 @@ class ManifestTest {
   @Test
   void whatWasCommittedIsReadBack() {
     PartitionManifest last = manifest.read(PARTITION);
+    PartitionManifest followed = last;
     assertThat(last.sequence()).isZero();
     for (int i = 0; i < 3 * Manifest.CHECKPOINT_EVERY + 5; i++) {
       List<String> removed = i % 10 == 9 ? List.of(last.files().firstKey()) : List.of();
       last = manifest.commit(last, append("a", i, removed));
       assertThat(manifest.read(PARTITION)).isEqualTo(last);
+      assertThat(manifest.readOn(last)).isEqualTo(last);
+      if (i % 7 == 0) {
+        followed = manifest.readOn(followed);
+        assertThat(followed).isEqualTo(last);
+      }
     }
     assertThat(last.lastOffset()).hasValue(10L * (3 * Manifest.CHECKPOINT_EVERY + 5) - 1);
     assertThat(last.files()).hasSize(197 - 19);
@@ -121,6 +127,7 @@ class ManifestTest {
             PARTITION, "b", 18, List.of(kept), OptionalLong.of(9), List.of(new Offsets(2, 3)));
 
     assertThat(manifest.read(PARTITION)).isEqualTo(restarted);
+    assertThat(manifest.readOn(before)).isEqualTo(restarted);
     assertThat(restarted.files()).containsOnlyKeys(kept.key());
     assertThat(restarted.lastOffset()).hasValue(9);
     PartitionManifest stale = before;

@@ -29,6 +29,8 @@ public final class ConfigLoader {
   private static final List<Key> RETENTIONS =
       List.of(Key.RETENTION_1S, Key.RETENTION_10S, Key.RETENTION_1M, Key.RETENTION_1H);
 
+  private static final Duration LEAST_ARCHIVED = Duration.ofDays(1);
+
   private final Mode mode;
   private final ValueReader reader;
 
@@ -68,6 +70,8 @@ public final class ConfigLoader {
             retention(),
             series(),
             reader.mapping(),
+            reader.bytesOrNone(Key.STORAGE_BUDGET),
+            archive(),
             reader.optionalPort(Key.STATSD_PORT),
             cluster());
     if (mode == Mode.SERVE) {
@@ -164,6 +168,22 @@ public final class ConfigLoader {
       finerKept = kept;
     }
     return retention;
+  }
+
+  private Configuration.Archive archive() {
+    Optional<Duration> events = archived(Key.ARCHIVE_RETENTION_EVENTS);
+    Map<Resolution, Duration> windows = new EnumMap<>(Resolution.class);
+    archived(Key.ARCHIVE_RETENTION_1M).ifPresent(kept -> windows.put(Resolution.MINUTE, kept));
+    archived(Key.ARCHIVE_RETENTION_1H).ifPresent(kept -> windows.put(Resolution.HOUR, kept));
+    return new Configuration.Archive(events, windows);
+  }
+
+  private Optional<Duration> archived(Key key) {
+    Optional<Duration> kept = reader.durationOrForever(key);
+    if (kept.isPresent() && kept.get().compareTo(LEAST_ARCHIVED) < 0) {
+      reader.refuse(key, "must be at least 1d: whole days are dropped");
+    }
+    return kept;
   }
 
   private SeriesLimits series() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -27,6 +28,8 @@ import java.util.Set;
  * @param retention how long windows are kept hot, for every resolution
  * @param series how long series are kept
  * @param mapping what the names of other worlds become
+ * @param storageBudget most bytes that topics may take on the brokers' disks; empty: no limit
+ * @param archive how long what is archived stays
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
  */
 public record Configuration(
@@ -44,6 +47,8 @@ public record Configuration(
     Map<Resolution, Duration> retention,
     SeriesLimits series,
     Mapping mapping,
+    OptionalLong storageBudget,
+    Archive archive,
     OptionalInt statsdPort,
     Cluster cluster) {
 
@@ -73,6 +78,18 @@ public record Configuration(
       String region,
       Optional<String> accessKey,
       Optional<Secret> secretKey) {}
+
+  /**
+   * How long what is archived stays in the bucket; empty: for ever.
+   *
+   * @param events complete metrics
+   * @param windows by resolution; those of one that is not named stay for ever
+   */
+  public record Archive(Optional<Duration> events, Map<Resolution, Duration> windows) {
+    public Archive {
+      windows = Map.copyOf(windows);
+    }
+  }
 
   /**
    * Where alerts go.

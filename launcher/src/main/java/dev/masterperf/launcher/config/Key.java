@@ -89,6 +89,33 @@ public enum Key {
   RETENTION_1M("retention.1m", "--retention-1m", "48h", "TIME", "How long 1 m windows stay hot"),
   RETENTION_1H("retention.1h", "--retention-1h", "30d", "TIME", "How long 1 h windows stay hot"),
 
+  STORAGE_BUDGET(
+      "storage.budget",
+      "--storage-budget",
+      "10GiB",
+      "none",
+      "SIZE",
+      "Most that topics may take on the brokers' disks, or none; then ingest is refused"),
+
+  ARCHIVE_RETENTION_EVENTS(
+      "archive.retention.events",
+      "--archive-retention-events",
+      "forever",
+      "TIME",
+      "How long events stay in the bucket"),
+  ARCHIVE_RETENTION_1M(
+      "archive.retention.1m",
+      "--archive-retention-1m",
+      "forever",
+      "TIME",
+      "How long 1 m windows stay in the bucket"),
+  ARCHIVE_RETENTION_1H(
+      "archive.retention.1h",
+      "--archive-retention-1h",
+      "forever",
+      "TIME",
+      "How long 1 h windows stay in the bucket"),
+
   SERIES_TTL(
       "processor.series-ttl",
       "--series-ttl",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
 /** Turns texts into values. What cannot be read is noted, and reading goes on with the default. */
 final class ValueReader {
   private static final int MAX_PORT = 65_535;
+  private static final String FOREVER = "forever";
+  private static final String NONE = "none";
+  private static final String SIZES = "a whole number with a unit such as 512KiB, 64MiB or 10GiB";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])iB");
 
@@ -127,16 +131,15 @@ final class ValueReader {
 
   /** A size, in bytes. */
   long bytes(Key key) {
-    return read(
-        key,
-        "a whole number with a unit such as 512KiB, 64MiB or 10GiB",
-        text -> {
-          Matcher matcher = SIZE.matcher(text);
-          require(matcher.matches());
-          long number = Long.parseLong(matcher.group(1));
-          require(number > 0);
-          return number << 10 * (1 + "KMG".indexOf(matcher.group(2)));
-        });
+    return read(key, SIZES, ValueReader::size);
+  }
+
+  private static long size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    require(matcher.matches());
+    long number = Long.parseLong(matcher.group(1));
+    require(number > 0);
+    return number << 10 * (1 + "KMG".indexOf(matcher.group(2)));
   }
 
   /** Window lengths, at least one. */
@@ -153,6 +156,29 @@ final class ValueReader {
           require(!resolutions.isEmpty());
           return resolutions;
         });
+  }
+
+  /** A time, or {@code forever}, which is empty. */
+  Optional<Duration> durationOrForever(Key key) {
+    return read(
+        key,
+        "a whole number with a unit such as 15m, 48h or 30d, or " + FOREVER,
+        text -> {
+          if (text.equals(FOREVER)) {
+            return Optional.empty();
+          }
+          Matcher matcher = DURATION.matcher(text);
+          require(matcher.matches());
+          return Optional.of(Duration.parse(iso(matcher.group(1), matcher.group(2))));
+        });
+  }
+
+  /** A size in bytes, or {@code none}, which is empty. */
+  OptionalLong bytesOrNone(Key key) {
+    return read(
+        key,
+        SIZES + ", or " + NONE,
+        text -> text.equals(NONE) ? OptionalLong.empty() : OptionalLong.of(size(text)));
   }
 
   /** Whole numbers by name, as {@code NAME=N,NAME=N}. */

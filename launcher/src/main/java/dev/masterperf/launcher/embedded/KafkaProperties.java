@@ -97,6 +97,8 @@ final class KafkaProperties {
     properties.put("background.threads", "2");
     properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
     properties.put("log.segment.bytes", Integer.toString(128 << 20));
+    // What is trimmed makes room soon; the default is 5 min.
+    properties.put("log.retention.check.interval.ms", "30000");
     properties.put("log.index.size.max.bytes", Integer.toString(1 << 20));
   }
 }

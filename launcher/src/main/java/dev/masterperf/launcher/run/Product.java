@@ -6,6 +6,7 @@ import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
+import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.receiver.EvidenceSource;
 import dev.masterperf.alerts.silence.SilenceBook;
@@ -31,9 +32,13 @@ import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
+import dev.masterperf.api.storage.DescribedDisks;
+import dev.masterperf.api.storage.StorageBudget;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.archive.trim.TopicTrimmer;
+import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -59,6 +64,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,6 +89,7 @@ final class Product {
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
   private Supplier<List<EndpointStatus>> endpoints = List::of;
+  private Optional<StorageBudget> storage = Optional.empty();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
     this.configuration = configuration;
@@ -229,6 +236,49 @@ final class Product {
     return archiver;
   }
 
+  /**
+   * Watches the storage budget, if there is one.
+   *
+   * @param alerts where its own are posted
+   */
+  void storage(PostedBook alerts) {
+    if (configuration.storageBudget().isPresent()) {
+      long most = configuration.storageBudget().getAsLong();
+      StorageBudget budget =
+          parts.start(
+              "storage",
+              () -> {
+                StorageBudget watched =
+                    new StorageBudget(
+                        new DescribedDisks(backing.kafka()), most, alerts, InstantSource.system());
+                watched.start();
+                return watched;
+              });
+      figures.add(budget::figures);
+      storage = Optional.of(budget);
+    }
+  }
+
+  /** Drops from the topics what is archived; after {@link #storage}. */
+  void trim() {
+    DoubleSupplier share = storage.<DoubleSupplier>map(budget -> budget::share).orElse(() -> 0);
+    backing
+        .bucket()
+        .ifPresent(
+            bucket ->
+                parts.start(
+                    "trimmer",
+                    () -> {
+                      TopicTrimmer trimmer =
+                          new TopicTrimmer(
+                              new TrimSettings(backing.kafka(), APPLICATION, self.id(), bucket),
+                              share,
+                              InstantSource.system());
+                      trimmer.start();
+                      return trimmer;
+                    }));
+  }
+
   /** Looks whether the archive's bucket, if there is one, can be used. */
   void checkBucket(MetricPublisher publisher) {
     backing
@@ -357,7 +407,12 @@ final class Product {
     Readiness readiness = readiness();
     figures.add(() -> OwnFigures.ofProcess(startedAt, readiness));
     return new Operations(
-        readiness, () -> reloads.stream().map(Supplier::get).toList(), figures, audit, backtest());
+        readiness,
+        () -> reloads.stream().map(Supplier::get).toList(),
+        figures,
+        audit,
+        backtest(),
+        () -> storage.flatMap(StorageBudget::noRoom));
   }
 
   /** Reads what it needs of the topic when it is asked. */

@@ -95,6 +95,12 @@ public final class Serve {
     processor.ifPresent(running -> product.totals(running, publisher));
     DeliveryDesk sent = roles.contains(Role.API) ? product.deliveries() : DeliveryDesk.of(List::of);
     PostedBook posted = roles.contains(Role.API) ? product.posted() : PostedBook.NONE;
+    if (roles.contains(Role.API) || roles.contains(Role.ARCHIVE)) {
+      product.storage(posted);
+    }
+    if (roles.contains(Role.ARCHIVE)) {
+      product.trim();
+    }
     product.api(views, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {

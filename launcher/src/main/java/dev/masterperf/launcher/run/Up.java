@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.alertmanager.AlertDesk;
@@ -81,7 +82,10 @@ public final class Up {
     product.archive(data.of("archive"));
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
-    AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), product.posted());
+    PostedTopic posted = product.posted();
+    product.storage(posted);
+    product.trim();
+    AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), posted);
     ApiServer api = product.api(product.views(processor), desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {

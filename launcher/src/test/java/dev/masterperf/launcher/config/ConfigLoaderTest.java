@@ -152,6 +152,36 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsHowLongTheArchiveKeepsAndHowMuchTopicsMayTake() {
+    Configuration configuration =
+        ConfigLoader.load(
+                Mode.UP,
+                Optional.empty(),
+                Map.of(),
+                Map.of(Key.ARCHIVE_RETENTION_EVENTS, "30d", Key.STORAGE_BUDGET, "512MiB"))
+            .configuration();
+
+    assertThat(configuration.archive().events()).hasValue(Duration.ofDays(30));
+    assertThat(configuration.archive().windows()).isEmpty();
+    assertThat(configuration.storageBudget()).hasValue(512L << 20);
+    assertThat(
+            ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of(), BROKER)
+                .configuration()
+                .storageBudget())
+        .isEmpty();
+    assertThat(problems(Mode.UP, Map.of(Key.ARCHIVE_RETENTION_1M, "3h")))
+        .containsExactly("--archive-retention-1m: must be at least 1d: whole days are dropped");
+    assertThat(problems(Mode.UP, Map.of(Key.ARCHIVE_RETENTION_1H, "long")))
+        .containsExactly(
+            "--archive-retention-1h: must be a whole number with a unit such as 15m, 48h or 30d, or"
+                + " forever, not long");
+    assertThat(problems(Mode.UP, Map.of(Key.STORAGE_BUDGET, "10")))
+        .containsExactly(
+            "--storage-budget: must be a whole number with a unit such as 512KiB, 64MiB or 10GiB, or"
+                + " none, not 10");
+  }
+
+  @Test
   void readsBudgetsOfCategoriesAsAMapAndAsText() throws Exception {
     Path file =
         file("processor:\n  series-budget: 500\n  category-budgets: {R2: 20, My Own: 30}\n");

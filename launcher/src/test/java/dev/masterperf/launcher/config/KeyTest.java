@@ -55,6 +55,10 @@ class KeyTest {
             retention.10s | --retention-10s | MASTERPERF_RETENTION_10S | 6h | 6h | shown
             retention.1m | --retention-1m | MASTERPERF_RETENTION_1M | 48h | 48h | shown
             retention.1h | --retention-1h | MASTERPERF_RETENTION_1H | 30d | 30d | shown
+            storage.budget | --storage-budget | MASTERPERF_STORAGE_BUDGET | 10GiB | none | shown
+            archive.retention.events | --archive-retention-events | MASTERPERF_ARCHIVE_RETENTION_EVENTS | forever | forever | shown
+            archive.retention.1m | --archive-retention-1m | MASTERPERF_ARCHIVE_RETENTION_1M | forever | forever | shown
+            archive.retention.1h | --archive-retention-1h | MASTERPERF_ARCHIVE_RETENTION_1H | forever | forever | shown
             processor.series-ttl | --series-ttl | MASTERPERF_PROCESSOR_SERIES_TTL | 24h | 24h | shown
             processor.series-budget | --series-budget | MASTERPERF_PROCESSOR_SERIES_BUDGET | 100000 | 100000 | shown
             processor.category-budgets | --category-budgets | MASTERPERF_PROCESSOR_CATEGORY_BUDGETS |  |  | shown

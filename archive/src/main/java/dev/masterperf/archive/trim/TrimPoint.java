@@ -1,0 +1,26 @@
+package dev.masterperf.archive.trim;
+
+import java.util.OptionalLong;
+
+/** The first offset that a partition keeps. */
+final class TrimPoint {
+  private TrimPoint() {}
+
+  /**
+   * Nobody may miss what is dropped, so the one who needs most decides.
+   *
+   * @param start the first offset the topic has
+   * @param archived the first one that is not archived
+   * @param processed the first one that the processor has not read for good; empty where it has yet
+   *     to begin
+   * @param young the first one that is not old enough; empty where all are
+   * @return empty if nothing is to be dropped
+   */
+  static OptionalLong of(long start, long archived, OptionalLong processed, OptionalLong young) {
+    if (processed.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long keep = Math.min(archived, Math.min(processed.getAsLong(), young.orElse(Long.MAX_VALUE)));
+    return keep > start ? OptionalLong.of(keep) : OptionalLong.empty();
+  }
+}
