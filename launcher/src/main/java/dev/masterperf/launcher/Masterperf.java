@@ -5,11 +5,13 @@ import dev.masterperf.launcher.command.ArchiveCommand;
 import dev.masterperf.launcher.command.DetectCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
+import dev.masterperf.launcher.command.HistoryCommand;
 import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.ImportCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.NotificationsCommand;
 import dev.masterperf.launcher.command.PromqltestCommand;
+import dev.masterperf.launcher.command.QueryCommand;
 import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
@@ -53,7 +55,9 @@ public final class Masterperf {
             Mode.SERVE,
             "serve",
             "Start some roles on a broker and a bucket that are there already."));
-    commands.addSubcommand(new MatrixCommand());
+    commands.addSubcommand(new MatrixCommand(System.out));
+    commands.addSubcommand(new HistoryCommand(System.out));
+    commands.addSubcommand(new QueryCommand(System.out));
     commands.addSubcommand(new NotificationsCommand());
     commands.addSubcommand(new SendCommand());
     commands.addSubcommand(new TailCommand(System.out::checkError));

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Talks to a running server for the small commands. */
 final class ApiClient {
@@ -33,20 +33,6 @@ final class ApiClient {
 
   ApiClient(URI server) {
     this.server = server;
-  }
-
-  /** The matrix as a console table. */
-  HttpResponse<String> table(Map<String, String> filters) {
-    String query =
-        filters.entrySet().stream()
-            .map(
-                e ->
-                    "&"
-                        + e.getKey()
-                        + "="
-                        + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining());
-    return send(request(MATRIX + "?format=table" + query).GET().build());
   }
 
   /** The matrix as JSON, as many rows as are given at once. */
@@ -66,6 +52,11 @@ final class ApiClient {
   /** Whatever is at a path. */
   HttpResponse<String> get(String path) {
     return send(request(path).timeout(PATIENCE).GET().build());
+  }
+
+  /** Whatever is at a path, however long; the caller closes it. */
+  HttpResponse<InputStream> open(String path) {
+    return send(request(path).timeout(PATIENCE).GET().build(), BodyHandlers.ofInputStream());
   }
 
   /** Sends JSON to a path. */
@@ -97,8 +88,12 @@ final class ApiClient {
 
   /** An answer's body as JSON; an empty object where it is none. */
   static JsonNode json(HttpResponse<String> response) {
+    return json(response.body());
+  }
+
+  private static JsonNode json(String body) {
     try {
-      return JSON.readTree(response.body());
+      return JSON.readTree(body);
     } catch (JsonProcessingException e) {
       return JSON.createObjectNode();
     }
@@ -106,12 +101,14 @@ final class ApiClient {
 
   /** What a refusal says of itself, in one line. */
   static String problem(HttpResponse<String> response) {
-    JsonNode problem = json(response);
-    String detail = problem.path("detail").asText(problem.path("title").asText(response.body()));
-    return "the server answered "
-        + response.statusCode()
-        + ": "
-        + detail.lines().findFirst().orElse("");
+    return problem(response.statusCode(), response.body());
+  }
+
+  /** The same of a body that was read already. */
+  static String problem(int status, String body) {
+    JsonNode problem = json(body);
+    String detail = problem.path("detail").asText(problem.path("title").asText(body));
+    return "the server answered " + status + ": " + detail.lines().findFirst().orElse("");
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
@@ -119,8 +116,12 @@ final class ApiClient {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request, body);
     } catch (IOException e) {
       throw new CannotStartException(
           "cannot reach " + server + "; is masterperf up running there?", e);

@@ -1,33 +1,19 @@
 package dev.masterperf.launcher.command;
 
-import java.net.URI;
-import java.net.http.HttpResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Prints the matrix of a running server as a console table. */
+/** Prints the matrix of a running server. */
 @Command(
     name = "matrix",
     description = "Print the matrix of a running server.",
     mixinStandardHelpOptions = true)
 public final class MatrixCommand implements Callable<Integer> {
-  private static final int HTTP_OK = 200;
-
-  @Spec CommandSpec spec;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Server (${DEFAULT-VALUE})",
-      converter = ServerUrl.class,
-      defaultValue = "http://127.0.0.1:3004")
-  URI url;
+  @Mixin final Download download;
 
   @Option(names = "--scope", paramLabel = "TEXT", description = "Only this scope and those below")
   @Nullable String scope;
@@ -47,31 +33,21 @@ public final class MatrixCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "At most so many rows")
   @Nullable Integer limit;
 
+  /**
+   * @param out where the matrix goes
+   */
+  public MatrixCommand(PrintStream out) {
+    this.download = Download.tableTo(out);
+  }
+
   @Override
   public Integer call() {
-    HttpResponse<String> response = new ApiClient(url).table(filters());
-    if (response.statusCode() != HTTP_OK) {
-      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
-      return ExitCodes.FAILED;
-    }
-    spec.commandLine().getOut().println(response.body().stripTrailing());
-    return ExitCodes.OK;
-  }
-
-  private Map<String, String> filters() {
-    Map<String, String> filters = new LinkedHashMap<>();
-    put(filters, "scope", scope);
-    put(filters, "category", category);
-    put(filters, "type", type);
-    put(filters, "topic", topic);
-    put(filters, "q", text);
-    put(filters, "limit", limit);
-    return filters;
-  }
-
-  private static void put(Map<String, String> filters, String name, @Nullable Object value) {
-    if (value != null) {
-      filters.put(name, value.toString());
-    }
+    download.parameter("scope", scope);
+    download.parameter("category", category);
+    download.parameter("type", type);
+    download.parameter("topic", topic);
+    download.parameter("q", text);
+    download.parameter("limit", limit);
+    return download.run("/api/infra/master-perf");
   }
 }

@@ -5,9 +5,15 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time as people give it: {@code now}, an age such as {@code 2h}, RFC 3339, epoch seconds. */
+/**
+ * A time as people give it: {@code now}, an age such as {@code 2h}, {@code -2h} or {@code now-2h},
+ * RFC 3339, epoch seconds or milliseconds.
+ */
 final class PointInTime {
   private PointInTime() {}
 
@@ -21,13 +27,33 @@ final class PointInTime {
     if (text.matches("\\d{9,11}")) {
       return Instant.ofEpochSecond(Long.parseLong(text));
     }
+    if (text.matches("\\d{12,14}")) {
+      return Instant.ofEpochMilli(Long.parseLong(text));
+    }
     try {
       return text.contains("T")
           ? OffsetDateTime.parse(text).toInstant()
-          : clock.instant().minusMillis(PromDuration.parseMillis(text));
+          : clock.instant().minusMillis(PromDuration.parseMillis(age(text)));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new TypeConversionException(
           "a time is now, an age such as 2h, 2026-01-31T12:00:00Z or epoch seconds, not " + text);
+    }
+  }
+
+  private static String age(String text) {
+    return text.replaceFirst("^(now)?-", "");
+  }
+
+  /**
+   * The time an option gives, in epoch milliseconds; null where it is not given.
+   *
+   * @throws ParameterException if it gives none
+   */
+  static @Nullable Long millis(CommandSpec spec, String option, @Nullable String text) {
+    try {
+      return text == null ? null : parse(text, InstantSource.system()).toEpochMilli();
+    } catch (TypeConversionException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
     }
   }
 }
