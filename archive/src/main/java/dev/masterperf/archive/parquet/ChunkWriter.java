@@ -23,7 +23,9 @@ import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the pages of one column in one row group, and keeps what footer and indexes say of them. */
+/**
+ * Writes the pages of one column in one row group, and keeps what footer and indexes say of them.
+ */
 final class ChunkWriter {
   /** Texts longer than this do not stand in statistics. */
   private static final int MAX_STATISTIC = 1024;
@@ -145,7 +147,8 @@ final class ChunkWriter {
   }
 
   private long rowsOf(int page) {
-    long end = page + 1 < locations.size() ? locations.get(page + 1).getFirst_row_index() : firstRow;
+    long end =
+        page + 1 < locations.size() ? locations.get(page + 1).getFirst_row_index() : firstRow;
     return end - locations.get(page).getFirst_row_index();
   }
 

@@ -1,6 +1,8 @@
 package dev.masterperf.archive.parquet;
 
-/** A file is not what was written, so nothing is answered from the part of it that was asked for. */
+/**
+ * A file is not what was written, so nothing is answered from the part of it that was asked for.
+ */
 public final class DamagedFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

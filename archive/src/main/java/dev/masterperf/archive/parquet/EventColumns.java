@@ -64,7 +64,8 @@ final class EventColumns {
           P95,
           P99);
 
-  static final List<Column> ALL = Stream.concat(IdentityColumns.ALL.stream(), OWN.stream()).toList();
+  static final List<Column> ALL =
+      Stream.concat(IdentityColumns.ALL.stream(), OWN.stream()).toList();
 
   private EventColumns() {}
 }

@@ -78,8 +78,7 @@ final class EventCursors {
     try {
       return read(series, row);
     } catch (IllegalArgumentException e) {
-      throw new DamagedFileException(
-          "row " + row, "it holds what no event can: " + e.getMessage());
+      throw new DamagedFileException("row " + row, "it holds what no event can: " + e.getMessage());
     }
   }
 

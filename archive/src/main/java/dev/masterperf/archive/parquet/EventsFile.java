@@ -40,8 +40,13 @@ public final class EventsFile {
    * @throws IllegalArgumentException if they are not sorted; the file is then of no use
    */
   public static long write(Path target, Iterator<PerfMetric> sorted) throws IOException {
+    return write(target, sorted, CUT);
+  }
+
+  static long write(Path target, Iterator<PerfMetric> sorted, TableWriter.Cut cut)
+      throws IOException {
     EventRows rows = new EventRows();
-    try (TableWriter writer = new TableWriter(target, rows.columns(), CUT, rows::settle)) {
+    try (TableWriter writer = new TableWriter(target, rows.columns(), cut, rows::settle)) {
       while (sorted.hasNext()) {
         rows.add(sorted.next());
         writer.endRow();
@@ -77,8 +82,7 @@ public final class EventsFile {
    * @throws DamagedFileException if a part that is needed is not what was written; what was handed
    *     to {@code sink} before is right
    */
-  public void read(
-      SeriesWanted wanted, long fromNanos, long toNanos, Consumer<PerfMetric> sink) {
+  public void read(SeriesWanted wanted, long fromNanos, long toNanos, Consumer<PerfMetric> sink) {
     try (PageReader reader = table.reader()) {
       ranges.find(
           reader,

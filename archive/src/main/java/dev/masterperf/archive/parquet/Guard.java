@@ -135,8 +135,7 @@ final class Guard {
     if (number(end, checksumAt) != checksum(end, end.length, checksumAt)) {
       throw damaged("their checksum is another one");
     }
-    return new End(
-        end, (int) indexes, (int) (indexes + checksums), checksumAt + 8, (int) footer);
+    return new End(end, (int) indexes, (int) (indexes + checksums), checksumAt + 8, (int) footer);
   }
 
   private static byte[] longer(RandomBytes file, byte[] tail, long needed) {

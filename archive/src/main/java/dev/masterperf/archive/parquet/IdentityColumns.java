@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that say which series a row belongs to. We read only the first, which is the key;
- * the others are its parts, for those who ask with SQL.
+ * The columns that say which series a row belongs to. We read only the first, which is the key; the
+ * others are its parts, for those who ask with SQL.
  */
 final class IdentityColumns {
   static final Column SERIES = Column.required("series", Kind.TEXT);

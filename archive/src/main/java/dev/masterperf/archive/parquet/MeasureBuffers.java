@@ -69,7 +69,9 @@ final class MeasureBuffers {
     size = 0;
   }
 
-  /** The largest scale of all; -1 where most have none, for then those that do have it by chance. */
+  /**
+   * The largest scale of all; -1 where most have none, for then those that do have it by chance.
+   */
   private int commonScale() {
     int largest = -1;
     int with = 0;

@@ -58,7 +58,8 @@ final class NumberBuffer implements ColumnBuffer {
       chunk.dictionary(dictionary.values(column.kind()), dictionary.size());
     }
     // A page that holds the same value throughout costs the same whatever its length.
-    int step = size == 0 || dictionary != null && dictionary.size() == 1 ? presence.rows() : pageRows;
+    int step =
+        size == 0 || dictionary != null && dictionary.size() == 1 ? presence.rows() : pageRows;
     Presence.Walk walk = presence.new Walk();
     int from = 0;
     for (int row = 0; row < presence.rows(); row += step) {
@@ -89,7 +90,8 @@ final class NumberBuffer implements ColumnBuffer {
       return List.of(new Candidate(Encoding.RLE_DICTIONARY, page));
     }
     return switch (column.kind()) {
-      case LONG, NANOS, MILLIS -> List.of(deltas(levels, from, to, false), deltas(levels, from, to, true));
+      case LONG, NANOS, MILLIS ->
+          List.of(deltas(levels, from, to, false), deltas(levels, from, to, true));
       case DOUBLE -> List.of(plain(levels, from, to), streams(levels, from, to));
       case INT, BOOLEAN -> List.of(plain(levels, from, to));
       case TEXT, BINARY -> throw new IllegalStateException(column.name() + " holds no numbers");

@@ -11,8 +11,4 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
 record Page(
-    int first,
-    int end,
-    boolean @Nullable [] absent,
-    long[] bits,
-    Object @Nullable [] values) {}
+    int first, int end, boolean @Nullable [] absent, long[] bits, Object @Nullable [] values) {}

@@ -196,7 +196,8 @@ final class PageReader implements Closeable {
   /** Numbers go to {@code bits}; texts and binaries are answered, with their positions there. */
   private static Object @Nullable [] values(
       Kind kind, Encoding encoding, PageInput in, long[] bits, int count) {
-    if (encoding == Encoding.DELTA_BINARY_PACKED && kind.type == org.apache.parquet.format.Type.INT64) {
+    if (encoding == Encoding.DELTA_BINARY_PACKED
+        && kind.type == org.apache.parquet.format.Type.INT64) {
       Deltas.read(in, bits, count);
       return null;
     }

@@ -1,6 +1,5 @@
 package dev.masterperf.archive.parquet;
 
-import dev.masterperf.model.Sketch;
 import dev.masterperf.model.Summary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,7 @@ final class SummaryBuffers {
   private final NumberBuffer last;
   private final NumberBuffer errors;
   private final NumberBuffer increase;
-  private final BinaryBuffer sketch;
-  private final NumberBuffer p50;
-  private final NumberBuffer p95;
-  private final NumberBuffer p99;
+  private final SketchBuffers sketches;
   private final List<ColumnBuffer> all;
 
   SummaryBuffers(OwnBuffers own) {
@@ -38,14 +34,12 @@ final class SummaryBuffers {
     last = own.number(EventColumns.LAST);
     errors = own.number(EventColumns.ERRORS);
     increase = own.number(EventColumns.INCREASE);
-    sketch = own.binary(EventColumns.SKETCH);
-    p50 = own.number(EventColumns.P50);
-    p95 = own.number(EventColumns.P95);
-    p99 = own.number(EventColumns.P99);
+    sketches =
+        new SketchBuffers(
+            own, EventColumns.SKETCH, EventColumns.P50, EventColumns.P95, EventColumns.P99);
     all =
         List.of(
-            start, end, count, sum, sumSquares, min, max, first, firstTs, last, errors, increase,
-            sketch, p50, p95, p99);
+            start, end, count, sum, sumSquares, min, max, first, firstTs, last, errors, increase);
   }
 
   void add(@Nullable Summary summary) {
@@ -53,6 +47,7 @@ final class SummaryBuffers {
       for (ColumnBuffer buffer : all) {
         buffer.addNull();
       }
+      sketches.addNull();
       return;
     }
     start.add(summary.startNanos());
@@ -67,21 +62,6 @@ final class SummaryBuffers {
     last.add(summary.last());
     errors.add(summary.errors());
     increase.add(summary.increase());
-    Sketch kept = summary.sketch();
-    if (kept == null) {
-      sketch.addNull();
-    } else {
-      sketch.add(kept.toProto());
-    }
-    p50.add(quantile(summary, 0.5));
-    p95.add(quantile(summary, 0.95));
-    p99.add(quantile(summary, 0.99));
-  }
-
-  private static double quantile(Summary summary, double q) {
-    Sketch kept = summary.sketch();
-    return kept == null
-        ? summary.min()
-        : Math.max(summary.min(), Math.min(summary.max(), kept.quantile(q)));
+    sketches.add(summary.sketch(), summary.min(), summary.max());
   }
 }

@@ -41,8 +41,7 @@ final class TableFile {
     Guard.End end = Guard.read(bytes, FIRST_READ);
     FileMetaData meta;
     try {
-      meta =
-Util.readFileMetaData(end.footer());
+      meta = Util.readFileMetaData(end.footer());
     } catch (IOException e) {
       throw new DamagedFileException("footer", "it cannot be read: " + e.getMessage());
     }

@@ -53,7 +53,8 @@ final class TableWriter implements Closeable {
   /** Must follow when each column got one value more. */
   void endRow() throws IOException {
     groupRows++;
-    if (groupRows == cut.groupRows() || groupRows % CHECK_EVERY == 0 && bytes() > cut.groupBytes()) {
+    if (groupRows == cut.groupRows()
+        || groupRows % CHECK_EVERY == 0 && bytes() > cut.groupBytes()) {
       writeGroup();
     }
   }

@@ -60,7 +60,8 @@ final class WindowColumns {
           P95,
           P99);
 
-  static final List<Column> ALL = Stream.concat(IdentityColumns.ALL.stream(), OWN.stream()).toList();
+  static final List<Column> ALL =
+      Stream.concat(IdentityColumns.ALL.stream(), OWN.stream()).toList();
 
   private WindowColumns() {}
 }

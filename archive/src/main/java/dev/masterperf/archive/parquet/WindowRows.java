@@ -3,7 +3,6 @@ package dev.masterperf.archive.parquet;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
-import dev.masterperf.model.Sketch;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import java.util.ArrayList;
@@ -36,10 +35,9 @@ final class WindowRows {
   private final NumberBuffer lastTs = own.number(WindowColumns.LAST_TS);
   private final NumberBuffer lastOrder = own.number(WindowColumns.LAST_ORDER);
   private final TextBuffer unit = own.text(WindowColumns.UNIT);
-  private final BinaryBuffer sketch = own.binary(WindowColumns.SKETCH);
-  private final NumberBuffer p50 = own.number(WindowColumns.P50);
-  private final NumberBuffer p95 = own.number(WindowColumns.P95);
-  private final NumberBuffer p99 = own.number(WindowColumns.P99);
+  private final SketchBuffers sketches =
+      new SketchBuffers(
+          own, WindowColumns.SKETCH, WindowColumns.P50, WindowColumns.P95, WindowColumns.P99);
 
   private @Nullable WindowAggregate before;
 
@@ -96,8 +94,7 @@ final class WindowRows {
     int bySeries = last.series().compareTo(window.series());
     int byStart = Long.compare(last.startMillis(), window.startMillis());
     if (bySeries > 0
-        || bySeries == 0
-            && (byStart > 0 || byStart == 0 && last.revision() > window.revision())) {
+        || bySeries == 0 && (byStart > 0 || byStart == 0 && last.revision() > window.revision())) {
       throw new IllegalArgumentException(
           "windows must come sorted by series, start and revision: "
               + describe(window)
@@ -123,23 +120,15 @@ final class WindowRows {
     last.add(aggregate.last());
     lastTs.add(aggregate.lastTsNanos());
     lastOrder.add(aggregate.lastOrder());
-    Sketch kept = aggregate.keptSketch();
-    if (kept == null) {
-      sketch.addNull();
-    } else {
-      sketch.add(kept.toProto());
-    }
-    p50.add(aggregate.quantile(0.5));
-    p95.add(aggregate.quantile(0.95));
-    p99.add(aggregate.quantile(0.99));
+    sketches.add(aggregate.keptSketch(), aggregate.min(), aggregate.max());
   }
 
   private void addNoNumbers() {
     for (ColumnBuffer buffer :
         List.of(
-            unit, sum, sumSquares, min, max, first, firstTs, firstOrder, last, lastTs, lastOrder,
-            sketch, p50, p95, p99)) {
+            unit, sum, sumSquares, min, max, first, firstTs, firstOrder, last, lastTs, lastOrder)) {
       buffer.addNull();
     }
+    sketches.addNull();
   }
 }

@@ -4,11 +4,11 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.TreeMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -41,8 +41,13 @@ public final class WindowsFile {
    *     is then of no use
    */
   public static long write(Path target, Iterator<ArchivedWindow> sorted) throws IOException {
+    return write(target, sorted, CUT);
+  }
+
+  static long write(Path target, Iterator<ArchivedWindow> sorted, TableWriter.Cut cut)
+      throws IOException {
     WindowRows rows = new WindowRows();
-    try (TableWriter writer = new TableWriter(target, rows.columns(), CUT, () -> {})) {
+    try (TableWriter writer = new TableWriter(target, rows.columns(), cut, () -> {})) {
       while (sorted.hasNext()) {
         rows.add(sorted.next());
         writer.endRow();

@@ -39,7 +39,7 @@ class RoundTripTest {
   private static final Unit[] UNITS = {Unit.ONE, Unit.SECONDS, Unit.BYTES, new Unit("°C")};
   private static final long NOW = 1_700_000_000_000_000_000L;
 
-  @Property(tries = 150)
+  @Property(tries = 80)
   void eventsComeBackToTheLastBit(@ForAll long seed, @ForAll @IntRange(max = 3000) int count)
       throws IOException {
     Random random = new Random(seed);
@@ -93,7 +93,7 @@ class RoundTripTest {
                 .toList());
   }
 
-  @Property(tries = 150)
+  @Property(tries = 80)
   void windowsComeBackToTheLastBit(@ForAll long seed, @ForAll @IntRange(max = 3000) int count)
       throws IOException {
     Random random = new Random(seed);
@@ -165,12 +165,19 @@ class RoundTripTest {
       return plain;
     }
     return plain
-        .withProperties(new TreeMap<>(java.util.Map.of("k", pick(random, TEXTS), "ü", "\uD83D\uDE80")))
+        .withProperties(
+            new TreeMap<>(java.util.Map.of("k", pick(random, TEXTS), "ü", "\uD83D\uDE80")))
         .describedBy(pick(random, TEXTS), pick(random, TEXTS), pick(random, TEXTS));
   }
 
   private static PerfMetric withNumber(
-      Series series, String text, Double number, Unit unit, Summary summary, Random random, long ts) {
+      Series series,
+      String text,
+      Double number,
+      Unit unit,
+      Summary summary,
+      Random random,
+      long ts) {
     Status status = random.nextInt(5) == 0 ? Status.ERROR : Status.OK;
     return new PerfMetric(
         series, text, number, unit, summary, status, "", "", "", new TreeMap<>(), ts);
@@ -186,8 +193,20 @@ class RoundTripTest {
     double min = constant ? -0.0 : -100.5;
     double max = constant ? -0.0 : number(random) > 0 ? 1e300 : 100;
     return new Summary(
-        ts - 5, ts + 1 + random.nextInt(5), count, number(random), number(random), min, max, min,
-        ts - 3, max, ts, random.nextInt(count + 1), number(random), constant ? null : sketch);
+        ts - 5,
+        ts + 1 + random.nextInt(5),
+        count,
+        number(random),
+        number(random),
+        min,
+        max,
+        min,
+        ts - 3,
+        max,
+        ts,
+        random.nextInt(count + 1),
+        number(random),
+        constant ? null : sketch);
   }
 
   /** All kinds of finite numbers. */
