@@ -115,7 +115,9 @@ final class Annotations {
     inform("mismatched custom buckets were reconciled during " + merging.text);
   }
 
-  /** Only where names say what a metric is; {@code type} is that of {@code __type__}, if it has one. */
+  /**
+   * Only where names say what a metric is; {@code type} is that of {@code __type__}, if it has one.
+   */
   void possiblyNoCounter(Labels series) {
     String type = series.get(Labels.TYPE);
     if (type.isEmpty()) {
@@ -153,8 +155,7 @@ final class Annotations {
   }
 
   void quantileIsNan(Labels series) {
-    inform(
-        "input to histogram_quantile has NaN observations, result is NaN" + ofMetric(series));
+    inform("input to histogram_quantile has NaN observations, result is NaN" + ofMetric(series));
   }
 
   void quantileIsSkewed(Labels series) {

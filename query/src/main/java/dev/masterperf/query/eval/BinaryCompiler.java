@@ -56,7 +56,8 @@ final class BinaryCompiler {
         if (point != null) {
           result.add(
               new VectorSample(
-                  operation.dropsName() ? context.nameless(sample.labels()) : sample.labels(), point));
+                  operation.dropsName() ? context.nameless(sample.labels()) : sample.labels(),
+                  point));
         }
       }
       return operation.dropsName() ? context.distinct(result, binary) : result;

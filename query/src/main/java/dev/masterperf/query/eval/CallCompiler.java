@@ -46,6 +46,11 @@ final class CallCompiler {
     List<Expr> arguments = call.arguments();
     return switch (call.function()) {
       case "time" -> (Node.OfScalar) millis -> millis / 1000.0;
+      case "start" -> constant(context.startMillis() / 1000.0);
+      case "end" -> constant(context.endMillis() / 1000.0);
+      case "step" -> constant(context.stepMillis() / 1000.0);
+      case "range" -> constant((context.endMillis() - context.startMillis()) / 1000.0);
+      case "min_of", "max_of" -> either(call);
       case "pi" -> (Node.OfScalar) millis -> Math.PI;
       case "scalar" -> scalar(whole.vector(arguments.get(0)));
       case "vector" -> vector(whole.scalar(arguments.get(0)));
@@ -65,6 +70,18 @@ final class CallCompiler {
               call, call.function() + " is answered by the detectors, and not here yet");
       default -> histogram(call);
     };
+  }
+
+  private static Node.OfScalar constant(double value) {
+    return millis -> value;
+  }
+
+  private Node.OfScalar either(Expr.Call call) {
+    Node.OfScalar a = whole.scalar(call.arguments().get(0));
+    Node.OfScalar b = whole.scalar(call.arguments().get(1));
+    return call.function().equals("min_of")
+        ? millis -> Math.min(a.at(millis), b.at(millis))
+        : millis -> Math.max(a.at(millis), b.at(millis));
   }
 
   private static Node.OfScalar scalar(Node.OfVector vector) {

@@ -86,7 +86,8 @@ final class ClosedRange {
   /** On the line from one sample to the next. */
   private double on(int first, double from, double to, long millis) {
     double passed = (double) millis - samples.timeMillis(first);
-    return from + (to - from) * passed / (samples.timeMillis(first + 1) - samples.timeMillis(first));
+    return from
+        + (to - from) * passed / (samples.timeMillis(first + 1) - samples.timeMillis(first));
   }
 
   /** The value at a time on the line between the samples around it; that of the only one. */

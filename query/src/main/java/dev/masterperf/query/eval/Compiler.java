@@ -1,9 +1,11 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.TimeShift;
 import dev.masterperf.query.type.ValueType;
+import java.util.List;
 
 /** Makes nodes of a tree. Selectors read their series here, once for all steps of a query. */
 final class Compiler implements Expr.Visitor<Node> {
@@ -11,14 +13,41 @@ final class Compiler implements Expr.Visitor<Node> {
   private final long firstMillis;
   private final long lastMillis;
 
+  /** As in Prometheus, where no bucket is asked for, selectors tell of each reset they see. */
+  private final boolean tellsResets;
+
   /**
    * @param firstMillis the earliest time the nodes will be asked for
    * @param lastMillis the latest
    */
   Compiler(Context context, long firstMillis, long lastMillis) {
+    this(context, firstMillis, lastMillis, false);
+  }
+
+  private Compiler(Context context, long firstMillis, long lastMillis, boolean tellsResets) {
     this.context = context;
     this.firstMillis = firstMillis;
     this.lastMillis = lastMillis;
+    this.tellsResets = tellsResets;
+  }
+
+  /** For the arguments of a function. */
+  private Compiler within(String function) {
+    boolean counts = HistogramFunctions.countsOnly(function);
+    return counts || HistogramFunctions.looksAtBuckets(function)
+        ? new Compiler(context, firstMillis, lastMillis, counts)
+        : this;
+  }
+
+  /** The series of a selection, as the nodes see them. */
+  List<SampleSeries> select(Selection selection, Expr asking) {
+    List<SampleSeries> selected = context.select(selection, asking);
+    if (!tellsResets) {
+      return selected;
+    }
+    return selected.stream()
+        .map(one -> new SampleSeries(one.labels(), one.samples().withDetectedResets()))
+        .toList();
   }
 
   Node compile(Expr expr) {
@@ -64,7 +93,7 @@ final class Compiler implements Expr.Visitor<Node> {
   }
 
   NewestSamples newest(Expr.Selector selector) {
-    return new NewestSamples(context, selector, times(selector.shift()));
+    return new NewestSamples(context, this, selector, times(selector.shift()));
   }
 
   @Override
@@ -73,7 +102,7 @@ final class Compiler implements Expr.Visitor<Node> {
   }
 
   private SelectedRanges ranges(Expr.Range range, Selection.Use use) {
-    return new SelectedRanges(context, range, times(range.selector().shift()), use);
+    return new SelectedRanges(context, this, range, times(range.selector().shift()), use);
   }
 
   @Override
@@ -105,7 +134,7 @@ final class Compiler implements Expr.Visitor<Node> {
 
   @Override
   public Node call(Expr.Call call) {
-    return new CallCompiler(context, this).compile(call);
+    return new CallCompiler(context, within(call.function())).compile(call);
   }
 
   @Override

@@ -64,8 +64,7 @@ public final class Evaluator {
   }
 
   /** With the names gone that were to go. */
-  private static List<VectorSample> settled(
-      List<VectorSample> vector, Context context, Expr tree) {
+  private static List<VectorSample> settled(List<VectorSample> vector, Context context, Expr tree) {
     List<VectorSample> settled = new ArrayList<>(vector.size());
     vector.forEach(sample -> settled.add(sample.labelled(sample.labels().settled())));
     return context.distinct(settled, tree);

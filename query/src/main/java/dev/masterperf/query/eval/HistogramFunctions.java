@@ -11,17 +11,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** The functions of histograms, native and classic. */
 final class HistogramFunctions {
   private static final String BOUND = "le";
+  private static final Set<String> COUNTING =
+      Set.of("histogram_count", "histogram_sum", "histogram_avg");
+  private static final Set<String> OF_BUCKETS =
+      Set.of("histogram_quantile", "histogram_quantiles", "histogram_fraction");
 
   private final Context context;
 
   HistogramFunctions(Context context) {
     this.context = context;
+  }
+
+  /** Whether no bucket matters to a function. */
+  static boolean countsOnly(String function) {
+    return COUNTING.contains(function);
+  }
+
+  static boolean looksAtBuckets(String function) {
+    return OF_BUCKETS.contains(function);
   }
 
   /** A function of native histograms alone; numbers are left out. */

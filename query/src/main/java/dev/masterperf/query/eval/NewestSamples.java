@@ -17,14 +17,14 @@ final class NewestSamples implements Node.OfVector {
   private final long lookbackMillis;
   private final List<SampleSeries> series;
 
-  NewestSamples(Context context, Expr.Selector selector, Times times) {
+  NewestSamples(Context context, Compiler whole, Expr.Selector selector, Times times) {
     this.context = context;
     this.selector = selector;
     this.times = times;
     this.lookbackMillis = context.settings().lookback().toMillis();
     boolean smoothed = selector.edges() == RangeEdges.SMOOTHED;
     this.series =
-        context.select(
+        whole.select(
             new Selection(
                 selector.matchers(),
                 times.earliest() - lookbackMillis,

@@ -87,8 +87,7 @@ final class Operation {
     if (a.hasOtherBoundsThan(b)) {
       annotations.reconciledBounds(merging);
     }
-    return Point.of(
-        merging == Merging.ADDITION ? a.plus(b) : a.minus(b).withHint(ResetHint.GAUGE));
+    return Point.of(merging == Merging.ADDITION ? a.plus(b) : a.minus(b).withHint(ResetHint.GAUGE));
   }
 
   private @Nullable Point undefined(Point left, Point right) {

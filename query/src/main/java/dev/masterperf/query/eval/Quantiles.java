@@ -127,11 +127,7 @@ final class Quantiles {
    * @param series whose the histogram is
    */
   static double fraction(
-      double lower,
-      double upper,
-      Distribution histogram,
-      Labels series,
-      Annotations annotations) {
+      double lower, double upper, Distribution histogram, Labels series, Annotations annotations) {
     double count = histogram.count();
     if (count == 0 || Double.isNaN(lower) || Double.isNaN(upper)) {
       return Double.NaN;

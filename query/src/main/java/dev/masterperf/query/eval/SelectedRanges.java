@@ -19,7 +19,8 @@ final class SelectedRanges implements Node.OfMatrix {
   /**
    * @param use what becomes of the samples of one range
    */
-  SelectedRanges(Context context, Expr.Range range, Times times, Selection.Use use) {
+  SelectedRanges(
+      Context context, Compiler whole, Expr.Range range, Times times, Selection.Use use) {
     this.context = context;
     this.range = range;
     this.times = times;
@@ -27,7 +28,7 @@ final class SelectedRanges implements Node.OfMatrix {
     RangeEdges edges = range.selector().edges();
     boolean open = edges == RangeEdges.OPEN;
     this.series =
-        context
+        whole
             .select(
                 new Selection(
                     range.selector().matchers(),

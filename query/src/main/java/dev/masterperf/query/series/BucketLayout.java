@@ -150,7 +150,9 @@ public sealed interface BucketLayout {
       return new Custom(shared.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** The bin, of a layout with some of these bounds alone, that holds all of a bin of this one. */
+    /**
+     * The bin, of a layout with some of these bounds alone, that holds all of a bin of this one.
+     */
     IntUnaryOperator to(Custom coarser) {
       return bin -> {
         if (bin >= bounds.length) {

@@ -270,8 +270,8 @@ public record Distribution(
   }
 
   /**
-   * In short, as Prometheus writes it, so that {@code count_values} makes the same labels of it: its
-   * buckets that hold samples, {@code [} and {@code ]} at ends that belong to them.
+   * In short, as Prometheus writes it, so that {@code count_values} makes the same labels of it:
+   * its buckets that hold samples, {@code [} and {@code ]} at ends that belong to them.
    */
   @Override
   public String toString() {

@@ -9,7 +9,9 @@ public final class GoNumber {
 
   private GoNumber() {}
 
-  /** By the verb {@code %g}: as short as reads back, with an exponent where it is large or small. */
+  /**
+   * By the verb {@code %g}: as short as reads back, with an exponent where it is large or small.
+   */
   public static String shortest(double value) {
     if (Double.isNaN(value)) {
       return "NaN";

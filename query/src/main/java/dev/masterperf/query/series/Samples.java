@@ -169,6 +169,28 @@ public final class Samples {
     return found >= 0 ? found + 1 : -found - 1;
   }
 
+  /** The same, each histogram without a hint with what comparing it to the one before it tells. */
+  public Samples withDetectedResets() {
+    if (rises != null || !haveDistributions()) {
+      return this;
+    }
+    Builder hinted = new Builder();
+    Distribution before = null;
+    for (int i = 0; i < size(); i++) {
+      Distribution now = distribution(i);
+      if (now == null) {
+        hinted.add(this, i);
+        continue;
+      }
+      if (now.hint() == ResetHint.UNKNOWN && before != null) {
+        now = now.withHint(now.isResetAfter(before) ? ResetHint.RESET : ResetHint.NOT_RESET);
+      }
+      hinted.add(timeMillis(i), now);
+      before = now;
+    }
+    return hinted.build();
+  }
+
   /** Those that are no stale markers. */
   public Samples withoutStale() {
     boolean any = false;

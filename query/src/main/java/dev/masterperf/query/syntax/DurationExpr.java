@@ -1,8 +1,8 @@
 package dev.masterperf.query.syntax;
 
 /**
- * Arithmetic of durations, where PromQL takes a duration: {@code [2 * 5m]}, {@code offset (1h / 2)},
- * {@code [step() + 1m]}. Numbers are seconds.
+ * Arithmetic of durations, where PromQL takes a duration: {@code [2 * 5m]}, {@code offset (1h /
+ * 2)}, {@code [step() + 1m]}. Numbers are seconds.
  */
 public sealed interface DurationExpr {
 

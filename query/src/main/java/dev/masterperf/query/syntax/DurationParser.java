@@ -58,8 +58,7 @@ final class DurationParser {
 
   private DurationExpr expression(int minPrecedence) {
     if (++depth > MAX_DEPTH) {
-      throw tokens.problem(
-          tokens.peek(), "this is nested more than " + MAX_DEPTH + " levels deep");
+      throw tokens.problem(tokens.peek(), "this is nested more than " + MAX_DEPTH + " levels deep");
     }
     DurationExpr left =
         tokens.accept("-")

@@ -202,14 +202,12 @@ public sealed interface Expr {
 
     /** The same at another time. */
     public Subquery shifted(TimeShift other) {
-      return new Subquery(
-          inner, rangeMillis, stepMillis, deferredRange, deferredStep, other, at);
+      return new Subquery(inner, rangeMillis, stepMillis, deferredRange, deferredStep, other, at);
     }
 
     /** The same of another expression. */
     public Subquery over(Expr other) {
-      return new Subquery(
-          other, rangeMillis, stepMillis, deferredRange, deferredStep, shift, at);
+      return new Subquery(other, rangeMillis, stepMillis, deferredRange, deferredStep, shift, at);
     }
 
     @Override

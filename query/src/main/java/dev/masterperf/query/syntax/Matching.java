@@ -40,8 +40,7 @@ public record Matching(
       new Matching(Kind.IGNORING, List.of(), Cardinality.ONE_TO_ONE, List.of());
 
   /** Where what has no match is left out. */
-  public Matching(
-      Kind kind, List<String> labels, Cardinality cardinality, List<String> included) {
+  public Matching(Kind kind, List<String> labels, Cardinality cardinality, List<String> included) {
     this(kind, labels, cardinality, included, null, null);
   }
 

@@ -69,13 +69,14 @@ final class OperandParser {
     Signature signature =
         FunctionTable.find(name.text()).orElseThrow(() -> noFunction(name, name.text()));
     boolean info = signature.name().equals("info");
-    Expr.Call call =
-        new Expr.Call(signature, info ? infoArguments(name) : arguments(), name.at());
+    Expr.Call call = new Expr.Call(signature, info ? infoArguments(name) : arguments(), name.at());
     types.check(call);
     return call;
   }
 
-  /** The labels asked for need not be such that an absent one fails; those of the target if none. */
+  /**
+   * The labels asked for need not be such that an absent one fails; those of the target if none.
+   */
   private List<Expr> infoArguments(Token name) {
     tokens.expect("(");
     List<Expr> arguments = new ArrayList<>();

@@ -2,7 +2,9 @@ package dev.masterperf.query.syntax;
 
 import org.jspecify.annotations.Nullable;
 
-/** Puts a query's own step and range where an expression says {@code step()} and {@code range()}. */
+/**
+ * Puts a query's own step and range where an expression says {@code step()} and {@code range()}.
+ */
 public final class QueryDurations extends ExprCopy {
   private final String text;
   private final DurationExpr.Query query;

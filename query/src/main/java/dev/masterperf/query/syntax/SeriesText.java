@@ -4,8 +4,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A series as tests of expressions write it: {@code up{job="api"}}, {@code {"any name", "a b"="x"}},
- * {@code {}}, at the beginning of a line.
+ * A series as tests of expressions write it: {@code up{job="api"}}, {@code {"any name", "a
+ * b"="x"}}, {@code {}}, at the beginning of a line.
  *
  * @param labels {@code __name__} among them
  * @param end index behind it
@@ -32,7 +32,7 @@ public record SeriesText(SortedMap<String, String> labels, int end) {
 
     SeriesText read() {
       skipBlanks();
-      String name = word();
+      String name = Character.isDigit(next()) ? "" : word();
       if (!name.isEmpty()) {
         labels.put("__name__", name);
       }

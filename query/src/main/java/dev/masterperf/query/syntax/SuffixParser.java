@@ -58,8 +58,7 @@ final class SuffixParser {
       selector = plain;
     }
     if (selector == null || (edges == RangeEdges.ANCHORED && selector == expr)) {
-      throw tokens.problem(
-          word, word.text() + " belongs right behind a range such as upload[1m]");
+      throw tokens.problem(word, word.text() + " belongs right behind a range such as upload[1m]");
     }
     if (selector.edges() != RangeEdges.OPEN) {
       throw tokens.problem(word, "a range is either anchored or smoothed");

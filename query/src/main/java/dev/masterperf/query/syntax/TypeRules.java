@@ -44,8 +44,7 @@ final class TypeRules {
     if (!vectors && !binary.matching().labels().isEmpty()) {
       refuse(binary.at(), "on and ignoring match the series of two instant vectors, not a scalar");
     }
-    boolean fills =
-        binary.matching().fillLeft() != null || binary.matching().fillRight() != null;
+    boolean fills = binary.matching().fillLeft() != null || binary.matching().fillRight() != null;
     if (!vectors && fills) {
       refuse(binary.at(), "fill fills in series of two instant vectors, not a scalar");
     }

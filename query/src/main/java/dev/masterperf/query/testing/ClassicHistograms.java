@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes native histograms with custom buckets of series with {@code le}, {@code _sum} and so on. */
+/**
+ * Makes native histograms with custom buckets of series with {@code le}, {@code _sum} and so on.
+ */
 final class ClassicHistograms {
   private static final String BOUND = "le";
 
@@ -96,7 +98,6 @@ final class ClassicHistograms {
         (labels, places) ->
             places.forEach(
                 (place, parts) ->
-                    store.add(
-                        labels, place * stepMillis, SequenceValue.of(parts.build(), false))));
+                    store.add(labels, place * stepMillis, SequenceValue.of(parts.build(), false))));
   }
 }

@@ -27,15 +27,32 @@ final class PinnedTime extends ExprCopy {
           "time",
           "timestamp");
 
+  private static final Set<String> OF_THE_QUERY = Set.of("start", "end", "step", "range");
+
   private final long millis;
 
   private PinnedTime(long millis) {
     this.millis = millis;
   }
 
+  /** Whether it speaks of the query's own start, end or step. */
+  static boolean isOfTheQuery(Expr expr) {
+    boolean here = expr instanceof Expr.Call call && OF_THE_QUERY.contains(call.function());
+    if (expr instanceof Expr.Range range) {
+      here = range.deferred() != null;
+    } else if (expr instanceof Expr.Selector selector) {
+      here = selector.shift().deferredOffset() != null;
+    } else if (expr instanceof Expr.Subquery subquery) {
+      here = subquery.deferredRange() != null || subquery.deferredStep() != null;
+    }
+    return here || expr.children().stream().anyMatch(PinnedTime::isOfTheQuery);
+  }
+
   /** Empty where it depends on the time of evaluation in another way. */
   static Optional<Expr> of(Expr expr, long millis) {
-    return depends(expr) ? Optional.empty() : Optional.of(expr.accept(new PinnedTime(millis)));
+    return depends(expr) || isOfTheQuery(expr)
+        ? Optional.empty()
+        : Optional.of(expr.accept(new PinnedTime(millis)));
   }
 
   private static boolean depends(Expr expr) {
@@ -43,14 +60,14 @@ final class PinnedTime extends ExprCopy {
     if (expr instanceof Expr.Call call) {
       here = OF_THE_TIME.contains(call.function());
     } else if (expr instanceof Expr.Selector selector) {
-      here = isOfTheQuery(selector.shift());
+      here = isAnchored(selector.shift());
     } else if (expr instanceof Expr.Subquery subquery) {
-      here = isOfTheQuery(subquery.shift());
+      here = isAnchored(subquery.shift());
     }
     return here || expr.children().stream().anyMatch(PinnedTime::depends);
   }
 
-  private static boolean isOfTheQuery(TimeShift shift) {
+  private static boolean isAnchored(TimeShift shift) {
     return shift.anchor() == Anchor.START || shift.anchor() == Anchor.END;
   }
 

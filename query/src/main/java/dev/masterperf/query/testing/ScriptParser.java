@@ -187,15 +187,18 @@ final class ScriptParser {
     }
 
     private static String string(int number, String quoted) {
+      String problem = "expected a string in quotes";
       try {
-        StringLiteral literal = StringLiteral.read(quoted + " ", 0);
-        if (literal.end() == quoted.length()) {
-          return literal.text();
+        if (quoted.startsWith("\"") || quoted.startsWith("'") || quoted.startsWith("`")) {
+          StringLiteral literal = StringLiteral.read(quoted + " ", 0);
+          if (literal.end() == quoted.length()) {
+            return literal.text();
+          }
         }
       } catch (ExpressionException e) {
-        throw new ScriptException(number, e.problem() + ": " + quoted);
+        problem = e.problem();
       }
-      throw new ScriptException(number, "expected a string in quotes, not: " + quoted);
+      throw new ScriptException(number, problem + ", not: " + quoted);
     }
 
     private void expect(int number, String row) {

@@ -146,7 +146,9 @@ public final class ScriptRun {
   private Optional<String> instant(Eval eval, Query query, long at) {
     Optional<String> why = compare(eval, evaluator.instant(query, store, at));
     ValueType type = query.tree().type();
-    boolean hasSteps = type == ValueType.VECTOR || type == ValueType.SCALAR;
+    boolean hasSteps =
+        (type == ValueType.VECTOR || type == ValueType.SCALAR)
+            && !PinnedTime.isOfTheQuery(query.tree());
     if (why.isPresent() || !hasSteps || eval.expects(Kind.ORDERED)) {
       return why;
     }
@@ -166,8 +168,7 @@ public final class ScriptRun {
       Samples samples = one.samples();
       int index = samples.newestUpTo(at);
       if (index >= 0 && samples.timeMillis(index) == at) {
-        step.add(
-            new VectorSample(one.labels(), samples.value(index), samples.distribution(index)));
+        step.add(new VectorSample(one.labels(), samples.value(index), samples.distribution(index)));
       }
     }
     return step;

@@ -40,6 +40,7 @@ public final class FunctionTable {
       delta(matrix)
       deriv(matrix)
       double_exponential_smoothing(matrix, scalar, scalar)
+      end() -> scalar
       exp(vector)
       first_over_time(matrix)
       floor(vector)
@@ -63,7 +64,9 @@ public final class FunctionTable {
       log10(vector)
       log2(vector)
       mad_over_time(matrix)
+      max_of(scalar, scalar) -> scalar
       max_over_time(matrix)
+      min_of(scalar, scalar) -> scalar
       min_over_time(matrix)
       minute(vector?)
       month(vector?)
@@ -72,6 +75,7 @@ public final class FunctionTable {
       present_over_time(matrix)
       quantile_over_time(scalar, matrix)
       rad(vector)
+      range() -> scalar
       rate(matrix)
       resets(matrix)
       round(vector, scalar?)
@@ -84,8 +88,10 @@ public final class FunctionTable {
       sort_by_label_desc(vector, string*)
       sort_desc(vector)
       sqrt(vector)
+      start() -> scalar
       stddev_over_time(matrix)
       stdvar_over_time(matrix)
+      step() -> scalar
       sum_over_time(matrix)
       tan(vector)
       tanh(vector)

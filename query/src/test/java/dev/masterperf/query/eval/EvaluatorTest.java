@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.masterperf.query.eval.EvaluationSettings.NameRemoval;
 import dev.masterperf.query.oracle.TestSeries;
 import dev.masterperf.query.series.SeriesSource;
 import dev.masterperf.query.syntax.PromDuration;
@@ -182,10 +183,10 @@ class EvaluatorTest {
         "limitk(NaN, up) | limitk needs a number, not NaN",
         "double_exponential_smoothing(a[5m], 1, 0.5) | expected a factor above 0 and below 1, not"
             + " 1",
-        "label_replace(up, '', 'x', 'cpu', '.*') | a label name must not be empty",
+        "label_replace(up, '', 'x', 'cpu', '.*') | invalid label name \"\"",
         "label_replace(up, 'x', 'x', 'cpu', '(') | not a regular expression of RE2",
-        "label_join(up, '', '-', 'cpu') | a label name must not be empty",
-        "count_values('', up) | a label name must not be empty",
+        "label_join(up, '', '-', 'cpu') | invalid label name \"\"",
+        "count_values('', up) | invalid label name \"\"",
         "rate({__name__=~'[ab]'}[5m]) | vector cannot contain metrics with the same labelset",
       })
   void saysWhatHasNoAnswer(String expression, String problem) {
@@ -198,8 +199,8 @@ class EvaluatorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "quantile(2, up) | quantile value should be between 0 and 1, got 2.0",
-        "quantile_over_time(-1, a[5m]) | quantile value should be between 0 and 1, got -1.0",
+        "quantile(2, up) | quantile value should be between 0 and 1, got 2",
+        "quantile_over_time(-1, a[5m]) | quantile value should be between 0 and 1, got -1",
         "histogram_quantile(0.5, up) | bucket label \"le\" is missing or has a malformed value",
       })
   void warnsOfAnswersThatAreLessThanAskedFor(String expression, String warning) {
@@ -207,6 +208,31 @@ class EvaluatorTest {
         evaluator().instant(Query.parse(expression), SERIES, 240_000).warnings();
 
     assertThat(warnings).anyMatch(text -> text.contains(warning));
+  }
+
+  @Test
+  void aNameIsRemovedAtOnceUnlessAskedFor() {
+    Query query = Query.parse("label_replace(-a, 'was', '$1', '__name__', '(.*)')");
+    EvaluationSettings atTheEnd =
+        new EvaluationSettings(
+            Duration.ofMinutes(5), Duration.ofMinutes(1), 1_000, NameRemoval.AT_THE_END);
+
+    assertThat(names(evaluator(), query)).containsExactly("");
+    assertThat(names(new Evaluator(atTheEnd), query)).containsExactly("a");
+  }
+
+  private static List<String> names(Evaluator evaluator, Query query) {
+    QueryResult result = evaluator.instant(query, SERIES, 240_000);
+    return ((QueryResult.Vector) result.value())
+        .samples().stream().map(sample -> sample.labels().get("was")).toList();
+  }
+
+  @Test
+  void saysWhatIsProbablyAMistake() {
+    assertThat(evaluator().instant(Query.parse("rate(a[5m])"), SERIES, 240_000).infos())
+        .containsExactly(
+            "PromQL info: metric might not be a counter, name does not end in"
+                + " _total/_sum/_count/_bucket: \"a\"");
   }
 
   @Test

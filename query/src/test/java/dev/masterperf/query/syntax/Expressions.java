@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes random trees of well-typed PromQL. */
 public final class Expressions {
@@ -79,7 +80,9 @@ public final class Expressions {
                 pick(List.of(Matching.Kind.values())),
                 List.of(pick(LABELS)),
                 cardinality,
-                cardinality == Cardinality.ONE_TO_ONE ? List.of() : List.of("other"));
+                cardinality == Cardinality.ONE_TO_ONE ? List.of() : List.of("other"),
+                operator.isSet() || random.nextBoolean() ? null : 2.5,
+                operator.isSet() || random.nextBoolean() ? null : -1.0);
     return new Expr.Binary(
         operator,
         vector(depth - 1),
@@ -96,7 +99,10 @@ public final class Expressions {
 
   private String vectorFunction() {
     Set<String> names = new TreeSet<>(FunctionTable.names());
-    names.removeAll(Set.of("pi", "time", "scalar"));
+    names.removeIf(
+        name ->
+            name.equals("info")
+                || FunctionTable.find(name).orElseThrow().returns() == ValueType.SCALAR);
     return pick(names);
   }
 
@@ -122,10 +128,24 @@ public final class Expressions {
   }
 
   private Expr matrix(int depth) {
+    DurationExpr deferred = duration();
     return depth > 0 && random.nextBoolean()
         ? new Expr.Subquery(
             vector(depth - 1), pick(MILLIS), random.nextBoolean() ? 0 : pick(MILLIS), shift(), 0)
-        : new Expr.Range(selector(shift()), pick(MILLIS), 0);
+        : new Expr.Range(selector(shift()), deferred == null ? pick(MILLIS) : 0, deferred, 0);
+  }
+
+  /** One that depends on the query, sometimes. */
+  private @Nullable DurationExpr duration() {
+    DurationExpr step = new DurationExpr.OfQuery(random.nextBoolean());
+    DurationExpr one = new DurationExpr.Literal(90);
+    return switch (random.nextInt(6)) {
+      case 0 -> step;
+      case 1 -> new DurationExpr.Choice(random.nextBoolean(), step, one);
+      case 2 -> new DurationExpr.Binary(BinaryOperator.MULTIPLY, one, step);
+      case 3 -> new DurationExpr.Binary(BinaryOperator.ADD, step, new DurationExpr.Negated(one));
+      default -> null;
+    };
   }
 
   private Expr.Selector selector(TimeShift shift) {
