@@ -136,7 +136,9 @@ final class ArchiveSession implements AutoCloseable {
     consumer.pause(List.of(partition.topicPartition()));
   }
 
-  /** Closes the largest segment where all together take too much, and reads on where they do not. */
+  /**
+   * Closes the largest segment where all together take too much, and reads on where they do not.
+   */
   private void makeRoom() {
     boolean nowFull = bytes() >= in.segments().memoryBytes();
     if (nowFull && assigned.values().stream().noneMatch(ArchiveSession::isOnItsWay)) {

@@ -1,5 +1,6 @@
 package dev.masterperf.archive;
 
+import dev.masterperf.archive.PartitionArchive.Surroundings;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
@@ -7,7 +8,6 @@ import dev.masterperf.archive.parquet.EventsFile;
 import dev.masterperf.archive.parquet.WindowsFile;
 import dev.masterperf.archive.segment.Formats;
 import dev.masterperf.archive.segment.Scratch;
-import dev.masterperf.archive.PartitionArchive.Surroundings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;

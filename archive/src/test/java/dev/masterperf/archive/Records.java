@@ -27,8 +27,7 @@ public final class Records {
 
   private static final List<Series> SERIES =
       List.of(
-          Series.of("R2", "Object Upload", "upload"),
-          Series.of("R2", "Object Upload", "download"));
+          Series.of("R2", "Object Upload", "upload"), Series.of("R2", "Object Upload", "download"));
 
   private Records() {}
 

@@ -47,6 +47,11 @@ class ResumePointTest {
 
   private static PartitionManifest archivedTo(OptionalLong last) {
     return new PartitionManifest(
-        new SourcePartition(Source.METRICS, 3), 1, last, List.of(), new TreeMap<>(), new TreeMap<>());
+        new SourcePartition(Source.METRICS, 3),
+        1,
+        last,
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 }

@@ -238,8 +238,7 @@ class ArchiverIT {
 
   private byte[] late(long number) {
     return Json.bytes(
-        new LateRecord(
-            metric(number), List.of(Resolution.SECOND, Resolution.MINUTE), 0, number));
+        new LateRecord(metric(number), List.of(Resolution.SECOND, Resolution.MINUTE), 0, number));
   }
 
   private byte[] windowKey(long number) {
@@ -278,12 +277,7 @@ class ArchiverIT {
   private Archiver archiver(BucketSettings bucket, SegmentSettings segments) {
     return new Archiver(
         new ArchiverSettings(
-            kafkaConfig(),
-            "masterperf",
-            "archive-0",
-            bucket,
-            dataDir.resolve("scratch"),
-            segments),
+            kafkaConfig(), "masterperf", "archive-0", bucket, dataDir.resolve("scratch"), segments),
         InstantSource.system());
   }
 

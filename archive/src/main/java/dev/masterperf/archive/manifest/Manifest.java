@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class Manifest {
   static final int CHECKPOINT_EVERY = 64;
+
+  private static final Pattern ENTRY = Pattern.compile("(0\\d{19})\\.json");
 
   private final Bucket bucket;
 
@@ -53,10 +57,9 @@ public final class Manifest {
   public List<PartitionManifest> readAll() {
     TreeMap<SourcePartition, List<String>> logs = new TreeMap<>();
     for (String key : bucket.keys(SourcePartition.ROOT)) {
-      SourcePartition partition =
-          SourcePartition.of(key)
-              .orElseThrow(() -> new DamagedManifestException("no part of a manifest: " + key));
-      logs.computeIfAbsent(partition, fresh -> new ArrayList<>()).add(key);
+      SourcePartition.of(key)
+          .ifPresent(
+              partition -> logs.computeIfAbsent(partition, fresh -> new ArrayList<>()).add(key));
     }
     return logs.entrySet().stream().map(log -> replay(log.getKey(), log.getValue())).toList();
   }
@@ -69,7 +72,8 @@ public final class Manifest {
       SourcePartition partition, List<String> keys, PartitionManifest known) {
     TreeSet<Long> sequences =
         keys.stream()
-            .map(key -> sequence(partition, key))
+            .flatMapToLong(key -> sequence(partition, key).stream())
+            .boxed()
             .collect(Collectors.toCollection(TreeSet::new));
     if (sequences.isEmpty()) {
       return PartitionManifest.empty(partition);
@@ -128,7 +132,7 @@ public final class Manifest {
       List<Commit.Offsets> lost) {
     long newest =
         bucket.keys(partition.prefix()).stream()
-            .mapToLong(key -> readableSequence(partition, key))
+            .flatMapToLong(key -> sequence(partition, key).stream())
             .max()
             .orElse(0);
     TreeMap<String, DataFile> byKey = new TreeMap<>();
@@ -151,14 +155,6 @@ public final class Manifest {
     }
     write(after, ManifestEntry.of(nothing, after).bytes());
     return after;
-  }
-
-  private long readableSequence(SourcePartition partition, String key) {
-    try {
-      return sequence(partition, key);
-    } catch (DamagedManifestException e) {
-      return 0; // not ours, so it cannot be in the way
-    }
   }
 
   private void write(PartitionManifest after, byte[] body) {
@@ -188,9 +184,10 @@ public final class Manifest {
     long needed = now.sequence() / CHECKPOINT_EVERY * CHECKPOINT_EVERY;
     int deleted = 0;
     for (Bucket.Listed entry : bucket.list(now.partition().prefix())) {
-      boolean needless =
-          sequence(now.partition(), entry.key()) < needed && entry.lastModified().isBefore(before);
-      if (needless) {
+      OptionalLong sequence = sequence(now.partition(), entry.key());
+      if (sequence.isPresent()
+          && sequence.getAsLong() < needed
+          && entry.lastModified().isBefore(before)) {
         bucket.delete(entry.key());
         deleted++;
       }
@@ -202,15 +199,14 @@ public final class Manifest {
     return partition.prefix() + String.format(Locale.ROOT, "%020d.json", sequence);
   }
 
-  private static long sequence(SourcePartition partition, String key) {
-    try {
-      long sequence = Long.parseLong(key.substring(partition.prefix().length(), key.length() - 5));
-      if (sequence > 0 && key(partition, sequence).equals(key)) {
-        return sequence;
-      }
-    } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-      throw new DamagedManifestException("no entry of a manifest: " + key, e);
-    }
-    throw new DamagedManifestException("no entry of a manifest: " + key);
+  /**
+   * The number of an entry; empty if the key is none's: a store can show what is on its way into it
+   * under another name, and that is nothing yet.
+   */
+  private static OptionalLong sequence(SourcePartition partition, String key) {
+    Matcher matcher = ENTRY.matcher(key.substring(partition.prefix().length()));
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 }

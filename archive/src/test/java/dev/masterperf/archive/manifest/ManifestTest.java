@@ -168,6 +168,17 @@ class ManifestTest {
     assertThat(manifest.read(PARTITION)).isEqualTo(last);
   }
 
+  @Test
+  void whatIsOnItsWayIntoTheStoreUnderAnotherNameIsNothingYet() {
+    PartitionManifest one = manifest.commit(manifest.read(PARTITION), append("a", 0, List.of()));
+    bucket.plant(Manifest.key(PARTITION, 2) + "-9a089adf-5971-4879-8f3d-0db9d972b84c", new byte[3]);
+    bucket.plant(SourcePartition.ROOT + "notes.txt", new byte[3]);
+
+    assertThat(manifest.read(PARTITION)).isEqualTo(one);
+    assertThat(manifest.readAll()).containsExactly(one);
+    assertThat(manifest.prune(one, Instant.MAX)).isZero();
+  }
+
   private static Commit append(String writer, int index, List<String> removed) {
     String key = Place.ofEvents("global", 0).prefix() + index + "-" + writer + ".parquet";
     return new Commit(

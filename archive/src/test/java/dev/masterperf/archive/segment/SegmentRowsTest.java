@@ -46,8 +46,7 @@ class SegmentRowsTest {
 
     // The odd numbers are of the series that comes first.
     assertThat(events)
-        .containsExactly(
-            Records.metric(1), Records.metric(3), zero, error, Records.metric(2));
+        .containsExactly(Records.metric(1), Records.metric(3), zero, error, Records.metric(2));
   }
 
   @Test
@@ -55,14 +54,7 @@ class SegmentRowsTest {
     SegmentRows rows = rows(Source.METRICS);
     Series other =
         new Series(
-            "prod/eu",
-            "R2",
-            Records.metric(0).series().type(),
-            "t",
-            "s",
-            "i",
-            "",
-            new TreeMap<>());
+            "prod/eu", "R2", Records.metric(0).series().type(), "t", "s", "i", "", new TreeMap<>());
     rows.add(0, Records.APPEND_MILLIS, null, Records.batch(0, 12)); // six before midnight
     rows.add(
         1,
@@ -90,7 +82,8 @@ class SegmentRowsTest {
     byte[] good = MetricCodec.encode(Records.metric(0));
     rows.add(0, append, null, null);
     rows.add(1, append, null, bytes("{"));
-    rows.add(2, append, null, bytes("[" + text(good) + ",{\"category\":\"R2\"}," + text(good) + "]"));
+    rows.add(
+        2, append, null, bytes("[" + text(good) + ",{\"category\":\"R2\"}," + text(good) + "]"));
     rows.add(3, append, null, MetricCodec.encode(Records.metric(1))); // ten seconds ahead are taken
     rows.add(4, append - 1, null, MetricCodec.encode(Records.metric(1)));
     rows.add(5, append - 1, null, bytes(" " + text(MetricCodec.encode(Records.metric(1)))));
@@ -98,8 +91,7 @@ class SegmentRowsTest {
     rows.add(7, append, null, bytes("[" + text(good) + ",")); // whole or not at all
     write(rows);
 
-    assertThat(events)
-        .containsExactly(Records.metric(1), Records.metric(0), Records.metric(0));
+    assertThat(events).containsExactly(Records.metric(1), Records.metric(0), Records.metric(0));
     assertThat(rows.skipped()).isEqualTo(1 + 1 + 1 + 1 + 1 + 5 + 2);
   }
 
@@ -108,7 +100,10 @@ class SegmentRowsTest {
     SegmentRows rows = rows(Source.METRICS);
 
     rows.add(
-        0, 1_767_225_600_123L, null, bytes("{\"category\":\"C\",\"topic\":\"T\",\"id\":\"i\",\"value\":\"1\"}"));
+        0,
+        1_767_225_600_123L,
+        null,
+        bytes("{\"category\":\"C\",\"topic\":\"T\",\"id\":\"i\",\"value\":\"1\"}"));
     write(rows);
 
     assertThat(events.get(0).tsNanos()).isEqualTo(1_767_225_600_123_000_000L);
@@ -233,10 +228,7 @@ class SegmentRowsTest {
   private static void addWindow(
       SegmentRows rows, long offset, long number, Resolution resolution, int revision) {
     rows.add(
-        offset,
-        0,
-        Records.key(number, resolution),
-        Records.window(number, resolution, revision));
+        offset, 0, Records.key(number, resolution), Records.window(number, resolution, revision));
   }
 
   private static String key(long number, Resolution resolution) {

@@ -118,8 +118,7 @@ public final class ConfigLoader {
     long size = reader.bytes(Key.ARCHIVE_SEGMENT_SIZE);
     long memory = reader.bytes(Key.ARCHIVE_MEMORY);
     if (memory < size) {
-      reader.refuse(
-          Key.ARCHIVE_MEMORY, "must not be less than " + Key.ARCHIVE_SEGMENT_SIZE.flag());
+      reader.refuse(Key.ARCHIVE_MEMORY, "must not be less than " + Key.ARCHIVE_SEGMENT_SIZE.flag());
     }
     Set<Resolution> resolutions = reader.resolutions(Key.ARCHIVE_RESOLUTIONS);
     boolean usable = !age.isZero() && !resolutions.isEmpty();

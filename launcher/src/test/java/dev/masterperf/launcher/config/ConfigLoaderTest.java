@@ -177,8 +177,8 @@ class ConfigLoaderTest {
                 + " forever, not long");
     assertThat(problems(Mode.UP, Map.of(Key.STORAGE_BUDGET, "10")))
         .containsExactly(
-            "--storage-budget: must be a whole number with a unit such as 512KiB, 64MiB or 10GiB, or"
-                + " none, not 10");
+            "--storage-budget: must be a whole number with a unit such as 512KiB, 64MiB or 10GiB,"
+                + " or none, not 10");
   }
 
   @Test
