@@ -203,14 +203,20 @@ public final class Manifest {
   }
 
   private static long sequence(SourcePartition partition, String key) {
+    return sequenceOf(partition, key)
+        .orElseThrow(() -> new DamagedManifestException("no entry of a manifest: " + key));
+  }
+
+  /** Number of the entry with this key; empty if no entry has such a key. */
+  static OptionalLong sequenceOf(SourcePartition partition, String key) {
     try {
       long sequence = Long.parseLong(key.substring(partition.prefix().length(), key.length() - 5));
       if (sequence > 0 && key(partition, sequence).equals(key)) {
-        return sequence;
+        return OptionalLong.of(sequence);
       }
     } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-      throw new DamagedManifestException("no entry of a manifest: " + key, e);
+      return OptionalLong.empty();
     }
-    throw new DamagedManifestException("no entry of a manifest: " + key);
+    return OptionalLong.empty();
   }
 }
