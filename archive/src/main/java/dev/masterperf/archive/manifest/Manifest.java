@@ -72,7 +72,7 @@ public final class Manifest {
       SourcePartition partition, List<String> keys, PartitionManifest known) {
     TreeSet<Long> sequences =
         keys.stream()
-            .flatMapToLong(key -> sequence(partition, key).stream())
+            .flatMapToLong(key -> sequenceOf(partition, key).stream())
             .boxed()
             .collect(Collectors.toCollection(TreeSet::new));
     if (sequences.isEmpty()) {
@@ -132,7 +132,7 @@ public final class Manifest {
       List<Commit.Offsets> lost) {
     long newest =
         bucket.keys(partition.prefix()).stream()
-            .flatMapToLong(key -> sequence(partition, key).stream())
+            .flatMapToLong(key -> sequenceOf(partition, key).stream())
             .max()
             .orElse(0);
     TreeMap<String, DataFile> byKey = new TreeMap<>();
@@ -184,7 +184,7 @@ public final class Manifest {
     long needed = now.sequence() / CHECKPOINT_EVERY * CHECKPOINT_EVERY;
     int deleted = 0;
     for (Bucket.Listed entry : bucket.list(now.partition().prefix())) {
-      OptionalLong sequence = sequence(now.partition(), entry.key());
+      OptionalLong sequence = sequenceOf(now.partition(), entry.key());
       if (sequence.isPresent()
           && sequence.getAsLong() < needed
           && entry.lastModified().isBefore(before)) {
@@ -203,7 +203,7 @@ public final class Manifest {
    * The number of an entry; empty if the key is none's: a store can show what is on its way into it
    * under another name, and that is nothing yet.
    */
-  private static OptionalLong sequence(SourcePartition partition, String key) {
+  static OptionalLong sequenceOf(SourcePartition partition, String key) {
     Matcher matcher = ENTRY.matcher(key.substring(partition.prefix().length()));
     return matcher.matches()
         ? OptionalLong.of(Long.parseLong(matcher.group(1)))

@@ -1,0 +1,437 @@
+package dev.masterperf.archive.history;
+
+import dev.masterperf.archive.bucket.BucketException;
+import dev.masterperf.archive.bucket.MissingObjectException;
+import dev.masterperf.archive.dataset.DataFile;
+import dev.masterperf.archive.dataset.Dataset;
+import dev.masterperf.archive.history.ManifestState.Asked;
+import dev.masterperf.archive.history.OpenFile.Named;
+import dev.masterperf.archive.parquet.ArchivedWindow;
+import dev.masterperf.archive.parquet.DamagedFileException;
+import dev.masterperf.archive.parquet.SeriesWanted;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.wire.Timestamps;
+import dev.masterperf.query.series.Selection.Use;
+import dev.masterperf.query.windows.SeriesLabels;
+import dev.masterperf.query.windows.SeriesWindows;
+import dev.masterperf.query.windows.StoredSeries;
+import dev.masterperf.query.windows.WindowsWanted;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The archive as one question sees it. What cannot be read is left out and told by {@link
+ * #incomplete}, so that is to be asked when all else was.
+ *
+ * <p>Windows that were hot when they were asked for are left out too: whoever reads them has to do
+ * so before it asks here, as {@link dev.masterperf.query.windows.JoinedSeries} does. Where windows
+ * may have left the hot stores since the manifest was read last, it is read anew first.
+ *
+ * <p>For one thread, which may read with the help of others.
+ */
+public final class ArchiveView implements StoredSeries {
+  /** How much clocks may differ, and how long windows may take to close. */
+  private static final long SLACK_MILLIS = 60_000;
+
+  private static final long NEAR_MILLIS = 300_000;
+  private static final long FAR_MILLIS = 3_600_000;
+
+  private final ArchiveHistory history;
+  private final HistorySettings settings;
+  private final OpenFiles files;
+  private final ReaderThreads threads;
+  private final long fromMillis;
+  private final long toMillis;
+  private final Question question;
+  private final Set<Incomplete> incomplete = Collections.synchronizedSet(new LinkedHashSet<>());
+  private @Nullable Map<SeriesKey, SeriesLabels> known;
+
+  ArchiveView(
+      ArchiveHistory history,
+      HistorySettings settings,
+      OpenFiles files,
+      ReaderThreads threads,
+      long fromMillis,
+      long toMillis) {
+    this.history = history;
+    this.settings = settings;
+    this.files = files;
+    this.threads = threads;
+    this.fromMillis = fromMillis;
+    this.toMillis = toMillis;
+    this.question = new Question(settings.maxRows());
+  }
+
+  /** All that could not be read so far. */
+  public List<Incomplete> incomplete() {
+    synchronized (incomplete) {
+      return List.copyOf(incomplete);
+    }
+  }
+
+  /** How many windows and events were read so far. */
+  public long rows() {
+    return question.rows();
+  }
+
+  @Override
+  public Collection<? extends SeriesWindows> find(WindowsWanted wanted) {
+    Resolution resolution = wanted.resolution();
+    long hotFrom = history.hotFromMillis(resolution);
+    long newestCold = hotFrom > Long.MAX_VALUE - SLACK_MILLIS ? hotFrom : hotFrom + SLACK_MILLIS;
+    long from = Math.max(wanted.fromMillis(), resolution.windowStart(fromMillis));
+    long to = Math.min(Math.min(wanted.toMillis(), toMillis), newestCold);
+    if (from > to) {
+      return List.of();
+    }
+    WindowsWanted clipped =
+        new WindowsWanted(
+            wanted.id(), wanted.scope(), wanted.passes(), resolution, from, to, wanted.use());
+    ManifestState state = state(resolution, to);
+    boolean archived = settings.archived().contains(resolution);
+    Asked asked =
+        archived
+            ? new Asked(Dataset.AGGREGATES, resolution, wanted.scope(), from, to)
+            : new Asked(
+                Dataset.EVENTS, null, wanted.scope(), from, to + resolution.sizeMillis() - 1);
+    state.tellOfHoles(asked, incomplete::add);
+    state.tellOfBacklog(resolution, asked, hotFrom, incomplete::add);
+    return archived ? windows(state, asked, clipped) : fromEvents(state, asked, clipped);
+  }
+
+  /** Windows that left the hot stores before this state was read are in it; later ones may not. */
+  private ManifestState state(Resolution resolution, long toMillis) {
+    ManifestState recent = history.recent();
+    long hotThen = recent.hotFromMillis().getOrDefault(resolution, Long.MAX_VALUE);
+    boolean wereGoneThen = hotThen == Long.MAX_VALUE || toMillis < hotThen - SLACK_MILLIS;
+    return wereGoneThen ? recent : history.fresh();
+  }
+
+  private List<SeriesWindows> windows(ManifestState state, Asked asked, WindowsWanted wanted) {
+    Map<SeriesKey, ArchivedWindows> found = new LinkedHashMap<>();
+    Map<SeriesKey, SeriesLabels> labels = new HashMap<>();
+    List<Rows<ArchivedWindow>> read =
+        read(
+            state.files(asked),
+            once(wanted::wants),
+            wanted.id(),
+            this::tell,
+            (file, rows) ->
+                file.readWindows(
+                    rows.wanted(file), asked.fromMillis(), asked.toMillis(), rows::add));
+    for (Rows<ArchivedWindow> rows : read) {
+      rows.named.forEach(named -> labels.putIfAbsent(named.key(), named.labels()));
+      for (ArchivedWindow row : rows.rows) {
+        found.computeIfAbsent(row.window().series(), fresh -> new ArchivedWindows()).add(row);
+      }
+    }
+    List<SeriesWindows> built = new ArrayList<>(found.size());
+    found.forEach(
+        (key, windows) -> built.add(windows.build(labelsOf(key, labels), wanted.resolution())));
+    return built;
+  }
+
+  private static SeriesLabels labelsOf(SeriesKey key, Map<SeriesKey, SeriesLabels> labels) {
+    SeriesLabels known = labels.get(key);
+    return known == null ? SeriesLabels.of(Series.parse(key)) : known;
+  }
+
+  private List<SeriesWindows> fromEvents(ManifestState state, Asked asked, WindowsWanted wanted) {
+    Map<SeriesKey, SeriesLabels> labels = new LinkedHashMap<>();
+    Unread unread = new Unread();
+    Map<SeriesKey, List<PerfMetric>> events =
+        events(state, asked, once(wanted::wants), wanted.id(), labels, unread);
+    Map<SeriesKey, List<PerfMetric>> before = before(state, asked, events, labels, unread);
+    unread.tell(events, incomplete::add);
+    List<SeriesWindows> built = new ArrayList<>(events.size());
+    events.forEach(
+        (key, some) -> {
+          EventWindows windows =
+              new EventWindows(
+                  wanted.resolution(),
+                  wanted.fromMillis(),
+                  wanted.toMillis(),
+                  settings.seriesTtl().toMillis());
+          inOrder(before.getOrDefault(key, List.of())).forEach(windows::add);
+          inOrder(some).forEach(windows::add);
+          built.add(windows.build(labelsOf(key, labels)));
+        });
+    return built;
+  }
+
+  /** By time; those of one time as their files have them, in the order of topic and offset. */
+  private static List<PerfMetric> inOrder(List<PerfMetric> events) {
+    List<PerfMetric> sorted = new ArrayList<>(events);
+    sorted.sort(Comparator.comparingLong(PerfMetric::tsNanos));
+    return sorted;
+  }
+
+  private Map<SeriesKey, List<PerfMetric>> events(
+      ManifestState state,
+      Asked asked,
+      Predicate<SeriesLabels> wanted,
+      @Nullable String id,
+      Map<SeriesKey, SeriesLabels> labels,
+      Unread unread) {
+    long fromNanos = Timestamps.fromMillis(asked.fromMillis());
+    long toNanos = Timestamps.fromMillis(asked.toMillis() + 1) - 1;
+    List<Rows<PerfMetric>> read =
+        read(
+            state.files(asked),
+            wanted,
+            id,
+            unread::add,
+            (file, rows) -> file.readEvents(rows.wanted(file), fromNanos, toNanos, rows::add));
+    Map<SeriesKey, List<PerfMetric>> events = new LinkedHashMap<>();
+    for (Rows<PerfMetric> rows : read) {
+      Map<Series, SeriesKey> keys = new HashMap<>();
+      for (Named named : rows.named) {
+        labels.putIfAbsent(named.key(), named.labels());
+        keys.put(named.labels().identity(), named.key());
+      }
+      for (PerfMetric event : rows.rows) {
+        SeriesKey key = keys.computeIfAbsent(event.series(), Series::key);
+        events.computeIfAbsent(key, fresh -> new ArrayList<>()).add(event);
+      }
+    }
+    return events;
+  }
+
+  /**
+   * Events before those, up to a number, which the first number is compared with. They are looked
+   * for in ever longer times, since most series have one shortly before.
+   */
+  private Map<SeriesKey, List<PerfMetric>> before(
+      ManifestState state,
+      Asked asked,
+      Map<SeriesKey, List<PerfMetric>> events,
+      Map<SeriesKey, SeriesLabels> labels,
+      Unread unread) {
+    Map<SeriesKey, List<PerfMetric>> found = new HashMap<>();
+    Set<Series> lacking = new HashSet<>();
+    events.keySet().forEach(key -> lacking.add(labelsOf(key, labels).identity()));
+    long ttl = settings.seriesTtl().toMillis();
+    long done = 0;
+    for (long span : new long[] {Math.min(ttl, NEAR_MILLIS), Math.min(ttl, FAR_MILLIS), ttl}) {
+      if (span == done || lacking.isEmpty()) {
+        continue;
+      }
+      Asked earlier =
+          new Asked(
+              Dataset.EVENTS,
+              null,
+              asked.scope(),
+              asked.fromMillis() - span,
+              asked.fromMillis() - done - 1);
+      Set<Series> wanted = Set.copyOf(lacking);
+      events(state, earlier, one -> wanted.contains(one.identity()), null, labels, unread)
+          .forEach(
+              (key, some) -> {
+                found.merge(key, some, ArchiveView::joined);
+                if (some.stream().anyMatch(event -> event.unit() != null)) {
+                  lacking.remove(some.get(0).series());
+                }
+              });
+      done = span;
+    }
+    return found;
+  }
+
+  private static List<PerfMetric> joined(List<PerfMetric> later, List<PerfMetric> earlier) {
+    List<PerfMetric> all = new ArrayList<>(earlier);
+    all.addAll(later);
+    return all;
+  }
+
+  /** What was read of one file. */
+  private final class Rows<T> {
+    private final List<Named> named;
+    private final List<T> rows = new ArrayList<>();
+
+    Rows(List<Named> named) {
+      this.named = named;
+    }
+
+    SeriesWanted wanted(OpenFile file) {
+      return named.size() == file.series(null).size()
+          ? SeriesWanted.all()
+          : SeriesWanted.of(named.stream().map(Named::key).toList());
+    }
+
+    void add(T row) {
+      question.row();
+      rows.add(row);
+    }
+  }
+
+  /** Reads files, each once for all series wanted, several at once; what is damaged is told. */
+  private <T> List<Rows<T>> read(
+      List<DataFile> from,
+      Predicate<SeriesLabels> wanted,
+      @Nullable String id,
+      BiConsumer<DataFile, String> unreadable,
+      BiConsumer<OpenFile, Rows<T>> reader) {
+    return each(
+        from,
+        unreadable,
+        file -> {
+          try {
+            return read(files.get(file), wanted, id, reader);
+          } catch (DamagedFileException e) {
+            if (!files.isKeptWhole(file)) {
+              throw e;
+            }
+            files.forget(file); // the disk may be to blame, and then it is fetched anew
+            return read(files.get(file), wanted, id, reader);
+          }
+        });
+  }
+
+  private <T> Rows<T> read(
+      OpenFile file,
+      Predicate<SeriesLabels> wanted,
+      @Nullable String id,
+      BiConsumer<OpenFile, Rows<T>> reader) {
+    List<Named> named = file.series(id).stream().filter(one -> wanted.test(one.labels())).toList();
+    Rows<T> rows = new Rows<>(named);
+    if (!named.isEmpty()) {
+      reader.accept(file, rows);
+    }
+    return rows;
+  }
+
+  private <T> List<T> each(
+      List<DataFile> from,
+      BiConsumer<DataFile, String> unreadable,
+      Function<DataFile, @Nullable T> work) {
+    return threads.map(
+        question,
+        from,
+        file -> {
+          try {
+            return work.apply(file);
+          } catch (MissingObjectException e) {
+            unreadable.accept(file, "the object is missing");
+          } catch (DamagedFileException e) {
+            unreadable.accept(file, "the object is damaged: " + e.getMessage());
+          } catch (BucketException e) {
+            question.check(); // it may have failed because nobody waits for it
+            unreadable.accept(file, String.valueOf(e.getMessage()));
+          }
+          return null;
+        });
+  }
+
+  private void tell(DataFile file, String reason) {
+    incomplete.add(Incomplete.of(file, reason));
+  }
+
+  /** Labels are matched once for all files. */
+  private static Predicate<SeriesLabels> once(Predicate<SeriesLabels> matches) {
+    Map<SeriesLabels, Boolean> known = new ConcurrentHashMap<>();
+    return labels -> known.computeIfAbsent(labels, matches::test);
+  }
+
+  @Override
+  public List<SeriesWindows> all() {
+    return listed(labels -> true);
+  }
+
+  @Override
+  public List<SeriesWindows> named(String id) {
+    return listed(labels -> labels.identity().id().equals(id));
+  }
+
+  @Override
+  public boolean has(String scope, String id) {
+    return series().values().stream()
+        .map(SeriesLabels::identity)
+        .anyMatch(one -> one.id().equals(id) && one.scope().equals(scope));
+  }
+
+  private List<SeriesWindows> listed(Predicate<SeriesLabels> which) {
+    List<SeriesWindows> listed = new ArrayList<>();
+    for (SeriesLabels labels : series().values()) {
+      if (which.test(labels)) {
+        listed.add(new Listed(labels));
+      }
+    }
+    return listed;
+  }
+
+  /** All series of the question's time, as the coarsest windows tell, which are the fewest. */
+  private Map<SeriesKey, SeriesLabels> series() {
+    Map<SeriesKey, SeriesLabels> all = known;
+    if (all == null) {
+      Resolution coarsest =
+          settings.archived().stream().max(Comparator.naturalOrder()).orElse(null);
+      long from = coarsest == null ? fromMillis : coarsest.windowStart(fromMillis);
+      Asked asked =
+          new Asked(
+              coarsest == null ? Dataset.EVENTS : Dataset.AGGREGATES,
+              coarsest,
+              null,
+              from,
+              toMillis);
+      ManifestState state = history.recent();
+      state.tellOfHoles(asked, incomplete::add);
+      all = new LinkedHashMap<>();
+      for (List<Named> some :
+          each(state.files(asked), this::tell, file -> files.get(file).series(null))) {
+        for (Named named : some) {
+          all.putIfAbsent(named.key(), named.labels());
+        }
+      }
+      known = all;
+    }
+    return all;
+  }
+
+  /** A series whose windows are read when somebody asks for them. */
+  private final class Listed implements SeriesWindows {
+    private final SeriesLabels labels;
+
+    Listed(SeriesLabels labels) {
+      this.labels = labels;
+    }
+
+    @Override
+    public SeriesLabels labels() {
+      return labels;
+    }
+
+    @Override
+    public void each(Resolution resolution, long from, long to, Visitor visitor) {
+      Series identity = labels.identity();
+      WindowsWanted wanted =
+          new WindowsWanted(
+              identity.id(),
+              identity.scope(),
+              one -> one.identity().equals(identity),
+              resolution,
+              from,
+              to,
+              Use.EACH);
+      for (SeriesWindows one : find(wanted)) {
+        one.each(resolution, from, to, visitor);
+      }
+    }
+  }
+}

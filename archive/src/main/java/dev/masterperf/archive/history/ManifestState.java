@@ -1,0 +1,163 @@
+package dev.masterperf.archive.history;
+
+import dev.masterperf.archive.dataset.DataFile;
+import dev.masterperf.archive.dataset.Dataset;
+import dev.masterperf.archive.history.Backlog.Behind;
+import dev.masterperf.archive.manifest.Commit.Offsets;
+import dev.masterperf.archive.manifest.ManifestReader.Reading;
+import dev.masterperf.archive.manifest.PartitionManifest;
+import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.model.Resolution;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manifest as it was at some time.
+ *
+ * @param ticket of the reading, rising
+ * @param readMillis when the reading began, epoch milliseconds
+ * @param hotFromMillis from when on windows were hot then
+ * @param behind how far the archive was behind its topics then
+ * @param failure why it could not be read anew; empty if it could
+ */
+record ManifestState(
+    long ticket,
+    long readMillis,
+    Map<Resolution, Long> hotFromMillis,
+    List<Reading> partitions,
+    List<Behind> behind,
+    Optional<String> failure) {
+
+  /** Times and kind of what is asked for; times in epoch milliseconds, both included. */
+  record Asked(
+      Dataset dataset,
+      @Nullable Resolution resolution,
+      @Nullable String scope,
+      long fromMillis,
+      long toMillis) {
+
+    boolean touches(long from, long to) {
+      return from <= toMillis && to >= fromMillis;
+    }
+
+    boolean concerns(SourcePartition partition) {
+      return (partition.source() == Source.METRICS) == (dataset == Dataset.EVENTS);
+    }
+  }
+
+  /** The files that may hold what is asked for, in the order of their keys. */
+  List<DataFile> files(Asked asked) {
+    List<DataFile> files = new ArrayList<>();
+    for (Reading reading : partitions) {
+      if (asked.concerns(reading.manifest().partition())) {
+        for (DataFile file : reading.manifest().files().values()) {
+          if (asked.touches(file.fromMillis(), file.toMillis()) && isIn(file, asked)) {
+            files.add(file);
+          }
+        }
+      }
+    }
+    files.sort(Comparator.comparing(DataFile::key));
+    return files;
+  }
+
+  private static boolean isIn(DataFile file, Asked asked) {
+    var place = file.place();
+    return place.dataset() == asked.dataset
+        && place.resolution() == asked.resolution
+        && (asked.scope == null || asked.scope.equals(place.scope()));
+  }
+
+  /** Tells of all that may lack in these files, whatever they hold. */
+  void tellOfHoles(Asked asked, Consumer<Incomplete> listener) {
+    failure.ifPresent(
+        reason ->
+            listener.accept(
+                Incomplete.ofAll(
+                    SourcePartition.ROOT,
+                    asked.dataset,
+                    asked.resolution,
+                    asked.fromMillis,
+                    asked.toMillis,
+                    reason)));
+    for (Reading reading : partitions) {
+      if (asked.concerns(reading.manifest().partition())) {
+        reading
+            .damage()
+            .ifPresent(
+                damage ->
+                    listener.accept(
+                        Incomplete.ofAll(
+                            damage.key(),
+                            asked.dataset,
+                            asked.resolution,
+                            asked.fromMillis,
+                            asked.toMillis,
+                            "which files count is not known: " + damage.reason())));
+        tellOfLost(reading.manifest(), asked, listener);
+      }
+    }
+  }
+
+  private static void tellOfLost(
+      PartitionManifest manifest, Asked asked, Consumer<Incomplete> listener) {
+    for (Offsets lost : manifest.lost()) {
+      long before = Long.MIN_VALUE;
+      long after = Long.MAX_VALUE;
+      for (DataFile file : manifest.files().values()) {
+        Optional<Offsets> held = FileOffsets.of(file.key());
+        if (held.isPresent() && held.get().last() < lost.first()) {
+          before = Math.max(before, file.toMillis());
+        } else if (held.isPresent() && held.get().first() > lost.last()) {
+          after = Math.min(after, file.fromMillis());
+        }
+      }
+      long from = Math.max(asked.fromMillis, Math.min(before, after));
+      long to = Math.min(asked.toMillis, Math.max(before, after));
+      if (from <= to) {
+        listener.accept(
+            Incomplete.ofAll(
+                manifest.partition().prefix(),
+                asked.dataset,
+                asked.resolution,
+                from,
+                to,
+                "offsets "
+                    + lost.first()
+                    + " to "
+                    + lost.last()
+                    + " were dropped by the topic before they were archived"));
+      }
+    }
+  }
+
+  /**
+   * Tells of windows that left the hot stores, or never were there, and are not archived yet.
+   *
+   * @param hotFrom from when on windows are hot now
+   */
+  void tellOfBacklog(
+      Resolution resolution, Asked asked, long hotFrom, Consumer<Incomplete> listener) {
+    for (Behind late : behind) {
+      // Windows are told of when they close, so they begin before that.
+      long from = late.oldestMillis() - resolution.sizeMillis() - resolution.graceMillis();
+      long to = hotFrom == Long.MAX_VALUE ? asked.toMillis : Math.min(hotFrom - 1, asked.toMillis);
+      if (asked.concerns(late.partition()) && Math.max(from, asked.fromMillis) <= to) {
+        listener.accept(
+            Incomplete.ofAll(
+                late.partition().prefix(),
+                asked.dataset,
+                asked.resolution,
+                Math.max(from, asked.fromMillis),
+                to,
+                "not archived yet, and not hot any more"));
+      }
+    }
+  }
+}
