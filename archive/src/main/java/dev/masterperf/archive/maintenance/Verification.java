@@ -37,6 +37,7 @@ public final class Verification {
 
   private final Bucket bucket;
   private final Optional<Path> deep;
+  private final Contents contents = new ParquetContents();
   private final Report report;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -183,9 +184,16 @@ public final class Verification {
       return finding(file, "is missing");
     }
     try {
-      return download.sha256().equals(file.sha256())
+      if (!download.sha256().equals(file.sha256())) {
+        return finding(file, "holds other bytes than were written (its SHA-256 differs)");
+      }
+      Contents.Found found = contents.of(file.place(), download.file());
+      Contents.Found said = Contents.Found.saidOf(file);
+      return found.equals(said)
           ? Optional.empty()
-          : finding(file, "holds other bytes than were written (its SHA-256 differs)");
+          : finding(file, "holds " + found + ", where the manifest says " + said);
+    } catch (IllegalArgumentException e) {
+      return finding(file, "cannot be decoded (" + e.getMessage() + ")");
     } finally {
       delete(download.file());
     }
