@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Every sample of some series, and what they give, computed the plain way. */
 final class AllSamples {
+  private static final int SHOWN = 16;
+
   private final List<One> series = new ArrayList<>();
 
   AllSamples(int series) {
@@ -69,5 +71,18 @@ final class AllSamples {
     One one = series.get(index);
     int from = one.firstFrom(fromMillis);
     return Arrays.copyOfRange(one.values, from, Math.max(from, one.firstFrom(toMillis)));
+  }
+
+  /** The same with their times, for people; the last of them where they are many. */
+  String text(int index, long fromMillis, long toMillis) {
+    One one = series.get(index);
+    int from = one.firstFrom(fromMillis);
+    int to = one.firstFrom(toMillis);
+    StringBuilder text = new StringBuilder();
+    text.append(to - from).append(" samples:");
+    for (int i = Math.max(from, to - SHOWN); i < to; i++) {
+      text.append(' ').append(one.values[i]).append('@').append(one.millis[i]);
+    }
+    return text.toString();
   }
 }

@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 final class RandomEvents {
   private static final int SERIES = 12;
   private static final double LATE = 0.03;
-  private static final double VERY_LATE = 0.003;
+  private static final double STRAGGLERS = 0.1;
+
+  /** Within what is kept hot of the finest windows, so that it corrects them. */
+  private static final long MOST_LATE_MILLIS = 100_000;
 
   private final SplittableRandom random;
   private final List<Series> series;
@@ -48,14 +51,18 @@ final class RandomEvents {
   /** An event. */
   record Event(int series, long millis, double value) {}
 
-  /** What comes within a second; the higher its number, the seldomer a series has events. */
-  List<Event> during(long secondMillis) {
+  /**
+   * What comes within a second; the higher its number, the seldomer a series has events.
+   *
+   * @param stragglers whether some may be too late for what is hot
+   */
+  List<Event> during(long secondMillis, boolean stragglers) {
     List<Event> events = new ArrayList<>();
     for (int index = 0; index < SERIES; index++) {
       if (random.nextInt(1 << index / 2) == 0 && !isSilent(index, secondMillis)) {
         int count = random.nextInt(1, 4);
         for (int i = 0; i < count; i++) {
-          events.add(new Event(index, time(secondMillis), value()));
+          events.add(new Event(index, time(secondMillis, stragglers), value()));
         }
       }
     }
@@ -67,13 +74,14 @@ final class RandomEvents {
     return index % 3 == 2 && millis / 1_800_000 % 2 == 0;
   }
 
-  private long time(long secondMillis) {
-    double chance = random.nextDouble();
+  private long time(long secondMillis, boolean stragglers) {
     long time = secondMillis + random.nextInt(1_000);
-    if (chance < VERY_LATE) {
+    if (stragglers && random.nextDouble() < STRAGGLERS) {
       return random.nextLong(beginMillis, secondMillis + 1);
     }
-    return chance < LATE ? Math.max(beginMillis, time - random.nextInt(400_000)) : time;
+    return random.nextDouble() < LATE
+        ? Math.max(beginMillis, time - random.nextLong(MOST_LATE_MILLIS))
+        : time;
   }
 
   /** Quarters, whose sums are exact in any order. */

@@ -3,7 +3,6 @@ package dev.masterperf.benchmarks.history.truth;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,7 @@ record RandomQuestion(
   private static final long[] RANGES = {1, 2, 10, 30, 60, 90, 300, 600, 3_600, 7_200};
   private static final long[] STEPS = {1, 7, 10, 15, 60, 61, 300, 600, 3_600};
   private static final int MOST_POINTS = 40;
+  private static final Samples NONE = Samples.of(new long[0], new double[0]);
 
   /**
    * Any question about a time.
@@ -96,35 +96,28 @@ record RandomQuestion(
 
   private Optional<String> differs(
       int index, @Nullable Samples samples, Resolution resolution, AllSamples all) {
+    Samples there = samples == null ? NONE : samples;
     int at = 0;
     for (long time = fromMillis; time <= toMillis; time += stepMillis) {
       // The windows that start in (time - range, time].
       long from = resolution.windowStart(time - rangeMillis) + resolution.sizeMillis();
       long to = resolution.windowStart(time) + resolution.sizeMillis();
       double[] values = all.values(index, from, to);
-      boolean there = samples != null && at < samples.size() && samples.timeMillis(at) == time;
-      double found = there ? samples.value(at++) : Double.NaN;
-      boolean right = values.length == 0 ? !there : there && fold.gives(values, found);
-      if (!right) {
+      boolean found = at < there.size() && there.timeMillis(at) == time;
+      double value = found ? there.value(at++) : Double.NaN;
+      if (values.length == 0 ? found : !found || !fold.gives(values, value)) {
         return Optional.of(
-            "series %d at %d has %s by windows of %s where %d samples are %s"
+            "series %d at %d has %s by windows of %s, where it has %s"
                 .formatted(
                     index,
                     time,
-                    there ? found : "nothing",
+                    found ? value : "nothing",
                     resolution.label(),
-                    values.length,
-                    excerpt(values)));
+                    all.text(index, from, to)));
       }
     }
-    return samples == null || at == samples.size()
+    return at == there.size()
         ? Optional.empty()
         : Optional.of("series " + index + " has points at times not asked for");
-  }
-
-  private static String excerpt(double[] values) {
-    return values.length <= 8
-        ? Arrays.toString(values)
-        : Arrays.toString(Arrays.copyOf(values, 8)) + "…";
   }
 }

@@ -6,11 +6,14 @@ import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.archive.parquet.EventsFile;
+import dev.masterperf.archive.parquet.WindowsFile;
 import dev.masterperf.archive.segment.ClosedSegment;
 import dev.masterperf.archive.segment.Formats;
 import dev.masterperf.archive.segment.OpenSegment;
 import dev.masterperf.archive.segment.Scratch;
 import dev.masterperf.model.Resolution;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +24,22 @@ import java.util.Set;
 final class SimulatedArchive {
   private static final Set<Resolution> RESOLUTIONS = Set.of(Resolution.MINUTE, Resolution.HOUR);
 
+  private static final Formats FORMATS = new Formats(EventsFile::write, WindowsFile::write);
+
   private final Bucket bucket;
   private final Manifest manifest;
   private final Scratch scratch;
-  private final Formats formats;
   private final Map<Source, PartitionManifest> counts = new EnumMap<>(Source.class);
   private final Map<Source, Long> next = new EnumMap<>(Source.class);
   private int segments;
 
-  SimulatedArchive(Bucket bucket, Scratch scratch, Formats formats) {
+  /**
+   * @param folder for files on their way
+   */
+  SimulatedArchive(Bucket bucket, Path folder) {
     this.bucket = bucket;
     this.manifest = new Manifest(bucket);
-    this.scratch = scratch;
-    this.formats = formats;
+    this.scratch = Scratch.open(folder);
   }
 
   /** Archives these records, if there are some: builds files, stores and verifies them, commits. */
@@ -43,7 +49,7 @@ final class SimulatedArchive {
     }
     SourcePartition partition = new SourcePartition(source, 0);
     long offset = next.getOrDefault(source, 0L);
-    OpenSegment open = new OpenSegment(partition, offset, RESOLUTIONS, formats);
+    OpenSegment open = new OpenSegment(partition, offset, RESOLUTIONS, FORMATS);
     for (SimulatedStream.Written record : records) {
       open.add(offset++, record.appendMillis(), record.key(), record.value());
     }
