@@ -53,7 +53,7 @@ final class NumberBuffer implements ColumnBuffer {
   @Override
   public ColumnChunk write(FileOutput out, int pageRows) throws IOException {
     ChunkWriter chunk = new ChunkWriter(out, column, size == 0);
-    NumberDictionary dictionary = dictionary(pageRows);
+    NumberDictionary dictionary = dictionary();
     if (dictionary != null) {
       chunk.dictionary(dictionary.values(column.kind()), dictionary.size());
     }
@@ -75,9 +75,9 @@ final class NumberBuffer implements ColumnBuffer {
     return chunk.finish();
   }
 
-  private @Nullable NumberDictionary dictionary(int pageRows) {
+  private @Nullable NumberDictionary dictionary() {
     return switch (column.kind()) {
-      case INT, DOUBLE -> NumberDictionary.ifShorter(bits, size, column.kind(), pageRows);
+      case INT, DOUBLE -> NumberDictionary.ifShorter(bits, size, column.kind());
       default -> null;
     };
   }

@@ -9,30 +9,33 @@ final class NumberDictionary {
   private static final int MAX_SIZE = 1 << 15;
 
   /** Position in {@link #values} plus one, by hash; open addressing. */
-  private final int[] slots = new int[4 * MAX_SIZE];
+  private final int[] slots;
 
-  private final long[] values = new long[MAX_SIZE];
+  private final long[] values;
   private int size;
 
-  private NumberDictionary() {}
+  private NumberDictionary(int limit) {
+    this.slots = new int[4 * Integer.highestOneBit(Math.max(1, limit))];
+    this.values = new long[limit];
+  }
 
   /** One of these numbers, if writing it and the positions in it takes less than the numbers. */
-  static @Nullable NumberDictionary ifShorter(long[] bits, int count, Kind kind, int pageRows) {
+  static @Nullable NumberDictionary ifShorter(long[] bits, int count, Kind kind) {
     if (count == 0) {
       return null;
     }
-    NumberDictionary dictionary = new NumberDictionary();
     int limit = Math.min(MAX_SIZE, kind == Kind.INT ? count : count / 2 + 1);
+    NumberDictionary dictionary = new NumberDictionary(limit);
     for (int i = 0; i < count; i++) {
-      if (dictionary.position(bits[i]) < 0 && !dictionary.add(bits[i], limit)) {
+      if (dictionary.position(bits[i]) < 0 && !dictionary.add(bits[i])) {
         return null;
       }
     }
     return dictionary;
   }
 
-  private boolean add(long value, int limit) {
-    if (size == limit) {
+  private boolean add(long value) {
+    if (size == values.length) {
       return false;
     }
     values[size++] = value;
