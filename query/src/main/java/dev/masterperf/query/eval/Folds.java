@@ -175,7 +175,16 @@ final class Folds {
 
   /** {@code resets}: how often a counter began anew. */
   static Point resets(RangeSlice slice) {
-    return steps(slice, (before, now) -> now < before, (before, now) -> now.isResetAfter(before));
+    Point fallen =
+        steps(slice, (before, now) -> now < before, (before, now) -> now.isResetAfter(before));
+    Samples samples = slice.samples();
+    int said = 0;
+    for (int i = 1; i < samples.size(); i++) {
+      boolean number = samples.distribution(i) == null && samples.distribution(i - 1) == null;
+      boolean fell = samples.value(i) < samples.value(i - 1);
+      said += number && !fell && samples.startsAnew(i) ? 1 : 0;
+    }
+    return said == 0 ? fallen : Point.of(fallen.value() + said);
   }
 
   private interface NumberStep {

@@ -35,7 +35,7 @@ final class LastTwo {
     Distribution before = samples.distribution(last - 1);
     if (now == null && before == null) {
       double value = samples.value(last);
-      boolean reset = rate && value < samples.value(last - 1);
+      boolean reset = rate && (value < samples.value(last - 1) || samples.startsAnew(last));
       double difference = reset ? value : value - samples.value(last - 1);
       return Point.of(rate ? difference / seconds : difference);
     }

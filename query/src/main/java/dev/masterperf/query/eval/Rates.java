@@ -48,7 +48,8 @@ final class Rates {
       context.annotations().mixedSamples(slice.labels());
       return null;
     }
-    if (samples.size() < 2) {
+    boolean beganInside = histograms == 0 && beganInside(slice);
+    if (samples.size() < 2 && !beganInside) {
       return null;
     }
     return histograms > 0 ? ofHistograms(slice) : ofNumbers(slice);
@@ -69,6 +70,9 @@ final class Rates {
       return Point.of(kind == Kind.RATE ? rise / slice.seconds() : rise);
     }
     double first = slice.samples().value(0);
+    if (beganInside(slice)) {
+      return Point.of((rise + first) * factorSinceStart(slice));
+    }
     double zeroAt = rise > 0 && first >= 0 ? first / rise : Double.POSITIVE_INFINITY;
     return Point.of(rise * factor(slice, zeroAt));
   }
@@ -80,7 +84,7 @@ final class Rates {
     }
     double rise = samples.value(last) - samples.value(0);
     for (int i = 1; kind != Kind.DELTA && i <= last; i++) {
-      if (samples.value(i) < samples.value(i - 1)) {
+      if (samples.value(i) < samples.value(i - 1) || samples.startsAnew(i)) {
         rise += samples.value(i - 1);
       }
     }
@@ -106,6 +110,30 @@ final class Rates {
     double count = risen.count();
     double zeroAt = count > 0 && first >= 0 ? first / count : Double.POSITIVE_INFINITY;
     return Point.of(risen.times(factor(slice, zeroAt)));
+  }
+
+  /**
+   * Whether the counter is known to have begun at zero within the range, before its first sample.
+   */
+  private boolean beganInside(RangeSlice slice) {
+    Samples samples = slice.samples();
+    long start = samples.startMillis(0);
+    return kind != Kind.DELTA
+        && slice.edges() == RangeEdges.OPEN
+        && start > slice.startMillis()
+        && start < samples.timeMillis(0);
+  }
+
+  /** By how much the rise from the start to the last sample is stretched. */
+  private double factorSinceStart(RangeSlice slice) {
+    Samples samples = slice.samples();
+    int last = samples.size() - 1;
+    long first = samples.timeMillis(0);
+    double interval = last == 0 ? 0 : (samples.timeMillis(last) - first) / 1000.0 / last;
+    double known = (samples.timeMillis(last) - samples.startMillis(0)) / 1000.0;
+    double toEnd = (slice.endMillis() - samples.timeMillis(last)) / 1000.0;
+    double factor = (known + (toEnd >= REACHES * interval ? interval / 2 : toEnd)) / known;
+    return kind == Kind.RATE ? factor / slice.seconds() : factor;
   }
 
   /**

@@ -22,6 +22,10 @@ public final class Samples {
   private final @Nullable Distribution @Nullable [] distributions;
   private final Aggregate @Nullable [] windows;
   private final @Nullable CountedWindows rises;
+
+  /** When counting began, of each sample; 0 where that is not known. Null where of none. */
+  private final long @Nullable [] starts;
+
   private final int from;
   private final int to;
 
@@ -31,6 +35,7 @@ public final class Samples {
       @Nullable Distribution @Nullable [] distributions,
       Aggregate @Nullable [] windows,
       @Nullable CountedWindows rises,
+      long @Nullable [] starts,
       int from,
       int to) {
     this.times = times;
@@ -38,6 +43,7 @@ public final class Samples {
     this.distributions = distributions;
     this.windows = windows;
     this.rises = rises;
+    this.starts = starts;
     this.from = from;
     this.to = to;
   }
@@ -58,6 +64,26 @@ public final class Samples {
   /** Epoch milliseconds. */
   public long timeMillis(int index) {
     return times[from + index];
+  }
+
+  /** When the counter began that the sample is of, epoch milliseconds; 0 where it is not known. */
+  public long startMillis(int index) {
+    return starts == null ? 0 : starts[from + index];
+  }
+
+  /**
+   * Whether a counter began anew between a sample and the one before it, by what is said of its
+   * start. One that began at the very time of the sample before began there only if that one had a
+   * start of its own: otherwise it is the first sample, taken for want of the true start.
+   */
+  public boolean startsAnew(int index) {
+    long start = startMillis(index);
+    if (index == 0 || start == 0 || start >= timeMillis(index)) {
+      return false;
+    }
+    long before = timeMillis(index - 1);
+    long startBefore = startMillis(index - 1);
+    return start > before || (start == before && startBefore != 0 && startBefore < before);
   }
 
   /** The number; NaN where the sample is a distribution. */
@@ -150,13 +176,14 @@ public final class Samples {
         distributions,
         windows,
         rises,
+        starts,
         firstAfter(afterMillis),
         firstAfter(upToMillis));
   }
 
   /** Those from an index on. */
   public Samples from(int index) {
-    return new Samples(times, values, distributions, windows, rises, from + index, to);
+    return new Samples(times, values, distributions, windows, rises, starts, from + index, to);
   }
 
   /** Index of the newest sample not later than this; -1 if there is none. */
@@ -221,6 +248,7 @@ public final class Samples {
     private double[] values = new double[FIRST_CAPACITY];
     private @Nullable Distribution @Nullable [] distributions;
     private Aggregate @Nullable [] windows;
+    private long @Nullable [] starts;
     private final @Nullable WindowCounter counter;
     private final LongFunction<Aggregate> before;
     private int size;
@@ -245,6 +273,23 @@ public final class Samples {
     public Builder add(long timeMillis, double value) {
       refuseWindows();
       append(timeMillis, value);
+      return this;
+    }
+
+    /**
+     * Says of the last sample when its counter began.
+     *
+     * @param startMillis epoch milliseconds; 0 where it is not known
+     */
+    public Builder startedAt(long startMillis) {
+      long[] kept = starts;
+      if (kept == null && startMillis != 0) {
+        kept = new long[times.length];
+        starts = kept;
+      }
+      if (kept != null) {
+        kept[size - 1] = startMillis;
+      }
       return this;
     }
 
@@ -289,9 +334,11 @@ public final class Samples {
       if (other.areWindows()) {
         return add(other.timeMillis(index), other.window(index));
       }
-      return distribution == null
-          ? add(other.timeMillis(index), other.value(index))
-          : add(other.timeMillis(index), distribution);
+      Builder added =
+          distribution == null
+              ? add(other.timeMillis(index), other.value(index))
+              : add(other.timeMillis(index), distribution);
+      return added.startedAt(other.startMillis(index));
     }
 
     private void refuseWindows() {
@@ -317,6 +364,9 @@ public final class Samples {
         if (windows != null) {
           windows = Arrays.copyOf(windows, 2 * size);
         }
+        if (starts != null) {
+          starts = Arrays.copyOf(starts, 2 * size);
+        }
       }
       times[size] = timeMillis;
       values[size] = value;
@@ -335,6 +385,9 @@ public final class Samples {
       if (distributions != null) {
         distributions = Arrays.copyOfRange(distributions, outdated, outdated + times.length);
       }
+      if (starts != null) {
+        starts = Arrays.copyOfRange(starts, outdated, outdated + times.length);
+      }
       size -= outdated;
     }
 
@@ -345,11 +398,11 @@ public final class Samples {
     /** What was added so far; more may be added afterwards, and does not show in it. */
     public Samples build() {
       if (counter == null || windows == null) {
-        return new Samples(times, values, distributions, windows, null, 0, size);
+        return new Samples(times, values, distributions, windows, null, starts, 0, size);
       }
       long first = times[0];
       CountedWindows rises = new CountedWindows(counter, windows, size, () -> before.apply(first));
-      return new Samples(times, values, null, null, rises, 0, size);
+      return new Samples(times, values, null, null, rises, null, 0, size);
     }
   }
 }

@@ -86,16 +86,22 @@ final class ScriptParser {
       return;
     }
     List<SeriesLine> series = new ArrayList<>();
+    StartTimes starts = new StartTimes();
     for (int i = 0; i < block.size(); i++) {
       try {
-        series.add(SeriesLine.parse(line + 1 + i, block.get(i)));
+        if (!starts.take(line + 1 + i, block.get(i))) {
+          series.add(starts.put(SeriesLine.parse(line + 1 + i, block.get(i))));
+        }
       } catch (ScriptException e) {
         commands.add(new Broken(e.line(), String.valueOf(e.getMessage())));
       }
     }
     try {
+      starts.end(line + block.size());
       long step = Numbers.millis(matcher.group(2));
       commands.add(new Load(line, step, matcher.group(1) != null, series));
+    } catch (ScriptException e) {
+      commands.add(new Broken(e.line(), String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {
       commands.add(new Broken(line, String.valueOf(e.getMessage())));
     }

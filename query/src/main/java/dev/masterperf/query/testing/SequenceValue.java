@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value NaN of a histogram or a gap
  * @param histogram null of a number or a gap
+ * @param startOffsetMillis when the counter began, from the time of the sample on; null where that
+ *     is not said
  * @param hintGiven whether the histogram was written with a counter reset hint, so that it matters
  */
 record SequenceValue(
-    double value, @Nullable Distribution histogram, boolean isGap, boolean hintGiven) {
-  static final SequenceValue GAP = new SequenceValue(Double.NaN, null, true, false);
+    double value,
+    @Nullable Distribution histogram,
+    boolean isGap,
+    boolean hintGiven,
+    @Nullable Long startOffsetMillis) {
+  static final SequenceValue GAP = new SequenceValue(Double.NaN, null, true, false, null);
 
   static SequenceValue of(double number) {
-    return new SequenceValue(number, null, false, false);
+    return new SequenceValue(number, null, false, false, null);
   }
 
   static SequenceValue of(Distribution histogram, boolean hintGiven) {
-    return new SequenceValue(Double.NaN, histogram, false, hintGiven);
+    return new SequenceValue(Double.NaN, histogram, false, hintGiven, null);
+  }
+
+  /** The same of a counter that began this much later; earlier, if negative. */
+  SequenceValue startedAt(@Nullable Long offsetMillis) {
+    return new SequenceValue(value, histogram, isGap, hintGiven, offsetMillis);
   }
 
   Distribution requireHistogram() {

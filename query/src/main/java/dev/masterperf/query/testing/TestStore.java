@@ -65,7 +65,9 @@ final class TestStore implements SeriesSource {
     for (Map.Entry<Long, SequenceValue> entry : values.entrySet()) {
       Distribution histogram = entry.getValue().histogram();
       if (histogram == null) {
+        Long offset = entry.getValue().startOffsetMillis();
         builder.add(entry.getKey(), entry.getValue().value());
+        builder.startedAt(offset == null ? 0 : entry.getKey() + offset);
         before = null;
       } else {
         Distribution hinted = hinted(histogram, before);
