@@ -124,8 +124,16 @@ final class PrometheusProcess implements AutoCloseable {
 
   /** The result of an instant query. */
   JsonNode query(String expression) throws IOException, InterruptedException {
-    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + query);
+    return answer("query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+  }
+
+  /** The same at a time, epoch seconds. */
+  JsonNode query(String expression, long at) throws IOException, InterruptedException {
+    return answer("time=" + at + "&query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+  }
+
+  private JsonNode answer(String parameters) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?" + parameters);
     var answer = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
     return Json.tree(answer.body()).at("/data/result");
   }

@@ -1,12 +1,16 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.archive.history.ArchiveView;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.query.windows.JoinedSeries;
 import dev.masterperf.query.windows.ResolutionChoice;
 import dev.masterperf.query.windows.StoredSeries;
 import dev.masterperf.query.windows.WindowSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,22 +19,25 @@ import java.util.Set;
  */
 public final class HistoryQuestion implements AutoCloseable {
   private final HotSeries hot;
+  private final Optional<ArchiveView> archive;
+  private final StoredSeries stored;
   private final ResolutionChoice choice;
   private final Set<Resolution> used = EnumSet.noneOf(Resolution.class);
 
-  HistoryQuestion(HotSeries hot, ResolutionChoice choice) {
+  HistoryQuestion(
+      HotSeries hot, Optional<ArchiveView> archive, AllowedScopes scopes, ResolutionChoice choice) {
     this.hot = hot;
-    this.choice =
-        (rangeMillis, afterMillis) -> {
-          var chosen = choice.choose(rangeMillis, afterMillis);
-          chosen.ifPresent(used::add);
-          return chosen;
-        };
+    this.archive = archive;
+    this.stored =
+        archive
+            .<StoredSeries>map(view -> new JoinedSeries(hot, new WithinScopes(view, scopes)))
+            .orElse(hot);
+    this.choice = choice.telling(used::add);
   }
 
   /** The series there are, with their windows. */
   public StoredSeries stored() {
-    return hot;
+    return stored;
   }
 
   /** Which windows answer; what it chooses is told by {@link #used}. */
@@ -50,7 +57,10 @@ public final class HistoryQuestion implements AutoCloseable {
 
   /** What could not be read so far, each once. */
   public List<Incomplete> incomplete() {
-    return hot.incomplete();
+    List<Incomplete> all = new ArrayList<>(hot.incomplete());
+    archive.ifPresent(
+        view -> view.incomplete().stream().map(Incomplete::of).distinct().forEach(all::add));
+    return all;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.archive.history.ArchiveHistory;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.windows.ResolutionChoice;
 import dev.masterperf.streams.view.PerfView;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where questions about the past are answered from, whoever asks them: PromQL, exports, the page.
@@ -16,22 +18,31 @@ public final class HistorySource {
   /** More series than these are looked at by no question. */
   private static final int MAX_SERIES = 100_000;
 
+  private static final Duration LOOKBACK = Duration.ofMinutes(5);
+
   private final PerfView hot;
   private final Map<Resolution, Duration> retention;
   private final InstantSource clock;
   private final MemoryBudget budget;
+  private final Optional<ArchiveHistory> archive;
   private final KnownLabels labels = new KnownLabels();
 
   /**
    * @param hot the windows that the processors still have
    * @param retention how long that is, by resolution
+   * @param archive what is no longer there; empty where nothing is archived
    */
   public HistorySource(
-      PerfView hot, Map<Resolution, Duration> retention, InstantSource clock, MemoryBudget budget) {
+      PerfView hot,
+      Map<Resolution, Duration> retention,
+      InstantSource clock,
+      MemoryBudget budget,
+      Optional<ArchiveHistory> archive) {
     this.hot = hot;
     this.retention = new EnumMap<>(retention);
     this.clock = clock;
     this.budget = budget;
+    this.archive = archive;
   }
 
   /** One of hot windows alone, kept as long as they are where nothing is configured. */
@@ -40,7 +51,7 @@ public final class HistorySource {
     for (Resolution resolution : Resolution.values()) {
       retention.put(resolution, resolution.defaultRetention());
     }
-    return new HistorySource(hot, retention, clock, MemoryBudget.ofHeap());
+    return new HistorySource(hot, retention, clock, MemoryBudget.ofHeap(), Optional.empty());
   }
 
   /**
@@ -51,6 +62,16 @@ public final class HistorySource {
    * @param steps how many points of each series are wanted of it
    */
   public HistoryQuestion open(AllowedScopes scopes, long fromMillis, long toMillis, long steps) {
+    return open(scopes, fromMillis, toMillis, steps, LOOKBACK);
+  }
+
+  /**
+   * The same for expressions.
+   *
+   * @param lookback how old a value may be that an instant selector takes
+   */
+  public HistoryQuestion open(
+      AllowedScopes scopes, long fromMillis, long toMillis, long steps, Duration lookback) {
     long now = clock.millis();
     Map<Resolution, Long> firstKept = new EnumMap<>(Resolution.class);
     retention.forEach(
@@ -62,6 +83,12 @@ public final class HistorySource {
             new HotSeries.Limits(budget, MAX_SERIES, fromMillis, toMillis, steps, firstKept),
             scopes,
             labels);
-    return new HistoryQuestion(series, ResolutionChoice.kept(retention, () -> now));
+    return new HistoryQuestion(
+        series,
+        archive.map(past -> past.open(fromMillis, toMillis)),
+        scopes,
+        archive.isPresent()
+            ? ResolutionChoice.overArchive(retention, lookback, () -> now)
+            : ResolutionChoice.kept(retention, () -> now));
   }
 }

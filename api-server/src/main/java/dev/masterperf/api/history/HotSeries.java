@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotSeries implements StoredSeries {
   /** Of a window in memory, with what it lies in; one with a sketch may take more. */
-  private static final long WINDOW_BYTES = 224;
+  static final long WINDOW_BYTES = 224;
 
   /** Of a time and a value, in arrays that may be half full. */
   private static final long POINT_BYTES = 32;

@@ -26,6 +26,15 @@ public final class MemoryBudget {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
+  public long bytes() {
+    return most;
+  }
+
+  /** So many windows of {@link HotSeries#WINDOW_BYTES} fit into it. */
+  public long windows() {
+    return most / HotSeries.WINDOW_BYTES;
+  }
+
   /**
    * Takes so many bytes.
    *

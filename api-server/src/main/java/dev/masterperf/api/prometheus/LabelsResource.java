@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 public final class LabelsResource {
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
+  /** End of the year 9999. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
+
   private final SeriesLookup lookup;
   private final QueryRuns runs;
 
@@ -85,7 +88,7 @@ public final class LabelsResource {
   private SeriesLookup.Found find(Context ctx, PromParameters parameters) {
     List<List<LabelMatcher>> matches = parameters.matches();
     long start = parameters.time("start").orElse(0L);
-    long end = parameters.time("end").orElse(Long.MAX_VALUE);
+    long end = parameters.time("end").orElse(LAST_MILLIS);
     if (end < start) {
       throw PromParameters.invalid("end", "end timestamp must not be before start time");
     }

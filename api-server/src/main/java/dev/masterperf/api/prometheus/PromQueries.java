@@ -13,6 +13,8 @@ import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.EvaluationSettings;
 import dev.masterperf.query.eval.Evaluator;
 import dev.masterperf.query.eval.QueryResult;
+import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.TimeShift;
 import dev.masterperf.query.windows.WindowSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import java.util.Set;
 /** Evaluates expressions over the past. */
 final class PromQueries {
   private static final EvaluationSettings SETTINGS = EvaluationSettings.DEFAULT;
+
+  /** End of the year 9999. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
 
   private final HistorySource history;
 
@@ -38,10 +43,11 @@ final class PromQueries {
    */
   Answered answer(AllowedScopes scopes, QueryRequest request) {
     LookBack back = LookBack.of(request.query().tree());
-    long reach = back.furthestMillis() + request.lookbackOr(SETTINGS).toMillis();
+    Duration within = request.choiceLookback(SETTINGS);
+    long reach = back.furthestMillis() + within.toMillis() + Resolution.HOUR.sizeMillis();
     long from = back.fixed() ? 0 : request.startMillis() - reach;
-    try (HistoryQuestion question =
-        history.open(scopes, from, request.endMillis(), request.steps())) {
+    long to = back.fixed() ? LAST_MILLIS : request.endMillis() + ahead(request.query().tree());
+    try (HistoryQuestion question = history.open(scopes, from, to, request.steps(), within)) {
       QueryResult result = TooMuch.asProblem(() -> evaluate(request, back, question));
       Set<String> warnings = new LinkedHashSet<>();
       question.incomplete().stream().map(Incomplete::sentence).forEach(warnings::add);
@@ -52,6 +58,18 @@ final class PromQueries {
       throw (ProblemException)
           new Problem(ProblemType.QUERY_FAILED, e.problem()).toException().initCause(e);
     }
+  }
+
+  /** How much later than the evaluation it may look, in milliseconds, by negative offsets. */
+  private static long ahead(Expr expr) {
+    TimeShift shift =
+        expr instanceof Expr.Selector selector
+            ? selector.shift()
+            : expr instanceof Expr.Range range
+                ? range.selector().shift()
+                : expr instanceof Expr.Subquery subquery ? subquery.shift() : TimeShift.NONE;
+    long inner = expr.children().stream().mapToLong(PromQueries::ahead).max().orElse(0);
+    return inner + Math.max(0, -shift.offsetMillis());
   }
 
   private static QueryResult evaluate(

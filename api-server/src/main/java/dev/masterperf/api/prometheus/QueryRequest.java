@@ -101,4 +101,13 @@ record QueryRequest(
   Duration lookbackOr(EvaluationSettings settings) {
     return lookback.orElse(settings.lookback());
   }
+
+  /**
+   * How long windows may be that answer an instant selector where finer ones are no longer hot: for
+   * wide steps those that are not longer than a step, which are the fewest.
+   */
+  Duration choiceLookback(EvaluationSettings settings) {
+    Duration asked = lookbackOr(settings);
+    return asked.toMillis() < stepMillis ? Duration.ofMillis(stepMillis) : asked;
+  }
 }

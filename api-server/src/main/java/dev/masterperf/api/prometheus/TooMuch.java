@@ -4,6 +4,7 @@ import dev.masterperf.api.history.TooMuchHistory;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.archive.history.TooMuchHistoryException;
 import java.util.function.Supplier;
 
 /** Tells clients of questions that take too much. */
@@ -19,6 +20,11 @@ final class TooMuch {
           new Problem(
                   e.isPassing() ? ProblemType.UNAVAILABLE : ProblemType.TOO_MUCH_WORK,
                   String.valueOf(e.getMessage()))
+              .toException()
+              .initCause(e);
+    } catch (TooMuchHistoryException e) {
+      throw (ProblemException)
+          new Problem(ProblemType.TOO_MUCH_WORK, String.valueOf(e.getMessage()))
               .toException()
               .initCause(e);
     }

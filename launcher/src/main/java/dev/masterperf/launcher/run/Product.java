@@ -37,6 +37,11 @@ import dev.masterperf.api.storage.StorageBudget;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.archive.bucket.S3Bucket;
+import dev.masterperf.archive.history.ArchiveHistory;
+import dev.masterperf.archive.history.Backlog;
+import dev.masterperf.archive.history.HistorySettings;
+import dev.masterperf.archive.history.HotReach;
 import dev.masterperf.archive.trim.TopicTrimmer;
 import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
@@ -45,6 +50,7 @@ import dev.masterperf.launcher.config.Role;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
@@ -60,7 +66,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -369,7 +377,52 @@ final class Product {
         endpoints);
   }
 
-  ApiServer api(Views views, AlertDesk desk, MetricPublisher publisher) {
+  /**
+   * What queries about the past are answered from: hot windows, and the archive if there is one.
+   *
+   * @param cache a folder for what was read of the bucket
+   */
+  HistorySource history(Views views, Path cache) {
+    InstantSource clock = InstantSource.system();
+    MemoryBudget budget = MemoryBudget.ofHeap();
+    return new HistorySource(
+        views.all(),
+        configuration.retention(),
+        clock,
+        budget,
+        backing.bucket().map(bucket -> archived(bucket, cache, budget, clock)));
+  }
+
+  private ArchiveHistory archived(
+      BucketSettings settings, Path cache, MemoryBudget budget, InstantSource clock) {
+    S3Bucket bucket = parts.own("history bucket", new S3Bucket(settings));
+    // Of a series that expired nobody knows here, though windows of it may still be hot.
+    Duration ttl = configuration.series().ttl();
+    Map<Resolution, Duration> told = new EnumMap<>(Resolution.class);
+    configuration
+        .retention()
+        .forEach((resolution, kept) -> told.put(resolution, kept.compareTo(ttl) < 0 ? kept : ttl));
+    HistorySettings defaults = HistorySettings.defaults(cache);
+    return parts.own(
+        "history",
+        new ArchiveHistory(
+            bucket,
+            new HistorySettings(
+                cache,
+                defaults.cacheBytes(),
+                Math.min(defaults.memoryBytes(), budget.bytes() / 4),
+                Math.min(defaults.wholeBytes(), budget.bytes() / 8),
+                defaults.threads(),
+                defaults.freshFor(),
+                defaults.archived(),
+                ttl,
+                Math.min(defaults.maxRows(), budget.windows())),
+            clock,
+            HotReach.kept(told, clock),
+            Backlog.NONE));
+  }
+
+  ApiServer api(Views views, HistorySource history, AlertDesk desk, MetricPublisher publisher) {
     boolean open = configuration.roles().contains(Role.API);
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
@@ -387,11 +440,7 @@ final class Product {
                   shared,
                   views.all(),
                   views.local(),
-                  new HistorySource(
-                      views.all(),
-                      configuration.retention(),
-                      InstantSource.system(),
-                      MemoryBudget.ofHeap()),
+                  history,
                   desk,
                   publisher,
                   operations(),

@@ -4,6 +4,7 @@ import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
+import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -101,7 +102,8 @@ public final class Serve {
     if (roles.contains(Role.ARCHIVE)) {
       product.trim();
     }
-    product.api(views, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
+    HistorySource history = product.history(views, data.of("history"));
+    product.api(views, history, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {
       product.checkBucket(publisher);

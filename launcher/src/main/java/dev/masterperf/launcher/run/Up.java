@@ -4,6 +4,7 @@ import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.alertmanager.AlertDesk;
+import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.demo.Demo;
@@ -13,6 +14,7 @@ import dev.masterperf.launcher.embedded.EmbeddedS3;
 import dev.masterperf.launcher.embedded.EmbeddedS3Settings;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
+import dev.masterperf.launcher.run.Product.Views;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.producer.isolation.IsolationAgents;
@@ -86,7 +88,9 @@ public final class Up {
     product.storage(posted);
     product.trim();
     AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), posted);
-    ApiServer api = product.api(product.views(processor), desk, publisher);
+    Views views = product.views(processor);
+    HistorySource history = product.history(views, data.of("history"));
+    ApiServer api = product.api(views, history, desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
       MasterPerfTracker tracker = parts.own("tracker", new MasterPerfTracker(publisher));

@@ -109,13 +109,18 @@ final class Context {
       Set<Object> seen = new HashSet<>();
       for (VectorSample sample : vector) {
         if (!seen.add(sample.labels())) {
-          throw problem(
-              where,
-              "vector cannot contain metrics with the same labelset",
-              "two series have the labels " + sample.labels());
+          throw sameLabels(where, sample.labels());
         }
       }
     }
     return vector;
+  }
+
+  /** That two samples of a vector have these labels. */
+  EvaluationException sameLabels(Expr where, Labels labels) {
+    return problem(
+        where,
+        "vector cannot contain metrics with the same labelset",
+        "two series have the labels " + labels);
   }
 }

@@ -12,8 +12,6 @@ import dev.masterperf.query.type.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Evaluates PromQL over a {@link SeriesSource}, at one time or at many. Holds no state, so threads
@@ -96,19 +94,13 @@ public final class Evaluator {
     Context context =
         new Context(query.text(), settings, source, startMillis, endMillis, stepMillis);
     Node node = new Compiler(context, startMillis, endMillis).compile(tree);
-    Map<Labels, Samples.Builder> collected = new TreeMap<>();
+    CollectedSteps collected = new CollectedSteps(context, tree);
     for (long millis = startMillis; millis <= endMillis; millis += stepMillis) {
-      long time = millis;
-      List<VectorSample> step = settled(step(node, millis), context, tree);
+      List<VectorSample> step = step(node, millis);
       context.count(step.size(), tree);
-      for (VectorSample sample : step) {
-        append(
-            collected.computeIfAbsent(sample.labels(), l -> new Samples.Builder()), time, sample);
-      }
+      collected.add(millis, step);
     }
-    List<SampleSeries> series = new ArrayList<>();
-    collected.forEach((labels, samples) -> series.add(new SampleSeries(labels, samples.build())));
-    return result(new QueryResult.Matrix(series), context);
+    return result(new QueryResult.Matrix(collected.series()), context);
   }
 
   private static List<VectorSample> step(Node node, long millis) {
