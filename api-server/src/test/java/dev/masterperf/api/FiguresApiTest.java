@@ -7,6 +7,8 @@ import dev.masterperf.alerts.delivery.EndpointTotals;
 import dev.masterperf.alerts.delivery.Latency;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.openmetrics.ReloadStatus;
+import dev.masterperf.archive.ArchiveFigures;
+import dev.masterperf.archive.manifest.SourcePartition.Source;
 import java.io.File;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,10 @@ class FiguresApiTest {
                     new EndpointStatus(
                         "ops/webhook[0]", "http://x/", EndpointStatus.State.SILENT, Rows.NOW))));
     api.figures.add(() -> OwnFigures.ofAudit(0));
+    api.figures.add(
+        () ->
+            OwnFigures.ofArchive(
+                Map.of(Source.LATE, new ArchiveFigures(1, 2, 3_000, 40, 5, 6, 7, 8)), 1));
   }
 
   private static Latency latency() {
@@ -77,7 +83,12 @@ class FiguresApiTest {
             "masterperf_notification_latency_seconds_bucket{le=\"0.1\",receiver=\"ops/webhook[0]\"} 0\n",
             "masterperf_notification_latency_seconds_bucket{le=\"0.2\",receiver=\"ops/webhook[0]\"} 1\n",
             "masterperf_endpoint_taking{receiver=\"ops/webhook[0]\"} 0\n",
-            "masterperf_notifications_undelivered 4\n")
+            "masterperf_notifications_undelivered 4\n",
+            "masterperf_archive_bytes_total{topic=\"masterperf.late.v1\"} 3000\n",
+            "masterperf_archive_skipped_total{topic=\"masterperf.late.v1\"} 5\n",
+            "masterperf_archive_lost_offsets_total{topic=\"masterperf.late.v1\"} 7\n",
+            "masterperf_archive_lag_offsets{topic=\"masterperf.late.v1\"} 8\n",
+            "masterperf_archive_waiting 1\n")
         .endsWith("# EOF\n");
   }
 

@@ -119,6 +119,10 @@ final class SimpleModel {
       SimpleMetric metric = item.metric();
       if (metric == null) {
         dead.add(new Dead("invalid", offset, item.index(), item.events()));
+      } else if (metric.end() > appendMillis + 10_000) {
+        dead.add(new Dead("future", offset, item.index(), metric.events()));
+      } else if (!Width.H1.holds(metric)) {
+        dead.add(new Dead("invalid", offset, item.index(), metric.events()));
       } else if (home(metric.series(), partitions) != 0) {
         misplaced.add(new Misplaced(metric));
       } else {
@@ -142,10 +146,10 @@ final class SimpleModel {
     String unit = metric.unit();
     if (metric.end() > appendMillis + 10_000) {
       dead.add(new Dead("future", offset, index, metric.events()));
-    } else if (unit != null && series.unit != null && !unit.equals(series.unit)) {
-      dead.add(new Dead("unit-changed", offset, index, metric.events()));
     } else if (!Width.H1.holds(metric)) {
       dead.add(new Dead("invalid", offset, index, metric.events()));
+    } else if (unit != null && series.unit != null && !unit.equals(series.unit)) {
+      dead.add(new Dead("unit-changed", offset, index, metric.events()));
     } else {
       count(series, metric, offset, appendMillis);
     }

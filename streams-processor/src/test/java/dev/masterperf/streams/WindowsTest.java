@@ -12,6 +12,7 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
+import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import java.time.Duration;
@@ -180,6 +181,38 @@ class WindowsTest {
 
       assertThat(pipeline.closed(Resolution.SECOND)).hasSize(1);
       assertThat(pipeline.deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMisplacedMetricOfTheFutureIsJudgedWhereItCame() {
+    int partitions = 4;
+    try (Pipeline pipeline =
+        new Pipeline("groups: []", partitions, ProcessorSettings.defaultRetention())) {
+      pipeline.append(T0 + 500, sample(UPLOAD, 0.2, T0 + 500 + 10_001));
+
+      assertThat(pipeline.misplaced()).isEmpty();
+      assertThat(pipeline.deadLetters())
+          .singleElement()
+          .extracting(DeadLetter::reason, DeadLetter::topic, DeadLetter::offset)
+          .containsExactly("future", Topics.METRICS.name(), 0L);
+    }
+  }
+
+  @Test
+  void aLateEventTellsHowItDiffersFromTheOneBeforeIt() {
+    Map<Resolution, Duration> retention = new EnumMap<>(ProcessorSettings.defaultRetention());
+    retention.put(Resolution.SECOND, Duration.ofMinutes(1));
+    try (Pipeline pipeline = new Pipeline("groups: []", 1, retention)) {
+      pipeline.append(T0 + 600_000, sample(UPLOAD, 0.25, T0 + 1_000));
+      pipeline.append(T0 + 600_000, sample(UPLOAD, 0.75, T0 + 2_000));
+      pipeline.append(T0 + 600_000, sample(UPLOAD, 0.5, T0 + 3_000));
+      pipeline.append(T0 + 600_000, sample(UPLOAD, 0.5, T0 + 2_500));
+
+      assertThat(pipeline.late())
+          .extracting(LateRecord::steps)
+          .containsExactly(
+              null, new LateRecord.Steps(0.5, 0, 1), new LateRecord.Steps(0.5, 1, 1), null);
     }
   }
 

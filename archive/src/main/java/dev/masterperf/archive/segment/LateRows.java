@@ -96,6 +96,10 @@ final class LateRows implements SegmentRows {
     } else if (measure != null) {
       window.addSample(measure, unit, metric.status(), metric.tsNanos(), order);
     }
+    LateRecord.Steps steps = late.steps();
+    if (steps != null) {
+      window.addSteps(steps.increase(), steps.resets(), steps.changes());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
@@ -14,6 +15,7 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -177,6 +179,24 @@ class SegmentRowsTest {
     assertThat(row.late()).isTrue();
     assertThat(AggregateCodec.key(row.window())).isEqualTo(key(2, Resolution.MINUTE));
     assertThat(row.window().aggregate()).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  @Test
+  void whatALateEventAddsToACounterIsNotForgotten() throws IOException {
+    SegmentRows rows = rows(Source.LATE);
+    LateRecord.Steps steps = new LateRecord.Steps(0.25, 1, 1);
+
+    rows.add(
+        0,
+        0,
+        null,
+        Json.bytes(new LateRecord(Records.metric(2), List.of(Resolution.HOUR), 3, 17, steps)));
+    write(rows);
+
+    Aggregate window = windows.get(0).window().aggregate();
+    assertThat(window.increase()).isEqualTo(0.25);
+    assertThat(window.resets()).isEqualTo(1);
+    assertThat(window.changes()).isEqualTo(1);
   }
 
   @Test

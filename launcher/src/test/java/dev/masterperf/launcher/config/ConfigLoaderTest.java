@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +108,41 @@ class ConfigLoaderTest {
     assertThat(loaded.configuration().toString()).contains("***").doesNotContain("aGlkZGVu");
     assertThat(loaded.configuration().webhook().secret().orElseThrow().reveal())
         .isEqualTo("whsec_aGlkZGVuaGlkZGVuaGlkZGVu");
+  }
+
+  @Test
+  void readsWhatIsCollectedBeforeItIsArchived() throws Exception {
+    Path file =
+        file("archive:\n  segment-age: 90s\n  segment-size: 512KiB\n  resolutions: [10s, 1m]\n");
+
+    assertThat(
+            ConfigLoader.load(Mode.UP, Optional.of(file), Map.of(), Map.of())
+                .configuration()
+                .segments())
+        .isEqualTo(
+            new SegmentSettings(
+                Duration.ofSeconds(90),
+                512 << 10,
+                32 << 20,
+                Set.of(Resolution.TEN_SECONDS, Resolution.MINUTE)));
+  }
+
+  @Test
+  void refusesWhatCannotBeCollected() {
+    assertThat(
+            problems(
+                Mode.UP,
+                Map.of(
+                    Key.ARCHIVE_SEGMENT_AGE, "0s",
+                    Key.ARCHIVE_SEGMENT_SIZE, "1GiB",
+                    Key.ARCHIVE_MEMORY, "64 MB",
+                    Key.ARCHIVE_RESOLUTIONS, "5m")))
+        .containsExactlyInAnyOrder(
+            "--archive-segment-age: must be at least 1s",
+            "--archive-memory: must be a whole number with a unit such as 512KiB, 64MiB or 10GiB,"
+                + " not 64 MB",
+            "--archive-memory: must not be less than --archive-segment-size",
+            "--archive-resolutions: must be of [1s, 10s, 1m, 1h], not 5m");
   }
 
   @Test

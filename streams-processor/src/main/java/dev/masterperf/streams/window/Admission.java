@@ -3,6 +3,7 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.EventTimes;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.streams.ingest.Place;
@@ -19,6 +20,31 @@ final class Admission {
    * @param series as it was before the event
    */
   static Optional<DeadLetter> objection(Event event, LiveSeries series) {
+    Optional<DeadLetter> times = objectionToTimes(event, series.key());
+    if (times.isPresent()) {
+      return times;
+    }
+    Unit unit = event.unit();
+    Unit fixed = series.unit();
+    if (unit != null && fixed != null && !unit.equals(fixed)) {
+      return letter(
+          event,
+          series.key(),
+          "unit-changed",
+          "this series is measured in "
+              + fixed
+              + ", not "
+              + unit
+              + "; give the other dimension an id of its own");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Why no series can take an event, which its record alone tells: the archive leaves out just
+   * these.
+   */
+  static Optional<DeadLetter> objectionToTimes(Event event, SeriesKey series) {
     long end = event.endMillis();
     long append = event.place().appendMillis();
     if (EventTimes.isFuture(end, append)) {
@@ -28,19 +54,6 @@ final class Admission {
           "future",
           "ts lies " + (end - append) + " ms ahead of its arrival; check the clock");
     }
-    Unit unit = event.unit();
-    Unit fixed = series.unit();
-    if (unit != null && fixed != null && !unit.equals(fixed)) {
-      return letter(
-          event,
-          series,
-          "unit-changed",
-          "this series is measured in "
-              + fixed
-              + ", not "
-              + unit
-              + "; give the other dimension an id of its own");
-    }
     if (!EventTimes.fitAWindow(event.beginMillis(), end)) {
       return letter(
           event, series, "invalid", "the summary crosses the hour; send summaries of at most 1 s");
@@ -49,9 +62,9 @@ final class Admission {
   }
 
   private static Optional<DeadLetter> letter(
-      Event event, LiveSeries series, String reason, String detail) {
+      Event event, SeriesKey series, String reason, String detail) {
     Place place = event.place();
-    byte[] payload = MetricCodec.encode(event.metric(Series.parse(series.key())));
+    byte[] payload = MetricCodec.encode(event.metric(Series.parse(series)));
     return Optional.of(
         new DeadLetter(
             reason,

@@ -241,8 +241,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     PerfMetric metric = ((Item.Accepted) item).metric();
     SeriesKey key = metric.series().key();
     if (!rehomed && key.homePartition(partitions) != place.partition()) {
-      counts().misplaced(key);
-      forward(new Outcome.Misplaced(key, metric));
+      turnAway(metric, item.index(), place);
       return;
     }
     LiveSeries series =
@@ -258,6 +257,19 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     } else {
       overflow(overflow, metric, item.index(), place);
     }
+  }
+
+  /** Sends a metric to its home, unless its times are none: they are judged by this arrival. */
+  private void turnAway(PerfMetric metric, int index, Place place) {
+    SeriesKey key = metric.series().key();
+    event.read(metric, index, place);
+    Optional<DeadLetter> dead = Admission.objectionToTimes(event, key);
+    if (dead.isPresent()) {
+      forward(new Outcome.Dead(dead.get(), key));
+      return;
+    }
+    counts().misplaced(key);
+    forward(new Outcome.Misplaced(key, metric));
   }
 
   private void refuse(DeadLetter letter) {

@@ -1,6 +1,7 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
@@ -111,6 +112,11 @@ final class Event {
     increase = reset ? first : step;
     resets = reset ? 1 : 0;
     changes = step == 0 ? 0 : 1;
+  }
+
+  /** What {@link #compareWith} found; null where that is nothing. */
+  LateRecord.@Nullable Steps steps() {
+    return increase == 0 && changes == 0 ? null : new LateRecord.Steps(increase, resets, changes);
   }
 
   /** Adds all this tells to a window that takes it. */

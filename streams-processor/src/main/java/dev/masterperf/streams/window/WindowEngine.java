@@ -324,7 +324,11 @@ final class WindowEngine {
   private static LateRecord lateRecord(LiveSeries series, Event event, List<Resolution> missed) {
     Place place = event.place();
     return new LateRecord(
-        event.metric(Series.parse(series.key())), missed, place.partition(), place.offset());
+        event.metric(Series.parse(series.key())),
+        missed,
+        place.partition(),
+        place.offset(),
+        event.steps());
   }
 
   /** Adds the event to every window it has to change now; returns the resolutions it missed. */
