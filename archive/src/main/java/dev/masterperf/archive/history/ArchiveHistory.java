@@ -57,8 +57,8 @@ public final class ArchiveHistory implements AutoCloseable {
   /**
    * Begins a question.
    *
-   * @param fromMillis all that will be asked for is of this time, epoch milliseconds
-   * @param toMillis up to this time, included
+   * @param fromMillis series that are listed have windows of this time, epoch milliseconds
+   * @param toMillis or of any up to this, included
    */
   public ArchiveView open(long fromMillis, long toMillis) {
     return new ArchiveView(this, settings, files, threads, fromMillis, toMillis);

@@ -30,7 +30,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -62,6 +61,9 @@ public final class ArchiveView implements StoredSeries {
   private final Question question;
   private final Set<Incomplete> incomplete = Collections.synchronizedSet(new LinkedHashSet<>());
   private @Nullable Map<SeriesKey, SeriesLabels> known;
+
+  /** By id, once somebody asked. */
+  private @Nullable Map<String, Set<String>> scopes;
 
   ArchiveView(
       ArchiveHistory history,
@@ -96,8 +98,8 @@ public final class ArchiveView implements StoredSeries {
     Resolution resolution = wanted.resolution();
     long hotFrom = history.hotFromMillis(resolution);
     long newestCold = hotFrom > Long.MAX_VALUE - SLACK_MILLIS ? hotFrom : hotFrom + SLACK_MILLIS;
-    long from = Math.max(wanted.fromMillis(), resolution.windowStart(fromMillis));
-    long to = Math.min(Math.min(wanted.toMillis(), toMillis), newestCold);
+    long from = wanted.fromMillis();
+    long to = Math.min(wanted.toMillis(), newestCold);
     if (from > to) {
       return List.of();
     }
@@ -281,39 +283,44 @@ public final class ArchiveView implements StoredSeries {
     }
   }
 
-  /** Reads files, each once for all series wanted, several at once; what is damaged is told. */
+  /**
+   * Reads files, each once for all series wanted, several at once; what is damaged is told. Which
+   * series are wanted is asked by this thread alone, between opening and reading.
+   */
   private <T> List<Rows<T>> read(
       List<DataFile> from,
       Predicate<SeriesLabels> wanted,
       @Nullable String id,
       BiConsumer<DataFile, String> unreadable,
       BiConsumer<OpenFile, Rows<T>> reader) {
+    Map<DataFile, List<Named>> chosen = new LinkedHashMap<>();
+    for (OpenFile open : each(from, unreadable, files::get)) {
+      List<Named> named =
+          open.series(id).stream().filter(one -> wanted.test(one.labels())).toList();
+      if (!named.isEmpty()) {
+        chosen.put(open.file(), named);
+      }
+    }
     return each(
-        from,
+        List.copyOf(chosen.keySet()),
         unreadable,
         file -> {
+          List<Named> named = chosen.getOrDefault(file, List.of());
           try {
-            return read(files.get(file), wanted, id, reader);
+            return read(files.get(file), new Rows<>(named), reader);
           } catch (DamagedFileException e) {
             if (!files.isKeptWhole(file)) {
               throw e;
             }
             files.forget(file); // the disk may be to blame, and then it is fetched anew
-            return read(files.get(file), wanted, id, reader);
+            return read(files.get(file), new Rows<>(named), reader);
           }
         });
   }
 
-  private <T> Rows<T> read(
-      OpenFile file,
-      Predicate<SeriesLabels> wanted,
-      @Nullable String id,
-      BiConsumer<OpenFile, Rows<T>> reader) {
-    List<Named> named = file.series(id).stream().filter(one -> wanted.test(one.labels())).toList();
-    Rows<T> rows = new Rows<>(named);
-    if (!named.isEmpty()) {
-      reader.accept(file, rows);
-    }
+  private static <T> Rows<T> read(
+      OpenFile file, Rows<T> rows, BiConsumer<OpenFile, Rows<T>> reader) {
+    reader.accept(file, rows);
     return rows;
   }
 
@@ -345,7 +352,7 @@ public final class ArchiveView implements StoredSeries {
 
   /** Labels are matched once for all files. */
   private static Predicate<SeriesLabels> once(Predicate<SeriesLabels> matches) {
-    Map<SeriesLabels, Boolean> known = new ConcurrentHashMap<>();
+    Map<SeriesLabels, Boolean> known = new HashMap<>();
     return labels -> known.computeIfAbsent(labels, matches::test);
   }
 
@@ -361,9 +368,16 @@ public final class ArchiveView implements StoredSeries {
 
   @Override
   public boolean has(String scope, String id) {
-    return series().values().stream()
-        .map(SeriesLabels::identity)
-        .anyMatch(one -> one.id().equals(id) && one.scope().equals(scope));
+    Map<String, Set<String>> ids = scopes;
+    if (ids == null) {
+      ids = new HashMap<>();
+      for (SeriesLabels labels : series().values()) {
+        Series one = labels.identity();
+        ids.computeIfAbsent(one.id(), fresh -> new HashSet<>()).add(one.scope());
+      }
+      scopes = ids;
+    }
+    return ids.getOrDefault(id, Set.of()).contains(scope);
   }
 
   private List<SeriesWindows> listed(Predicate<SeriesLabels> which) {

@@ -33,6 +33,9 @@ public record HistorySettings(
 
   private static final long MIB = 1L << 20;
 
+  /** What a window or an event takes in memory at most, but for the widest distributions. */
+  private static final long ROW_BYTES = 1024;
+
   public HistorySettings {
     archived = Set.copyOf(archived);
     if (cacheBytes < 0 || memoryBytes < 0 || wholeBytes < 0 || threads < 1 || maxRows < 1) {
@@ -51,7 +54,10 @@ public record HistorySettings(
     }
   }
 
-  /** With 1 GiB on disk, 128 MiB in memory, and the windows that are archived by default. */
+  /**
+   * With 1 GiB on disk, 128 MiB in memory, the windows that are archived by default, and questions
+   * that take a quarter of the heap at most.
+   */
   public static HistorySettings defaults(Path cacheFolder) {
     return new HistorySettings(
         cacheFolder,
@@ -62,6 +68,6 @@ public record HistorySettings(
         Duration.ofSeconds(2),
         EnumSet.of(Resolution.MINUTE, Resolution.HOUR),
         Duration.ofHours(24),
-        5_000_000);
+        Math.max(50_000, Runtime.getRuntime().maxMemory() / 4 / ROW_BYTES));
   }
 }

@@ -37,7 +37,7 @@ final class FilledBucket {
   final MemoryBucket bucket = new MemoryBucket();
   final Manifest manifest = new Manifest(bucket);
   private final Map<SourcePartition, Long> offsets = new TreeMap<>();
-  private final Map<String, Written<?>> written = new TreeMap<>();
+  final Map<String, Written<?>> written = new TreeMap<>();
 
   /** Archives a batch of events as one record each; returns the keys. */
   List<String> events(int partition, List<PerfMetric> batch) {
@@ -81,7 +81,7 @@ final class FilledBucket {
     offsets.merge(new SourcePartition(source, partition), (long) records, Long::sum);
   }
 
-  private interface Writer<T> {
+  interface Writer<T> {
     long write(Path target, java.util.Iterator<T> sorted) throws IOException;
   }
 
@@ -127,14 +127,13 @@ final class FilledBucket {
         offsets.last());
   }
 
-  private record Kind<T>(
+  record Kind<T>(
       Function<T, SeriesKey> key,
       ToLongFunction<T> millis,
       Comparator<T> order,
       Writer<T> writer) {}
 
-  private record Written<T>(
-      SourcePartition partition, Offsets offsets, List<T> rows, Kind<T> kind) {}
+  record Written<T>(SourcePartition partition, Offsets offsets, List<T> rows, Kind<T> kind) {}
 
   private <T> DataFile put(String name, List<T> rows, Kind<T> kind) {
     rows.sort(kind.order);
