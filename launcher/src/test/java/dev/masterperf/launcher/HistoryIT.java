@@ -136,8 +136,7 @@ class HistoryIT {
         MasterperfProcess.start(
             folder, "history", MATCH, from, "--step=10s", "--format=csv", url)) {
       assertThat(history.exitCode()).as(history.err()).isZero();
-      assertThat(history.out())
-          .contains("global,Checkout,performance,History,General,history_it,a");
+      assertThat(history.out()).contains("global,Checkout,performance,History,General,history_it,a");
     }
     try (MasterperfProcess query =
         MasterperfProcess.start(
