@@ -15,7 +15,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -246,6 +248,11 @@ final class ArchiveSession implements AutoCloseable {
   }
 
   private void tellLag() {
+    in.totals()
+        .owns(
+            assigned.values().stream()
+                .map(AssignedPartition::source)
+                .collect(Collectors.toUnmodifiableSet()));
     for (Source source : Source.values()) {
       in.totals()
           .lag(
@@ -273,6 +280,7 @@ final class ArchiveSession implements AutoCloseable {
   @Override
   public void close() {
     assigned.values().forEach(AssignedPartition::forget);
+    in.totals().owns(Set.of());
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 

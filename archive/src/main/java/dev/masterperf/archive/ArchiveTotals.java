@@ -2,11 +2,13 @@ package dev.masterperf.archive;
 
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.manifest.Commit.Offsets;
+import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.archive.segment.ClosedSegment;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What an archiver counts. Thread-safe. */
@@ -37,6 +39,8 @@ final class ArchiveTotals {
     }
   }
 
+  private volatile Set<SourcePartition> owned = Set.of();
+
   ArchiveTotals() {
     for (Source source : Source.values()) {
       bySource.put(source, new Counters());
@@ -45,6 +49,14 @@ final class ArchiveTotals {
 
   private Counters of(Source source) {
     return Objects.requireNonNull(bySource.get(source));
+  }
+
+  void owns(Set<SourcePartition> partitions) {
+    owned = Set.copyOf(partitions);
+  }
+
+  Set<SourcePartition> owned() {
+    return owned;
   }
 
   void archived(Source source, ClosedSegment segment) {

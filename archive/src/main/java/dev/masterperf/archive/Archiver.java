@@ -3,6 +3,7 @@ package dev.masterperf.archive;
 import dev.masterperf.archive.PartitionArchive.Surroundings;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.bucket.S3Bucket;
+import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.archive.parquet.EventsFile;
 import dev.masterperf.archive.parquet.WindowsFile;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -103,6 +105,11 @@ public final class Archiver implements AutoCloseable {
   /** What it did since the process began, by topic. */
   public Map<Source, ArchiveFigures> figures() {
     return totals.now();
+  }
+
+  /** The partitions that this process archives now. */
+  public Set<SourcePartition> owned() {
+    return totals.owned();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.masterperf.alerts.delivery.Latency;
 import dev.masterperf.api.health.Build;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.archive.ArchiveFigures;
+import dev.masterperf.archive.maintenance.Maintenance;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,6 +167,20 @@ public final class OwnFigures {
         Family.gauge(
                 "masterperf_archive_waiting", "Partitions whose archive waits and tries again.")
             .with(waiting));
+  }
+
+  /** How the archive is kept in order. */
+  public static List<Family> ofMaintenance(Maintenance.Totals totals) {
+    return List.of(
+        Family.counter("masterperf_archive_compacted_files", "Files that others were made of.")
+            .with((double) totals.compacted().replaced()),
+        Family.counter(
+                "masterperf_archive_expired_files",
+                "Files that do not count for they were too old.")
+            .with((double) totals.expired()),
+        Family.counter(
+                "masterperf_archive_deleted_objects", "Objects deleted that no longer counted.")
+            .with((double) totals.deleted()));
   }
 
   /** Whether what people did could be written down. */

@@ -27,8 +27,7 @@ import java.util.Optional;
  * @param mostBytes so large they may be together, of which one more would be too much
  */
 record CompactionPlan(Duration settled, int pile, int most, long mostBytes) {
-  static final CompactionPlan DEFAULT =
-      new CompactionPlan(Duration.ofHours(1), 32, 64, 512L << 20);
+  static final CompactionPlan DEFAULT = new CompactionPlan(Duration.ofHours(1), 32, 64, 512L << 20);
 
   /** All that can be made one is, at once. */
   static final CompactionPlan EAGER = new CompactionPlan(Duration.ZERO, 2, 64, 512L << 20);

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes few large files of many small ones. The new file is stored and read back first; one commit
  * exchanges it for the old ones. Until then it does not count, so a crash leaves an object that
- * nobody names and nothing else. What it replaced stays for those who still read it. For one thread.
+ * nobody names and nothing else. What it replaced stays for those who still read it. For one
+ * thread.
  */
 public final class Compactor {
   private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
@@ -86,8 +87,8 @@ public final class Compactor {
    * Does what is worth it by now.
    *
    * @param stop asked between two files
-   * @throws dev.masterperf.archive.bucket.BucketException (unchecked) if the bucket does not answer;
-   *     to be tried again
+   * @throws dev.masterperf.archive.bucket.BucketException (unchecked) if the bucket does not
+   *     answer; to be tried again
    */
   public Done compact(SourcePartition partition, BooleanSupplier stop) {
     return compact(partition, CompactionPlan.DEFAULT, Report.NONE, stop);
@@ -157,9 +158,9 @@ public final class Compactor {
     long rows = merge.write(group.place(), sources, from, to, target);
     Offsets offsets =
         new Offsets(
-            name(files.get(0)).offsets().first(), name(files.get(files.size() - 1)).offsets().last());
-    FileName name =
-        new FileName(counts.partition(), offsets, OptionalLong.of(counts.sequence()));
+            name(files.get(0)).offsets().first(),
+            name(files.get(files.size() - 1)).offsets().last());
+    FileName name = new FileName(counts.partition(), offsets, OptionalLong.of(counts.sequence()));
     return new DataFile(
         name.in(group.place()),
         Files.size(target),
@@ -178,8 +179,7 @@ public final class Compactor {
   /** Exchanges the files, unless somebody else did something about them meanwhile. */
   private boolean commit(SourcePartition partition, Group group, DataFile merged) {
     List<String> replaced = group.files().stream().map(DataFile::key).toList();
-    Commit commit =
-        new Commit(writer, clock.millis(), Optional.empty(), List.of(merged), replaced);
+    Commit commit = new Commit(writer, clock.millis(), Optional.empty(), List.of(merged), replaced);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       PartitionManifest now = manifest.read(partition);
       if (!now.files().values().containsAll(group.files())) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the archive in order while it grows: drops what is too old, makes few files of many,
  * deletes what no longer counts, and old entries of the manifest.
  *
- * <p>One thread, {@code archive-maintenance-<instance id>}, does it all, one file
- * after the other; the archiver never waits for it. Every step can be broken off and is done again.
+ * <p>One thread, {@code archive-maintenance-<instance id>}, does it all, one file after the other;
+ * the archiver never waits for it. Every step can be broken off and is done again.
  */
 public final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);

@@ -70,11 +70,7 @@ final class ParquetContents implements Contents {
         throw new IllegalArgumentException("it holds no rows");
       }
       return new Found(
-          rows,
-          fromMillis,
-          toMillis,
-          series.get(0).text(),
-          series.get(series.size() - 1).text());
+          rows, fromMillis, toMillis, series.get(0).text(), series.get(series.size() - 1).text());
     }
   }
 }

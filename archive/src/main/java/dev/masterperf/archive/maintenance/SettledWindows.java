@@ -54,8 +54,7 @@ final class SettledWindows {
     @Nullable ArchivedWindow highest = null;
     for (ArchivedWindow row : rows) {
       if (row.late()) {
-        late.merge(
-            Optional.ofNullable(row.window().aggregate().unit()), row, SettledWindows::sum);
+        late.merge(Optional.ofNullable(row.window().aggregate().unit()), row, SettledWindows::sum);
       } else {
         highest = row; // the last one of its revision, as the topic has it
       }

@@ -166,6 +166,21 @@ public final class Manifest {
     }
   }
 
+  /**
+   * What the entries of a log say that can be read, one by one, whether or not others are missing.
+   */
+  public Salvage salvage(SourcePartition partition) {
+    Salvage salvage = Salvage.NOTHING;
+    for (String key : bucket.keys(partition.prefix())) {
+      try {
+        salvage = ManifestEntry.parse(key, bucket.get(key)).addTo(salvage);
+      } catch (DamagedManifestException e) {
+        salvage = salvage.damaged(key);
+      }
+    }
+    return salvage;
+  }
+
   /** The partitions that have a log, whether it can be read or not. */
   public Set<SourcePartition> partitions() {
     return bucket.keys(SourcePartition.ROOT).stream()

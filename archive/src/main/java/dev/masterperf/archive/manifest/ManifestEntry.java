@@ -2,6 +2,7 @@ package dev.masterperf.archive.manifest;
 
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.model.wire.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,19 @@ record ManifestEntry(
       throw new DamagedManifestException("damaged: " + key + ": its checksum does not fit");
     }
     return entry;
+  }
+
+  /** What is known with this entry too. */
+  Salvage addTo(Salvage before) {
+    List<DataFile> files = new ArrayList<>(added);
+    List<Commit.Offsets> covered = new ArrayList<>();
+    if (offsets != null) {
+      covered.add(offsets);
+    }
+    if (state != null) {
+      files.addAll(state.files());
+    }
+    return before.plus(files, covered);
   }
 
   /** What counts after this entry. */

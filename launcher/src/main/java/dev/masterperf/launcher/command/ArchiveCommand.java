@@ -36,7 +36,12 @@ public final class ArchiveCommand implements Callable<Integer> {
   /** The command with all that follow it. */
   public static CommandLine commands() {
     CommandLine commands = new CommandLine(new ArchiveCommand());
-    for (Object command : List.of(new ArchiveLsCommand(), new ArchiveVerifyCommand())) {
+    for (Object command :
+        List.of(
+            new ArchiveLsCommand(),
+            new ArchiveVerifyCommand(),
+            new ArchiveCompactCommand(),
+            new ArchiveRebuildCommand())) {
       CommandSpec each = CommandSpec.forAnnotatedObject(command);
       ConfigOptions.add(each, Mode.UP, KEYS);
       commands.addSubcommand(new CommandLine(each));

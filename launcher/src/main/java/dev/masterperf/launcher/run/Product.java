@@ -42,6 +42,9 @@ import dev.masterperf.archive.history.ArchiveHistory;
 import dev.masterperf.archive.history.Backlog;
 import dev.masterperf.archive.history.HistorySettings;
 import dev.masterperf.archive.history.HotReach;
+import dev.masterperf.archive.maintenance.Maintenance;
+import dev.masterperf.archive.maintenance.MaintenanceSettings;
+import dev.masterperf.archive.maintenance.Retention;
 import dev.masterperf.archive.trim.TopicTrimmer;
 import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
@@ -230,7 +233,13 @@ final class Product {
   Optional<Archiver> archive(Path scratch) {
     return backing
         .bucket()
-        .map(bucket -> parts.start("archive", () -> startedArchiver(bucket, scratch)));
+        .map(
+            bucket -> {
+              Archiver archiver = parts.start("archive", () -> startedArchiver(bucket, scratch));
+              parts.start(
+                  "archive maintenance", () -> startedMaintenance(archiver, bucket, scratch));
+              return archiver;
+            });
   }
 
   private Archiver startedArchiver(BucketSettings bucket, Path scratch) {
@@ -242,6 +251,19 @@ final class Product {
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
     archiver.start();
     return archiver;
+  }
+
+  private Maintenance startedMaintenance(Archiver archiver, BucketSettings bucket, Path scratch) {
+    Retention retention =
+        new Retention(configuration.archive().events(), configuration.archive().windows());
+    Maintenance maintenance =
+        new Maintenance(
+            new MaintenanceSettings(self.id(), bucket, scratch.resolve("compaction"), retention),
+            archiver::owned,
+            InstantSource.system());
+    figures.add(() -> OwnFigures.ofMaintenance(maintenance.totals()));
+    maintenance.start();
+    return maintenance;
   }
 
   /**
