@@ -65,7 +65,7 @@ class HistoryIT {
     for (int i = 1; i <= VALUES; i++) {
       items.add(
           ("{\"category\":\"Checkout\",\"topic\":\"History\",\"id\":\"history_it\",\"source\":\"%s\","
-                  + "\"value\":\"%dms\",\"status\":\"%s\",\"ts\":\"%s\"}")
+               + "\"value\":\"%dms\",\"status\":\"%s\",\"ts\":\"%s\"}")
               .formatted(
                   i % 2 == 0 ? "a" : "b",
                   i,
@@ -136,7 +136,8 @@ class HistoryIT {
         MasterperfProcess.start(
             folder, "history", MATCH, from, "--step=10s", "--format=csv", url)) {
       assertThat(history.exitCode()).as(history.err()).isZero();
-      assertThat(history.out()).contains("global,Checkout,performance,History,General,history_it,a");
+      assertThat(history.out())
+          .contains("global,Checkout,performance,History,General,history_it,a");
     }
     try (MasterperfProcess query =
         MasterperfProcess.start(
