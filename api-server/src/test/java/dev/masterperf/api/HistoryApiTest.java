@@ -184,14 +184,19 @@ class HistoryApiTest {
     assertThat(csv.split("\r\n"))
         .containsExactly(
             "scope,category,type,topic,sub_cat,id,source,labels,unit,time,state,max,count",
-            "global,R2,performance,Object Upload,General,upload,a,,s,2026-01-31T11:56:00Z,final,0.3,3",
-            "global,R2,performance,Object Upload,General,upload,a,,s,2026-01-31T11:57:00Z,final,0.4,1",
+            "global,R2,performance,Object"
+                + " Upload,General,upload,a,,s,2026-01-31T11:56:00Z,final,0.3,3",
+            "global,R2,performance,Object"
+                + " Upload,General,upload,a,,s,2026-01-31T11:57:00Z,final,0.4,1",
             "global,R2,performance,Object Upload,General,upload,a,,s,2026-01-31T11:58:00Z,final,,",
-            "global,R2,performance,Object Upload,General,upload,a,,s,2026-01-31T11:59:00Z,provisional,0.5,1",
+            "global,R2,performance,Object"
+                + " Upload,General,upload,a,,s,2026-01-31T11:59:00Z,provisional,0.5,1",
             "global,R2,performance,Object Upload,General,upload,b,,s,2026-01-31T11:56:00Z,final,,",
-            "global,R2,performance,Object Upload,General,upload,b,,s,2026-01-31T11:57:00Z,final,1.0,2",
+            "global,R2,performance,Object"
+                + " Upload,General,upload,b,,s,2026-01-31T11:57:00Z,final,1.0,2",
             "global,R2,performance,Object Upload,General,upload,b,,s,2026-01-31T11:58:00Z,final,,",
-            "global,R2,performance,Object Upload,General,upload,b,,s,2026-01-31T11:59:00Z,provisional,,");
+            "global,R2,performance,Object"
+                + " Upload,General,upload,b,,s,2026-01-31T11:59:00Z,provisional,,");
   }
 
   @Test
@@ -213,13 +218,30 @@ class HistoryApiTest {
   }
 
   @Test
+  void aParquetFileHasTheRowsOfTheCsv() throws Exception {
+    HttpResponse<byte[]> response =
+        HttpClient.newHttpClient()
+            .send(
+                api.request(HISTORY + UPLOAD + "&from=-4m&step=1m&format=parquet").build(),
+                BodyHandlers.ofByteArray());
+
+    String file = new String(response.body(), StandardCharsets.ISO_8859_1);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("application/vnd.apache.parquet");
+    assertThat(response.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"history.parquet\"");
+    assertThat(file).startsWith("PAR1").endsWith("PAR1").contains("sub_cat", "p99", "state");
+  }
+
+  @Test
   void aTableIsForPeople() throws Exception {
     String table =
         api.get(HISTORY + UPLOAD + "&from=-4m&step=1m&stat=max,count&format=table").body();
 
     assertThat(table)
         .startsWith(
-            "2026-01-31T11:56:00Z to 2026-01-31T12:00:00Z, each 1m, of windows of 1m; * still changes\n")
+            "2026-01-31T11:56:00Z to 2026-01-31T12:00:00Z, each 1m, of windows of 1m; * still"
+                + " changes\n")
         .contains("| 2026-01-31T11:57:00Z   | 400ms | 1     |")
         .contains("| 2026-01-31T11:58:00Z   | ·     | ·     |")
         .contains("| 2026-01-31T11:59:00Z * | 500ms | 1     |");
@@ -312,7 +334,8 @@ class HistoryApiTest {
         "match=upload&stat=p999 # did you mean p99.9?",
         "match=upload&stat=agv # did you mean avg?",
         "match=upload%7B # expected",
-        "match=upload%5B5m%5D # match takes a selector such as upload{category=\"R2\"}, not a range selector",
+        "match=upload%5B5m%5D # match takes a selector such as upload{category=\"R2\"}, not a range"
+            + " selector",
         "match=rate(upload%5B5m%5D) # not rate(); /api/v1/export answers any expression",
         "match=upload%20offset%205m # match takes no offset and no @",
         "match=%7Bid%3D~%22.*%22%7D # a selector must contain a name or at least one matcher",
@@ -326,7 +349,7 @@ class HistoryApiTest {
         "match=upload&by=id,,source # by is a list of labels such as id,source",
         "match=upload&by=time # there would be two columns named time",
         "match=upload&by=count&stat=count # there would be two columns named count",
-        "match=upload&format=xls # format must be one of csv, json, ndjson",
+        "match=upload&format=xls # format must be one of csv, json, ndjson, parquet, table",
         "match=upload&from=-1h&from=-2h # from is given 2 times"
       })
   void whatCannotBeUsedIsRefusedInOneSentence(String query, String sentence) throws Exception {
@@ -343,7 +366,8 @@ class HistoryApiTest {
   @CsvSource(
       delimiter = '#',
       value = {
-        "from=-24h&step=1s # 86,400 points of each series are more than 11,000; take a step of at least 10s, or a shorter time",
+        "from=-24h&step=1s # 86,400 points of each series are more than 11,000; take a step of at"
+            + " least 10s, or a shorter time",
         "from=-30y&step=1h # points of each series are more than 11,000; take a step of at least"
       })
   void tooManyPointsAreRefusedBeforeAnythingIsAsked(String query, String sentence)
@@ -401,7 +425,7 @@ class HistoryApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "json", "ndjson", "table"})
+  @ValueSource(strings = {"csv", "json", "ndjson", "table", "parquet"})
   void anAnswerThatFailsHalfwayIsCutAndDoesNotLookWhole(String format) {
     manySeries(40);
     api.view.onRuns =
@@ -439,6 +463,30 @@ class HistoryApiTest {
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/problem+json");
+  }
+
+  @Test
+  void smallPiecesLeaveAtOnceToo() throws Exception {
+    manySeries(40);
+    CountDownLatch read = new CountDownLatch(1);
+    api.view.onRuns =
+        query -> {
+          if (api.view.runsQuestions.size() == 2) {
+            awaitQuietly(read);
+          }
+        };
+
+    HttpResponse<java.io.InputStream> response =
+        HttpClient.newHttpClient()
+            .send(
+                api.request(HISTORY + "upload&from=-3000s&step=1s&format=parquet").build(),
+                BodyHandlers.ofInputStream());
+    try (java.io.InputStream body = response.body()) {
+      assertThat(new String(body.readNBytes(4), StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+      read.countDown();
+
+      assertThat(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1)).endsWith("PAR1");
+    }
   }
 
   @Test

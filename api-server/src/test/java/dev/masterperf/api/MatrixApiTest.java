@@ -65,10 +65,10 @@ class MatrixApiTest {
     assertThat(matrix.path("rows").get(0).toString())
         .isEqualTo(
             "{\"category\":\"R2\",\"type\":\"performance\",\"topic\":\"Object Upload\","
-                + "\"subCat\":\"Multipart\",\"id\":\"upload\",\"value\":\"19.6ms\","
-                + "\"pattern\":\"PUT /a/*\",\"locations\":\"weur, enam\",\"impact\":\"pages on-call\","
-                + "\"properties\":{\"bucket\":\"artifacts\"},"
-                + "\"series\":\"prod/eu|R2|performance|Object Upload|Multipart|upload|host-a|tenant=acme\","
+                + "\"subCat\":\"Multipart\",\"id\":\"upload\",\"value\":\"19.6ms\",\"pattern\":\"PUT"
+                + " /a/*\",\"locations\":\"weur, enam\",\"impact\":\"pages on-call\","
+                + "\"properties\":{\"bucket\":\"artifacts\"},\"series\":\"prod/eu|R2|performance|Object"
+                + " Upload|Multipart|upload|host-a|tenant=acme\","
                 + "\"scope\":\"prod/eu\",\"source\":\"host-a\",\"labels\":{\"tenant\":\"acme\"},"
                 + "\"measure\":0.0196,\"unit\":\"s\",\"status\":\"error\","
                 + "\"ts\":\"2026-01-31T11:59:58.500Z\",\"lastSeen\":\"2026-01-31T12:00:00Z\","
@@ -165,6 +165,17 @@ class MatrixApiTest {
             .toList();
 
     assertThat(lines).containsExactlyElementsOf(rows);
+  }
+
+  @Test
+  void aParquetFileIsNamedAndWhole() throws Exception {
+    HttpResponse<String> response = api.get(MATRIX + "?format=parquet");
+
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("application/vnd.apache.parquet");
+    assertThat(response.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"master-perf.parquet\"");
+    assertThat(response.body()).startsWith("PAR1").endsWith("PAR1");
   }
 
   @Test

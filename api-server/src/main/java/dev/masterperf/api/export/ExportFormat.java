@@ -3,6 +3,7 @@ package dev.masterperf.api.export;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemType;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -21,7 +22,8 @@ public enum ExportFormat {
   JSON("application/json"),
   CSV("text/csv"),
   TABLE("text/plain"),
-  NDJSON("application/x-ndjson");
+  NDJSON("application/x-ndjson"),
+  PARQUET("application/vnd.apache.parquet");
 
   /** The parameter that chooses one. */
   public static final String PARAMETER = "format";
@@ -41,8 +43,18 @@ public enum ExportFormat {
   }
 
   /** What {@code Content-Type} says of it. */
-  public String contentType() {
+  String contentType() {
     return mediaType.startsWith("text/") ? mediaType + "; charset=utf-8" : mediaType;
+  }
+
+  /** Tells what an answer of this form is: text with its encoding, or a file with its name. */
+  public void describe(Context ctx) {
+    if (this == PARQUET) {
+      String name = ctx.path().substring(ctx.path().lastIndexOf('/') + 1) + "." + label();
+      ctx.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+      ctx.res().setCharacterEncoding(null); // there is one by default
+    }
+    ctx.contentType(contentType());
   }
 
   /**
@@ -69,6 +81,7 @@ public enum ExportFormat {
       case CSV -> new CsvRows(out, columns);
       case TABLE -> new TableRows(out, columns);
       case JSON, NDJSON -> JsonRows.lines(out, columns);
+      case PARQUET -> new ParquetRows(out, columns);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.masterperf.api.export;
 
+import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Writes rows one after another, each as soon as it comes. What stands underneath is neither
  * flushed nor closed.
  */
-public interface RowSink {
+public interface RowSink extends Closeable {
   /**
    * Writes a row.
    *
@@ -17,4 +18,8 @@ public interface RowSink {
 
   /** Writes what comes after the last row; nothing is taken from then on. */
   void finish() throws IOException;
+
+  /** Lets go of memory; what was written stays as it is. */
+  @Override
+  default void close() throws IOException {}
 }

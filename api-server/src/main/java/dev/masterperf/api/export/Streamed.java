@@ -29,20 +29,53 @@ public final class Streamed {
 
   /** Answers with it. */
   public static void send(Context ctx, ExportFormat format, Body body) {
-    ctx.contentType(format.contentType());
+    format.describe(ctx);
+    Leaving leaving = new Leaving(ctx);
     try {
-      OutputStream out = new BufferedOutputStream(ctx.outputStream(), BUFFER_BYTES);
+      OutputStream out = new BufferedOutputStream(leaving, BUFFER_BYTES);
       body.write(out);
       out.flush();
     } catch (IOException e) {
       cut(ctx);
       LOG.atDebug().setCause(e).addKeyValue("path", ctx.path()).log("client left");
     } catch (RuntimeException e) {
-      if (!ctx.res().isCommitted()) {
+      if (!leaving.begun) {
         throw e;
       }
       cut(ctx);
       LOG.atError().setCause(e).addKeyValue("path", ctx.path()).log("answer cut short");
+    }
+  }
+
+  /** Hands bytes to the server; a flush sends them, which Javalin's own stream leaves out. */
+  private static final class Leaving extends OutputStream {
+    private final Context ctx;
+    private final OutputStream body;
+    private boolean begun;
+
+    Leaving(Context ctx) {
+      this.ctx = ctx;
+      this.body = ctx.outputStream();
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      begun = true;
+      body.write(one);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      begun = true;
+      body.write(bytes, from, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (begun) {
+        body.flush();
+        ctx.res().flushBuffer();
+      }
     }
   }
 

@@ -62,7 +62,13 @@ public final class HistoryResource {
     if (!reading.incomplete().isEmpty()) {
       ctx.header(CoverageHeaders.INCOMPLETE, sentences(reading.incomplete()));
     }
-    Streamed.send(ctx, answer.request().format(), out -> reading.write(sink(answer, out), out));
+    Streamed.send(ctx, answer.request().format(), out -> write(reading, out));
+  }
+
+  private static void write(HistoryReading reading, OutputStream out) throws IOException {
+    try (HistorySink sink = sink(reading.answer(), out)) {
+      reading.write(sink, out);
+    }
   }
 
   private static String sentences(Collection<Incomplete> incomplete) {
@@ -76,7 +82,7 @@ public final class HistoryResource {
     return switch (answer.request().format()) {
       case JSON -> new HistoryJson(out, answer);
       case TABLE -> new HistoryTable(out, answer);
-      case CSV, NDJSON -> new HistoryRows(out, answer);
+      case CSV, NDJSON, PARQUET -> new HistoryRows(out, answer);
     };
   }
 

@@ -102,6 +102,11 @@ final class HistoryRows implements HistorySink {
     }
   }
 
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+
   /** What could not be read, as JSON. */
   private record Missing(Instant from, Instant to, String what, String reason) {
     static Missing of(Incomplete one) {

@@ -1,11 +1,12 @@
 package dev.masterperf.api.history;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an answer piece by piece. */
-interface HistorySink {
+interface HistorySink extends Closeable {
   /** How far a cell can be trusted. */
   enum State {
     /** All windows in it are closed; only late data can still change them. */
@@ -33,4 +34,8 @@ interface HistorySink {
 
   /** There are no more series. */
   void finish(Collection<Incomplete> incomplete) throws IOException;
+
+  /** Lets go of memory; what was written stays as it is. */
+  @Override
+  default void close() throws IOException {}
 }

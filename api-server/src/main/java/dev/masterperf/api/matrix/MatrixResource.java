@@ -39,7 +39,8 @@ public final class MatrixResource {
     MatrixAnswer answer = view.matrix(MatrixRequest.query(parameters));
     ctx.header("Vary", "Accept, Accept-Encoding");
     CoverageHeaders.set(ctx, answer.coverage());
-    ctx.contentType(format.contentType()).result(written(answer, format));
+    format.describe(ctx);
+    ctx.result(written(answer, format));
   }
 
   private byte[] written(MatrixAnswer answer, ExportFormat format) throws IOException {
@@ -54,7 +55,7 @@ public final class MatrixResource {
           out.write('\n');
         }
       }
-      case CSV -> MatrixRows.write(matrix.rows(), format, out);
+      case CSV, PARQUET -> MatrixRows.write(matrix.rows(), format, out);
     }
     return out.toByteArray();
   }

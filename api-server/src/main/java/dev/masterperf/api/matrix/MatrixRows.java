@@ -35,7 +35,12 @@ final class MatrixRows {
   private MatrixRows() {}
 
   static void write(List<RowJson> rows, ExportFormat format, OutputStream out) throws IOException {
-    RowSink sink = format.rows(out, COLUMNS);
+    try (RowSink sink = format.rows(out, COLUMNS)) {
+      write(rows, sink);
+    }
+  }
+
+  private static void write(List<RowJson> rows, RowSink sink) throws IOException {
     for (RowJson row : rows) {
       sink.row(
           row.category(),

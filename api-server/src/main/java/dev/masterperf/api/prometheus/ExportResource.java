@@ -2,6 +2,7 @@ package dev.masterperf.api.prometheus;
 
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.export.ExportFormat;
+import dev.masterperf.api.export.RowSink;
 import dev.masterperf.api.export.Streamed;
 import dev.masterperf.api.history.AllowedScopes;
 import dev.masterperf.api.history.HistorySource;
@@ -49,11 +50,15 @@ public final class ExportResource {
       ExportFormat format, ResultRows rows, Answered answered, OutputStream out)
       throws IOException {
     if (format != ExportFormat.JSON) {
-      rows.write(format.rows(out, rows.columns()));
+      try (RowSink sink = format.rows(out, rows.columns())) {
+        rows.write(sink);
+      }
       return;
     }
     out.write("{\"rows\":[".getBytes(StandardCharsets.US_ASCII));
-    rows.write(ExportFormat.elements(out, rows.columns()));
+    try (RowSink sink = ExportFormat.elements(out, rows.columns())) {
+      rows.write(sink);
+    }
     out.write("],\"warnings\":".getBytes(StandardCharsets.US_ASCII));
     out.write(Json.bytes(answered.warnings()));
     out.write('}');

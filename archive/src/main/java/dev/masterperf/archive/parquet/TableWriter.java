@@ -2,6 +2,7 @@ package dev.masterperf.archive.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,14 @@ final class TableWriter implements Closeable {
    */
   TableWriter(Path target, List<? extends ColumnBuffer> columns, Cut cut, Runnable beforeGroup)
       throws IOException {
-    this.out = new FileOutput(Files.newOutputStream(target), cut.level());
+    this(Files.newOutputStream(target), columns, cut, beforeGroup);
+  }
+
+  /** The same into a stream. */
+  TableWriter(
+      OutputStream target, List<? extends ColumnBuffer> columns, Cut cut, Runnable beforeGroup)
+      throws IOException {
+    this.out = new FileOutput(target, cut.level());
     this.columns = columns;
     this.beforeGroup = beforeGroup;
     this.cut = cut;

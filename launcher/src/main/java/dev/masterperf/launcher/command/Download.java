@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options of commands that print what a server answers, whatever its form and length. */
@@ -44,7 +45,7 @@ final class Download {
   @Option(
       names = "--format",
       paramLabel = "FORM",
-      description = "table, json, ndjson or csv (what fits where it goes)")
+      description = "table, json, ndjson, csv or parquet (what fits where it goes)")
   @Nullable String format;
 
   @Option(
@@ -87,6 +88,10 @@ final class Download {
   int run(String path) {
     String form = format == null ? usual.get() : format;
     parameter("format", form);
+    if (form.equals("parquet") && output == null && Terminal.isInteractive()) {
+      throw new ParameterException(
+          spec.commandLine(), "parquet is no text; name a file for it with --output");
+    }
     HttpResponse<InputStream> response =
         new ApiClient(url).open(path + "?" + String.join("&", parameters));
     PrintWriter err = spec.commandLine().getErr();
