@@ -20,7 +20,8 @@ final class Folder {
 
   /** The same of the files that lie directly in a folder of this name. */
   static long bytes(Path folder, String parent) throws IOException {
-    return bytes(folder, file -> file.endsWith(Path.of(parent, String.valueOf(file.getFileName()))));
+    return bytes(
+        folder, file -> file.endsWith(Path.of(parent, String.valueOf(file.getFileName()))));
   }
 
   private static long bytes(Path folder, Predicate<Path> which) throws IOException {
