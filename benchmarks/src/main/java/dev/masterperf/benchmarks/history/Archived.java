@@ -4,9 +4,16 @@ import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Dataset;
 import dev.masterperf.archive.dataset.Place;
+import dev.masterperf.archive.maintenance.Compactor;
+import dev.masterperf.archive.maintenance.Report;
 import dev.masterperf.archive.manifest.Manifest;
+import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.model.Resolution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,6 +35,20 @@ final class Archived {
             .flatMap(partition -> partition.files().values().stream())
             .filter(file -> wanted.test(file.place()))
             .toList();
+  }
+
+  /**
+   * Makes few files of many, as {@code masterperf archive compact} does, not waiting for the end of
+   * the day.
+   *
+   * @param scratch a folder for files on their way
+   */
+  void compact(Path scratch) throws IOException {
+    Compactor compactor =
+        new Compactor(bucket, Files.createDirectories(scratch), "bench", InstantSource.system());
+    for (PartitionManifest partition : new Manifest(bucket).readAll()) {
+      compactor.compactAll(partition.partition(), Report.NONE);
+    }
   }
 
   static boolean events(Place place) {

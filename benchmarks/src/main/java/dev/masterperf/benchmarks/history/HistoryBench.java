@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks.history;
 
 import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.history.truth.Truth;
 import dev.masterperf.benchmarks.process.BenchCommand;
 import java.io.IOException;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class HistoryBench {
       case "size" -> new Size(options, figures).measure();
       case "writer" -> new Writer(options, figures).measure();
       case "latency" -> new Latency(options, figures).measure();
+      case "model" -> new Truth(figures, options.queries(), options.seed()).measure();
       default -> throw new IllegalArgumentException("no part " + part);
     }
   }

@@ -7,10 +7,13 @@ import dev.masterperf.benchmarks.process.Scratch;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,9 @@ final class Latency {
   private static final long DAY = 86_400;
   private static final int REQUESTS = 400;
   private static final int LEAST_REQUESTS = 10;
-  private static final int WARM_UP = 100;
+  private static final int MOST_WARM_UP = 2_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final int COLD_STARTS = 10;
   private static final double FLOOR_HOT_MILLIS = 10;
   private static final double FLOOR_LONG_MILLIS = 300;
 
@@ -40,8 +45,8 @@ final class Latency {
   private static final long LONG_AGO_DAYS = 35;
 
   /** An hour of seconds is to be hot for as long as it is asked; a day of minutes is not. */
-  private static final List<String> RETENTION =
-      List.of("--retention-1s", "2h", "--retention-1m", "12h");
+  private static final List<String> OPTIONS =
+      List.of("--retention-1s", "2h", "--retention-1m", "12h", "--archive-segment-age", "20s");
 
   private final Options options;
   private final Figures figures;
@@ -82,19 +87,20 @@ final class Latency {
   }
 
   void measure() throws IOException, InterruptedException, ExecutionException {
-    figures.setting("latency_retention", String.join(" ", RETENTION));
+    figures.setting("latency_options", String.join(" ", OPTIONS));
     figures.setting("latency_requests", requests);
     figures.setting("latency_seam_step_seconds", SEAM_STEP_SECONDS);
     figures.setting("latency_long_step_seconds", MINUTE);
     try (Scratch folder = new Scratch()) {
       Path data = folder.resolve("data");
       PastLog.write(data, List.of(seam, hot));
-      try (RunningProduct product =
-          new RunningProduct(data, folder.resolve("log"), RETENTION, http)) {
+      try (RunningProduct product = start(folder);
+          Bucket bucket = product.bucket()) {
         LateImport.send(product.kafka(), far);
-        try (Bucket bucket = product.bucket()) {
-          new Archived(bucket).awaitAll(List.of(seam, hot, far));
-        }
+        Archived archived = new Archived(bucket);
+        archived.awaitAll(List.of(seam, hot, far));
+        archived.compact(folder.resolve("compacted"));
+        figures.add("latency_files", archived.files(place -> true).size(), "files");
         List<Peer> peers = new ArrayList<>();
         try {
           peers(folder, peers);
@@ -105,7 +111,39 @@ final class Latency {
           }
         }
       }
+      cold(folder);
     }
+  }
+
+  private RunningProduct start(Scratch folder) throws IOException, InterruptedException {
+    return new RunningProduct(folder.resolve("data"), folder.resolve("log"), OPTIONS, http);
+  }
+
+  /**
+   * The first question after a start without the cache; the process has answered others before, of
+   * other times, so that it is not Java's beginning that is measured.
+   */
+  private void cold(Scratch folder) throws IOException, InterruptedException {
+    int starts = Math.max(2, options.scaled(COLD_STARTS));
+    double[] millis = new double[starts];
+    for (int i = 0; i < starts; i++) {
+      Utils.delete(folder.resolve("data").resolve("history").toFile());
+      try (RunningProduct product = start(folder)) {
+        Side cold = new Side("", product.address(), http, 1);
+        long begin = System.nanoTime();
+        for (int time = 0; isWarming(time, begin); time++) {
+          cold.check(ofHour(), time);
+          cold.check(ofDay(), time);
+        }
+        cold.measure(ofQuarter(), i);
+        millis[i] = cold.percentile(100);
+        cold.check(ofQuarter(), i);
+      }
+    }
+    Arrays.sort(millis);
+    figures.add("latency_long_cold_p50_ms", millis[(starts - 1) / 2], "ms");
+    figures.add("latency_long_cold_max_ms", millis[starts - 1], "ms");
+    figures.setting("latency_cold_starts", starts);
   }
 
   private void peers(Scratch folder, List<Peer> peers) throws IOException, InterruptedException {
@@ -124,19 +162,29 @@ final class Latency {
 
   private void measure(RunningProduct product, List<Peer> peers)
       throws IOException, InterruptedException {
-    Question ofHour = question("hot", hot.name(), hot, HOUR, 1);
-    Question ofDay = question("seam", "avg_over_time(seam[1m])", seam, DAY, (int) MINUTE);
-    Question ofQuarter =
-        question("long_cached", "avg_over_time(far[1h])", far, longSpan(), (int) HOUR);
-    compare(product, peers, ofHour, FLOOR_HOT_MILLIS, null);
-    compare(product, peers, ofDay, null, 1.0);
-    compare(product, peers, ofQuarter, FLOOR_LONG_MILLIS, null);
+    compare(product, peers, ofHour(), FLOOR_HOT_MILLIS, null);
+    compare(product, peers, ofDay(), null, 1.0);
+    compare(product, List.of(), ofDay().asHistory(), null, null);
+    compare(product, peers, ofQuarter(), FLOOR_LONG_MILLIS, null);
+    compare(product, List.of(), ofQuarter().asHistory(), null, null);
+  }
+
+  private Question ofHour() {
+    return question("hot", hot.name(), hot, HOUR, 1);
+  }
+
+  private Question ofDay() {
+    return question("seam", "avg_over_time(seam[1m])", seam, DAY, (int) MINUTE);
+  }
+
+  private Question ofQuarter() {
+    return question("long_cached", "avg_over_time(far[1h])", far, longSpan(), (int) HOUR);
   }
 
   private static Question question(
       String name, String query, SampleGrid grid, long span, int step) {
     long end = grid.seconds(grid.points() - 1) / step * step - (step > 1 ? step : 0);
-    return new Question("latency_" + name, query, grid, span, step, end, TURNS);
+    return new Question("latency_" + name, query, grid, span, step, end, TURNS, Question.Form.QUERY_RANGE);
   }
 
   private void compare(
@@ -150,7 +198,8 @@ final class Latency {
     Side own = new Side("", product.address(), http, requests);
     sides.add(own);
     peers.forEach(peer -> sides.add(new Side(peer.name(), peer.address(), http, requests)));
-    for (int time = 0; time < Math.min(WARM_UP, requests); time++) {
+    long begin = System.nanoTime();
+    for (int time = 0; isWarming(time, begin); time++) {
       for (Side side : sides) {
         side.check(question, time);
       }
@@ -171,6 +220,12 @@ final class Latency {
       ratio(row + "p50", peer.percentile(50) / own.percentile(50), null);
       ratio(row + "p99", peer.percentile(99) / own.percentile(99), floor);
     }
+  }
+
+  /** Java's compiler is given its time, but not all there is. */
+  private boolean isWarming(int asked, long beginNanos) {
+    boolean enough = System.nanoTime() - beginNanos > WARM_UP.toNanos();
+    return asked < LEAST_REQUESTS || asked < MOST_WARM_UP * options.scale() && !enough;
   }
 
   private void ratio(String name, double ratio, @Nullable Double floor) {

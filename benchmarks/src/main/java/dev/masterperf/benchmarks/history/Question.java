@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param name as figures call it
  * @param query in PromQL
  * @param endSeconds of the first time it is asked, epoch seconds
+ * @param form whose it is
  */
 record Question(
     String name,
@@ -21,19 +22,52 @@ record Question(
     long spanSeconds,
     int stepSeconds,
     long endSeconds,
-    int turns) {
+    int turns,
+    Form form) {
+
+  /** A way to ask. */
+  enum Form {
+    /** Prometheus', which all understand. */
+    QUERY_RANGE,
+    /** Our own, for the mean of each step. */
+    HISTORY
+  }
+
+  /** The same asked in our own way. */
+  Question asHistory() {
+    return new Question(
+        name + "_history", query, grid, spanSeconds, stepSeconds, endSeconds, turns, Form.HISTORY);
+  }
 
   /** Where it is asked. */
   URI at(URI server, int time) {
+    long from = end(time) - spanSeconds;
     return server.resolve(
-        "/api/v1/query_range?query="
-            + URLEncoder.encode(query, StandardCharsets.UTF_8)
-            + "&start="
-            + (end(time) - spanSeconds)
-            + "&end="
-            + end(time)
-            + "&step="
-            + stepSeconds);
+        switch (form) {
+          case QUERY_RANGE ->
+              "/api/v1/query_range?query="
+                  + encoded(query)
+                  + "&start="
+                  + from
+                  + "&end="
+                  + end(time)
+                  + "&step="
+                  + stepSeconds;
+          case HISTORY ->
+              "/api/v1/history?match="
+                  + encoded(grid.name())
+                  + "&from="
+                  + from * 1_000
+                  + "&to="
+                  + (end(time) + stepSeconds) * 1_000
+                  + "&step="
+                  + stepSeconds
+                  + "s&stat=avg";
+        });
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   long end(int time) {
@@ -52,13 +86,18 @@ record Question(
    * @throws IllegalStateException if it is another answer
    */
   void requireRight(String who, int time, byte[] answer) {
-    JsonNode result = Json.tree(answer).at("/data/result");
+    JsonNode json = Json.tree(answer);
     long points = 0;
-    for (JsonNode series : result) {
-      int index = Integer.parseInt(series.at("/metric/series").asText().substring(1));
-      for (JsonNode point : series.path("values")) {
-        require(who, index, point.get(0).asLong(), point.get(1).asDouble());
-        points++;
+    switch (form) {
+      case QUERY_RANGE -> {
+        for (JsonNode series : json.at("/data/result")) {
+          points += require(who, series.at("/metric/series"), series.path("values"), 1);
+        }
+      }
+      case HISTORY -> {
+        for (JsonNode series : json.path("series")) {
+          points += require(who, series.at("/labels/series"), series.path("points"), 1_000);
+        }
       }
     }
     if (points != points()) {
@@ -67,6 +106,14 @@ record Question(
               .formatted(
                   who, name, time, points, points(), new String(answer, StandardCharsets.UTF_8)));
     }
+  }
+
+  private int require(String who, JsonNode label, JsonNode points, int unitsPerSecond) {
+    int index = Integer.parseInt(label.asText().substring(1));
+    for (JsonNode point : points) {
+      require(who, index, point.get(0).asLong() / unitsPerSecond, point.get(1).asDouble());
+    }
+    return points.size();
   }
 
   private void require(String who, int index, long seconds, double value) {

@@ -72,6 +72,7 @@ final class ReadBack {
   }
 
   /** A file as a whole. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record InMemory(byte[] bytes) implements RandomBytes {
     @Override
     public long size() {

@@ -3,6 +3,7 @@ package dev.masterperf.benchmarks.history;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Place;
+import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.benchmarks.figures.Figure;
 import dev.masterperf.benchmarks.figures.Figures;
 import dev.masterperf.benchmarks.process.Scratch;
@@ -25,6 +26,9 @@ final class Size {
 
   /** Prometheus begins a block at whole multiples; moved by such, samples stay in one. */
   private static final long BLOCK_SECONDS = 7_200;
+
+  /** So that the last samples are not waited for; what it makes of files is compacted anyway. */
+  private static final List<String> SEGMENTS = List.of("--archive-segment-age", "20s");
 
   private final Options options;
   private final Figures figures;
@@ -85,30 +89,35 @@ final class Size {
       Path data = folder.resolve("data");
       PastLog.write(data, grids);
       try (RunningProduct product =
-              new RunningProduct(data, folder.resolve("log"), List.of(), http);
+              new RunningProduct(data, folder.resolve("log"), SEGMENTS, http);
           Bucket bucket = product.bucket()) {
         Archived archived = new Archived(bucket);
         archived.awaitAll(grids);
-        double samples = samples(grids);
-        List<DataFile> events = archived.files(Archived::events);
-        add("size_events", bytes(events) / samples, FLOOR_EVENTS, AIM_EVENTS);
-        add(
-            "size_aggregates",
-            bytes(archived.files(p -> !Archived.events(p))) / samples,
-            null,
-            null);
-        add(
-            "size_all",
-            bucket.list(Place.ROOT).stream().mapToLong(Bucket.Listed::bytes).sum() / samples,
-            FLOOR_ALL,
-            null);
-        long back = ReadBack.requireAll(bucket, events, grids);
-        figures.add(
-            new Figure(
-                "size_samples_read_back", (double) back, "samples", samples, null, List.of()));
-        figures.add("size_files", archived.files(place -> true).size(), "files");
+        figures.add("size_files_before", archived.files(place -> true).size(), "files");
+        archived.compact(folder.resolve("compacted"));
+        report(archived, bucket, grids);
       }
     }
+  }
+
+  private void report(Archived archived, Bucket bucket, List<SampleGrid> grids) {
+    double samples = samples(grids);
+    List<DataFile> events = archived.files(Archived::events);
+    List<DataFile> windows = archived.files(place -> !Archived.events(place));
+    long manifest = bytesBelow(bucket, SourcePartition.ROOT);
+    add("size_events", bytes(events) / samples, FLOOR_EVENTS, AIM_EVENTS);
+    add("size_aggregates", bytes(windows) / samples, null, null);
+    add("size_manifest", manifest / samples, null, null);
+    add("size_all", (bytes(events) + bytes(windows) + manifest) / samples, FLOOR_ALL, null);
+    add("size_until_replaced_are_deleted", bytesBelow(bucket, Place.ROOT) / samples, null, null);
+    figures.add("size_files", events.size() + windows.size(), "files");
+    long back = ReadBack.requireAll(bucket, events, grids);
+    figures.add(
+        new Figure("size_samples_read_back", (double) back, "samples", samples, null, List.of()));
+  }
+
+  private static long bytesBelow(Bucket bucket, String prefix) {
+    return bucket.list(prefix).stream().mapToLong(Bucket.Listed::bytes).sum();
   }
 
   private static double bytes(List<DataFile> files) {

@@ -5,32 +5,68 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.model.wire.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** On so few samples the figures mean nothing, but every part has to find what it looks for. */
 class HistoryBenchIT {
+  @TempDir private Path folder;
 
-  /** On so few samples the figures mean nothing, but every part has to find what it looks for. */
   @Test
-  void everyPartRuns(@TempDir Path folder) throws Exception {
-    Path out = folder.resolve("figures.json");
-    Options options = new Options(out, Set.copyOf(HistoryBench.PARTS), 0.01, 200, 1);
+  void everySampleComesBackOutOfTheBucket() throws Exception {
+    Map<String, Double> figures = run("size");
 
-    boolean allWell = new HistoryBench(options).run();
+    assertThat(figures.get("size_samples_read_back")).isEqualTo(36_000);
+    assertThat(figures.get("size_events")).isPositive();
+    assertThat(figures.get("size_all")).isGreaterThan(figures.get("size_events"));
+    assertThat(figures.containsKey("size_prometheus_samples")).isEqualTo(Prometheus.installed());
+    assertThat(figures.containsKey("size_victoriametrics_samples"))
+        .isEqualTo(VictoriaMetrics.installed());
+  }
+
+  @Test
+  void theArchiveWritesAllSamples() throws Exception {
+    assertThat(run("writer").get("writer_per_core")).isPositive();
+  }
+
+  @Test
+  void allSidesAnswerTheSameQuestions() throws Exception {
+    Map<String, Double> figures = run("latency");
+
+    assertThat(figures)
+        .containsKeys("latency_hot_p99_ms", "latency_seam_p99_ms", "latency_long_cached_p99_ms")
+        .containsKeys("latency_seam_history_p99_ms", "latency_long_cold_max_ms");
+    assertThat(figures.containsKey("latency_seam_prometheus_ratio_p99"))
+        .isEqualTo(Prometheus.installed());
+  }
+
+  @Test
+  void randomQuestionsGetWhatAllSamplesGive() throws Exception {
+    Map<String, Double> figures = run("model");
+
+    assertThat(figures.get("model_differences")).isZero();
+    assertThat(figures.get("model_archived")).isPositive();
+    assertThat(figures.get("model_compactions")).isPositive();
+  }
+
+  private Map<String, Double> run(String part) throws IOException, InterruptedException {
+    Path out = folder.resolve("figures.json");
+
+    boolean allWell = new HistoryBench(new Options(out, Set.of(part), 0.01, 200, 1)).run();
 
     assertThat(allWell).isTrue();
-    JsonNode figures = Json.tree(Files.readAllBytes(out));
-    assertThat(figures.findValuesAsText("name"))
-        .contains("size_events", "size_all", "size_samples_read_back", "writer_per_core")
-        .contains("latency_hot_p99_ms", "latency_seam_p99_ms", "latency_long_cached_p99_ms")
-        .contains("latency_long_cold_max_ms", "model_differences")
-        .contains(
-            Prometheus.installed() ? "latency_seam_prometheus_p99_ms" : "latency_prometheus",
-            VictoriaMetrics.installed() ? "size_victoriametrics" : "size_victoriametrics");
+    Map<String, Double> figures = new HashMap<>();
+    for (JsonNode row : Json.tree(Files.readAllBytes(out))) {
+      figures.put(row.path("name").asText(), row.path("value").asDouble());
+    }
+    return figures;
   }
 
   @Test

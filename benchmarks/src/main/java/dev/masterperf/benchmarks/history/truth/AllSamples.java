@@ -19,18 +19,30 @@ final class AllSamples {
   /** The samples of one series by time; of those of one time the one that came last is last. */
   private static final class One {
     private long[] millis = new long[64];
+    private int[] records = new int[64];
     private double[] values = new double[64];
     private int size;
 
-    void add(long time, double value) {
+    void add(long time, int record, double value) {
       if (size == millis.length) {
         millis = Arrays.copyOf(millis, 2 * size);
+        records = Arrays.copyOf(records, 2 * size);
         values = Arrays.copyOf(values, 2 * size);
       }
       int at = firstFrom(time + 1);
+      // Of one record the greater comes last, so that it does not matter in which order they add
+      // up.
+      while (at > 0
+          && millis[at - 1] == time
+          && records[at - 1] == record
+          && values[at - 1] > value) {
+        at--;
+      }
       System.arraycopy(millis, at, millis, at + 1, size - at);
+      System.arraycopy(records, at, records, at + 1, size - at);
       System.arraycopy(values, at, values, at + 1, size - at);
       millis[at] = time;
+      records[at] = record;
       values[at] = value;
       size++;
     }
@@ -54,8 +66,13 @@ final class AllSamples {
     return series.size();
   }
 
-  void add(int index, long millis, double value) {
-    series.get(index).add(millis, value);
+  /**
+   * Adds a sample.
+   *
+   * @param record number of the record it came in, rising
+   */
+  void add(int index, long millis, int record, double value) {
+    series.get(index).add(millis, record, value);
   }
 
   long size() {

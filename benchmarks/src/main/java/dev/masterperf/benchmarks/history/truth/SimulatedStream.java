@@ -78,6 +78,7 @@ final class SimulatedStream implements PerfView, AutoCloseable {
    *
    * @param appendMillis when it was written, epoch milliseconds
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Written(long appendMillis, byte[] key, byte[] value) {}
 
   /**
