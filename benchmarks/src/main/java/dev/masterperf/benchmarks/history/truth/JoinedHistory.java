@@ -6,7 +6,6 @@ import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.history.ArchiveHistory;
-import dev.masterperf.archive.history.ArchiveView;
 import dev.masterperf.archive.history.Backlog;
 import dev.masterperf.archive.history.HistorySettings;
 import dev.masterperf.archive.history.HotReach;
@@ -16,25 +15,22 @@ import dev.masterperf.query.eval.Evaluator;
 import dev.masterperf.query.eval.Query;
 import dev.masterperf.query.eval.QueryResult;
 import dev.masterperf.query.series.SampleSeries;
-import dev.masterperf.query.windows.JoinedSeries;
-import dev.masterperf.query.windows.ResolutionChoice;
-import dev.masterperf.query.windows.WindowSource;
 import dev.masterperf.streams.view.PerfView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hot windows and the archive as one, as the product answers from them. Threads may share it. */
 final class JoinedHistory implements AutoCloseable {
-  private final HistorySource hot;
   private final ArchiveHistory archive;
+  private final HistorySource source;
   private final Evaluator evaluator = new Evaluator(EvaluationSettings.DEFAULT);
-  private final ResolutionChoice choice;
+  private final HotReach hot;
 
   /**
    * @param cache folder for files of the archive
@@ -46,27 +42,11 @@ final class JoinedHistory implements AutoCloseable {
       Path cache,
       Map<Resolution, Duration> retention,
       InstantSource clock) {
-    HistorySettings defaults = HistorySettings.defaults(cache);
-    this.hot = new HistorySource(view, retention, clock, MemoryBudget.ofHeap());
+    this.hot = HotReach.kept(retention, clock);
     this.archive =
-        new ArchiveHistory(
-            bucket,
-            new HistorySettings(
-                cache,
-                defaults.cacheBytes(),
-                defaults.memoryBytes(),
-                defaults.wholeBytes(),
-                defaults.threads(),
-                defaults.freshFor(),
-                defaults.archived(),
-                defaults.seriesTtl(),
-                defaults.maxRows()),
-            clock,
-            HotReach.kept(retention, clock),
-            Backlog.NONE);
-    this.choice =
-        ResolutionChoice.overArchive(
-            retention, EvaluationSettings.DEFAULT.lookback(), clock::millis);
+        new ArchiveHistory(bucket, HistorySettings.defaults(cache), clock, hot, Backlog.NONE);
+    this.source =
+        new HistorySource(view, retention, clock, MemoryBudget.ofHeap(), Optional.of(archive));
   }
 
   /**
@@ -74,7 +54,7 @@ final class JoinedHistory implements AutoCloseable {
    *
    * @param resolutions whose windows answered
    * @param incomplete what could not be read, in words
-   * @param archived whether something was read from the archive
+   * @param archived whether some of the time asked for was no longer hot
    */
   record Answer(
       List<SampleSeries> series,
@@ -85,27 +65,22 @@ final class JoinedHistory implements AutoCloseable {
   Answer ask(RandomQuestion question) {
     long from = Math.max(0, question.fromMillis() - question.rangeMillis());
     long points = (question.toMillis() - question.fromMillis()) / question.stepMillis() + 1;
-    Set<Resolution> resolutions = EnumSet.noneOf(Resolution.class);
-    try (HistoryQuestion asked = hot.open(AllowedScopes.ALL, from, question.toMillis(), points)) {
-      ArchiveView archived = archive.open(from, question.toMillis());
-      WindowSource source =
-          new WindowSource(
-              new JoinedSeries(asked.stored(), archived), choice.telling(resolutions::add));
+    try (HistoryQuestion asked =
+        source.open(AllowedScopes.ALL, from, question.toMillis(), points)) {
       QueryResult result =
           evaluator.range(
               Query.parse(question.text()),
-              source,
+              asked.source(),
               question.fromMillis(),
               question.toMillis(),
               question.stepMillis());
       List<String> incomplete = new ArrayList<>(result.warnings());
-      asked.incomplete().forEach(one -> incomplete.add(one.toString()));
-      archived.incomplete().forEach(one -> incomplete.add(one.toString()));
+      asked.incomplete().forEach(one -> incomplete.add(one.sentence()));
       return new Answer(
           ((QueryResult.Matrix) result.value()).series(),
-          resolutions,
+          Set.copyOf(asked.used()),
           incomplete,
-          archived.rows() > 0);
+          asked.used().stream().anyMatch(used -> from < hot.fromMillis(used)));
     }
   }
 
