@@ -80,8 +80,10 @@ class FiguresApiTest {
             "masterperf_ingest_refused_total{reason=\"future\"} 3\n",
             "masterperf_ingest_irregular_total{kind=\"late\"} 2\n",
             "masterperf_notifications_delivered_total{receiver=\"ops/webhook[0]\"} 1\n",
-            "masterperf_notification_latency_seconds_bucket{le=\"0.1\",receiver=\"ops/webhook[0]\"} 0\n",
-            "masterperf_notification_latency_seconds_bucket{le=\"0.2\",receiver=\"ops/webhook[0]\"} 1\n",
+            "masterperf_notification_latency_seconds_bucket{le=\"0.1\",receiver=\"ops/webhook[0]\"}"
+                + " 0\n",
+            "masterperf_notification_latency_seconds_bucket{le=\"0.2\",receiver=\"ops/webhook[0]\"}"
+                + " 1\n",
             "masterperf_endpoint_taking{receiver=\"ops/webhook[0]\"} 0\n",
             "masterperf_notifications_undelivered 4\n",
             "masterperf_archive_bytes_total{topic=\"masterperf.late.v1\"} 3000\n",

@@ -18,7 +18,7 @@ import dev.masterperf.archive.segment.Scratch;
 import dev.masterperf.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +52,7 @@ class ArchiveSessionTest {
   private final ArchiveTotals totals = new ArchiveTotals();
   private ArchiveSession session;
   private long nanos;
+  private long millis;
 
   @BeforeEach
   void theTopicHasOffsetsUpTo100() {
@@ -65,7 +66,7 @@ class ArchiveSessionTest {
                 SegmentSettings.DEFAULT.withMaxAge(MAX_AGE).withBytes(MAX_BYTES, MEMORY),
                 "a",
                 totals,
-                InstantSource.system(),
+                () -> Instant.ofEpochMilli(++millis),
                 () -> nanos),
             problems,
             new Random(1));
@@ -191,6 +192,36 @@ class ArchiveSessionTest {
     assertThat(archived()).containsExactly(5L, 6L);
     assertThat(contents.manifest(SOURCE).lastOffset()).hasValue(6);
     assertThat(problems.all()).isEmpty();
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsKnownAgain() {
+    deliver(0, 2);
+    bucket.next(Fault.NONE); // the file
+    bucket.next(Fault.NONE); // read back
+    bucket.next(Fault.ANSWER_LOST);
+
+    pass(MAX_AGE);
+    pass(Duration.ofSeconds(1));
+
+    assertThat(archived()).containsExactly(0L, 1L, 2L);
+    assertThat(contents.manifest(SOURCE).sequence()).isEqualTo(1);
+    assertThat(totals.now().get(Source.METRICS).segments()).isEqualTo(1);
+    assertThat(totals.now().get(Source.METRICS).failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aCompactionMeanwhileCostsNoSegment() {
+    deliver(0, 2);
+    Manifest manifest = new Manifest(bucket);
+    manifest.commit(
+        manifest.read(SOURCE), new Commit("b", 1, Optional.empty(), List.of(), List.of()));
+
+    pass(MAX_AGE);
+
+    assertThat(archived()).containsExactly(0L, 1L, 2L);
+    assertThat(contents.manifest(SOURCE).sequence()).isEqualTo(2);
+    assertThat(totals.now().get(Source.METRICS).segments()).isEqualTo(1);
   }
 
   @Test
