@@ -48,6 +48,12 @@ class RebuildTest {
                 Duration.ZERO, 2 + random.nextInt(3), 2 + random.nextInt(4), 1 << 20);
         new Compactor(bucket, scratch, "c", () -> LATER)
             .compact(Topic.PARTITION, few, Report.NONE, random::nextBoolean);
+        // Somebody had begun to delete what was replaced.
+        for (String replaced : new Manifest(bucket).read(Topic.PARTITION).retired().keySet()) {
+          if (random.nextBoolean()) {
+            bucket.delete(replaced);
+          }
+        }
       }
     }
     List<String> log = bucket.keys(Topic.PARTITION.prefix());
