@@ -65,7 +65,7 @@ class HistoryIT {
     for (int i = 1; i <= VALUES; i++) {
       items.add(
           ("{\"category\":\"Checkout\",\"topic\":\"History\",\"id\":\"history_it\",\"source\":\"%s\","
-               + "\"value\":\"%dms\",\"status\":\"%s\",\"ts\":\"%s\"}")
+                  + "\"value\":\"%dms\",\"status\":\"%s\",\"ts\":\"%s\"}")
               .formatted(
                   i % 2 == 0 ? "a" : "b",
                   i,

@@ -184,7 +184,8 @@ final class Latency {
   private static Question question(
       String name, String query, SampleGrid grid, long span, int step) {
     long end = grid.seconds(grid.points() - 1) / step * step - (step > 1 ? step : 0);
-    return new Question("latency_" + name, query, grid, span, step, end, TURNS, Question.Form.QUERY_RANGE);
+    return new Question(
+        "latency_" + name, query, grid, span, step, end, TURNS, Question.Form.QUERY_RANGE);
   }
 
   private void compare(

@@ -184,15 +184,15 @@ public final class Truth {
   }
 
   private void report(SimulatedArchive archive) {
-    figures.add("model_queries", verdicts.asked(), "queries");
+    figures.add("model_queries", (double) verdicts.asked(), "queries");
     figures.add(
         new Figure(
             "model_differences", (double) verdicts.wrong(), "differences", 0.0, null, List.of()));
-    figures.add("model_points", verdicts.points(), "points");
-    figures.add("model_archived", verdicts.archived(), "queries");
-    figures.add("model_samples", all.size(), "samples");
-    figures.add("model_segments", archive.segments(), "segments");
-    figures.add("model_compactions", archive.replaced(), "files replaced");
+    figures.add("model_points", (double) verdicts.points(), "points");
+    figures.add("model_archived", (double) verdicts.archived(), "queries");
+    figures.add("model_samples", (double) all.size(), "samples");
+    figures.add("model_segments", (double) archive.segments(), "segments");
+    figures.add("model_compactions", (double) archive.replaced(), "files replaced");
     if (verdicts.wrong() > 0) {
       throw new IllegalStateException(String.join("; ", verdicts.shown()));
     }
