@@ -99,6 +99,7 @@ final class PartitionArchive {
     }
     if (open.isEmpty()) {
       openedNanos = in.nanoTime().getAsLong();
+      in.totals().holds(source, appendMillis);
     }
     open.add(offset, appendMillis, key, value);
     if (open.bytes() >= in.segments().maxBytes()) {
@@ -139,6 +140,7 @@ final class PartitionArchive {
     }
     commit(segment);
     in.totals().archived(source.source(), segment);
+    in.totals().holdsNone(source);
     waiting = null;
     commit = null;
     open = segment(segment.offsets().last() + 1);

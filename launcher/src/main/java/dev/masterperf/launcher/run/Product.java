@@ -39,12 +39,13 @@ import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.archive.history.ArchiveHistory;
-import dev.masterperf.archive.history.Backlog;
+import dev.masterperf.archive.history.Backlog.Behind;
 import dev.masterperf.archive.history.HistorySettings;
 import dev.masterperf.archive.history.HotReach;
 import dev.masterperf.archive.maintenance.Maintenance;
 import dev.masterperf.archive.maintenance.MaintenanceSettings;
 import dev.masterperf.archive.maintenance.Retention;
+import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.trim.TopicTrimmer;
 import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
@@ -70,10 +71,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -100,6 +103,7 @@ final class Product {
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
   private Supplier<List<EndpointStatus>> endpoints = List::of;
+  private volatile Supplier<Map<SourcePartition, Long>> oldestHeldMillis = Map::of;
   private Optional<StorageBudget> storage = Optional.empty();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
@@ -249,6 +253,7 @@ final class Product {
                 backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
+    oldestHeldMillis = archiver::oldestHeldMillis;
     archiver.start();
     return archiver;
   }
@@ -415,6 +420,21 @@ final class Product {
         backing.bucket().map(bucket -> archived(bucket, cache, budget, clock)));
   }
 
+  /** What else is configured is computed from events: before it was, no windows were archived. */
+  private Set<Resolution> archivedWindows(HistorySettings defaults) {
+    Set<Resolution> windows = EnumSet.noneOf(Resolution.class);
+    windows.addAll(defaults.archived());
+    windows.retainAll(configuration.segments().resolutions());
+    return windows;
+  }
+
+  /** Of the partitions that this process archives; of others nobody tells it. */
+  private List<Behind> backlog() {
+    return oldestHeldMillis.get().entrySet().stream()
+        .map(held -> new Behind(held.getKey(), held.getValue()))
+        .toList();
+  }
+
   private ArchiveHistory archived(
       BucketSettings settings, Path cache, MemoryBudget budget, InstantSource clock) {
     S3Bucket bucket = parts.own("history bucket", new S3Bucket(settings));
@@ -436,12 +456,12 @@ final class Product {
                 Math.min(defaults.wholeBytes(), budget.bytes() / 8),
                 defaults.threads(),
                 defaults.freshFor(),
-                defaults.archived(),
+                archivedWindows(defaults),
                 ttl,
                 Math.min(defaults.maxRows(), budget.windows())),
             clock,
             HotReach.kept(told, clock),
-            Backlog.NONE));
+            this::backlog));
   }
 
   ApiServer api(Views views, HistorySource history, AlertDesk desk, MetricPublisher publisher) {
