@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 
 /** What a bucket holds by now, as its manifest tells. */
 final class Archived {
+  private static final Duration CLOSED = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Bucket bucket;
@@ -64,7 +65,8 @@ final class Archived {
   }
 
   /**
-   * Waits until all samples lie there, and the windows of 1 m and 1 h that they make.
+   * Waits until all samples lie there, and the windows of 1 m and 1 h that they make, as far as
+   * those are over by now.
    *
    * <p>The product tells of itself too, so there may be more.
    *
@@ -95,13 +97,15 @@ final class Archived {
     return grids.stream().mapToLong(grid -> windows(grid, resolution)).sum();
   }
 
+  /** Those that were over some time ago: of others there is none in the archive yet. */
   private static long windows(SampleGrid grid, Resolution resolution) {
+    long over = (System.currentTimeMillis() - CLOSED.toMillis()) / resolution.sizeMillis();
     long size = resolution.sizeMillis() / 1_000;
     long windows = 0;
     long before = Long.MIN_VALUE;
     for (int point = 0; point < grid.points(); point++) {
       long window = Math.floorDiv(grid.seconds(point), size);
-      windows += window != before ? 1 : 0;
+      windows += window != before && window < over ? 1 : 0;
       before = window;
     }
     return windows * grid.series().size();
