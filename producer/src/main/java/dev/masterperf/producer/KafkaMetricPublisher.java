@@ -189,20 +189,22 @@ public final class KafkaMetricPublisher implements MetricPublisher {
 
   private void send(Publication publication, int partitions) {
     int count = publication.metrics().size();
+    CompletableFuture<?>[] parts;
     try {
-      CompletableFuture<?>[] parts =
+      parts =
           MetricBatch.of(publication.metrics(), partitions).stream()
               .map(this::send)
               .toArray(CompletableFuture<?>[]::new);
-      CompletableFuture.allOf(parts).whenComplete((ok, e) -> settle(publication.done(), e));
     } catch (RuntimeException e) {
       // One publication that cannot be encoded must not end the delivery of all others.
       String message = count + " metrics for " + topic + " could not be sent: " + e;
       deliveries.failed(count, message);
-      publication.done().completeExceptionally(new PublishException(message, e));
-    } finally {
       room.release(count);
+      publication.done().completeExceptionally(new PublishException(message, e));
+      return;
     }
+    room.release(count); // before anybody is told: who hears of the end finds its room free
+    CompletableFuture.allOf(parts).whenComplete((ok, e) -> settle(publication.done(), e));
   }
 
   private CompletableFuture<Void> send(MetricBatch batch) {
