@@ -5,13 +5,15 @@ import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.query.series.Selection.Use;
 import dev.masterperf.query.windows.SeriesWindows;
+import dev.masterperf.query.windows.WindowsWanted;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +139,7 @@ final class HistoryReading implements AutoCloseable {
   private void together(List<HistoryGroup> some, HistorySink sink) throws IOException {
     try (HistoryQuestion question = next()) {
       int cells = answer.grid().cells();
-      Map<Series, SeriesWindows> windows = announced(question, some, 0, cells);
+      Map<Series, SeriesWindows> windows = found(question, some, 0, cells);
       for (HistoryGroup group : some) {
         begin(group, sink);
         cells(group, windows, 0, cells, question, sink);
@@ -155,7 +157,7 @@ final class HistoryReading implements AutoCloseable {
     for (int from = 0; from < cells; from += piece) {
       int to = Math.min(cells, from + piece);
       try (HistoryQuestion question = next()) {
-        cells(group, announced(question, List.of(group), from, to), from, to, question, sink);
+        cells(group, found(question, List.of(group), from, to), from, to, question, sink);
       }
       out.flush();
     }
@@ -174,26 +176,34 @@ final class HistoryReading implements AutoCloseable {
     return next == null ? open(source, answer.request()) : next;
   }
 
-  /** The series of these groups that a question still finds, all of which will be read. */
-  private Map<Series, SeriesWindows> announced(
+  /** The series of these groups that a question still finds, with all of these windows. */
+  private Map<Series, SeriesWindows> found(
       HistoryQuestion question, List<HistoryGroup> some, int from, int to) {
+    Set<Series> members = new HashSet<>();
+    some.forEach(group -> members.addAll(group.members()));
+    Grid grid = answer.grid();
+    WindowsWanted wanted =
+        new WindowsWanted(
+            answer.request().selectors().onlyId().orElse(null),
+            null,
+            labels -> members.contains(labels.identity()),
+            answer.resolution(),
+            grid.startMillis(from),
+            lastStart(grid, to),
+            Use.EACH);
     Map<Series, SeriesWindows> found = new HashMap<>();
-    for (SeriesWindows one : answer.request().selectors().of(question.stored())) {
-      found.put(one.labels().identity(), one);
-    }
-    List<SeriesWindows> wanted = new ArrayList<>();
-    for (HistoryGroup group : some) {
-      for (Series member : group.members()) {
-        SeriesWindows one = found.get(member);
-        if (one != null) {
-          wanted.add(one);
-        }
+    for (SeriesWindows one : question.stored().find(wanted)) {
+      if (wanted.wants(one.labels())) {
+        found.put(one.labels().identity(), one);
       }
     }
-    Grid grid = answer.grid();
     question
         .stored()
-        .announce(wanted, answer.resolution(), grid.startMillis(from), lastStart(grid, to));
+        .announce(
+            List.copyOf(found.values()),
+            wanted.resolution(),
+            wanted.fromMillis(),
+            wanted.toMillis());
     return found;
   }
 

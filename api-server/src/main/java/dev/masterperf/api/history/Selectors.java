@@ -14,7 +14,9 @@ import dev.masterperf.query.windows.StoredSeries;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which series are meant: those that one of these selectors takes.
@@ -76,6 +78,12 @@ record Selectors(List<List<LabelMatcher>> each) {
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** The one id that all of them take; empty if they take others too. */
+  Optional<String> onlyId() {
+    Set<Optional<String>> ids = each.stream().map(Selectors::id).collect(Collectors.toSet());
+    return ids.size() == 1 ? ids.iterator().next() : Optional.empty();
   }
 
   private static Optional<String> id(List<LabelMatcher> matchers) {
