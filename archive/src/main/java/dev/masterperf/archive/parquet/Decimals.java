@@ -52,4 +52,29 @@ final class Decimals {
   static double value(long scaled, int scale) {
     return scaled / POWERS[scale];
   }
+
+  /**
+   * The value with so many digits after the point.
+   *
+   * @throws IllegalArgumentException if it is not exact with so many
+   */
+  static String text(double value, int digits) {
+    if (digits < 0 || digits > MAX_SCALE || !fits(value, digits)) {
+      throw new IllegalArgumentException(value + " has not just " + digits + " decimals");
+    }
+    long scaled = scaled(value, digits);
+    String number = Long.toString(Math.abs(scaled));
+    String padded = "0".repeat(Math.max(0, digits + 1 - number.length())) + number;
+    int point = padded.length() - digits;
+    String text = digits == 0 ? padded : padded.substring(0, point) + '.' + padded.substring(point);
+    return scaled < 0 ? "-" + text : text;
+  }
+
+  /** With how many digits after the point the value gives this very text; -1 if with none. */
+  static int digits(double value, String text) {
+    int point = text.indexOf('.');
+    int digits = point < 0 ? 0 : text.length() - point - 1;
+    boolean gives = digits <= MAX_SCALE && fits(value, digits) && text(value, digits).equals(text);
+    return gives ? digits : -1;
+  }
 }

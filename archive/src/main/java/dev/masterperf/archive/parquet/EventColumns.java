@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class EventColumns {
   static final Column TS = Column.required("ts", Kind.NANOS);
   static final Column VALUE = Column.optional("value", Kind.TEXT);
+  static final Column VALUE_DECIMALS = Column.optional("value_decimals", Kind.INT);
   static final Column MEASURE = Column.optional("measure", Kind.DOUBLE);
   static final Column MEASURE_SCALED = Column.optional("measure_scaled", Kind.LONG);
   static final Column MEASURE_SCALE = Column.optional("measure_scale", Kind.INT);
@@ -38,6 +39,7 @@ final class EventColumns {
       List.of(
           TS,
           VALUE,
+          VALUE_DECIMALS,
           MEASURE,
           MEASURE_SCALED,
           MEASURE_SCALE,

@@ -18,6 +18,7 @@ final class EventCursors {
   private final Map<String, Unit> units = new HashMap<>();
   private final Cursor ts;
   private final Cursor value;
+  private final Cursor valueDecimals;
   private final Cursor measure;
   private final Cursor scaled;
   private final Cursor scale;
@@ -46,6 +47,7 @@ final class EventCursors {
     this.reader = reader;
     ts = cursor(EventColumns.TS);
     value = cursor(EventColumns.VALUE);
+    valueDecimals = cursor(EventColumns.VALUE_DECIMALS);
     measure = cursor(EventColumns.MEASURE);
     scaled = cursor(EventColumns.MEASURE_SCALED);
     scale = cursor(EventColumns.MEASURE_SCALE);
@@ -86,13 +88,9 @@ final class EventCursors {
     Double number = measure(row);
     String symbol = unit.text(row);
     Unit unitOf = symbol == null ? null : units.computeIfAbsent(symbol, Unit::of);
-    String text = value.text(row);
-    if (text == null) {
-      text = number == null || unitOf == null ? "" : PrintedNumber.text(number, unitOf);
-    }
     return new PerfMetric(
         series,
-        text,
+        value(row, number, unitOf),
         number,
         unitOf,
         count.isNull(row) ? null : summary(row),
@@ -102,6 +100,19 @@ final class EventCursors {
         orEmpty(impact.text(row)),
         properties(row),
         ts.number(row));
+  }
+
+  private String value(int row, @Nullable Double number, @Nullable Unit unitOf) {
+    String text = value.text(row);
+    if (text != null) {
+      return text;
+    }
+    if (number == null || unitOf == null) {
+      return "";
+    }
+    return valueDecimals.isNull(row)
+        ? PrintedNumber.text(number, unitOf)
+        : Decimals.text(number, (int) valueDecimals.number(row));
   }
 
   private @Nullable Double measure(int row) {

@@ -14,6 +14,7 @@ final class EventRows {
   private final OwnBuffers own = new OwnBuffers(EventColumns.OWN);
   private final NumberBuffer ts = own.number(EventColumns.TS);
   private final TextBuffer value = own.text(EventColumns.VALUE);
+  private final NumberBuffer valueDecimals = own.number(EventColumns.VALUE_DECIMALS);
   private final TextBuffer unit = own.text(EventColumns.UNIT);
   private final TextBuffer status = own.text(EventColumns.STATUS);
   private final TextBuffer pattern = own.text(EventColumns.PATTERN);
@@ -29,6 +30,7 @@ final class EventRows {
 
   private @Nullable Series series;
   private long lastTs;
+  private int lastDecimals = -1;
   private @Nullable SortedMap<String, String> lastProperties;
   private @Nullable String lastPropertiesText;
 
@@ -59,7 +61,7 @@ final class EventRows {
     identity.add();
     ts.add(lastTs);
     measures.add(metric.measure());
-    value.add(printsItself(metric) ? null : metric.value());
+    addValue(metric);
     Unit metricUnit = metric.unit();
     unit.add(metricUnit == null ? null : metricUnit.symbol());
     status.add(metric.status().wireName());
@@ -77,8 +79,22 @@ final class EventRows {
           "events must come sorted by series: " + key + " came after " + identity.key());
     }
     measures.endRun();
+    lastDecimals = -1;
     identity.begin(key, next);
     series = next;
+  }
+
+  /** Of several forms that give the text, that of the row before: equal rows cost nothing. */
+  private void addValue(PerfMetric metric) {
+    boolean prints = printsItself(metric);
+    int decimals = prints && lastDecimals < 0 ? -1 : decimals(metric);
+    lastDecimals = decimals;
+    value.add(prints || decimals >= 0 ? null : metric.value());
+    if (decimals >= 0) {
+      valueDecimals.add(decimals);
+    } else {
+      valueDecimals.addNull();
+    }
   }
 
   private static boolean printsItself(PerfMetric metric) {
@@ -87,6 +103,14 @@ final class EventRows {
     return measure != null
         && unit != null
         && PrintedNumber.text(measure, unit).equals(metric.value());
+  }
+
+  /** With how many digits after the point the number gives the text; -1 if with none. */
+  private static int decimals(PerfMetric metric) {
+    Double measure = metric.measure();
+    return measure == null || !Unit.ONE.equals(metric.unit())
+        ? -1
+        : Decimals.digits(measure, metric.value());
   }
 
   private static @Nullable String orNull(String text) {
