@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,57 @@ class HistoryIT {
       checkForms(up, port, time + stats);
       checkCommands(port, first);
     }
+  }
+
+  @Test
+  void whatIsOlderThanAllHotWindowsComesFromTheBucket() throws Exception {
+    int port = MasterperfProcess.freePort();
+    try (MasterperfProcess up =
+        MasterperfProcess.start(
+            folder,
+            "up",
+            "--no-demo",
+            "--port=" + port,
+            "--kafka-port=0",
+            "--s3-port=0",
+            "--archive-segment-age=1s",
+            "--data=" + folder.resolve("data"))) {
+      up.awaitReady(port);
+      Instant old = Instant.now().minus(Duration.ofDays(40)).truncatedTo(ChronoUnit.HOURS);
+      Instant fresh = Instant.now().minusSeconds(60);
+      for (Instant first : List.of(old, fresh)) {
+        assertThat(up.post(port, "/api/infra/master-perf", values(first)).statusCode())
+            .isEqualTo(202);
+      }
+      String old50Days = "&from=" + old.minus(Duration.ofDays(10));
+
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () ->
+                  count(up, port, QUERY + old50Days + "&to=now&step=1h&stat=count") == 2 * VALUES);
+      String minute = "&from=" + old + "&to=" + old.plusSeconds(60);
+      for (String step : List.of("1s", "10s", "1m")) {
+        JsonNode answer = json(up.get(port, QUERY + minute + "&step=" + step + "&stat=count,max"));
+        assertThat(answer.path("resolution").asText()).isEqualTo(step);
+        assertThat(answer.path("incomplete")).isEmpty();
+        assertThat(count(up, port, QUERY + minute + "&step=" + step + "&stat=count"))
+            .isEqualTo(VALUES);
+      }
+      String sum = "sum(count_over_time(history_it[1h]))";
+      String then = "&time=" + old.plusSeconds(1800);
+      JsonNode value =
+          json(up.get(port, "/api/v1/query?query=" + encoded(sum) + then))
+              .path("data")
+              .path("result")
+              .get(0)
+              .path("value");
+      assertThat(value.get(1).asText()).isEqualTo(Integer.toString(VALUES));
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Values of 1 ms to 200 ms, a second of event time for each four of them, from two sources. */
