@@ -112,6 +112,36 @@ class DuckDbTest {
   }
 
   /** Numbers that are no short decimals, in a series behind those of {@link Samples}. */
+  @Test
+  void theQuestionOfTheDocumentsCountsWhatSummariesSumUp() throws Exception {
+    long ts = Samples.START_SECONDS * Samples.SECOND;
+    Series upload = Series.of("R2", "Object Upload", "upload");
+    Summary summary =
+        new Summary(
+            ts - 5000, ts + 1, 9, 22.5, 56.25, 2.5, 2.5, 2.5, ts - 3000, 2.5, ts, 0, 0, null);
+    PerfMetric second =
+        new PerfMetric(
+            upload,
+            "9 of 1s",
+            null,
+            Unit.SECONDS,
+            summary,
+            Status.OK,
+            "",
+            "",
+            "",
+            new java.util.TreeMap<>(),
+            ts);
+    PerfMetric single = PerfMetric.of(upload, new Quantity(2, Unit.SECONDS), Status.OK, ts + 5);
+    EventsFile.write(
+        place("events/scope=global/day=2026-11-28"), List.of(second, single).iterator());
+
+    assertThat(query(documented("events"), statement("SELECT date_trunc('hour', ts)")))
+        .singleElement()
+        .asString()
+        .endsWith("|null|10|2.5"); // host, uploads, slowest
+  }
+
   private static List<PerfMetric> numbers() {
     List<PerfMetric> events = new ArrayList<>();
     double[] numbers = {0.1, 1 / 3.0, -0.0, 1e300, Double.MIN_VALUE, 1e-9, 123456789.123, -5};
@@ -132,11 +162,16 @@ class DuckDbTest {
 
   /** The statement in docs/archive-files.md that makes this view, over this folder. */
   private String documented(String view) throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "archive-files.md"));
-    int from = page.indexOf("CREATE VIEW " + view + " AS");
-    assertThat(from).as("the view %s in the documents", view).isPositive();
-    return page.substring(from, page.indexOf(';', from))
+    return statement("CREATE VIEW " + view + " AS")
         .replace("s3://BUCKET/history", folder.resolve("history").toString());
+  }
+
+  /** The statement in docs/archive-files.md that begins so. */
+  private static String statement(String beginning) throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "archive-files.md"));
+    int from = page.indexOf(beginning);
+    assertThat(from).as("%s in the documents", beginning).isPositive();
+    return page.substring(from, page.indexOf(';', from));
   }
 
   private static List<String> query(String view, String select) throws SQLException {

@@ -50,7 +50,9 @@ public final class EmbeddedS3 implements AutoCloseable {
    * @throws CannotStartException if the port is taken or the folder cannot be written
    */
   public static EmbeddedS3 start(EmbeddedS3Settings settings) {
-    Path objects = Folders.writable(settings.dataDir().resolve("objects"));
+    // Below a relative folder the store finds objects by their keys, but lists none.
+    Path objects =
+        Folders.writable(settings.dataDir().resolve("objects").toAbsolutePath().normalize());
     Ports.requireFree("S3", settings.host(), settings.port());
     String accessKey = key(settings.dataDir().resolve("access-key"), 10);
     String secretKey = key(settings.dataDir().resolve("secret-key"), 20);

@@ -18,6 +18,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 class EmbeddedS3IT {
   private static final String KEY = "history/2026/first object.bin";
@@ -34,6 +35,20 @@ class EmbeddedS3IT {
     try (EmbeddedS3 s3 = start(0);
         S3Client client = client(s3, s3.secretKey())) {
       assertThat(read(client)).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void listsWhatAFolderHoldsThatIsNamedRelativeToTheWorkingDirectory() {
+    Path relative = Path.of("").toAbsolutePath().relativize(dataDir.toAbsolutePath());
+    try (EmbeddedS3 s3 = EmbeddedS3.start(new EmbeddedS3Settings(relative, "127.0.0.1", 0));
+        S3Client client = client(s3, s3.secretKey())) {
+      client.putObject(b -> b.bucket(EmbeddedS3.BUCKET).key(KEY), RequestBody.fromString("kept"));
+
+      assertThat(
+              client.listObjectsV2(b -> b.bucket(EmbeddedS3.BUCKET).prefix("history/")).contents())
+          .extracting(S3Object::key)
+          .containsExactly(KEY);
     }
   }
 
