@@ -135,6 +135,17 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void aScopeOfALongNameIsFoundByIt() {
+    Series far = series("e\u0301/".repeat(300), "upload", "a");
+    filled.windows(0, windows(Resolution.MINUTE, events(far, NOON, 4), 1));
+
+    Map<Series, Map<Long, Aggregate>> found =
+        read(view(), wanted("upload", far.scope(), Resolution.MINUTE, NOON, NOON + DAY));
+
+    assertThat(found).containsOnlyKeys(far);
+  }
+
+  @Test
   void aFileIsFetchedOnceAndKept() {
     filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1));
 
