@@ -50,6 +50,18 @@ public final class KeptLabel extends ExprCopy {
         copy.at());
   }
 
+  /** {@code info} takes labels of series of the same, which a third argument tells it. */
+  @Override
+  public Expr call(Expr.Call call) {
+    Expr.Call copy = (Expr.Call) super.call(call);
+    if (!call.function().equals("info")) {
+      return copy;
+    }
+    List<Expr> arguments = new ArrayList<>(copy.arguments());
+    arguments.add(new Expr.Text(label, call.at()));
+    return new Expr.Call(copy.signature(), arguments, copy.at());
+  }
+
   /** With the label where those named are kept, without it where they are dropped. */
   private List<String> kept(List<String> labels, boolean named) {
     List<String> changed = new ArrayList<>(labels);

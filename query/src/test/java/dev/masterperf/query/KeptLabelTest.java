@@ -2,12 +2,42 @@ package dev.masterperf.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.query.eval.EvaluationSettings;
+import dev.masterperf.query.eval.Evaluator;
+import dev.masterperf.query.eval.Query;
+import dev.masterperf.query.eval.QueryResult;
+import dev.masterperf.query.oracle.TestSeries;
+import dev.masterperf.query.series.SeriesSource;
 import dev.masterperf.query.syntax.ExprText;
 import dev.masterperf.query.syntax.Parser;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeptLabelTest {
+  @Test
+  void infoTakesLabelsOfSeriesOfTheSameAlone() {
+    SeriesSource source =
+        TestSeries.parse(
+            """
+            up{instance="i",job="j",scope="prod/a"} 1 1
+            up{instance="i",job="j",scope="prod/b"} 1 1
+            target_info{instance="i",job="j",scope="prod/b",secret="of b"} 1 1
+            """,
+            60_000);
+    String text = "info(up)";
+    Query kept = new Query(text, KeptLabel.in(Parser.parse(text), "scope"));
+
+    QueryResult.Vector vector =
+        (QueryResult.Vector)
+            new Evaluator(EvaluationSettings.DEFAULT).instant(kept, source, 60_000).value();
+
+    assertThat(vector.samples().stream().map(sample -> sample.labels().toString()))
+        .containsExactlyInAnyOrder(
+            "{__name__=\"up\", instance=\"i\", job=\"j\", scope=\"prod/a\"}",
+            "{__name__=\"up\", instance=\"i\", job=\"j\", scope=\"prod/b\", secret=\"of b\"}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -66,5 +66,6 @@ public final class HistoryQuestion implements AutoCloseable {
   @Override
   public void close() {
     hot.close();
+    archive.ifPresent(ArchiveView::close);
   }
 }

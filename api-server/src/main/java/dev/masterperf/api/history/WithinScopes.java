@@ -24,7 +24,7 @@ record WithinScopes(StoredSeries stored, AllowedScopes scopes) implements Stored
     try {
       return allowed(stored.find(within));
     } catch (TooMuchHistoryException e) {
-      throw new TooMuchHistory(String.valueOf(e.getMessage()), false);
+      throw new TooMuchHistory(String.valueOf(e.getMessage()), e.isPassing());
     }
   }
 

@@ -2,10 +2,13 @@ package dev.masterperf.archive.dataset;
 
 import dev.masterperf.model.Resolution;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A folder of data files, which tools that know Hive's layout read as columns: {@code
  * history/aggregates/scope=prod%2Feu/resolution=1m/day=2026-11-28/}.
  *
+ * <p>A scope whose name no folder can have, since it is too long, has a folder named by its start
+ * and its checksum: the rows tell the whole.
+ *
+ * @param scope as {@link #folderOf} has it
  * @param resolution of aggregates; null for events
  * @param day in UTC, of the event or of the window's start
  */
@@ -29,6 +36,15 @@ public record Place(Dataset dataset, String scope, @Nullable Resolution resoluti
 
   private static final long DAY_MILLIS = 86_400_000;
   private static final String PLAIN = "-._";
+
+  /** Of a scope's name, encoded: file systems take 255 bytes, with what stands before it. */
+  private static final int MAX_ENCODED = 200;
+
+  /** Bytes that a character has when encoded, at most; those of two units have fewer each. */
+  private static final int MOST_PER_CHARACTER = 9;
+
+  private static final int START_CHARACTERS = 12;
+  private static final Pattern SHORTENED = Pattern.compile("(?s).{0,12}~[0-9a-f]{64}");
   private static final String HEX = "0123456789ABCDEF";
 
   public Place {
@@ -42,12 +58,37 @@ public record Place(Dataset dataset, String scope, @Nullable Resolution resoluti
 
   /** Of events at this time. */
   public static Place ofEvents(String scope, long epochMillis) {
-    return new Place(Dataset.EVENTS, scope, null, day(epochMillis));
+    return new Place(Dataset.EVENTS, folderOf(scope), null, day(epochMillis));
   }
 
   /** Of windows that start at this time. */
   public static Place ofWindows(String scope, Resolution resolution, long epochMillis) {
-    return new Place(Dataset.AGGREGATES, scope, resolution, day(epochMillis));
+    return new Place(Dataset.AGGREGATES, folderOf(scope), resolution, day(epochMillis));
+  }
+
+  /**
+   * A scope as its folders have it: itself, unless that is too long. No two scopes have the same,
+   * since one that looks like a shortened one is shortened too.
+   */
+  public static String folderOf(String scope) {
+    boolean fits =
+        MOST_PER_CHARACTER * scope.length() <= MAX_ENCODED
+            || (encoded(scope).length() <= MAX_ENCODED && !SHORTENED.matcher(scope).matches());
+    if (fits) {
+      return scope;
+    }
+    int end = Math.min(scope.length(), START_CHARACTERS);
+    boolean half = end > 0 && Character.isHighSurrogate(scope.charAt(end - 1));
+    return scope.substring(0, half ? end - 1 : end) + "~" + sha256(scope);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static LocalDate day(long epochMillis) {

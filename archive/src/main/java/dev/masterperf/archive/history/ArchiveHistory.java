@@ -32,6 +32,7 @@ public final class ArchiveHistory implements AutoCloseable {
   private final ManifestReader reader;
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicLong tickets = new AtomicLong();
+  private final AtomicLong heldRows = new AtomicLong();
   private volatile @Nullable ManifestState newest;
 
   /**
@@ -55,13 +56,13 @@ public final class ArchiveHistory implements AutoCloseable {
   }
 
   /**
-   * Begins a question.
+   * Begins a question, which is to be closed.
    *
    * @param fromMillis series that are listed have windows of this time, epoch milliseconds
    * @param toMillis or of any up to this, included
    */
   public ArchiveView open(long fromMillis, long toMillis) {
-    return new ArchiveView(this, settings, files, threads, fromMillis, toMillis);
+    return new ArchiveView(this, settings, files, threads, heldRows, fromMillis, toMillis);
   }
 
   long hotFromMillis(Resolution resolution) {
@@ -71,10 +72,11 @@ public final class ArchiveHistory implements AutoCloseable {
   /** The manifest as it is now, or was a little while ago. */
   ManifestState recent() {
     ManifestState known = newest;
-    long now = clock.millis();
+    long age = known == null ? 0 : clock.millis() - known.readMillis();
     return known != null
             && known.failure().isEmpty()
-            && now - known.readMillis() <= settings.freshFor().toMillis()
+            && age >= 0 // or the clock was set back, and nobody knows how old it is
+            && age <= settings.freshFor().toMillis()
         ? known
         : fresh();
   }

@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread, which may read with the help of others.
  */
-public final class ArchiveView implements StoredSeries {
+public final class ArchiveView implements StoredSeries, AutoCloseable {
   /** How much clocks may differ, and how long windows may take to close. */
   private static final long SLACK_MILLIS = 60_000;
 
@@ -70,6 +71,7 @@ public final class ArchiveView implements StoredSeries {
       HistorySettings settings,
       OpenFiles files,
       ReaderThreads threads,
+      AtomicLong heldRows,
       long fromMillis,
       long toMillis) {
     this.history = history;
@@ -78,7 +80,7 @@ public final class ArchiveView implements StoredSeries {
     this.threads = threads;
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
-    this.question = new Question(settings.maxRows());
+    this.question = new Question(settings.maxRows(), heldRows);
   }
 
   /** All that could not be read so far. */
@@ -91,6 +93,12 @@ public final class ArchiveView implements StoredSeries {
   /** How many windows and events were read so far. */
   public long rows() {
     return question.rows();
+  }
+
+  /** Ends the question: what it read is needed no more. */
+  @Override
+  public void close() {
+    question.close();
   }
 
   @Override
@@ -294,11 +302,10 @@ public final class ArchiveView implements StoredSeries {
       BiConsumer<DataFile, String> unreadable,
       BiConsumer<OpenFile, Rows<T>> reader) {
     Map<DataFile, List<Named>> chosen = new LinkedHashMap<>();
-    for (OpenFile open : each(from, unreadable, files::get)) {
-      List<Named> named =
-          open.series(id).stream().filter(one -> wanted.test(one.labels())).toList();
+    for (Inside inside : each(from, unreadable, file -> inside(file, id))) {
+      List<Named> named = inside.series.stream().filter(one -> wanted.test(one.labels())).toList();
       if (!named.isEmpty()) {
-        chosen.put(open.file(), named);
+        chosen.put(inside.file, named);
       }
     }
     return each(
@@ -316,6 +323,13 @@ public final class ArchiveView implements StoredSeries {
             return read(files.get(file), new Rows<>(named), reader);
           }
         });
+  }
+
+  /** Series of a file, without the file: a long time has more open files than memory has room. */
+  private record Inside(DataFile file, List<Named> series) {}
+
+  private Inside inside(DataFile file, @Nullable String id) {
+    return new Inside(file, files.get(file).series(id));
   }
 
   private static <T> Rows<T> read(

@@ -3,9 +3,12 @@ package dev.masterperf.archive.history;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Unit;
 import dev.masterperf.query.windows.ReadWindows;
 import dev.masterperf.query.windows.SeriesLabels;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +19,34 @@ final class ArchivedWindows {
   private static final class Parts {
     private int revision;
     private @Nullable Aggregate base;
-    private @Nullable Aggregate late;
+
+    /** By unit, those without a number by none: numbers of several units have no sum. */
+    private Map<Optional<Unit>, Aggregate> late = Map.of();
+
+    void addLate(Aggregate aggregate) {
+      if (late.isEmpty()) {
+        late = new LinkedHashMap<>();
+      }
+      Aggregate before = late.putIfAbsent(Optional.ofNullable(aggregate.unit()), aggregate);
+      if (before != null) {
+        before.merge(aggregate);
+      }
+    }
 
     Aggregate whole() {
-      Aggregate late = this.late;
-      if (base == null || late == null) {
-        return base != null ? base : late != null ? late : new Aggregate();
+      if (late.isEmpty() && base != null) {
+        return base;
       }
-      if (base.unit() != null && late.unit() != null && !base.unit().equals(late.unit())) {
-        return base; // it was late because its unit is another one, and cannot be added
-      }
-      Aggregate whole = base.copy();
-      whole.merge(late);
+      Aggregate whole = base == null ? new Aggregate() : base.copy();
+      Optional<Unit> unit =
+          Optional.ofNullable(whole.unit())
+              .or(() -> late.keySet().stream().flatMap(Optional::stream).findFirst());
+      late.forEach(
+          (of, aggregate) -> {
+            if (of.isEmpty() || of.equals(unit)) {
+              whole.merge(aggregate);
+            }
+          });
       return whole;
     }
   }
@@ -35,17 +54,11 @@ final class ArchivedWindows {
   void add(ArchivedWindow row) {
     Parts parts = windows.computeIfAbsent(row.window().startMillis(), fresh -> new Parts());
     Aggregate aggregate = row.window().aggregate();
-    if (!row.late()) {
-      if (parts.base == null || row.window().revision() > parts.revision) {
-        parts.base = aggregate;
-        parts.revision = row.window().revision();
-      }
-    } else if (parts.late == null) {
-      parts.late = aggregate;
-    } else if (parts.late.unit() == null
-        || aggregate.unit() == null
-        || parts.late.unit().equals(aggregate.unit())) {
-      parts.late.merge(aggregate);
+    if (row.late()) {
+      parts.addLate(aggregate);
+    } else if (parts.base == null || row.window().revision() >= parts.revision) {
+      parts.base = aggregate; // of one revision the last, as the topic has it
+      parts.revision = row.window().revision();
     }
   }
 

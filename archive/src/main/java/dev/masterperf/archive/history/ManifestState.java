@@ -2,6 +2,7 @@ package dev.masterperf.archive.history;
 
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Dataset;
+import dev.masterperf.archive.dataset.Place;
 import dev.masterperf.archive.history.Backlog.Behind;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.ManifestReader.Reading;
@@ -71,7 +72,7 @@ record ManifestState(
     var place = file.place();
     return place.dataset() == asked.dataset
         && place.resolution() == asked.resolution
-        && (asked.scope == null || asked.scope.equals(place.scope()));
+        && (asked.scope == null || Place.folderOf(asked.scope).equals(place.scope()));
   }
 
   /** Tells of all that may lack in these files, whatever they hold. */

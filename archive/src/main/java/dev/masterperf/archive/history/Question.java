@@ -2,14 +2,26 @@ package dev.masterperf.archive.history;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much one question has read so far, and whether somebody still waits for its answer. */
+/**
+ * How much one question has read so far, and whether somebody still waits for its answer. What all
+ * questions hold together is bounded by what one may: each of them alone could fill the memory.
+ */
 final class Question {
   private final long maxRows;
+
+  /** Of all questions that are open. */
+  private final AtomicLong held;
+
   private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong holding = new AtomicLong();
   private volatile boolean abandoned;
 
-  Question(long maxRows) {
+  /**
+   * @param held how many rows all questions hold
+   */
+  Question(long maxRows, AtomicLong held) {
     this.maxRows = maxRows;
+    this.held = held;
   }
 
   /** Counts a window or an event that was read. */
@@ -18,6 +30,16 @@ final class Question {
     if (rows.incrementAndGet() > maxRows) {
       throw new TooMuchHistoryException(maxRows);
     }
+    holding.incrementAndGet();
+    if (held.incrementAndGet() > maxRows) {
+      throw TooMuchHistoryException.passing();
+    }
+  }
+
+  /** Nothing that was read is needed any more. */
+  void close() {
+    abandon();
+    held.addAndGet(-holding.getAndSet(0));
   }
 
   /** Ends the reading if nobody waits for it. */

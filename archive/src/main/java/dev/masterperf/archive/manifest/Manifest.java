@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -148,13 +149,35 @@ public final class Manifest {
     Commit nothing = new Commit(writer, committedMillis, Optional.empty(), List.of(), List.of());
     if (newest + 1 < after.sequence()) {
       // Takes the number of whoever wrote the newest, so that it has to read again.
+      Commit taking = newest == 0 ? all(writer, committedMillis, byKey, lastOffset) : nothing;
       PartitionManifest next =
           new PartitionManifest(
               partition, newest + 1, OptionalLong.empty(), List.of(), byKey, new TreeMap<>());
-      write(next, ManifestEntry.of(nothing, next).bytes());
+      write(next, ManifestEntry.of(taking, next).bytes());
     }
     write(after, ManifestEntry.of(nothing, after).bytes());
     return after;
+  }
+
+  /**
+   * Where no entry is left this is a log of its own as soon as it is written: if the rebuild breaks
+   * off behind it, what counts must be in it.
+   */
+  private static Commit all(
+      String writer,
+      long committedMillis,
+      SortedMap<String, DataFile> files,
+      OptionalLong lastOffset) {
+    OptionalLong first =
+        files.keySet().stream()
+            .flatMap(key -> FileName.parse(key).stream())
+            .mapToLong(name -> name.offsets().first())
+            .min();
+    Optional<Commit.Offsets> covered =
+        first.isPresent() && lastOffset.isPresent()
+            ? Optional.of(new Commit.Offsets(first.getAsLong(), lastOffset.getAsLong()))
+            : Optional.empty();
+    return new Commit(writer, committedMillis, covered, List.copyOf(files.values()), List.of());
   }
 
   private void write(PartitionManifest after, byte[] body) {

@@ -94,14 +94,17 @@ final class ArchivedTopics implements AutoCloseable {
       return Map.of();
     }
     Map<TopicPartition, OffsetSpec> start = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> end = new HashMap<>();
     Map<TopicPartition, OffsetSpec> young = new HashMap<>();
     partitions.forEach(
         (partition, source) -> {
           Instant from = now.minus(Keep.at(source.source().topic().retention(), share));
           start.put(partition, OffsetSpec.earliest());
+          end.put(partition, OffsetSpec.latest());
           young.put(partition, OffsetSpec.forTimestamp(from.toEpochMilli()));
         });
     Map<TopicPartition, ListOffsetsResultInfo> starts = await(admin.listOffsets(start).all());
+    Map<TopicPartition, ListOffsetsResultInfo> ends = await(admin.listOffsets(end).all());
     Map<TopicPartition, ListOffsetsResultInfo> youngs = await(admin.listOffsets(young).all());
     Map<TopicPartition, OffsetAndMetadata> processed =
         await(
@@ -114,6 +117,7 @@ final class ArchivedTopics implements AutoCloseable {
         (partition, source) ->
             TrimPoint.of(
                     offset(starts, partition).orElse(0),
+                    offset(ends, partition).orElse(0),
                     Objects.requireNonNull(archived.get(source)),
                     source.source() == Source.METRICS
                         ? committed(processed, partition)

@@ -9,6 +9,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaceTest {
 
@@ -30,6 +32,28 @@ class PlaceTest {
     assertThat(Place.of(events.prefix() + "a.parquet")).contains(events);
     assertThat(Place.of(windows.prefix() + "a.parquet")).contains(windows);
     assertThat(events.prefix()).matches("history/events/scope=[A-Za-z0-9._%-]+/day=[0-9-]+/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "é", "\u4e16", "\ud83d\ude00", "/"})
+  void everyFolderHasANameThatFileSystemsTake(String character) {
+    for (int length : new int[] {1, 22, 23, 66, 67, 200, 201, 1024}) {
+      String scope =
+          character.repeat(length).substring(0, Math.min(1024, length * character.length()));
+      Place place = Place.ofEvents(scope, 0);
+
+      assertThat(place.prefix().split("/")).allMatch(part -> part.length() <= 255);
+      assertThat(Place.of(place.prefix() + "a.parquet")).contains(place);
+      assertThat(Place.ofEvents(scope + "x", 0)).isNotEqualTo(place);
+    }
+  }
+
+  @Test
+  void whoNamesItsScopeLikeAShortenedOneGetsAnotherFolder() {
+    String shortened = Place.folderOf("x".repeat(1000));
+
+    assertThat(shortened).isNotEqualTo("x".repeat(1000));
+    assertThat(Place.folderOf(shortened)).isNotEqualTo(shortened);
   }
 
   @Test

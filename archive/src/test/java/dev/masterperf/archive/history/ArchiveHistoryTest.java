@@ -135,6 +135,17 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void aScopeOfALongNameIsFoundByIt() {
+    Series far = series("e\u0301/".repeat(300), "upload", "a");
+    filled.windows(0, windows(Resolution.MINUTE, events(far, NOON, 4), 1));
+
+    Map<Series, Map<Long, Aggregate>> found =
+        read(view(), wanted("upload", far.scope(), Resolution.MINUTE, NOON, NOON + DAY));
+
+    assertThat(found).containsOnlyKeys(far);
+  }
+
+  @Test
   void aFileIsFetchedOnceAndKept() {
     filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1));
 
@@ -277,6 +288,51 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void aClockThatWasSetBackMakesNoManifestFresh() {
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH.plusSeconds(3_600));
+    ArchiveHistory history =
+        history(settings(1 << 20, 1 << 20, 1 << 20, 1000), now::get, HotReach.NONE);
+    read(history.open(NOON, NOON + DAY), "upload", Resolution.MINUTE);
+
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON + 60_000, 1), 1));
+    now.set(Instant.EPOCH);
+
+    assertThat(read(history.open(NOON, NOON + DAY), "upload", Resolution.MINUTE).get(UPLOAD))
+        .containsOnlyKeys(NOON, NOON + 60_000);
+  }
+
+  @Test
+  void questionsTogetherHoldNoMoreThanOneMay() {
+    filled.windows(0, windows(Resolution.MINUTE, minutes(60), 1));
+    ArchiveHistory history = history(settings(1 << 20, 1 << 20, 1 << 20, 100), HotReach.NONE);
+    ArchiveView first = history.open(NOON, NOON + DAY);
+    read(first, "upload", Resolution.MINUTE);
+
+    try (ArchiveView second = history.open(NOON, NOON + DAY)) {
+      assertThatThrownBy(() -> read(second, "upload", Resolution.MINUTE))
+          .isInstanceOfSatisfying(
+              TooMuchHistoryException.class, refused -> assertThat(refused.isPassing()).isTrue());
+    }
+    first.close();
+    first.close();
+
+    for (int i = 0; i < 3; i++) {
+      try (ArchiveView next = history.open(NOON, NOON + DAY)) {
+        assertThat(read(next, "upload", Resolution.MINUTE).get(UPLOAD)).hasSize(60);
+      }
+    }
+  }
+
+  private static List<PerfMetric> minutes(int count) {
+    List<PerfMetric> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      events.addAll(events(UPLOAD, NOON + 60_000L * i, 1));
+    }
+    return events;
+  }
+
+  @Test
   void aQuestionThatIsTooLargeIsRefused() {
     filled.windows(0, windows(Resolution.SECOND, events(UPLOAD, NOON, new double[101]), 1));
     HistorySettings settings =
@@ -401,9 +457,12 @@ class ArchiveHistoryTest {
   }
 
   private ArchiveHistory history(HistorySettings settings, HotReach hot) {
+    return history(settings, InstantSource.fixed(Instant.EPOCH), hot);
+  }
+
+  private ArchiveHistory history(HistorySettings settings, InstantSource clock, HotReach hot) {
     ArchiveHistory history =
-        new ArchiveHistory(
-            bucket, settings, InstantSource.fixed(Instant.EPOCH), hot, () -> List.copyOf(behind));
+        new ArchiveHistory(bucket, settings, clock, hot, () -> List.copyOf(behind));
     opened.add(history);
     return history;
   }

@@ -60,12 +60,12 @@ class HistoryLawsTest {
         long other = NOON + random.nextInt(2 * spreadSeconds) * 1000L - spreadSeconds * 1000L;
         long from = resolution.windowStart(Math.min(one, other));
         long to = resolution.windowStart(Math.max(one, other));
-        ArchiveView view = history.open(from, to);
-
-        assertThat(texts(read(view, resolution, from, to)))
-            .as(resolution + " from " + from + " to " + to)
-            .isEqualTo(texts(cut(truth.get(resolution), from, to)));
-        assertThat(view.incomplete()).isEmpty();
+        try (ArchiveView view = history.open(from, to)) {
+          assertThat(texts(read(view, resolution, from, to)))
+              .as(resolution + " from " + from + " to " + to)
+              .isEqualTo(texts(cut(truth.get(resolution), from, to)));
+          assertThat(view.incomplete()).isEmpty();
+        }
       }
     } finally {
       delete(folder);

@@ -1,7 +1,10 @@
 package dev.masterperf.archive.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.bucket.BucketException;
 import dev.masterperf.archive.bucket.MemoryBucket;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.Manifest;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -128,6 +132,32 @@ class RebuildTest {
 
     assertThat(outcome.now().files()).hasSize(3).doesNotContainKey(damaged);
     assertThat(outcome.notes()).anyMatch(note -> note.startsWith(damaged + " cannot be decoded"));
+  }
+
+  @Test
+  void aRebuildThatBreaksOffLosesNothingThatCounted() {
+    MemoryBucket bucket = new MemoryBucket();
+    Topic topic = new Topic(bucket, folder);
+    topic.append(0, 39);
+    topic.append(40, 79);
+    bucket.keys(Topic.PARTITION.prefix()).forEach(bucket::delete);
+    List<String> puts = new ArrayList<>();
+    Bucket breaking =
+        new InFrontOf(
+            bucket,
+            key -> {
+              puts.add(key);
+              if (puts.size() == 2) {
+                throw new BucketException("the power went off", null);
+              }
+            });
+    assertThatThrownBy(() -> new Rebuild(breaking, folder, () -> LATER, Report.NONE).run(false))
+        .isInstanceOf(BucketException.class);
+
+    rebuild(bucket, LATER);
+
+    assertThat(topic.archived()).containsExactlyInAnyOrder(Topic.upTo(79));
+    assertThat(new Manifest(bucket).read(Topic.PARTITION).lastOffset()).hasValue(79);
   }
 
   private List<Rebuild.Outcome> rebuild(MemoryBucket bucket, Instant now) {

@@ -23,15 +23,21 @@ class KeepTest {
     assertThat(point(0, 20, 10, 30)).hasValue(10);
     assertThat(point(0, 30, 20, 10)).hasValue(10);
     assertThat(point(10, 10, 20, 30)).isEmpty();
-    assertThat(TrimPoint.of(0, 10, OptionalLong.of(20), OptionalLong.empty())).hasValue(10);
+    assertThat(TrimPoint.of(0, 50, 10, OptionalLong.of(20), OptionalLong.empty())).hasValue(10);
   }
 
   @Test
   void beforeTheProcessorHasBegunNothingIsDropped() {
-    assertThat(TrimPoint.of(0, 10, OptionalLong.empty(), OptionalLong.empty())).isEmpty();
+    assertThat(TrimPoint.of(0, 50, 10, OptionalLong.empty(), OptionalLong.empty())).isEmpty();
+  }
+
+  @Test
+  void aBucketThatIsAheadOfTheTopicSaysNothingOfIt() {
+    assertThat(TrimPoint.of(0, 30, 31, OptionalLong.of(30), OptionalLong.empty())).isEmpty();
+    assertThat(TrimPoint.of(0, 30, 30, OptionalLong.of(30), OptionalLong.empty())).hasValue(30);
   }
 
   private static OptionalLong point(long start, long archived, long processed, long young) {
-    return TrimPoint.of(start, archived, OptionalLong.of(processed), OptionalLong.of(young));
+    return TrimPoint.of(start, 50, archived, OptionalLong.of(processed), OptionalLong.of(young));
   }
 }

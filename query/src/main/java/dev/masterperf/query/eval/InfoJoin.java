@@ -34,6 +34,9 @@ final class InfoJoin implements Node.OfVector {
   private final List<LabelMatcher> ofData;
   private final Set<String> wanted;
 
+  /** By which a series and those that tell of it are alike. */
+  private final List<String> identifying;
+
   private InfoJoin(Context context, Compiler whole, Expr.Call call, Expr.Selector asked) {
     this.context = context;
     this.call = call;
@@ -41,6 +44,7 @@ final class InfoJoin implements Node.OfVector {
     this.ofName = named(asked);
     this.ofData =
         asked.matchers().stream().filter(matcher -> !matcher.name().equals(Labels.NAME)).toList();
+    this.identifying = identifying(call);
     this.wanted = ofData.stream().map(LabelMatcher::name).collect(Collectors.toSet());
     List<LabelMatcher> all = new ArrayList<>(ofName);
     all.addAll(ofData);
@@ -49,6 +53,13 @@ final class InfoJoin implements Node.OfVector {
 
   static Node.OfVector compile(Context context, Compiler whole, Expr.Call call) {
     return new InfoJoin(context, whole, call, (Expr.Selector) call.arguments().get(1));
+  }
+
+  /** More than two arguments has only what {@link dev.masterperf.query.KeptLabel} made. */
+  private static List<String> identifying(Expr.Call call) {
+    List<String> identifying = new ArrayList<>(IDENTIFYING);
+    call.arguments().stream().skip(2).forEach(kept -> identifying.add(((Expr.Text) kept).value()));
+    return identifying;
   }
 
   private static List<LabelMatcher> named(Expr.Selector asked) {
@@ -90,8 +101,8 @@ final class InfoJoin implements Node.OfVector {
     return ofName.stream().allMatch(matcher -> matcher.matches(labels.get(Labels.NAME)));
   }
 
-  private static Labels target(Labels labels) {
-    return labels.keeping(IDENTIFYING).withFirmName();
+  private Labels target(Labels labels) {
+    return labels.keeping(identifying).withFirmName();
   }
 
   /** The newest info series of each name, by instance and job; their values are times. */
@@ -104,7 +115,7 @@ final class InfoJoin implements Node.OfVector {
             throw context.problem(call, "info sample should be float");
           }
           Labels target = target(one.labels());
-          if (!target.isEmpty()) {
+          if (!one.labels().keeping(IDENTIFYING).withFirmName().isEmpty()) {
             byTarget
                 .computeIfAbsent(target, fresh -> new TreeMap<>())
                 .merge(
