@@ -233,7 +233,7 @@ public final class Rebuild {
     Instant stored = newest.get().object().lastModified();
     if (stored.plus(IN_TOPIC).isAfter(clock.instant())) {
       notes.add(
-          "offsets %d to %d were stored at %s and may not be complete; they do not count, and the archive takes them from the topic again"
+          "offsets %d to %d were stored at %s and may not be complete; they do not count, and the archive takes them from the topic again; where the topic no longer has them, let the archive go on, then run rebuild-manifest --force within 24 hours"
               .formatted(offsets.first(), offsets.last(), stored));
       return OptionalLong.of(offsets.first());
     }

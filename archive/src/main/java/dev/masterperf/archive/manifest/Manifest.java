@@ -168,14 +168,10 @@ public final class Manifest {
       long committedMillis,
       SortedMap<String, DataFile> files,
       OptionalLong lastOffset) {
-    OptionalLong first =
-        files.keySet().stream()
-            .flatMap(key -> FileName.parse(key).stream())
-            .mapToLong(name -> name.offsets().first())
-            .min();
+    // Of the last alone, since there may be holes before it, which a later rebuild has to find.
     Optional<Commit.Offsets> covered =
-        first.isPresent() && lastOffset.isPresent()
-            ? Optional.of(new Commit.Offsets(first.getAsLong(), lastOffset.getAsLong()))
+        lastOffset.isPresent()
+            ? Optional.of(new Commit.Offsets(lastOffset.getAsLong(), lastOffset.getAsLong()))
             : Optional.empty();
     return new Commit(writer, committedMillis, covered, List.copyOf(files.values()), List.of());
   }

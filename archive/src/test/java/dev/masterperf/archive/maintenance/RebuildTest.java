@@ -105,6 +105,26 @@ class RebuildTest {
   }
 
   @Test
+  void newestFilesThatTheTopicNoLongerHasCountAfterAnotherRebuild() {
+    MemoryBucket bucket = new MemoryBucket();
+    Topic topic = new Topic(bucket, folder);
+    topic.append(0, 39);
+    topic.append(40, 79);
+    bucket.keys(Topic.PARTITION.prefix()).forEach(bucket::delete);
+    Instant soon = Instant.EPOCH.plusSeconds(60);
+    assertThat(rebuild(bucket, soon).get(0).notes())
+        .anyMatch(note -> note.contains("rebuild-manifest --force"));
+    topic.append(80, 99); // the topic began there, being trimmed behind what was archived
+
+    assertThat(new Manifest(bucket).read(Topic.PARTITION).lost())
+        .containsExactly(new Offsets(40, 79));
+    Rebuild.Outcome again = new Rebuild(bucket, folder, () -> soon, Report.NONE).run(true).get(0);
+
+    assertThat(topic.archived()).containsExactlyInAnyOrder(Topic.upTo(99));
+    assertThat(again.now().lost()).isEmpty();
+  }
+
+  @Test
   void aHoleBetweenFilesIsToldAndRemembered() {
     MemoryBucket bucket = new MemoryBucket();
     Topic topic = new Topic(bucket, folder);
@@ -116,6 +136,8 @@ class RebuildTest {
 
     assertThat(outcome.now().lost()).containsExactly(new Offsets(40, 59));
     assertThat(outcome.notes()).anyMatch(note -> note.startsWith("offsets 40 to 59: no file"));
+    assertThat(new Rebuild(bucket, folder, () -> LATER, Report.NONE).run(true).get(0).now().lost())
+        .containsExactly(new Offsets(40, 59));
   }
 
   @Test
