@@ -3,9 +3,9 @@ package dev.masterperf.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Dataset;
-import dev.masterperf.archive.manifest.Checksum;
 import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;

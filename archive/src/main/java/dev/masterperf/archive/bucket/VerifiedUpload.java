@@ -1,11 +1,11 @@
 package dev.masterperf.archive.bucket;
 
+import dev.masterperf.archive.checksum.Checksum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Stores files and reads them back, in pieces, so that large ones take no memory. */
@@ -50,24 +50,12 @@ public final class VerifiedUpload {
   /** Of an object that should have this size; a longer one has another sum. */
   private static String sha256(Bucket bucket, String key, long size) {
     if (size <= PIECE) {
-      return hex(digest(), bucket.get(key));
+      return Checksum.sha256(bucket.get(key));
     }
-    MessageDigest digest = digest();
+    MessageDigest digest = Checksum.digest();
     for (long at = 0; at <= size; at += PIECE) { // at the very end too: there may be more
       digest.update(bucket.getRange(key, at, PIECE));
     }
-    return hex(digest, new byte[0]);
-  }
-
-  private static String hex(MessageDigest digest, byte[] last) {
-    return HexFormat.of().formatHex(digest.digest(last));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,14 +1,12 @@
 package dev.masterperf.archive.dataset;
 
+import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.model.Resolution;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,16 +77,9 @@ public record Place(Dataset dataset, String scope, @Nullable Resolution resoluti
     }
     int end = Math.min(scope.length(), START_CHARACTERS);
     boolean half = end > 0 && Character.isHighSurrogate(scope.charAt(end - 1));
-    return scope.substring(0, half ? end - 1 : end) + "~" + sha256(scope);
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return scope.substring(0, half ? end - 1 : end)
+        + "~"
+        + Checksum.sha256(scope.getBytes(StandardCharsets.UTF_8));
   }
 
   private static LocalDate day(long epochMillis) {

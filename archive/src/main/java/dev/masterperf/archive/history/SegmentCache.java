@@ -3,8 +3,8 @@ package dev.masterperf.archive.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.archive.dataset.DataFile;
-import dev.masterperf.archive.manifest.Checksum;
 import dev.masterperf.archive.parquet.DamagedFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.masterperf.archive.maintenance;
 
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.bucket.BucketException;
-import dev.masterperf.archive.manifest.Checksum;
+import dev.masterperf.archive.checksum.Checksum;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.masterperf.archive.manifest;
 
+import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.model.wire.Json;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.archive.bucket.MemoryBucket.Fault;
-import dev.masterperf.archive.manifest.Checksum;
+import dev.masterperf.archive.checksum.Checksum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.masterperf.archive.maintenance;
 
 import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Place;
-import dev.masterperf.archive.manifest.Checksum;
 import dev.masterperf.archive.manifest.Commit;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.FileName;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.archive.bucket.Bucket.Listed;
 import dev.masterperf.archive.bucket.MemoryBucket;
+import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Place;
-import dev.masterperf.archive.manifest.Checksum;
 import dev.masterperf.archive.manifest.Commit;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.FileName;

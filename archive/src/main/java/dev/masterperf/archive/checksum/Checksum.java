@@ -1,4 +1,4 @@
-package dev.masterperf.archive.manifest;
+package dev.masterperf.archive.checksum;
 
 import java.io.IOException;
 import java.io.InputStream;
