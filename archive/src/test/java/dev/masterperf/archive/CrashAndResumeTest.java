@@ -7,6 +7,7 @@ import dev.masterperf.archive.bucket.BucketException;
 import dev.masterperf.archive.bucket.MemoryBucket;
 import dev.masterperf.archive.bucket.MemoryBucket.Fault;
 import dev.masterperf.archive.bucket.OtherContentException;
+import dev.masterperf.archive.bucket.VerifiedUpload;
 import dev.masterperf.archive.checksum.Checksum;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.manifest.Commit;
@@ -209,10 +210,11 @@ class CrashAndResumeTest {
       String key =
           new FileName(name.source(), name.offsets(), OptionalLong.of(counts.sequence()))
               .in(old.place());
-      bucket.putIfAbsent(key, bucket.get(old.key()));
-      if (!Checksum.sha256(bucket.get(key)).equals(old.sha256())) {
+      byte[] read = bucket.get(old.key());
+      if (!Checksum.sha256(read).equals(old.sha256())) {
         throw new BucketException("try again", null);
       }
+      upload(key, read, old.sha256());
       DataFile made =
           new DataFile(
               key,
@@ -226,6 +228,15 @@ class CrashAndResumeTest {
       manifest.commit(
           counts,
           new Commit("compactor", ++millis, Optional.empty(), List.of(made), List.of(old.key())));
+    }
+
+    private void upload(String key, byte[] body, String sha256) {
+      try {
+        Path file = Files.write(folder.resolve("compacted"), body);
+        VerifiedUpload.put(bucket, key, file, sha256);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     /** A last writer, whom nothing disturbs, archives the rest. */

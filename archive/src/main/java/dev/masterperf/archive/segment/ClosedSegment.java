@@ -86,12 +86,7 @@ public final class ClosedSegment {
       file = build(folders.element(), scratch);
       built = file;
     }
-    FileName name =
-        new FileName(
-            source,
-            offsets,
-            readBackOther < READ_BACKS ? OptionalLong.empty() : OptionalLong.of(commits));
-    String key = name.in(file.rows().place());
+    String key = name(commits).in(file.rows().place());
     try {
       VerifiedUpload.put(bucket, key, file.path(), file.sha256());
     } catch (OtherContentException e) {
@@ -105,6 +100,15 @@ public final class ClosedSegment {
     built = null;
     readBackOther = 0;
     delete(file.path());
+  }
+
+  /** A name that was read back often enough with something else is given up for a further one. */
+  private FileName name(long commits) {
+    int givenUp = readBackOther / READ_BACKS;
+    return new FileName(
+        source,
+        offsets,
+        givenUp == 0 ? OptionalLong.empty() : OptionalLong.of(commits + givenUp - 1));
   }
 
   private static DataFile dataFile(String key, Built file) {

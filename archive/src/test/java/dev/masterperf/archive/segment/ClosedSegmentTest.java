@@ -88,6 +88,23 @@ class ClosedSegmentTest {
   }
 
   @Test
+  void furtherNamesAreTriedUntilOneIsFree() {
+    bucket.plant(FIRST + ".parquet", new byte[] {1});
+    bucket.plant(FIRST + "-c0000000008.parquet", new byte[] {2});
+    ClosedSegment segment = segment(new Formats(EventsFile::write, WindowsFile::write));
+    for (int i = 0; i < 6; i++) {
+      assertThatThrownBy(() -> segment.storeNext(bucket, scratch, 8))
+          .isInstanceOf(OtherContentException.class);
+    }
+
+    segment.storeNext(bucket, scratch, 8);
+
+    assertThat(segment.files())
+        .extracting(DataFile::key)
+        .containsExactly(FIRST + "-c0000000009.parquet");
+  }
+
+  @Test
   void aDiskThatIsFullIsToldAndTriedAgain() {
     int[] left = {1};
     ClosedSegment segment =
