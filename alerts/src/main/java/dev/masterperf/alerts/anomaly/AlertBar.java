@@ -37,6 +37,11 @@ final class AlertBar {
     return sinceAlert < quiet;
   }
 
+  void fields(StateFields fields) {
+    lift = fields.number(lift);
+    sinceAlert = fields.whole(sinceAlert);
+  }
+
   void alerted() {
     sinceAlert = 0;
     lift += step;

@@ -43,6 +43,14 @@ final class CalmExpert {
     return new Finding(Finding.Kind.CALM, rarity, 1, 0);
   }
 
+  void fields(StateFields fields) {
+    now.fields(fields);
+    usual.fields(fields);
+    all.fields(fields);
+    tail.fields(fields);
+    rarity = fields.number(rarity);
+  }
+
   /** What it keeps. */
   int stateBytes() {
     return 3 * FadingVariance.STATE_BYTES + tail.stateBytes();

@@ -35,6 +35,11 @@ final class DailyProfile {
     return (int) (part * levels.length);
   }
 
+  void fields(StateFields fields) {
+    fields.numbers(levels, levels.length);
+    fields.wholes(visits, visits.length);
+  }
+
   /** What it keeps. */
   int stateBytes() {
     return (Double.BYTES + Integer.BYTES) * levels.length;

@@ -113,6 +113,25 @@ public final class Detector {
     return scaled == null ? OptionalInt.empty() : OptionalInt.of(scaled.scale);
   }
 
+  DetectorSettings settings() {
+    return settings;
+  }
+
+  /** All that it keeps: what was read of a scale makes the parts that depend on it. */
+  void fields(StateFields fields) {
+    int scale = fields.whole(scaled == null ? 0 : scaled.scale, 0, Integer.MAX_VALUE);
+    if (scaled == null && scale > 0) {
+      scaled = new Scaled(scale, settings, scratch);
+    }
+    if (scaled == null) {
+      first.fields(fields);
+    } else {
+      scaled.ensemble.fields(fields);
+      scaled.bar.fields(fields);
+      scaled.seen = fields.whole(scaled.seen);
+    }
+  }
+
   /** What it keeps of the series, all experts together. */
   public int stateBytes() {
     return scaled == null ? 0 : scaled.ensemble.stateBytes();

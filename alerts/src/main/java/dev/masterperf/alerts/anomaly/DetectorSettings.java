@@ -98,6 +98,22 @@ public record DetectorSettings(
     }
   }
 
+  /**
+   * Tells apart settings with which different things are remembered: what a detector keeps with one
+   * is of no use to another.
+   */
+  int shape() {
+    return List.of(
+            divisors,
+            patternLengths,
+            candidates,
+            neighbourLengths,
+            neighbourRank,
+            profileBuckets,
+            tailSize)
+        .hashCode();
+  }
+
   private static void requirePositive(String name, List<Integer> numbers) {
     if (numbers.isEmpty() || numbers.stream().anyMatch(number -> number <= 0)) {
       throw new IllegalArgumentException(name + " must be above 0, not " + numbers);

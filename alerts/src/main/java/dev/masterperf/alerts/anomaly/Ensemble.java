@@ -59,6 +59,14 @@ final class Ensemble {
         .toList();
   }
 
+  void fields(StateFields fields) {
+    patterns.forEach(experts -> experts.fields(fields));
+    neighbours.fields(fields);
+    profile.fields(fields);
+    jumps.fields(fields);
+    calm.fields(fields);
+  }
+
   /** What they keep. */
   int stateBytes() {
     return patterns.stream().mapToInt(PatternExperts::stateBytes).sum()

@@ -19,6 +19,12 @@ final class FadingVariance {
     this.rate = 1 / memory;
   }
 
+  void fields(StateFields fields) {
+    mean = fields.number(mean);
+    variance = fields.number(variance);
+    count = fields.whole(count);
+  }
+
   /** Takes a value; returns the variance of all so far. */
   double add(double value) {
     count++;

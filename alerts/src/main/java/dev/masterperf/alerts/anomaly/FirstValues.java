@@ -45,6 +45,14 @@ final class FirstValues {
     return values[i];
   }
 
+  void fields(StateFields fields) {
+    count = fields.whole(count, 0, COUNT - 1);
+    for (int i = 0; i < count; i++) {
+      times[i] = fields.whole(times[i]);
+    }
+    fields.numbers(values, count);
+  }
+
   /** By the median step, so that gaps and repetitions among them do not count. */
   int scale() {
     long[] steps = new long[count - 1];

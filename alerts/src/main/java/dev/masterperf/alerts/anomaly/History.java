@@ -38,6 +38,13 @@ final class History {
     return end;
   }
 
+  void fields(StateFields fields) {
+    int size = fields.whole(size(), 0, kept);
+    System.arraycopy(points, end - size(), points, 0, size()); // as after a move
+    end = size;
+    fields.numbers(points, size);
+  }
+
   /** What it keeps. */
   int stateBytes() {
     return Double.BYTES * points.length;

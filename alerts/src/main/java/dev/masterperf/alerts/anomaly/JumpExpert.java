@@ -26,6 +26,12 @@ final class JumpExpert {
     return new Finding(Finding.Kind.JUMP, rarity, 1, 0);
   }
 
+  void fields(StateFields fields) {
+    tail.fields(fields);
+    last = fields.number(last);
+    rarity = fields.number(rarity);
+  }
+
   /** What it keeps. */
   int stateBytes() {
     return Double.BYTES + tail.stateBytes();

@@ -111,6 +111,12 @@ final class NearestPast {
     return ages[length];
   }
 
+  /** Distances are of no use behind the point that they were measured at. */
+  void fields(StateFields fields) {
+    history.fields(fields);
+    fields.wholes(ages, ages.length);
+  }
+
   /** What it keeps. */
   int stateBytes() {
     return history.stateBytes();

@@ -47,6 +47,14 @@ final class NeighbourExperts {
     return new Finding(Finding.Kind.NEIGHBOURS, rarities[most], lengths.get(most), past.age(most));
   }
 
+  void fields(StateFields fields) {
+    past.fields(fields);
+    for (TailProbability tail : tails) {
+      tail.fields(fields);
+    }
+    fields.numbers(rarities, rarities.length);
+  }
+
   /** What they keep. */
   int stateBytes() {
     return past.stateBytes() + TailProbability.stateBytes(tails);

@@ -67,6 +67,15 @@ final class PatternExperts {
     return rarities.length;
   }
 
+  void fields(StateFields fields) {
+    thinning.fields(fields);
+    past.fields(fields);
+    for (TailProbability tail : tails) {
+      tail.fields(fields);
+    }
+    fields.numbers(rarities, rarities.length);
+  }
+
   /** What they keep. */
   int stateBytes() {
     return past.stateBytes() + TailProbability.stateBytes(tails);

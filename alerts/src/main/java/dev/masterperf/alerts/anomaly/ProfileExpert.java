@@ -34,6 +34,12 @@ final class ProfileExpert {
     return new Finding(Finding.Kind.TIME_OF_DAY, rarity, 1, 0);
   }
 
+  void fields(StateFields fields) {
+    profile.fields(fields);
+    tail.fields(fields);
+    rarity = fields.number(rarity);
+  }
+
   /** What it keeps. */
   int stateBytes() {
     return profile.stateBytes() + tail.stateBytes();

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.anomaly;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
@@ -142,6 +143,19 @@ final class TailProbability {
       }
     }
     return low;
+  }
+
+  /** The order is found again: among equal values any is as good. */
+  void fields(StateFields fields) {
+    count = fields.whole(count, 0, values.length);
+    oldest = fields.whole(oldest, 0, values.length - 1);
+    fields.numbers(values, count);
+    Integer[] places = new Integer[count];
+    Arrays.setAll(places, place -> place);
+    Arrays.sort(places, Comparator.comparingDouble(place -> values[place]));
+    for (int i = 0; i < count; i++) {
+      order[i] = (char) (int) places[i];
+    }
   }
 
   static int stateBytes(TailProbability[] tails) {

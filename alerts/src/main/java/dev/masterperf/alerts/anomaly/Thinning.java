@@ -23,6 +23,14 @@ final class Thinning {
     this.keepsSpikes = keepsSpikes;
   }
 
+  void fields(StateFields fields) {
+    sum = fields.number(sum);
+    most = fields.number(most);
+    least = fields.number(least);
+    count = fields.whole(count, 0, length - 1);
+    level = fields.number(level);
+  }
+
   /** The point that this value completes; NaN where it completes none. */
   double add(double value) {
     if (count == 0) {
