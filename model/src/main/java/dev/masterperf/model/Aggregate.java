@@ -36,7 +36,10 @@ public final class Aggregate {
   /** An empty one from before {@link #clear}, to be used again. */
   private @Nullable Sketch spareSketch;
 
-  /** Position of a record in its topic, for ties between equal timestamps. */
+  /**
+   * Position of a record in its topic, for ties between equal timestamps. Within one record the
+   * smaller number is first and the greater one last: whoever merges knows no finer order.
+   */
   public static long order(int partition, long offset) {
     return (long) partition << 48 | offset;
   }
@@ -185,7 +188,7 @@ public final class Aggregate {
         || otherFirstTs < firstTsNanos
         || (otherFirstTs == firstTsNanos
             && (otherFirstOrder < firstOrder
-                || (otherFirstOrder == firstOrder && otherFirst < first)))) {
+                || (otherFirstOrder == firstOrder && Double.compare(otherFirst, first) < 0)))) {
       first = otherFirst;
       firstTsNanos = otherFirstTs;
       firstOrder = otherFirstOrder;
@@ -193,7 +196,8 @@ public final class Aggregate {
     if (empty
         || otherLastTs > lastTsNanos
         || (otherLastTs == lastTsNanos
-            && (otherLastOrder > lastOrder || (otherLastOrder == lastOrder && otherLast > last)))) {
+            && (otherLastOrder > lastOrder
+                || (otherLastOrder == lastOrder && Double.compare(otherLast, last) > 0)))) {
       last = otherLast;
       lastTsNanos = otherLastTs;
       lastOrder = otherLastOrder;

@@ -19,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class AggregateTest {
 
@@ -221,6 +222,25 @@ class AggregateTest {
       assertThat(back.sum()).isEqualTo(aggregate.sum());
       assertThat(back.sumSquares()).isEqualTo(aggregate.sumSquares());
     }
+  }
+
+  @Test
+  void ofOneRecordAndTimeTheSmallestIsFirstAndTheGreatestLastInAnyOrder() {
+    List<Sample> samples = new ArrayList<>();
+    for (double value : new double[] {0.0, -0.0, 2, 1}) {
+      samples.add(new Sample(value, 5, 3, Status.OK, false));
+    }
+    Aggregate there = aggregate(samples.subList(0, 2));
+    Collections.reverse(samples);
+    Aggregate back = aggregate(samples.subList(2, 4));
+    Aggregate all = aggregate(samples);
+
+    assertThat(Double.compare(there.first(), -0.0)).isZero();
+    assertThat(Double.compare(there.last(), 0.0)).isZero();
+    assertThat(Double.compare(back.first(), -0.0)).isZero();
+    assertThat(Double.compare(back.last(), 0.0)).isZero();
+    assertThat(all.first()).isZero();
+    assertThat(all.last()).isEqualTo(2);
   }
 
   private static StoredWindow stored(WindowState state, int revision, Aggregate aggregate) {

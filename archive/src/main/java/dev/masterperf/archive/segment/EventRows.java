@@ -75,7 +75,7 @@ final class EventRows implements SegmentRows {
       return;
     }
     for (int i = 0; i < read.size(); i++) {
-      resolved.get(i).add(read.get(i));
+      resolved.get(i).add(read.get(i), offset);
     }
     bytes += value.length + (long) EVENT_BYTES * read.size();
   }

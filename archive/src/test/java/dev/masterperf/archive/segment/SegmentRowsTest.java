@@ -52,6 +52,31 @@ class SegmentRowsTest {
   }
 
   @Test
+  void eventsOfOneTimeInOneRecordAreSortedByNumber() throws IOException {
+    SegmentRows rows = rows(Source.METRICS);
+    Series series = Records.metric(0).series();
+    List<PerfMetric> sorted = new ArrayList<>();
+    sorted.add(PerfMetric.of(series, "6 s", Status.OK, Records.START_NANOS));
+    for (String value : List.of("9 s", "off", "-1 s", "4 s", "7 s", "5 s")) {
+      sorted.add(PerfMetric.of(series, value, Status.OK, Records.START_NANOS + 1));
+    }
+
+    rows.add(0, Records.APPEND_MILLIS, null, MetricCodec.encode(sorted.subList(1, 2)));
+    rows.add(
+        1,
+        Records.APPEND_MILLIS,
+        null,
+        MetricCodec.encode(List.of(sorted.get(4), sorted.get(0), sorted.get(3), sorted.get(2))));
+    rows.add(
+        2, Records.APPEND_MILLIS, null, MetricCodec.encode(List.of(sorted.get(5), sorted.get(6))));
+    write(rows);
+
+    assertThat(events)
+        .extracting(PerfMetric::value)
+        .containsExactly("6 s", "9 s", "off", "-1 s", "4 s", "5 s", "7 s");
+  }
+
+  @Test
   void eachScopeAndDayHasAFolder() throws IOException {
     SegmentRows rows = rows(Source.METRICS);
     Series other =
