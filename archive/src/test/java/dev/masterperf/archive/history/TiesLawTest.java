@@ -75,7 +75,7 @@ class TiesLawTest {
       for (Resolution resolution :
           List.of(Resolution.SECOND, Resolution.TEN_SECONDS, Resolution.MINUTE)) {
         assertThat(ends(found(history, resolution)))
-            .as(resolution + " of " + records)
+            .as(resolution.label())
             .isEqualTo(ends(windows(resolution, all)));
       }
     }
