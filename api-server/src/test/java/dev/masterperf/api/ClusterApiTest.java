@@ -65,7 +65,7 @@ class ClusterApiTest {
     other.view.rows.add(Rows.row("R2", "Object Upload", "upload", "19.6ms"));
     other.view.rows.add(Rows.row("Security", "TLS", "min-version", "TLSv1.3"));
     other.view.cover(PartitionCover.owned(2, 4_000_000_000L, 17));
-    other.view.cover(new PartitionCover(3, true, 0, 5, 0));
+    other.view.cover(PartitionCover.standby(3, 5));
     other.view.coverOnly(0, 2, 3);
     other.view.reasons.add("one store is being restored");
 
@@ -381,7 +381,7 @@ class ClusterApiTest {
 
   @Test
   void anOwnerIsBelievedBeforeAStandby() {
-    local.cover(new PartitionCover(1, true, 0, 0, 0));
+    local.cover(PartitionCover.standby(1, 0));
     other.view.cover(PartitionCover.owned(1, 0, 1_000));
     local.rows.add(at(1, 10));
     other.view.rows.add(at(1, 20));

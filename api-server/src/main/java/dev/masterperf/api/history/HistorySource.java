@@ -85,7 +85,7 @@ public final class HistorySource {
             labels);
     return new HistoryQuestion(
         series,
-        archive.map(past -> past.open(fromMillis, toMillis)),
+        archive.map(past -> past.open(fromMillis, toMillis, series::sinceMillis)),
         scopes,
         archive.isPresent()
             ? ResolutionChoice.overArchive(retention, lookback, () -> now)

@@ -43,6 +43,7 @@ final class HotSeries implements StoredSeries {
   private final Map<String, List<One>> byId = new HashMap<>();
   private final Set<Incomplete> incomplete = new LinkedHashSet<>();
   private @Nullable List<One> all;
+  private long sinceMillis;
   private long taken;
   private long takenForResult;
 
@@ -256,10 +257,19 @@ final class HotSeries implements StoredSeries {
   }
 
   private void note(Coverage coverage, String what, long from, long to) {
+    sinceMillis = Math.max(sinceMillis, coverage.sinceMillis());
     if (!coverage.complete()) {
       incomplete.add(
           new Incomplete("hot " + what, from, to, String.join("; ", coverage.sentences())));
     }
+  }
+
+  /**
+   * As far as the answers so far tell, nothing lacks that was appended at this time or later, epoch
+   * milliseconds: before it the processors had not begun.
+   */
+  long sinceMillis() {
+    return sinceMillis;
   }
 
   List<Incomplete> incomplete() {

@@ -29,6 +29,11 @@ record WithinScopes(StoredSeries stored, AllowedScopes scopes) implements Stored
   }
 
   @Override
+  public boolean findsByTime() {
+    return stored.findsByTime();
+  }
+
+  @Override
   public List<SeriesWindows> all() {
     return allowed(stored.all());
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,18 @@ public final class ArchiveHistory implements AutoCloseable {
    * @param toMillis or of any up to this, included
    */
   public ArchiveView open(long fromMillis, long toMillis) {
-    return new ArchiveView(this, settings, files, threads, heldRows, fromMillis, toMillis);
+    return open(fromMillis, toMillis, () -> 0);
+  }
+
+  /**
+   * The same beside hot windows that may not reach as far back as they are kept.
+   *
+   * @param hotSince since when the processors have taken all that was appended, epoch milliseconds;
+   *     asked whenever windows are, after the hot ones were read
+   */
+  public ArchiveView open(long fromMillis, long toMillis, LongSupplier hotSince) {
+    return new ArchiveView(
+        this, settings, files, threads, heldRows, fromMillis, toMillis, hotSince);
   }
 
   long hotFromMillis(Resolution resolution) {

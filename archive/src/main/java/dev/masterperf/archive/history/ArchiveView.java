@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
   private final ReaderThreads threads;
   private final long fromMillis;
   private final long toMillis;
+  private final LongSupplier hotSince;
   private final Question question;
   private final Set<Incomplete> incomplete = Collections.synchronizedSet(new LinkedHashSet<>());
   private @Nullable Map<SeriesKey, SeriesLabels> known;
@@ -73,13 +75,15 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
       ReaderThreads threads,
       AtomicLong heldRows,
       long fromMillis,
-      long toMillis) {
+      long toMillis,
+      LongSupplier hotSince) {
     this.history = history;
     this.settings = settings;
     this.files = files;
     this.threads = threads;
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
+    this.hotSince = hotSince;
     this.question = new Question(settings.maxRows(), heldRows);
   }
 
@@ -104,7 +108,9 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
   @Override
   public Collection<? extends SeriesWindows> find(WindowsWanted wanted) {
     Resolution resolution = wanted.resolution();
-    long hotFrom = history.hotFromMillis(resolution);
+    long since = hotSince.getAsLong();
+    long keptFrom = history.hotFromMillis(resolution);
+    long hotFrom = Math.max(keptFrom, since);
     long newestCold = hotFrom > Long.MAX_VALUE - SLACK_MILLIS ? hotFrom : hotFrom + SLACK_MILLIS;
     long from = wanted.fromMillis();
     long to = Math.min(wanted.toMillis(), newestCold);
@@ -114,7 +120,8 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
     WindowsWanted clipped =
         new WindowsWanted(
             wanted.id(), wanted.scope(), wanted.passes(), resolution, from, to, wanted.use());
-    ManifestState state = state(resolution, to);
+    // What is older than the processors leaves no hot store meanwhile: it never was in one.
+    ManifestState state = since > keptFrom ? history.recent() : state(resolution, to);
     boolean archived = settings.archived().contains(resolution);
     Asked asked =
         archived
@@ -123,7 +130,13 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
                 Dataset.EVENTS, null, wanted.scope(), from, to + resolution.sizeMillis() - 1);
     state.tellOfHoles(asked, incomplete::add);
     state.tellOfBacklog(resolution, asked, hotFrom, incomplete::add);
+    state.tellOfBeginning(asked, since, incomplete::add);
     return archived ? windows(state, asked, clipped) : fromEvents(state, asked, clipped);
+  }
+
+  @Override
+  public boolean findsByTime() {
+    return true;
   }
 
   /** Windows that left the hot stores before this state was read are in it; later ones may not. */

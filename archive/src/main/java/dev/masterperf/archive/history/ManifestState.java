@@ -139,6 +139,31 @@ record ManifestState(
   }
 
   /**
+   * Tells of the archived window in which the processors began, if events of it are older: none of
+   * those that tell of it, hot or archived, was made of both.
+   *
+   * @param since when they began, epoch milliseconds
+   */
+  void tellOfBeginning(Asked asked, long since, Consumer<Incomplete> listener) {
+    Resolution resolution = asked.resolution;
+    if (resolution == null || since <= 0 || since > asked.toMillis + resolution.sizeMillis()) {
+      return;
+    }
+    long start = resolution.windowStart(since);
+    Asked before = new Asked(Dataset.EVENTS, null, asked.scope, start, since - 1);
+    if (start < since && asked.touches(start, start) && !files(before).isEmpty()) {
+      listener.accept(
+          Incomplete.ofAll(
+              SourcePartition.ROOT,
+              asked.dataset,
+              resolution,
+              start,
+              start,
+              "processing began anew within this window, which may lack what is older"));
+    }
+  }
+
+  /**
    * Tells of windows that left the hot stores, or never were there, and are not archived yet.
    *
    * @param hotFrom from when on windows are hot now

@@ -274,6 +274,49 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void whatIsOlderThanTheProcessorsIsReadThoughItWouldStillBeHot() {
+    filled.events(0, events(UPLOAD, NOON + 30_000, 1));
+    filled.events(0, events(UPLOAD, NOON + 4 * 60_000, 2));
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1));
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON + 5 * 60_000, 1), 1));
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON + 30 * 60_000, 1), 1));
+    ArchiveHistory history = history(resolution -> NOON - DAY);
+    long began = NOON + 5 * 60_000;
+
+    ArchiveView view = history.open(NOON, NOON + DAY, () -> began);
+
+    assertThat(read(view, "upload", Resolution.MINUTE).get(UPLOAD))
+        .containsOnlyKeys(NOON, NOON + 5 * 60_000);
+    assertThat(read(view, "upload", Resolution.SECOND).get(UPLOAD))
+        .containsOnlyKeys(NOON + 30_000, NOON + 4 * 60_000);
+    assertThat(view.incomplete()).isEmpty();
+    assertThat(read(history.open(NOON, NOON + DAY, () -> 0), "upload", Resolution.MINUTE))
+        .isEmpty();
+  }
+
+  @Test
+  void theWindowInWhichProcessingBeganIsToldIfEventsOfItAreOlder() {
+    filled.events(0, events(UPLOAD, NOON + 4 * 60_000, 2));
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON + 4 * 60_000, 2), 1));
+    ArchiveHistory history = history(resolution -> NOON - DAY);
+    ArchiveView within = history.open(NOON, NOON + DAY, () -> NOON + 4 * 60_000 + 1_000);
+    ArchiveView later = history.open(NOON, NOON + DAY, () -> NOON + 5 * 60_000 + 1_000);
+
+    read(within, "upload", Resolution.MINUTE);
+    read(within, "upload", Resolution.TEN_SECONDS);
+    read(later, "upload", Resolution.MINUTE);
+
+    assertThat(within.incomplete())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.fromMillis()).isEqualTo(NOON + 4 * 60_000);
+              assertThat(one.reason()).contains("began anew");
+            });
+    assertThat(later.incomplete()).isEmpty();
+  }
+
+  @Test
   void theManifestIsReadAnewWhereWindowsMayHaveLeftMeanwhile() {
     filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1));
     long[] hotFrom = {NOON};

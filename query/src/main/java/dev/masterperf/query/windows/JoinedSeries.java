@@ -56,6 +56,11 @@ public final class JoinedSeries implements StoredSeries {
     return joined;
   }
 
+  @Override
+  public boolean findsByTime() {
+    return true;
+  }
+
   /** What hot had of a series; its windows all in one where that is what is wanted. */
   private record Hot(ReadWindows windows, @Nullable Aggregate folded) {
 

@@ -23,6 +23,14 @@ public interface StoredSeries {
   }
 
   /**
+   * Whether {@link #find} reads the windows of the time that is wanted, so that a short time costs
+   * less than a long one.
+   */
+  default boolean findsByTime() {
+    return false;
+  }
+
+  /**
    * Whether a series of this id is stored in this very scope: then {@code upload:errors} is that
    * one there, and not the errors of {@code upload}.
    */

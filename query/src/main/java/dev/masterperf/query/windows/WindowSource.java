@@ -77,16 +77,24 @@ public final class WindowSource implements SeriesSource {
   }
 
   private void read(Wanted wanted, Stretch stretch, List<SampleSeries> selected) {
-    if (stretch.use != Use.NEWEST || stretch.near().from == stretch.from) {
-      readAll(wanted, stretch, selected);
-      return;
+    Stretch near = stretch.near();
+    if (stretch.use != Use.NEWEST || near.from == stretch.from) {
+      readAll(chosen(wanted, stretch), wanted, stretch, selected);
+    } else if (stored.findsByTime()) {
+      Set<Series> found = readAll(chosen(wanted, near), wanted, near, selected);
+      Wanted rest = wanted.without(found);
+      readAll(chosen(rest, stretch), rest, stretch, selected);
+    } else {
+      List<SeriesWindows> chosen = chosen(wanted, stretch);
+      Set<Series> found = readAll(chosen, wanted, near, selected);
+      if (found.size() < chosen.size()) {
+        chosen.removeIf(one -> found.contains(one.labels().identity()));
+        readAll(chosen, wanted, stretch, selected);
+      }
     }
-    Set<Series> found = readAll(wanted, stretch.near(), selected);
-    readAll(wanted.without(found), stretch, selected);
   }
 
-  /** Returns those that have windows there. */
-  private Set<Series> readAll(Wanted wanted, Stretch stretch, List<SampleSeries> selected) {
+  private List<SeriesWindows> chosen(Wanted wanted, Stretch stretch) {
     WindowsWanted windows = wanted.windowsOf(stretch);
     List<SeriesWindows> chosen = new ArrayList<>();
     for (SeriesWindows one : stored.find(windows)) {
@@ -94,6 +102,12 @@ public final class WindowSource implements SeriesSource {
         chosen.add(one);
       }
     }
+    return chosen;
+  }
+
+  /** Returns those that have windows there. */
+  private Set<Series> readAll(
+      List<SeriesWindows> chosen, Wanted wanted, Stretch stretch, List<SampleSeries> selected) {
     stored.announce(chosen, stretch.resolution, stretch.from, stretch.to);
     Set<Series> found = new HashSet<>();
     for (SeriesWindows one : chosen) {

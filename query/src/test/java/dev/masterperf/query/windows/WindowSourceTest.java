@@ -167,6 +167,52 @@ class WindowSourceTest {
   }
 
   @Test
+  void theNewestValueIsFoundFarBackAndAskedForTwiceOnlyWhereTimeMatters() {
+    Evaluator evaluator = new Evaluator(EvaluationSettings.DEFAULT);
+    for (boolean byTime : new boolean[] {false, true}) {
+      Counting counting = new Counting(history, byTime);
+      WindowSource source =
+          new WindowSource(counting, ResolutionChoice.kept(Windows.LONG, () -> NOON + 300_000));
+      QueryResult result = evaluator.instant(Query.parse("upload"), source, NOON + 420_000);
+
+      assertThat(((QueryResult.Vector) result.value()).samples()).hasSize(2);
+      assertThat(counting.finds).isEqualTo(byTime ? 2 : 1);
+    }
+  }
+
+  private static final class Counting implements StoredSeries {
+    private final StoredSeries stored;
+    private final boolean byTime;
+    private int finds;
+
+    Counting(StoredSeries stored, boolean byTime) {
+      this.stored = stored;
+      this.byTime = byTime;
+    }
+
+    @Override
+    public Iterable<? extends SeriesWindows> find(WindowsWanted wanted) {
+      finds++;
+      return stored.find(wanted);
+    }
+
+    @Override
+    public boolean findsByTime() {
+      return byTime;
+    }
+
+    @Override
+    public Iterable<? extends SeriesWindows> all() {
+      return stored.all();
+    }
+
+    @Override
+    public boolean has(String scope, String id) {
+      return stored.has(scope, id);
+    }
+  }
+
+  @Test
   void aSeriesByItselfIsToldWhatIsStoredElsewhere() {
     SeriesWindows upload = history.named("upload").iterator().next();
     ResolutionChoice finest = (range, after) -> Optional.of(Resolution.SECOND);

@@ -75,6 +75,14 @@ public record Coverage(
     return covered.stream().filter(cover -> !cover.standby()).mapToLong(PartitionCover::lag).sum();
   }
 
+  /**
+   * Since when nothing lacks in any partition covered, epoch milliseconds; 0 where that was long
+   * ago.
+   */
+  public long sinceMillis() {
+    return covered.stream().mapToLong(PartitionCover::sinceMillis).max().orElse(0);
+  }
+
   /** What standbys answered. */
   public List<PartitionCover> stale() {
     return covered.stream().filter(PartitionCover::standby).toList();

@@ -11,8 +11,12 @@ package dev.masterperf.streams.view;
  *     changelogs that it did not apply yet, and those of the topics that no commit covers
  * @param rows how many rows of the matrix match here, those beyond the limit included; 0 in other
  *     answers
+ * @param sinceMillis nothing lacks of what was appended at this time or later; what is older may
+ *     never have been read here. Epoch milliseconds, 0 where that was long ago, MAX_VALUE where
+ *     nothing was read yet
  */
-public record PartitionCover(int partition, boolean standby, long position, long lag, long rows) {
+public record PartitionCover(
+    int partition, boolean standby, long position, long lag, long rows, long sinceMillis) {
   public PartitionCover {
     if (partition < 0 || position < 0 || lag < 0 || rows < 0) {
       throw new IllegalArgumentException(
@@ -23,17 +27,22 @@ public record PartitionCover(int partition, boolean standby, long position, long
 
   /** The partition read where it is processed. */
   public static PartitionCover owned(int partition, long position, long lag) {
-    return new PartitionCover(partition, false, position, lag, 0);
+    return new PartitionCover(partition, false, position, lag, 0, 0);
   }
 
   /** The partition read from a copy that lags by so many records. */
   public static PartitionCover standby(int partition, long lag) {
-    return new PartitionCover(partition, true, 0, lag, 0);
+    return new PartitionCover(partition, true, 0, lag, 0, 0);
   }
 
   /** The same with the number of rows that match. */
   public PartitionCover withRows(long matching) {
-    return new PartitionCover(partition, standby, position, lag, matching);
+    return new PartitionCover(partition, standby, position, lag, matching, sinceMillis);
+  }
+
+  /** The same of a state that began at this time. */
+  public PartitionCover since(long beginMillis) {
+    return new PartitionCover(partition, standby, position, lag, rows, beginMillis);
   }
 
   /**

@@ -65,7 +65,8 @@ final class PartitionStores {
       long held = live.held();
       return held == 0
           ? Optional.empty()
-          : Optional.of(new PartitionStores(streams, cover, live, live, held));
+          : Optional.of(
+              new PartitionStores(streams, cover.since(live.sinceMillis()), live, live, held));
     } catch (InvalidStateStoreException e) {
       return Optional.empty();
     }

@@ -108,9 +108,12 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   @Override
   public void init(ProcessorContext<Outcome, Outcome> context) {
     super.init(context);
+    LiveStore live = context.getStateStore(HotStores.SERIES);
+    live.load();
+    live.begin(context.currentSystemTimeMs());
     WindowEngine started =
         new WindowEngine(
-            context.getStateStore(HotStores.SERIES),
+            live,
             HotStores.windowStores(context),
             retention,
             limits,

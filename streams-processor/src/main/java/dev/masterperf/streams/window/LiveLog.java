@@ -82,6 +82,7 @@ final class LiveLog {
   private long totalBytes;
   private long liveBytes;
   private long clockMillis = Long.MIN_VALUE;
+  private long sinceMillis = LiveStates.NOT_BEGUN;
 
   LiveLog(KeyValueStore<Long, byte[]> store) {
     this.store = store;
@@ -157,6 +158,11 @@ final class LiveLog {
     return clockMillis;
   }
 
+  /** See {@link LiveStates#sinceMillis}. */
+  long sinceMillis() {
+    return sinceMillis;
+  }
+
   /** Reads all series back from the store; the next commit deletes the blocks that are void. */
   void load(Map<SeriesKey, LiveSeries> series) {
     readBlocks(this::forEach);
@@ -179,7 +185,9 @@ final class LiveLog {
     source.forEach(
         (sequence, bytes) -> {
           if (sequence == CLOCK) {
-            clockMillis = ByteBuffer.wrap(bytes).getLong();
+            ByteBuffer clock = ByteBuffer.wrap(bytes);
+            clockMillis = clock.getLong();
+            sinceMillis = clock.hasRemaining() ? clock.getLong() : LiveStates.SINCE_LONG_AGO;
           } else {
             forEachItem(bytes, item -> readName(item, gone));
           }
@@ -338,10 +346,10 @@ final class LiveLog {
   }
 
   /**
-   * Stores all that was appended, and the append clock. What this makes void goes last: a standby
-   * may read in the middle of a commit, and finds the old where the new is not there yet.
+   * Stores all that was appended, and the clocks. What this makes void goes last: a standby may
+   * read in the middle of a commit, and finds the old where the new is not there yet.
    */
-  void commit(long newClockMillis) {
+  void commit(long newClockMillis, long newSinceMillis) {
     clean();
     if (out.size() > 0) {
       append();
@@ -349,9 +357,11 @@ final class LiveLog {
     storeWaiting();
     voided.forEach(store()::delete);
     voided.clear();
-    if (newClockMillis != clockMillis) {
+    if (newClockMillis != clockMillis || newSinceMillis != sinceMillis) {
       clockMillis = newClockMillis;
-      store().put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(newClockMillis).array());
+      sinceMillis = newSinceMillis;
+      ByteBuffer clock = ByteBuffer.allocate(2 * Long.BYTES);
+      store().put(CLOCK, clock.putLong(clockMillis).putLong(sinceMillis).array());
     }
   }
 

@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** The series of one task, or of all tasks of an instance, as they are this moment. */
 public interface LiveStates {
+  /** Nothing was read yet. */
+  long NOT_BEGUN = Long.MAX_VALUE;
+
+  /** Nobody knows any more. */
+  long SINCE_LONG_AGO = 0;
 
   /** Those seen so far. May be read while they change. */
   Collection<LiveSeries> all();
@@ -28,4 +33,11 @@ public interface LiveStates {
 
   /** The largest append time read, epoch milliseconds; MIN_VALUE before the first record. */
   long clockMillis();
+
+  /**
+   * Of what was appended at this time or later nothing lacks here; what is older may have been read
+   * by nobody, or by another application, whose state this is not. Epoch milliseconds; {@link
+   * #NOT_BEGUN} and {@link #SINCE_LONG_AGO} are within the order of times.
+   */
+  long sinceMillis();
 }

@@ -49,6 +49,7 @@ public final class LiveStore
 
   private volatile long held;
   private volatile long clockMillis = Long.MIN_VALUE;
+  private volatile long sinceMillis = NOT_BEGUN;
   private boolean clockDirty;
   private LiveLog log;
 
@@ -97,6 +98,7 @@ public final class LiveStore
     dirty.clear();
     appended = false;
     clockMillis = Long.MIN_VALUE;
+    sinceMillis = NOT_BEGUN;
     clockDirty = false;
     log = new LiveLog(wrapped());
   }
@@ -108,6 +110,7 @@ public final class LiveStore
     }
     log.load(series);
     clockMillis = log.clockMillis();
+    sinceMillis = log.sinceMillis();
     held = ++loads;
   }
 
@@ -121,7 +124,18 @@ public final class LiveStore
     return clockMillis;
   }
 
+  @Override
+  public long sinceMillis() {
+    return sinceMillis;
+  }
+
+  /** Notes that all that is appended from now on is read here; the first such note counts. */
+  void begin(long nowMillis) {
+    sinceMillis = Math.min(sinceMillis, nowMillis);
+  }
+
   void clockMillis(long appendMillis) {
+    begin(appendMillis); // what waited in the topic is older than the one who reads it
     clockMillis = appendMillis;
     clockDirty = true;
   }
@@ -193,7 +207,7 @@ public final class LiveStore
       }
       one.dirty = false;
     }
-    log.commit(clockMillis);
+    log.commit(clockMillis, sinceMillis);
     dirty.clear();
     appended = false;
     clockDirty = false;
@@ -295,6 +309,11 @@ public final class LiveStore
         @Override
         public long clockMillis() {
           return tasks.stream().mapToLong(LiveStates::clockMillis).max().orElse(Long.MIN_VALUE);
+        }
+
+        @Override
+        public long sinceMillis() {
+          return tasks.stream().mapToLong(LiveStates::sinceMillis).max().orElse(NOT_BEGUN);
         }
       };
     }

@@ -32,4 +32,9 @@ record StoredStates(Map<SeriesKey, LiveSeries> series) implements LiveStates {
   public long clockMillis() {
     return Long.MIN_VALUE;
   }
+
+  @Override
+  public long sinceMillis() {
+    return NOT_BEGUN; // who reads a copy that follows has to ask others for what is older anyway
+  }
 }

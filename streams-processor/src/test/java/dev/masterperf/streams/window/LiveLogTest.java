@@ -57,7 +57,7 @@ class LiveLogTest {
       if (random.nextInt(3) == 0) {
         removeOne(random);
       }
-      log.commit(clock);
+      log.commit(clock, T0);
       if (random.nextInt(10) == 0) {
         assertThat(described(readBack())).isEqualTo(described(series));
         restart();
@@ -71,13 +71,13 @@ class LiveLogTest {
   void aLogThatIsWrittenForLongIsCleanedAndKeepsWhatIsSeldomWritten(@ForAll Random random) {
     change(0, random);
     pass(7_200_000); // its windows are closed, the row is never written again
-    log.commit(clock);
+    log.commit(clock, T0);
 
     for (int commit = 0; commit < 400; commit++) {
       for (int i = 1; i < 200; i++) {
         change(i, random);
       }
-      log.commit(clock);
+      log.commit(clock, T0);
     }
 
     assertThat(described(readBack())).isEqualTo(described(series));
@@ -104,7 +104,7 @@ class LiveLogTest {
       for (int i = 0; i < 400; i++) {
         change(i, random);
       }
-      log.commit(T0);
+      log.commit(T0, T0);
       int firstDelete = calls.indexOf("delete");
       if (firstDelete >= 0) {
         assertThat(calls.lastIndexOf("put")).isLessThan(firstDelete);
@@ -166,6 +166,7 @@ class LiveLogTest {
     series = new HashMap<>();
     log.load(series);
     assertThat(log.clockMillis()).isEqualTo(clock);
+    assertThat(log.sinceMillis()).isEqualTo(T0);
   }
 
   private Map<SeriesKey, LiveSeries> readBack() {

@@ -115,6 +115,21 @@ class LiveStoreRecyclingTest {
     assertThat(events(store.stored())).hasSize(2_000).containsOnly(1L);
   }
 
+  @Test
+  void sinceWhenNothingLacksIsKeptAndIsTheEarliestThatWasReadByThisState() {
+    assertThat(store.sinceMillis()).isEqualTo(LiveStates.NOT_BEGUN);
+    store.begin(T0 + 5_000);
+    nextCommit(); // of a record that had waited since T0
+    assertThat(store.sinceMillis()).isEqualTo(T0);
+
+    store.clearCache();
+    assertThat(store.sinceMillis()).isEqualTo(LiveStates.NOT_BEGUN);
+    store.load();
+    store.begin(T0 + 3_600_000);
+
+    assertThat(store.sinceMillis()).isEqualTo(T0);
+  }
+
   private void nextCommit() {
     store.clockMillis(T0);
     store.flushCache();
