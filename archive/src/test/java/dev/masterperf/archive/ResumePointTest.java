@@ -52,6 +52,7 @@ class ResumePointTest {
         last,
         List.of(),
         new TreeMap<>(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import dev.masterperf.archive.dataset.Dataset;
 import dev.masterperf.archive.dataset.Place;
 import dev.masterperf.archive.history.Backlog.Behind;
 import dev.masterperf.archive.manifest.Commit.Offsets;
+import dev.masterperf.archive.manifest.Dropped;
 import dev.masterperf.archive.manifest.ManifestReader.Reading;
 import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;
@@ -103,6 +104,33 @@ record ManifestState(
                             "which files count is not known: " + damage.reason())));
         tellOfLost(reading.manifest(), asked, listener);
       }
+    }
+  }
+
+  /** Tells of days that were dropped since they were too old, once for all partitions. */
+  void tellOfDropped(Asked asked, Consumer<Incomplete> listener) {
+    long from = Long.MAX_VALUE;
+    long to = Long.MIN_VALUE;
+    for (Reading reading : partitions) {
+      for (Dropped dropped : reading.manifest().dropped()) {
+        if (dropped.dataset() == asked.dataset && dropped.resolution() == asked.resolution) {
+          from = Math.min(from, dropped.fromMillis());
+          to = Math.max(to, dropped.toMillis());
+        }
+      }
+    }
+    if (from <= to && asked.touches(from, to)) {
+      listener.accept(
+          Incomplete.ofAll(
+              Place.ROOT + asked.dataset.folder() + "/",
+              asked.dataset,
+              asked.resolution,
+              Math.max(from, asked.fromMillis),
+              Math.min(to, asked.toMillis),
+              "dropped since it was too old, as archive.retention."
+                  + (asked.resolution == null
+                      ? "events says; windows of a minute and longer may still be there"
+                      : asked.resolution.label() + " says")));
     }
   }
 

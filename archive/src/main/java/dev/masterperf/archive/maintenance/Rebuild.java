@@ -131,7 +131,13 @@ public final class Rebuild {
     }
     PartitionManifest now =
         manifest.restart(
-            partition, "rebuild", clock.millis(), List.copyOf(chosen.values()), last, lost);
+            partition,
+            "rebuild",
+            clock.millis(),
+            List.copyOf(chosen.values()),
+            last,
+            lost,
+            salvage);
     return new Outcome(true, now, notes);
   }
 

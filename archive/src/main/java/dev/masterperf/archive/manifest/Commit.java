@@ -39,4 +39,9 @@ public record Commit(
     added = List.copyOf(added);
     removed = List.copyOf(removed);
   }
+
+  /** The days of files that are removed with none in their place. */
+  List<Dropped> dropped() {
+    return added.isEmpty() ? Dropped.daysOf(removed) : List.of();
+  }
 }

@@ -122,6 +122,7 @@ public final class Manifest {
    * @param files what is to count
    * @param lastOffset the highest offset they hold
    * @param lost offsets before it that nothing holds
+   * @param salvage what is left of the log; what was dropped stays known
    * @throws OutpacedException (unchecked) if a writer committed meanwhile
    */
   public PartitionManifest restart(
@@ -130,7 +131,8 @@ public final class Manifest {
       long committedMillis,
       List<DataFile> files,
       OptionalLong lastOffset,
-      List<Commit.Offsets> lost) {
+      List<Commit.Offsets> lost,
+      Salvage salvage) {
     long newest =
         bucket.keys(partition.prefix()).stream()
             .flatMapToLong(key -> sequenceOf(partition, key).stream())
@@ -145,14 +147,21 @@ public final class Manifest {
             lastOffset,
             lost,
             byKey,
-            new TreeMap<>());
+            new TreeMap<>(),
+            salvage.dropped());
     Commit nothing = new Commit(writer, committedMillis, Optional.empty(), List.of(), List.of());
     if (newest + 1 < after.sequence()) {
       // Takes the number of whoever wrote the newest, so that it has to read again.
       Commit taking = newest == 0 ? all(writer, committedMillis, byKey, lastOffset) : nothing;
       PartitionManifest next =
           new PartitionManifest(
-              partition, newest + 1, OptionalLong.empty(), List.of(), byKey, new TreeMap<>());
+              partition,
+              newest + 1,
+              OptionalLong.empty(),
+              List.of(),
+              byKey,
+              new TreeMap<>(),
+              List.of());
       write(next, ManifestEntry.of(taking, next).bytes());
     }
     write(after, ManifestEntry.of(nothing, after).bytes());

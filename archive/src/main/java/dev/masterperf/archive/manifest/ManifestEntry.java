@@ -30,12 +30,17 @@ record ManifestEntry(
     @Nullable State state,
     @Nullable String sha256) {
 
-  /** All that counts. */
+  /**
+   * All that counts.
+   *
+   * @param dropped null where nothing was
+   */
   record State(
       @Nullable Long lastOffset,
       List<Commit.Offsets> lost,
       List<DataFile> files,
-      SortedMap<String, Long> retired) {}
+      SortedMap<String, Long> retired,
+      @Nullable List<Dropped> dropped) {}
 
   static ManifestEntry of(Commit commit, PartitionManifest after) {
     State state =
@@ -44,7 +49,8 @@ record ManifestEntry(
                 after.lastOffset().isPresent() ? after.lastOffset().getAsLong() : null,
                 after.lost(),
                 List.copyOf(after.files().values()),
-                after.retired())
+                after.retired(),
+                after.dropped().isEmpty() ? null : after.dropped())
             : null;
     ManifestEntry entry =
         new ManifestEntry(
@@ -107,17 +113,18 @@ record ManifestEntry(
     if (offsets != null) {
       covered.add(offsets);
     }
+    List<Dropped> dropped = new ArrayList<>(commit().dropped());
     if (state != null) {
       files.addAll(state.files());
+      dropped.addAll(orNone(state.dropped()));
     }
-    return before.plus(files, covered);
+    return before.plus(files, covered, dropped);
   }
 
   /** What counts after this entry. */
   PartitionManifest apply(PartitionManifest before) {
     if (state == null) {
-      return before.after(
-          new Commit(writer, committedMillis, Optional.ofNullable(offsets), added, removed));
+      return before.after(commit());
     }
     TreeMap<String, DataFile> files = new TreeMap<>();
     state.files().forEach(file -> files.put(file.key(), file));
@@ -127,6 +134,15 @@ record ManifestEntry(
         state.lastOffset() == null ? OptionalLong.empty() : OptionalLong.of(state.lastOffset()),
         state.lost(),
         files,
-        state.retired());
+        state.retired(),
+        orNone(state.dropped()));
+  }
+
+  private Commit commit() {
+    return new Commit(writer, committedMillis, Optional.ofNullable(offsets), added, removed);
+  }
+
+  private static List<Dropped> orNone(@Nullable List<Dropped> dropped) {
+    return dropped == null ? List.of() : dropped;
   }
 }

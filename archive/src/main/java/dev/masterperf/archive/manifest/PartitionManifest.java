@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param files by key
  * @param retired keys of files that counted until lately, with the epoch milliseconds from which
  *     they did not; after {@link #RETIRED_FOR_MILLIS} they are no longer told of
+ * @param dropped days of which data was dropped since it was too old, one of each kind
  */
 public record PartitionManifest(
     SourcePartition partition,
@@ -24,7 +25,8 @@ public record PartitionManifest(
     OptionalLong lastOffset,
     List<Commit.Offsets> lost,
     SortedMap<String, DataFile> files,
-    SortedMap<String, Long> retired) {
+    SortedMap<String, Long> retired,
+    List<Dropped> dropped) {
   /** For so long it is known when a file stopped to count. */
   public static final long RETIRED_FOR_MILLIS = 86_400_000;
 
@@ -32,12 +34,13 @@ public record PartitionManifest(
     lost = List.copyOf(lost);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     retired = Collections.unmodifiableSortedMap(new TreeMap<>(retired));
+    dropped = List.copyOf(dropped);
   }
 
   /** Of a partition of which nothing is archived. */
   static PartitionManifest empty(SourcePartition partition) {
     return new PartitionManifest(
-        partition, 0, OptionalLong.empty(), List.of(), new TreeMap<>(), new TreeMap<>());
+        partition, 0, OptionalLong.empty(), List.of(), new TreeMap<>(), new TreeMap<>(), List.of());
   }
 
   /**
@@ -78,6 +81,13 @@ public record PartitionManifest(
       }
       last = OptionalLong.of(offsets.last());
     }
-    return new PartitionManifest(partition, sequence + 1, last, nowLost, next, nowRetired);
+    return new PartitionManifest(
+        partition,
+        sequence + 1,
+        last,
+        nowLost,
+        next,
+        nowRetired,
+        Dropped.both(dropped, commit.dropped()));
   }
 }

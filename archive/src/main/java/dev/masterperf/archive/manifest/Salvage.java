@@ -11,29 +11,35 @@ import java.util.Map;
  *
  * @param files that counted at some time, by key
  * @param covered offsets that were committed
+ * @param dropped days of which data was dropped since it was too old
  * @param damaged keys of entries that cannot be read
  */
 public record Salvage(
-    Map<String, DataFile> files, List<Commit.Offsets> covered, List<String> damaged) {
-  static final Salvage NOTHING = new Salvage(Map.of(), List.of(), List.of());
+    Map<String, DataFile> files,
+    List<Commit.Offsets> covered,
+    List<Dropped> dropped,
+    List<String> damaged) {
+  static final Salvage NOTHING = new Salvage(Map.of(), List.of(), List.of(), List.of());
 
   public Salvage {
     files = Map.copyOf(files);
     covered = List.copyOf(covered);
+    dropped = List.copyOf(dropped);
     damaged = List.copyOf(damaged);
   }
 
-  Salvage plus(List<DataFile> moreFiles, List<Commit.Offsets> moreCovered) {
+  Salvage plus(
+      List<DataFile> moreFiles, List<Commit.Offsets> moreCovered, List<Dropped> moreDropped) {
     Map<String, DataFile> allFiles = new HashMap<>(files);
     moreFiles.forEach(file -> allFiles.put(file.key(), file));
     List<Commit.Offsets> allCovered = new ArrayList<>(covered);
     allCovered.addAll(moreCovered);
-    return new Salvage(allFiles, allCovered, damaged);
+    return new Salvage(allFiles, allCovered, Dropped.both(dropped, moreDropped), damaged);
   }
 
   Salvage damaged(String key) {
     List<String> all = new ArrayList<>(damaged);
     all.add(key);
-    return new Salvage(files, covered, all);
+    return new Salvage(files, covered, dropped, all);
   }
 }

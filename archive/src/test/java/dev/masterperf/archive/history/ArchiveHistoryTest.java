@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.archive.dataset.Dataset;
 import dev.masterperf.archive.history.Backlog.Behind;
 import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
@@ -489,6 +490,33 @@ class ArchiveHistoryTest {
       one.each(Resolution.MINUTE, NOON, NOON + DAY, (start, window) -> sums.add(window.sum()));
     }
     assertThat(sums).containsExactly(4.0);
+  }
+
+  @Test
+  void daysThatWereTooOldAreToldOnceAndNotEmptyInSilence() {
+    long before = NOON - DAY;
+    List<String> old = filled.events(0, events(UPLOAD, before, 1));
+    filled.drop(Source.METRICS, 0, old);
+    filled.drop(Source.METRICS, 1, filled.events(1, events(OTHER, before, 1)));
+    filled.events(0, events(UPLOAD, NOON, 2));
+    filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, before, 1), 1));
+
+    ArchiveView view = view();
+    read(view, wanted("upload", null, Resolution.SECOND, NOON, NOON + DAY));
+    read(view, wanted("upload", null, Resolution.MINUTE, before, NOON));
+    assertThat(view.incomplete()).isEmpty();
+    read(view, wanted("upload", null, Resolution.SECOND, before, NOON));
+
+    assertThat(view.incomplete())
+        .containsExactly(
+            Incomplete.ofAll(
+                "history/events/",
+                Dataset.EVENTS,
+                null,
+                before,
+                NOON - DAY / 2 - 1,
+                "dropped since it was too old, as archive.retention.events says; windows of a"
+                    + " minute and longer may still be there"));
   }
 
   private ArchiveView view() {

@@ -81,6 +81,13 @@ final class FilledBucket {
     offsets.merge(new SourcePartition(source, partition), (long) records, Long::sum);
   }
 
+  /** Lets files count no longer, as if they were too old. */
+  void drop(Source source, int partition, List<String> keys) {
+    manifest.commit(
+        manifest.read(new SourcePartition(source, partition)),
+        new Commit("test", 0, Optional.empty(), List.of(), keys));
+  }
+
   interface Writer<T> {
     long write(Path target, java.util.Iterator<T> sorted) throws IOException;
   }

@@ -90,7 +90,8 @@ class ManifestReaderTest {
             17,
             List.copyOf(last.files().values()),
             OptionalLong.of(19),
-            List.of());
+            List.of(),
+            Salvage.NOTHING);
 
     assertThat(reader.read()).containsExactly(new Reading(rebuilt, Optional.empty()));
   }

@@ -7,6 +7,7 @@ import dev.masterperf.archive.bucket.BucketException;
 import dev.masterperf.archive.bucket.MemoryBucket;
 import dev.masterperf.archive.bucket.MemoryBucket.Fault;
 import dev.masterperf.archive.dataset.DataFile;
+import dev.masterperf.archive.dataset.Dataset;
 import dev.masterperf.archive.dataset.Place;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
@@ -124,7 +125,13 @@ class ManifestTest {
 
     PartitionManifest restarted =
         manifest.restart(
-            PARTITION, "b", 18, List.of(kept), OptionalLong.of(9), List.of(new Offsets(2, 3)));
+            PARTITION,
+            "b",
+            18,
+            List.of(kept),
+            OptionalLong.of(9),
+            List.of(new Offsets(2, 3)),
+            Salvage.NOTHING);
 
     assertThat(manifest.read(PARTITION)).isEqualTo(restarted);
     assertThat(manifest.readOn(before)).isEqualTo(restarted);
@@ -147,11 +154,46 @@ class ManifestTest {
       }
 
       PartitionManifest restarted =
-          manifest.restart(partition, "b", 18, List.of(), OptionalLong.of(9), List.of());
+          manifest.restart(
+              partition, "b", 18, List.of(), OptionalLong.of(9), List.of(), Salvage.NOTHING);
 
       assertThat(manifest.read(partition)).isEqualTo(restarted);
       assertThat(restarted.sequence()).isGreaterThan(last.sequence());
     }
+  }
+
+  @Test
+  void daysThatWereDroppedStayKnownWhateverComesAfter() {
+    PartitionManifest last = manifest.commit(manifest.read(PARTITION), append("a", 0, List.of()));
+    String old = last.files().firstKey();
+    last = manifest.commit(last, append("a", 1, List.of(old))); // replaced
+    assertThat(last.dropped()).isEmpty();
+
+    last =
+        manifest.commit(
+            last,
+            new Commit("a", 17, Optional.empty(), List.of(), List.copyOf(last.files().keySet())));
+
+    Dropped day = new Dropped(Dataset.EVENTS, null, 0, 86_399_999);
+    assertThat(manifest.read(PARTITION).dropped()).containsExactly(day);
+    assertThat(manifest.salvage(PARTITION).dropped()).containsExactly(day);
+    for (int i = 2; i < Manifest.CHECKPOINT_EVERY; i++) {
+      last = manifest.commit(last, append("a", i, List.of()));
+    }
+    manifest.prune(last, Instant.MAX);
+    assertThat(manifest.read(PARTITION).dropped()).containsExactly(day);
+    assertThat(
+            manifest
+                .restart(
+                    PARTITION,
+                    "b",
+                    18,
+                    List.of(),
+                    OptionalLong.of(9),
+                    List.of(),
+                    manifest.salvage(PARTITION))
+                .dropped())
+        .containsExactly(day);
   }
 
   @Test
