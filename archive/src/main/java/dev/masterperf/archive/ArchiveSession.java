@@ -220,6 +220,7 @@ final class ArchiveSession implements AutoCloseable {
     ResumePoint point =
         ResumePoint.decide(
             counts,
+            in.cluster().id(),
             consumer.beginningOffsets(one).getOrDefault(topicPartition, 0L),
             consumer.endOffsets(one).getOrDefault(topicPartition, 0L));
     point

@@ -86,6 +86,7 @@ public final class Archiver implements AutoCloseable {
             new Formats(EventsFile::write, WindowsFile::write),
             settings.segments(),
             settings.instanceId(),
+            new HeardCluster(),
             totals,
             clock,
             nanoTime);
@@ -172,8 +173,7 @@ public final class Archiver implements AutoCloseable {
 
   private ArchiveSession newSession() {
     return new ArchiveSession(
-        new KafkaConsumer<>(
-            consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new KafkaConsumer<>(consumerConfig(), surroundings.cluster(), new ByteArrayDeserializer()),
         surroundings,
         problems,
         random);

@@ -28,6 +28,7 @@ final class PartitionArchive {
    * What all partitions of a process have in common.
    *
    * @param writer names this process in the manifest
+   * @param cluster whose topics these are
    */
   record Surroundings(
       Bucket bucket,
@@ -35,6 +36,7 @@ final class PartitionArchive {
       Formats formats,
       SegmentSettings segments,
       String writer,
+      HeardCluster cluster,
       ArchiveTotals totals,
       InstantSource clock,
       LongSupplier nanoTime) {}
@@ -157,7 +159,8 @@ final class PartitionArchive {
               in.clock().millis(),
               Optional.of(segment.offsets()),
               segment.files(),
-              List.of());
+              List.of(),
+              in.cluster().id().orElse(null));
       commit = due;
     }
     try {

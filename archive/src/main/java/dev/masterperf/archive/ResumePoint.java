@@ -16,12 +16,23 @@ record ResumePoint(long offset, Optional<Offsets> lost) {
   /**
    * Decides.
    *
+   * @param cluster id of the one the topic is of; empty where it is not known
    * @param logStart the first offset the topic still has
    * @param logEnd the first offset the topic does not have yet
-   * @throws ArchiveConflictException if the bucket is ahead of the topic: it belongs to another
-   *     cluster, or the topic was made anew
+   * @throws ArchiveConflictException if the bucket belongs to another cluster, or is ahead of the
+   *     topic, since that was made anew
    */
-  static ResumePoint decide(PartitionManifest counts, long logStart, long logEnd) {
+  static ResumePoint decide(
+      PartitionManifest counts, Optional<String> cluster, long logStart, long logEnd) {
+    if (counts.isOfAnother(cluster)) {
+      throw new ArchiveConflictException(
+          counts.partition()
+              + " in the bucket is of Kafka cluster "
+              + counts.cluster().orElseThrow()
+              + ", and this one is "
+              + cluster.orElseThrow()
+              + ": give this cluster a bucket of its own");
+    }
     if (counts.lastOffset().isEmpty()) {
       return new ResumePoint(logStart, Optional.empty());
     }

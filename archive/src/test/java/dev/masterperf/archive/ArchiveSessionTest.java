@@ -65,6 +65,7 @@ class ArchiveSessionTest {
                 new Formats(EventsFile::write, WindowsFile::write),
                 SegmentSettings.DEFAULT.withMaxAge(MAX_AGE).withBytes(MAX_BYTES, MEMORY),
                 "a",
+                new HeardCluster(),
                 totals,
                 () -> Instant.ofEpochMilli(++millis),
                 () -> nanos),

@@ -160,7 +160,9 @@ class CrashAndResumeTest {
       PartitionManifest counts = manifest.read(SOURCE);
       long end = written.isEmpty() ? 0 : written.last() + 1;
       long begin = topic.isEmpty() ? end : topic.first();
-      ResumePoint point = ResumePoint.decide(counts, Math.min(begin, archivedTo(counts) + 1), end);
+      ResumePoint point =
+          ResumePoint.decide(
+              counts, Optional.empty(), Math.min(begin, archivedTo(counts) + 1), end);
       return new PartitionArchive(counts, point.offset(), surroundings(id));
     }
 
@@ -171,6 +173,7 @@ class CrashAndResumeTest {
           new Formats(EventsFile::write, WindowsFile::write),
           SegmentSettings.DEFAULT.withBytes(3000, 10_000),
           "writer-" + id,
+          new HeardCluster(),
           new ArchiveTotals(),
           InstantSource.system(),
           () -> 0);

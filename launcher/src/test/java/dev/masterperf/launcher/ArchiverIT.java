@@ -7,6 +7,11 @@ import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.archive.bucket.BucketSettings;
+import dev.masterperf.archive.bucket.S3Bucket;
+import dev.masterperf.archive.manifest.Commit;
+import dev.masterperf.archive.manifest.Commit.Offsets;
+import dev.masterperf.archive.manifest.Manifest;
+import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
@@ -36,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -87,6 +93,43 @@ class ArchiverIT {
       awaitEvents(LongStream.concat(range(0, 100), range(200, 300)));
       assertThat(archiver.problems()).isEmpty();
       assertThat(archiver.figures().get(Source.METRICS).rows()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBucketOfAnotherClusterIsNotWrittenToThoughTheTopicIsLongEnough() {
+    SourcePartition first = new SourcePartition(Source.METRICS, 0);
+    try (S3Bucket bucket = new S3Bucket(bucket(s3))) {
+      Manifest manifest = new Manifest(bucket);
+      manifest.commit(
+          manifest.read(first),
+          new Commit("w", 1, Optional.of(new Offsets(0, 0)), List.of(), List.of(), "other"));
+      metrics("first", 0, 100, true);
+
+      try (Archiver archiver = archiver(bucket(s3))) {
+        archiver.start();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () -> {
+                  assertThat(archiver.problems())
+                      .anyMatch(problem -> problem.contains("is of Kafka cluster other"));
+                  assertThat(manifest.readAll())
+                      .filteredOn(other -> !other.partition().equals(first))
+                      .isNotEmpty()
+                      .allMatch(other -> other.cluster().equals(Optional.of(clusterId())));
+                });
+      }
+
+      assertThat(manifest.read(first).sequence()).isEqualTo(1);
+    }
+  }
+
+  private String clusterId() {
+    try (Admin admin = Admin.create(kafkaConfig())) {
+      return admin.describeCluster().clusterId().get();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,15 @@ class TrimIT {
   }
 
   @Test
+  void byTheBucketOfAnotherClusterNothingIsDropped() {
+    archive(new SourcePartition(Source.METRICS, 0), 9, "other");
+    archive(Source.AGGREGATES, 4);
+    processed(20);
+
+    assertThat(trim(TOMORROW)).containsExactly(Map.entry(of(Topics.AGGREGATES), 5L));
+  }
+
+  @Test
   void aBucketOfALargerClusterDoesNoHarm() {
     archive(new SourcePartition(Source.METRICS, 7), 9);
 
@@ -154,6 +164,10 @@ class TrimIT {
   }
 
   private void archive(SourcePartition partition, long last) {
+    archive(partition, last, null);
+  }
+
+  private void archive(SourcePartition partition, long last, @Nullable String cluster) {
     try (S3Bucket bucket =
         new S3Bucket(
             new BucketSettings(
@@ -161,7 +175,7 @@ class TrimIT {
       Manifest manifest = new Manifest(bucket);
       manifest.commit(
           manifest.read(partition),
-          new Commit("w", 1, Optional.of(new Offsets(0, last)), List.of(), List.of()));
+          new Commit("w", 1, Optional.of(new Offsets(0, last)), List.of(), List.of(), cluster));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.masterperf.archive.manifest;
 import dev.masterperf.archive.dataset.DataFile;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes true at once.
@@ -13,13 +14,15 @@ import java.util.Optional;
  *     what was committed before; empty where files are only exchanged or dropped
  * @param added files that count from now on; they lie in the bucket and were read back
  * @param removed keys of files that count no longer
+ * @param cluster id of the Kafka cluster the offsets are of; null where the writer does not know
  */
 public record Commit(
     String writer,
     long committedMillis,
     Optional<Offsets> offsets,
     List<DataFile> added,
-    List<String> removed) {
+    List<String> removed,
+    @Nullable String cluster) {
 
   /**
    * Offsets of a partition.
@@ -38,6 +41,16 @@ public record Commit(
   public Commit {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
+  }
+
+  /** By a writer to which the cluster does not matter. */
+  public Commit(
+      String writer,
+      long committedMillis,
+      Optional<Offsets> offsets,
+      List<DataFile> added,
+      List<String> removed) {
+    this(writer, committedMillis, offsets, added, removed, null);
   }
 
   /** The days of files that are removed with none in their place. */

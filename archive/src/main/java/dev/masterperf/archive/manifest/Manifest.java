@@ -122,7 +122,8 @@ public final class Manifest {
    * @param files what is to count
    * @param lastOffset the highest offset they hold
    * @param lost offsets before it that nothing holds
-   * @param salvage what is left of the log; what was dropped stays known
+   * @param salvage what is left of the log; what was dropped stays known, and whose offsets these
+   *     are
    * @throws OutpacedException (unchecked) if a writer committed meanwhile
    */
   public PartitionManifest restart(
@@ -148,7 +149,8 @@ public final class Manifest {
             lost,
             byKey,
             new TreeMap<>(),
-            salvage.dropped());
+            salvage.dropped(),
+            Optional.ofNullable(salvage.cluster()));
     Commit nothing = new Commit(writer, committedMillis, Optional.empty(), List.of(), List.of());
     if (newest + 1 < after.sequence()) {
       // Takes the number of whoever wrote the newest, so that it has to read again.
@@ -161,7 +163,8 @@ public final class Manifest {
               List.of(),
               byKey,
               new TreeMap<>(),
-              List.of());
+              List.of(),
+              after.cluster());
       write(next, ManifestEntry.of(taking, next).bytes());
     }
     write(after, ManifestEntry.of(nothing, after).bytes());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One entry of a partition's log, as JSON with a checksum over everything else in it.
  *
  * @param sha256 of the entry written without it
+ * @param cluster id of the Kafka cluster, as far as it is known
  * @param state all that counts after it, in every {@link Manifest#CHECKPOINT_EVERY}th entry
  */
 record ManifestEntry(
@@ -28,6 +29,7 @@ record ManifestEntry(
     List<DataFile> added,
     List<String> removed,
     @Nullable State state,
+    @Nullable String cluster,
     @Nullable String sha256) {
 
   /**
@@ -63,6 +65,7 @@ record ManifestEntry(
             commit.added(),
             commit.removed(),
             state,
+            after.cluster().orElse(null),
             null);
     return entry.withChecksum(Checksum.sha256(entry.bytes()));
   }
@@ -78,6 +81,7 @@ record ManifestEntry(
         added,
         removed,
         state,
+        cluster,
         checksum);
   }
 
@@ -118,7 +122,7 @@ record ManifestEntry(
       files.addAll(state.files());
       dropped.addAll(orNone(state.dropped()));
     }
-    return before.plus(files, covered, dropped);
+    return before.plus(files, covered, dropped, cluster);
   }
 
   /** What counts after this entry. */
@@ -135,11 +139,13 @@ record ManifestEntry(
         state.lost(),
         files,
         state.retired(),
-        orNone(state.dropped()));
+        orNone(state.dropped()),
+        Optional.ofNullable(cluster));
   }
 
   private Commit commit() {
-    return new Commit(writer, committedMillis, Optional.ofNullable(offsets), added, removed);
+    return new Commit(
+        writer, committedMillis, Optional.ofNullable(offsets), added, removed, cluster);
   }
 
   private static List<Dropped> orNone(@Nullable List<Dropped> dropped) {

@@ -4,6 +4,7 @@ import dev.masterperf.archive.dataset.DataFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param retired keys of files that counted until lately, with the epoch milliseconds from which
  *     they did not; after {@link #RETIRED_FOR_MILLIS} they are no longer told of
  * @param dropped days of which data was dropped since it was too old, one of each kind
+ * @param cluster id of the Kafka cluster whose offsets these are; empty where all entries were
+ *     written before it was noted
  */
 public record PartitionManifest(
     SourcePartition partition,
@@ -26,7 +29,8 @@ public record PartitionManifest(
     List<Commit.Offsets> lost,
     SortedMap<String, DataFile> files,
     SortedMap<String, Long> retired,
-    List<Dropped> dropped) {
+    List<Dropped> dropped,
+    Optional<String> cluster) {
   /** For so long it is known when a file stopped to count. */
   public static final long RETIRED_FOR_MILLIS = 86_400_000;
 
@@ -40,7 +44,19 @@ public record PartitionManifest(
   /** Of a partition of which nothing is archived. */
   static PartitionManifest empty(SourcePartition partition) {
     return new PartitionManifest(
-        partition, 0, OptionalLong.empty(), List.of(), new TreeMap<>(), new TreeMap<>(), List.of());
+        partition,
+        0,
+        OptionalLong.empty(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Whether this is certainly not the archive of this cluster. */
+  public boolean isOfAnother(Optional<String> clusterId) {
+    return cluster.isPresent() && clusterId.isPresent() && !cluster.equals(clusterId);
   }
 
   /**
@@ -88,6 +104,7 @@ public record PartitionManifest(
         nowLost,
         next,
         nowRetired,
-        Dropped.both(dropped, commit.dropped()));
+        Dropped.both(dropped, commit.dropped()),
+        Optional.ofNullable(commit.cluster()).or(() -> cluster));
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,11 @@ final class ArchivedTopics implements AutoCloseable {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
     this.admin = Admin.create(config);
+  }
+
+  /** Id of the cluster; empty where its brokers have none. */
+  Optional<String> cluster() {
+    return Optional.ofNullable(await(admin.describeCluster().clusterId()));
   }
 
   /** From now on the brokers drop nothing by age: what is not archived would be lost by that. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ public final class TopicTrimmer implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final Map<SourcePartition, PartitionManifest> known = new HashMap<>();
   private boolean kept;
+  private boolean toldForeign;
 
   /**
    * @param share of the storage budget that is taken; 0 where there is none
@@ -77,15 +79,20 @@ public final class TopicTrimmer implements AutoCloseable {
       topics.keepUntilTrimmed();
       kept = true;
     }
+    Optional<String> cluster = topics.cluster();
+    boolean foreign = false;
     Map<SourcePartition, Long> archived = new HashMap<>();
     for (SourcePartition partition : manifest.partitions()) {
       PartitionManifest before = known.get(partition);
       PartitionManifest now = before == null ? manifest.read(partition) : manifest.readOn(before);
       known.put(partition, now);
-      if (now.lastOffset().isPresent()) {
+      if (now.isOfAnother(cluster)) {
+        foreign = true;
+      } else if (now.lastOffset().isPresent()) {
         archived.put(partition, now.lastOffset().getAsLong() + 1);
       }
     }
+    tellForeign(foreign);
     Map<TopicPartition, Long> dropped =
         topics.trim(archived, settings.processorGroup(), share.getAsDouble(), clock.instant());
     dropped.forEach(
@@ -95,6 +102,15 @@ public final class TopicTrimmer implements AutoCloseable {
                 .addKeyValue("offset", first)
                 .log("archived records were dropped from the topic"));
     return dropped;
+  }
+
+  /** Warns once: what a foreign bucket has of such offsets is something else. */
+  private void tellForeign(boolean foreign) {
+    if (foreign && !toldForeign) {
+      LOG.atWarn()
+          .log("the bucket is another Kafka cluster's: topics are not trimmed by what it has");
+    }
+    toldForeign = foreign;
   }
 
   private Thread daemon(Runnable work) {

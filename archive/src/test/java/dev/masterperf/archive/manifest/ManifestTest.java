@@ -11,6 +11,7 @@ import dev.masterperf.archive.dataset.Dataset;
 import dev.masterperf.archive.dataset.Place;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,40 @@ class ManifestTest {
                     manifest.salvage(PARTITION))
                 .dropped())
         .containsExactly(day);
+  }
+
+  @Test
+  void theClusterIsKnownFromTheFirstEntryThatHasItOn() {
+    PartitionManifest old = manifest.commit(manifest.read(PARTITION), append("a", 0, List.of()));
+    assertThat(new String(bucket.get(Manifest.key(PARTITION, 1)), StandardCharsets.UTF_8))
+        .as("as it was written before there was a cluster in it")
+        .doesNotContain("cluster");
+    assertThat(manifest.read(PARTITION).cluster()).isEmpty();
+
+    Commit next = append("a", 1, List.of());
+    PartitionManifest last =
+        manifest.commit(
+            old, new Commit("a", 17, next.offsets(), next.added(), next.removed(), "mine"));
+    for (int i = 2; i < Manifest.CHECKPOINT_EVERY; i++) {
+      last = manifest.commit(last, append("a", i, List.of()));
+    }
+    manifest.prune(last, Instant.MAX);
+
+    assertThat(manifest.read(PARTITION)).isEqualTo(last);
+    assertThat(last.cluster()).hasValue("mine");
+    PartitionManifest restarted =
+        manifest.restart(
+            PARTITION,
+            "b",
+            18,
+            List.of(),
+            OptionalLong.of(9),
+            List.of(),
+            manifest.salvage(PARTITION));
+    assertThat(restarted.cluster()).hasValue("mine");
+    assertThat(restarted.isOfAnother(Optional.of("other"))).isTrue();
+    assertThat(restarted.isOfAnother(Optional.of("mine"))).isFalse();
+    assertThat(old.isOfAnother(Optional.of("other"))).isFalse();
   }
 
   @Test
