@@ -248,6 +248,16 @@ class HistoryApiTest {
   }
 
   @Test
+  void anEmptyTableSaysWhyAndWhatNext() throws Exception {
+    String table = api.get(HISTORY + "nothing&from=-4m&step=1m&format=table").body();
+
+    assertThat(table)
+        .endsWith(
+            "\nno series of this time matches; ask for a longer time (from=-7d), or see which there"
+                + " are: match={id=~\".+\"}\n");
+  }
+
+  @Test
   void aFormulaInALabelIsDefusedInCsv() throws Exception {
     Aggregate one = new Aggregate();
     one.addSample(-1, Unit.ONE, Status.OK, Rows.nanos(NOW.minusSeconds(60)), 0);

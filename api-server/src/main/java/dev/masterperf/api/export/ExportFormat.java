@@ -31,6 +31,8 @@ public enum ExportFormat {
   /** All of them. */
   public static final Set<ExportFormat> ALL = Set.copyOf(EnumSet.allOf(ExportFormat.class));
 
+  private static final String DISPOSITION = "Content-Disposition";
+
   private final String mediaType;
 
   ExportFormat(String mediaType) {
@@ -51,10 +53,15 @@ public enum ExportFormat {
   public void describe(Context ctx) {
     if (this == PARQUET) {
       String name = ctx.path().substring(ctx.path().lastIndexOf('/') + 1) + "." + label();
-      ctx.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+      ctx.header(DISPOSITION, "attachment; filename=\"" + name + "\"");
       ctx.res().setCharacterEncoding(null); // there is one by default
     }
     ctx.contentType(contentType());
+  }
+
+  /** Takes back what was told of a file, since there will be another answer. */
+  static void forget(Context ctx) {
+    ctx.res().setHeader(DISPOSITION, null);
   }
 
   /**

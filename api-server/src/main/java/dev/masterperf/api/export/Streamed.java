@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +37,28 @@ public final class Streamed {
       body.write(out);
       out.flush();
     } catch (IOException e) {
-      cut(ctx);
-      LOG.atDebug().setCause(e).addKeyValue("path", ctx.path()).log("client left");
+      failed(ctx, leaving, e, new UncheckedIOException(e));
     } catch (RuntimeException e) {
-      if (!leaving.begun) {
-        throw e;
-      }
-      cut(ctx);
-      LOG.atError().setCause(e).addKeyValue("path", ctx.path()).log("answer cut short");
+      failed(ctx, leaving, e, e);
     }
+  }
+
+  /**
+   * @param answered what tells of it, where nothing has left yet
+   */
+  private static void failed(
+      Context ctx, Leaving leaving, Exception cause, RuntimeException answered) {
+    if (leaving.lost) {
+      cut(ctx);
+      LOG.atDebug().setCause(cause).addKeyValue("path", ctx.path()).log("client left");
+      return;
+    }
+    if (!leaving.begun) {
+      ExportFormat.forget(ctx);
+      throw answered;
+    }
+    cut(ctx);
+    LOG.atError().setCause(cause).addKeyValue("path", ctx.path()).log("answer cut short");
   }
 
   /** Hands bytes to the server; a flush sends them, which Javalin's own stream leaves out. */
@@ -52,6 +66,9 @@ public final class Streamed {
     private final Context ctx;
     private final OutputStream body;
     private boolean begun;
+
+    /** Whether it was the client's side that failed, and not what makes the answer. */
+    private boolean lost;
 
     Leaving(Context ctx) {
       this.ctx = ctx;
@@ -61,22 +78,38 @@ public final class Streamed {
     @Override
     public void write(int one) throws IOException {
       begun = true;
-      body.write(one);
+      sending(() -> body.write(one));
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       begun = true;
-      body.write(bytes, from, length);
+      sending(() -> body.write(bytes, from, length));
     }
 
     @Override
     public void flush() throws IOException {
       if (begun) {
-        body.flush();
-        ctx.res().flushBuffer();
+        sending(
+            () -> {
+              body.flush();
+              ctx.res().flushBuffer();
+            });
       }
     }
+
+    private void sending(Sending step) throws IOException {
+      try {
+        step.run();
+      } catch (IOException e) {
+        lost = true;
+        throw e;
+      }
+    }
+  }
+
+  private interface Sending {
+    void run() throws IOException;
   }
 
   /** Without the last chunk, which would tell the client that this was all. */

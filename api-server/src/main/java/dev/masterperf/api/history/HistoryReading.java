@@ -58,7 +58,7 @@ final class HistoryReading implements AutoCloseable {
   /**
    * Finds the series, and with them whether there is too much to read.
    *
-   * @param windowsAtOnce so many are in memory, unless a single cell has more
+   * @param windowsAtOnce so many are in memory, unless more series have one each
    */
   static HistoryReading of(
       HistorySource source,
@@ -139,16 +139,21 @@ final class HistoryReading implements AutoCloseable {
   private void together(List<HistoryGroup> some, HistorySink sink) throws IOException {
     try (HistoryQuestion question = next()) {
       int cells = answer.grid().cells();
-      Map<Series, SeriesWindows> windows = found(question, some, 0, cells);
+      Grid grid = answer.grid();
+      Map<Series, SeriesWindows> windows =
+          found(question, some, grid.startMillis(), grid.endMillis());
       for (HistoryGroup group : some) {
         begin(group, sink);
-        cells(group, windows, 0, cells, question, sink);
+        Cells merged = new Cells(grid, 0, cells, unit);
+        add(group, windows, grid.startMillis(), grid.endMillis(), merged);
+        incomplete.addAll(question.incomplete());
+        write(merged, 0, cells, sink);
         sink.end(unitText());
       }
     }
   }
 
-  /** A group that is too much to be read at once. */
+  /** A group that is too much to be read at once, by stretches of time: a cell may have many. */
   private void inPieces(HistoryGroup group, HistorySink sink, OutputStream out) throws IOException {
     int cells = answer.grid().cells();
     long perCell = windowsOfCell() * group.members().size();
@@ -156,12 +161,24 @@ final class HistoryReading implements AutoCloseable {
     begin(group, sink);
     for (int from = 0; from < cells; from += piece) {
       int to = Math.min(cells, from + piece);
-      try (HistoryQuestion question = next()) {
-        cells(group, found(question, List.of(group), from, to), from, to, question, sink);
-      }
+      Cells merged = new Cells(answer.grid(), from, to, unit);
+      read(group, answer.grid().startMillis(from), answer.grid().startMillis(to), merged);
+      write(merged, from, to, sink);
       out.flush();
     }
     sink.end(unitText());
+  }
+
+  private void read(HistoryGroup group, long fromMillis, long endMillis, Cells merged) {
+    long atOnce = Math.max(1, windowsAtOnce / group.members().size());
+    long stretch = atOnce * answer.resolution().sizeMillis();
+    for (long start = fromMillis; start < endMillis; start += stretch) {
+      long end = Math.min(endMillis, start + stretch);
+      try (HistoryQuestion question = next()) {
+        add(group, found(question, List.of(group), start, end), start, end, merged);
+        incomplete.addAll(question.incomplete());
+      }
+    }
   }
 
   private void begin(HistoryGroup group, HistorySink sink) throws IOException {
@@ -176,20 +193,23 @@ final class HistoryReading implements AutoCloseable {
     return next == null ? open(source, answer.request()) : next;
   }
 
-  /** The series of these groups that a question still finds, with all of these windows. */
+  /**
+   * The series of these groups that a question still finds, with all windows of a time.
+   *
+   * @param endMillis itself outside
+   */
   private Map<Series, SeriesWindows> found(
-      HistoryQuestion question, List<HistoryGroup> some, int from, int to) {
+      HistoryQuestion question, List<HistoryGroup> some, long fromMillis, long endMillis) {
     Set<Series> members = new HashSet<>();
     some.forEach(group -> members.addAll(group.members()));
-    Grid grid = answer.grid();
     WindowsWanted wanted =
         new WindowsWanted(
             answer.request().selectors().onlyId().orElse(null),
             null,
             labels -> members.contains(labels.identity()),
             answer.resolution(),
-            grid.startMillis(from),
-            lastStart(grid, to),
+            fromMillis,
+            lastStart(endMillis),
             Use.EACH);
     Map<Series, SeriesWindows> found = new HashMap<>();
     for (SeriesWindows one : question.stored().find(wanted)) {
@@ -207,31 +227,29 @@ final class HistoryReading implements AutoCloseable {
     return found;
   }
 
-  private long lastStart(Grid grid, int to) {
-    return grid.startMillis(to) - answer.resolution().sizeMillis();
+  private long lastStart(long endMillis) {
+    return endMillis - answer.resolution().sizeMillis();
   }
 
-  private void cells(
+  private void add(
       HistoryGroup group,
       Map<Series, SeriesWindows> windows,
-      int from,
-      int to,
-      HistoryQuestion question,
-      HistorySink sink)
-      throws IOException {
-    Grid grid = answer.grid();
-    Cells cells = new Cells(grid, from, to, unit);
+      long fromMillis,
+      long endMillis,
+      Cells merged) {
     for (Series member : group.members()) {
       SeriesWindows one = windows.get(member);
       if (one != null) {
-        one.each(answer.resolution(), grid.startMillis(from), lastStart(grid, to), cells::add);
+        one.each(answer.resolution(), fromMillis, lastStart(endMillis), merged::add);
       }
     }
+  }
+
+  private void write(Cells cells, int from, int to, HistorySink sink) throws IOException {
     unit = cells.unit();
     mixed |= cells.mixed();
-    incomplete.addAll(question.incomplete());
     for (int cell = from; cell < to; cell++) {
-      long start = grid.startMillis(cell);
+      long start = answer.grid().startMillis(cell);
       sink.cell(start, state(start), unitText(), values(cells.get(cell)));
     }
   }

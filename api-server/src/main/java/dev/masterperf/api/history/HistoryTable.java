@@ -23,6 +23,7 @@ final class HistoryTable implements HistorySink {
   private final OutputStream out;
   private final List<Stat> stats;
   private final List<List<String>> rows = new ArrayList<>();
+  private boolean empty = true;
 
   HistoryTable(OutputStream out, HistoryAnswer answer) throws IOException {
     this.out = out;
@@ -43,6 +44,7 @@ final class HistoryTable implements HistorySink {
 
   @Override
   public void begin(HistoryGroup group) throws IOException {
+    empty = false;
     line("");
     line(Cell.of(group.labels().toString(), TITLE_WIDTH).text());
   }
@@ -88,6 +90,12 @@ final class HistoryTable implements HistorySink {
 
   @Override
   public void finish(Collection<Incomplete> incomplete) throws IOException {
+    if (empty) {
+      line("");
+      line(
+          "no series of this time matches; ask for a longer time (from=-7d), or see which there are:"
+              + " match={id=~\".+\"}");
+    }
     for (Incomplete one : incomplete) {
       line("? " + one.sentence());
     }

@@ -103,6 +103,13 @@ class HistoryReadingTest {
   }
 
   @Test
+  void aCellOfMoreWindowsThanThatIsReadByStretchesOfItsTime() throws IOException {
+    written(6, "id"); // six series, so a second at a time, though a cell has two
+
+    assertThat(view.runsQuestions).hasSize(SECONDS);
+  }
+
+  @Test
   void aClientThatLeavesEndsTheWork() {
     OutputStream gone =
         new OutputStream() {

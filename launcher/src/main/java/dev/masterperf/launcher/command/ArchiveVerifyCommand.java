@@ -7,7 +7,13 @@ import dev.masterperf.archive.maintenance.Verification;
 import dev.masterperf.launcher.history.Scratch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,14 +53,12 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     result.findings().forEach(out::println);
+    Map<String, List<Listed>> folders = new TreeMap<>();
     for (Listed object : result.unnamed()) {
-      out.printf(
-          Locale.ROOT,
-          "note: %s does not count (%,d bytes of %s); role archive deletes such objects in time%n",
-          object.key(),
-          object.bytes(),
-          object.lastModified());
+      String folder = object.key().substring(0, object.key().lastIndexOf('/') + 1);
+      folders.computeIfAbsent(folder, fresh -> new ArrayList<>()).add(object);
     }
+    folders.forEach((folder, objects) -> out.println(note(folder, objects)));
     out.printf(
         Locale.ROOT,
         "%,d files with %,d bytes %s: %s%n",
@@ -67,5 +71,21 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
                 + (result.findings().size() == 1 ? " finding" : " findings"));
     out.flush();
     return result.findings().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  /** One line for a folder: after a compaction it has many. */
+  private static String note(String folder, List<Listed> objects) {
+    Listed newest = Collections.max(objects, Comparator.comparing(Listed::lastModified));
+    return String.format(
+        Locale.ROOT,
+        "note: %s has %,d %s with %,d bytes, the newest %s of %s, that %s not count; role archive"
+            + " deletes them in time",
+        folder,
+        objects.size(),
+        objects.size() == 1 ? "object" : "objects",
+        objects.stream().mapToLong(Listed::bytes).sum(),
+        newest.key().substring(folder.length()),
+        newest.lastModified(),
+        objects.size() == 1 ? "does" : "do");
   }
 }
