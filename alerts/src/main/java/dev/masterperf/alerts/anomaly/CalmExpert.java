@@ -30,12 +30,13 @@ final class CalmExpert {
   CalmExpert(int scale, int warmUp, DetectorSettings settings) {
     this.now = new FadingVariance(Math.max(LEAST_NOW, NOW * scale));
     this.usual = new FadingVariance(Math.max(LEAST_USUAL, USUAL * scale));
-    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings.tailQuantile());
+    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings);
   }
 
   double add(double value) {
     double least = ROUNDING * all.add(value) + Double.MIN_NORMAL;
-    rarity = tail.rarity(Math.log(usual.add(value) + least) - Math.log(now.add(value) + least));
+    double calmer = Math.log((usual.add(value) + least) / (now.add(value) + least));
+    rarity = tail.rarity(Math.max(0, calmer));
     return rarity;
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
  * @param tailSize over how many values patterns learn which distances are rare; all others learn
  *     over twice as many
  * @param tailQuantile beyond which a tail is taken to fall exponentially
+ * @param tailPrecision how exactly those values are remembered
  * @param alertEvidence evidence that makes an alert while none was raised for long, in powers of
  *     ten of improbability
  * @param quietShare of the scale, during which an alert is not repeated
@@ -41,12 +42,13 @@ public record DetectorSettings(
     double calmWeight,
     int tailSize,
     double tailQuantile,
+    TailPrecision tailPrecision,
     double alertEvidence,
     double quietShare,
     double barStep,
     double barMemory) {
 
-  /** Some remember twice as many, and places among them are kept in two bytes. */
+  /** Some remember twice as many, and how many of them are larger is counted in two bytes. */
   private static final int MOST_TAIL = 32_768;
 
   /** What is shipped, and measured in docs/anomaly-detection.md. */
@@ -65,6 +67,7 @@ public record DetectorSettings(
           0.15,
           2000,
           0.95,
+          TailPrecision.CODED,
           1.45,
           0.2,
           0.18,
@@ -110,7 +113,8 @@ public record DetectorSettings(
             neighbourLengths,
             neighbourRank,
             profileBuckets,
-            tailSize)
+            tailSize,
+            tailPrecision.name())
         .hashCode();
   }
 

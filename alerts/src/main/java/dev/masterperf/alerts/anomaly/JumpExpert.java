@@ -13,7 +13,7 @@ final class JumpExpert {
    * @param warmUp how many jumps it has to see before it says something
    */
   JumpExpert(int warmUp, DetectorSettings settings) {
-    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings.tailQuantile());
+    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings);
   }
 
   double add(double value) {

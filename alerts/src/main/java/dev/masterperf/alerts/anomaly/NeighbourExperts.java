@@ -21,9 +21,7 @@ final class NeighbourExperts {
             settings.neighbourRank(),
             Norm.ROOT_MEAN_SQUARE,
             scratch);
-    this.tails =
-        TailProbability.several(
-            lengths.size(), 2 * settings.tailSize(), warmUp, settings.tailQuantile());
+    this.tails = TailProbability.several(lengths.size(), 2 * settings.tailSize(), warmUp, settings);
     this.rarities = new double[lengths.size()];
   }
 

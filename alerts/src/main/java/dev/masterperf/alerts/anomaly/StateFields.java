@@ -23,4 +23,7 @@ sealed interface StateFields permits StateWriter, StateReader {
 
   /** So many from the beginning of an array. */
   void wholes(int[] wholes, int count);
+
+  /** So many from the beginning of an array. */
+  void wholes(long[] wholes, int count);
 }

@@ -44,6 +44,13 @@ final class StateReader implements StateFields {
     bytes.position(bytes.position() + length);
   }
 
+  @Override
+  public void wholes(long[] wholes, int count) {
+    int length = Long.BYTES * count;
+    next(length).asLongBuffer().get(wholes, 0, count);
+    bytes.position(bytes.position() + length);
+  }
+
   private ByteBuffer next(int length) {
     if (bytes.remaining() < length) {
       throw new UnreadableStateException(

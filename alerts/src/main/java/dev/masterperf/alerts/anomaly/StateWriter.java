@@ -41,6 +41,13 @@ final class StateWriter implements StateFields {
     bytes.position(bytes.position() + length);
   }
 
+  @Override
+  public void wholes(long[] wholes, int count) {
+    int length = Long.BYTES * count;
+    room(length).asLongBuffer().put(wholes, 0, count);
+    bytes.position(bytes.position() + length);
+  }
+
   private ByteBuffer room(int length) {
     if (bytes.remaining() < length) {
       int needed = Math.addExact(bytes.position(), length);

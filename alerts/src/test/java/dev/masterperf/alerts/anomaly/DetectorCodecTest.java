@@ -151,6 +151,7 @@ class DetectorCodecTest {
         SHIPPED.calmWeight(),
         tailSize,
         SHIPPED.tailQuantile(),
+        SHIPPED.tailPrecision(),
         SHIPPED.alertEvidence(),
         SHIPPED.quietShare(),
         SHIPPED.barStep(),

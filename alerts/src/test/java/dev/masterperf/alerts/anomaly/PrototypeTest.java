@@ -87,6 +87,7 @@ class PrototypeTest {
         0,
         tailSize,
         shipped.tailQuantile(),
+        TailPrecision.EXACT,
         1.36,
         shipped.quietShare(),
         0.1,
