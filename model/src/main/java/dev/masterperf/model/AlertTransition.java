@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param generatorUrl where those who posted the alert show it; null of our own rules' alerts
  * @param definition of the rule by which this was decided, where people are told of it; null in all
  *     others, and in records of before it was kept
+ * @param anomaly why a detector took the value for unusual; null where none judged
  */
 public record AlertTransition(
     Fingerprint fingerprint,
@@ -41,7 +42,8 @@ public record AlertTransition(
     double value,
     String reason,
     @Nullable String generatorUrl,
-    @Nullable Definition definition) {
+    @Nullable Definition definition,
+    @Nullable AnomalyEvidence anomaly) {
 
   /**
    * A rule as it was written.
@@ -90,6 +92,7 @@ public record AlertTransition(
         endsAt,
         value,
         reason,
+        null,
         null,
         null);
   }

@@ -17,6 +17,12 @@ public final class Presence extends ExprCopy {
     return condition.accept(new Presence());
   }
 
+  /** What is judged stays as it is: to its detector another text would be another series. */
+  @Override
+  public Expr call(Expr.Call call) {
+    return Anomalies.isAnomaly(call.function()) ? call : super.call(call);
+  }
+
   @Override
   public Expr binary(Expr.Binary binary) {
     if (binary.operator() == BinaryOperator.UNLESS) {

@@ -66,7 +66,7 @@ final class SeriesScope implements Expr.Visitor<Optional<String>> {
   static boolean isOfOneSample(String function) {
     return !NOT_OF_ONE_SERIES.contains(function)
         && !function.endsWith("_over_time")
-        && !function.startsWith("anomaly_")
+        && !Anomalies.isAnomaly(function)
         && !OF_HISTOGRAMS.contains(function);
   }
 

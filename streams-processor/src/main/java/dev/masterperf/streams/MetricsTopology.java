@@ -6,6 +6,7 @@ import dev.masterperf.model.wire.WireSerde;
 import dev.masterperf.streams.alert.EvaluateRules;
 import dev.masterperf.streams.alert.RuleOutput;
 import dev.masterperf.streams.alert.WholeEvaluations;
+import dev.masterperf.streams.anomaly.DetectorBudget;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.window.AggregateWindows;
 import dev.masterperf.streams.window.HotStores;
@@ -85,7 +86,8 @@ public final class MetricsTopology {
             settings.partitions(),
             settings.retention(),
             ticks,
-            evaluations),
+            evaluations,
+            new DetectorBudget(settings.detectorBytes())),
         WINDOWS);
     topology.connectProcessorAndStateStores(AggregateWindows.RULES, HotStores.names());
     Serializer<RuleOutput> ruleKeys =

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param rules those in force; they may be replaced while the processor runs
  * @param limits how long series are kept
  * @param standbys how many other instances keep a copy of each partition's state
+ * @param detectorBytes memory that detectors of anomalies may take together
  */
 public record ProcessorSettings(
     Map<String, Object> clientConfig,
@@ -37,10 +38,14 @@ public record ProcessorSettings(
     Map<Resolution, Duration> retention,
     CurrentRules rules,
     SeriesLimits limits,
-    int standbys) {
+    int standbys,
+    long detectorBytes) {
 
   /** Short enough for alerts in a fraction of a second, see docs/decisions. */
   public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+
+  /** A sixth of the heap that the start script asks for. */
+  public static final long DEFAULT_DETECTOR_BYTES = 64L << 20;
 
   /** With rules that stay as they are, the default limits and no standbys. */
   public ProcessorSettings(
@@ -66,7 +71,8 @@ public record ProcessorSettings(
         retention,
         new CurrentRules(rules),
         SeriesLimits.DEFAULT,
-        0);
+        0,
+        DEFAULT_DETECTOR_BYTES);
   }
 
   public ProcessorSettings {
@@ -81,6 +87,9 @@ public record ProcessorSettings(
     }
     if (standbys < 0) {
       throw new IllegalArgumentException("standbys must not be negative, but are " + standbys);
+    }
+    if (detectorBytes < 0) {
+      throw new IllegalArgumentException("detectorBytes must not be negative: " + detectorBytes);
     }
     if (partitions < 1) {
       throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);

@@ -105,7 +105,8 @@ public final class Pipeline implements AutoCloseable {
             retention,
             new CurrentRules(RuleSet.parse(rules, "rules.yml")),
             limits,
-            0);
+            0,
+            ProcessorSettings.DEFAULT_DETECTOR_BYTES);
     this.driver = start();
     this.input = inputTo(Topics.METRICS);
     this.rehomed = inputTo(Topics.REHOME);
@@ -349,7 +350,7 @@ public final class Pipeline implements AutoCloseable {
     return (LiveStates) driver.getStateStore(HotStores.SERIES);
   }
 
-  public <V> KeyValueStore<String, V> keyValueStore(String name) {
+  public <K, V> KeyValueStore<K, V> keyValueStore(String name) {
     return driver.getKeyValueStore(name);
   }
 

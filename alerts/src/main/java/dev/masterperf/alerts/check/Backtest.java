@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Rules over the windows of the past, with the evaluation and the life of alerts that they have in
@@ -81,7 +82,10 @@ public final class Backtest {
         end,
         question.stepMillis(),
         alerting.stream().map(rule -> rule.outcome(end)).toList(),
-        List.copyOf(failed.values()));
+        Stream.concat(
+                failed.values().stream(),
+                alerting.stream().flatMap(rule -> rule.shortfall().stream()))
+            .toList());
   }
 
   private void prepare(Rule rule) {

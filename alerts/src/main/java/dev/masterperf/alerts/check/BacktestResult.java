@@ -11,7 +11,7 @@ import java.util.SortedMap;
  * @param fromMillis the first evaluation, epoch milliseconds
  * @param toMillis the last one
  * @param rules those that raise alerts, in the order of their file
- * @param problems for which others recorded nothing further
+ * @param problems for which others recorded nothing further, or series were not judged
  */
 public record BacktestResult(
     long fromMillis, long toMillis, long stepMillis, List<OfRule> rules, List<String> problems) {

@@ -2,6 +2,7 @@ package dev.masterperf.alerts.check;
 
 import dev.masterperf.alerts.check.BacktestResult.OfAlert;
 import dev.masterperf.alerts.check.BacktestResult.OfRule;
+import dev.masterperf.alerts.detection.FreshDetectors;
 import dev.masterperf.alerts.evaluation.RuleEvaluation;
 import dev.masterperf.alerts.evaluation.RuleEvaluation.Changed;
 import dev.masterperf.alerts.rule.AlertingRule;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A rule that raises alerts, over history. */
 final class PastRule {
+  /** What there is memory for on a small server, beside windows. */
+  private static final int MOST_DETECTORS = 64;
+
   private final AlertingRule rule;
   private final SeriesOfRule series;
   private final SeriesSource source;
   private final @Nullable HeardTimes heard;
+  private final @Nullable FreshDetectors detectors;
   private final RememberedAlerts alerts = new RememberedAlerts();
   private final Map<Labels, AlertTrack> tracks = new TreeMap<>();
   private @Nullable String problem;
@@ -30,6 +35,10 @@ final class PastRule {
     this.rule = rule;
     this.series = series;
     this.source = source;
+    this.detectors =
+        rule.trigger() instanceof Trigger.OnValue value && value.judges()
+            ? new FreshDetectors(value, MOST_DETECTORS)
+            : null;
     this.heard = rule.trigger() instanceof Trigger.OnAbsence ? new HeardTimes(series) : null;
   }
 
@@ -53,7 +62,14 @@ final class PastRule {
       return new SilenceEvaluation(rule, absence, alerts).apply(heard.upTo(atMillis), atMillis);
     }
     return new RuleEvaluation(rule, alerts)
-        .apply(RuleEvaluation.answer(rule, source, atMillis), atMillis);
+        .apply(RuleEvaluation.answer(rule, source, detectors, atMillis), atMillis);
+  }
+
+  /** Which series its detectors did not judge; empty if all were, or it has none. */
+  Optional<String> shortfall() {
+    return Optional.ofNullable(detectors)
+        .flatMap(FreshDetectors::shortfall)
+        .map(text -> rule.group() + "/" + rule.name() + ": " + text);
   }
 
   OfRule outcome(long endMillis) {

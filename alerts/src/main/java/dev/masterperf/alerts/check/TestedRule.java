@@ -2,6 +2,7 @@ package dev.masterperf.alerts.check;
 
 import dev.masterperf.alerts.check.UnitTestFile.FiringAlert;
 import dev.masterperf.alerts.check.UnitTestFile.TestGroup;
+import dev.masterperf.alerts.detection.FreshDetectors;
 import dev.masterperf.alerts.evaluation.RuleEvaluation;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.AlertStatus.Phase;
@@ -14,6 +15,7 @@ import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.alerts.template.QueryFunction;
 import dev.masterperf.alerts.template.Variables;
 import dev.masterperf.query.Presence;
+import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.Evaluator;
 import dev.masterperf.query.eval.Query;
@@ -85,7 +87,12 @@ abstract class TestedRule {
   }
 
   List<VectorSample> vector(Query query, SampleStore samples, long atMillis) {
-    QueryResult.Value value = evaluator.instant(query, samples, atMillis).value();
+    return vector(query, samples, null, atMillis);
+  }
+
+  List<VectorSample> vector(
+      Query query, SampleStore samples, @Nullable Detectors detectors, long atMillis) {
+    QueryResult.Value value = evaluator.instant(query, samples, detectors, atMillis).value();
     return value instanceof QueryResult.Scalar scalar
         ? List.of(new VectorSample(Labels.NONE, scalar.value(), null))
         : ((QueryResult.Vector) value).samples();
@@ -124,6 +131,7 @@ abstract class TestedRule {
   /** A rule that raises alerts. */
   private static final class Alerting extends TestedRule {
     private static final double MILLIS_PER_SECOND = 1_000;
+    private static final int MOST_DETECTORS = 1_000;
 
     private final AlertingRule rule;
     private final TestGroup test;
@@ -131,11 +139,16 @@ abstract class TestedRule {
     private final Query condition;
     private final @Nullable Query recover;
     private final RememberedAlerts alerts = new RememberedAlerts();
+    private final @Nullable Detectors detectors;
 
     Alerting(AlertingRule rule, Evaluator evaluator, TestGroup test) {
       super(rule, evaluator);
       this.rule = rule;
       this.test = test;
+      this.detectors =
+          rule.trigger() instanceof Trigger.OnValue value && value.judges()
+              ? new FreshDetectors(value, MOST_DETECTORS)
+              : null;
       this.condition = Query.parse(rule.trigger().text());
       this.recover =
           rule.trigger() instanceof Trigger.OnValue value && value.recover() != null
@@ -174,7 +187,7 @@ abstract class TestedRule {
 
     private Map<Labels, Double> holding(Query query, SampleStore samples, long atMillis) {
       Map<Labels, Double> values = new TreeMap<>();
-      for (VectorSample sample : vector(query, samples, atMillis)) {
+      for (VectorSample sample : vector(query, samples, detectors, atMillis)) {
         values.put(sample.labels().withoutName(), sample.value());
       }
       return values;

@@ -7,6 +7,7 @@ import dev.masterperf.alerts.lifecycle.Verdict;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleExpression;
 import dev.masterperf.alerts.rule.Trigger;
+import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SeriesSource;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of one rule by evaluations of its whole expression, each alert the one of a set of
@@ -81,17 +83,29 @@ public final class RuleEvaluation {
    * @throws EvaluationException (unchecked) if one has no answer over these series
    */
   public static Answer answer(AlertingRule rule, SeriesSource source, long atMillis) {
+    return answer(rule, source, null, atMillis);
+  }
+
+  /**
+   * The same where values may be judged by those before them.
+   *
+   * @param detectors of the rule; null if it has none
+   * @throws EvaluationException (unchecked) if one has no answer over these series
+   */
+  public static Answer answer(
+      AlertingRule rule, SeriesSource source, @Nullable Detectors detectors, long atMillis) {
     Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    String scope = rule.scope();
     Map<Labels, Double> holding =
-        RuleValues.at(trigger.condition(), rule.scope(), source, atMillis);
+        RuleValues.at(trigger.condition(), scope, source, detectors, atMillis);
     RuleExpression recover = trigger.recover();
     if (recover == null) {
       return new Answer(holding, Map.of(), Set.of());
     }
     Set<Labels> present =
-        new TreeSet<>(RuleValues.present(trigger.condition(), rule.scope(), source, atMillis));
-    present.addAll(RuleValues.present(recover, rule.scope(), source, atMillis));
-    return new Answer(holding, RuleValues.at(recover, rule.scope(), source, atMillis), present);
+        new TreeSet<>(RuleValues.present(trigger.condition(), scope, source, detectors, atMillis));
+    present.addAll(RuleValues.present(recover, scope, source, detectors, atMillis));
+    return new Answer(holding, RuleValues.at(recover, scope, source, detectors, atMillis), present);
   }
 
   /**

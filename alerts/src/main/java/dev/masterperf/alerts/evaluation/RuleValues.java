@@ -2,6 +2,7 @@ package dev.masterperf.alerts.evaluation;
 
 import dev.masterperf.alerts.rule.RuleExpression;
 import dev.masterperf.alerts.rule.Scopes;
+import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.EvaluationSettings;
 import dev.masterperf.query.eval.Evaluator;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The values of a rule's expression. */
 public final class RuleValues {
@@ -32,7 +34,22 @@ public final class RuleValues {
    */
   public static Map<Labels, Double> at(
       RuleExpression expr, String scope, SeriesSource source, long atMillis) {
-    return values(expr.query(), scope, source, atMillis);
+    return at(expr, scope, source, null, atMillis);
+  }
+
+  /**
+   * The same where values may be judged by those before them.
+   *
+   * @param detectors null if there are none
+   * @throws EvaluationException (unchecked) if it has no answer over these series
+   */
+  public static Map<Labels, Double> at(
+      RuleExpression expr,
+      String scope,
+      SeriesSource source,
+      @Nullable Detectors detectors,
+      long atMillis) {
+    return values(expr.query(), scope, source, detectors, atMillis);
   }
 
   /**
@@ -41,14 +58,23 @@ public final class RuleValues {
    * @throws EvaluationException (unchecked) if that cannot be told over these series
    */
   static Set<Labels> present(
-      RuleExpression expr, String scope, SeriesSource source, long atMillis) {
-    return values(expr.presence(), scope, source, atMillis).keySet();
+      RuleExpression expr,
+      String scope,
+      SeriesSource source,
+      @Nullable Detectors detectors,
+      long atMillis) {
+    return values(expr.presence(), scope, source, detectors, atMillis).keySet();
   }
 
   private static Map<Labels, Double> values(
-      Query query, String scope, SeriesSource source, long atMillis) {
+      Query query,
+      String scope,
+      SeriesSource source,
+      @Nullable Detectors detectors,
+      long atMillis) {
     Map<Labels, Double> values = new TreeMap<>();
-    for (VectorSample sample : samples(EVALUATOR.instant(query, source, atMillis).value())) {
+    for (VectorSample sample :
+        samples(EVALUATOR.instant(query, source, detectors, atMillis).value())) {
       Labels labels = sample.labels().withoutName();
       // absent() tells the labels it was asked for, which may be of any scope.
       boolean within = Scopes.contains(scope, labels.get(SCOPE));

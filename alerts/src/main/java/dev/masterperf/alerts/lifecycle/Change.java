@@ -1,10 +1,12 @@
 package dev.masterperf.alerts.lifecycle;
 
+import dev.masterperf.alerts.detection.AnomalySentence;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Fingerprint;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,8 +49,19 @@ public record Change(
 
   /** The record of this change for the alert that {@code rule} has for {@code subject}. */
   public AlertTransition toTransition(AlertingRule rule, Subject subject) {
+    return toTransition(rule, subject, null);
+  }
+
+  /**
+   * The same with what a detector says of the value.
+   *
+   * @param anomaly null where none judged
+   */
+  public AlertTransition toTransition(
+      AlertingRule rule, Subject subject, @Nullable AnomalyEvidence anomaly) {
     SortedMap<String, String> labels = rule.labelsFor(subject);
-    SortedMap<String, String> annotations = rule.annotationsFor(subject, heldValue);
+    SortedMap<String, String> annotations =
+        rule.annotationsFor(subject, heldValue, expected(anomaly));
     annotations.putAll(marks);
     Instant at = Instant.ofEpochMilli(atMillis);
     return new AlertTransition(
@@ -65,9 +78,17 @@ public record Change(
         Instant.ofEpochMilli(startsAtMillis),
         state == AlertState.RESOLVED ? at : null,
         value,
-        reason,
+        anomaly == null ? reason : reason + ": " + anomaly.text(),
         null,
-        definition(rule));
+        definition(rule),
+        anomaly);
+  }
+
+  /** The band, for templates. */
+  private static String expected(@Nullable AnomalyEvidence anomaly) {
+    return anomaly == null || anomaly.lower() == null || anomaly.upper() == null
+        ? ""
+        : AnomalySentence.range(anomaly.lower(), anomaly.upper());
   }
 
   /** Only where people are told: it is longer than all the rest. */

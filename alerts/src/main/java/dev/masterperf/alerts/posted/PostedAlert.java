@@ -68,6 +68,7 @@ public record PostedAlert(
         Double.NaN,
         reason,
         generatorUrl,
+        null,
         null);
   }
 }

@@ -2,6 +2,7 @@ package dev.masterperf.alerts.receiver;
 
 import dev.masterperf.alerts.template.GoNumber;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.SeriesKey;
 import java.net.URLEncoder;
@@ -40,6 +41,7 @@ public record NativeAlert(
    * @param series text of the series it was found in; null where it is about a group of them
    * @param ruleVersion another one for each change of the rule; null where it was posted
    * @param ruleText the rule in its file's layout; null likewise
+   * @param anomaly why a detector took the value for unusual; null where none judged
    * @param windows of the rule's range, oldest first, as they stood when this was made; empty where
    *     this process does not hold the series
    * @param samples newest events of the series, likewise
@@ -53,6 +55,7 @@ public record NativeAlert(
       @Nullable String series,
       @Nullable String ruleVersion,
       @Nullable String ruleText,
+      @Nullable AnomalyEvidence anomaly,
       List<SeriesEvidence.Window> windows,
       List<SeriesEvidence.Sample> samples) {}
 
@@ -92,6 +95,7 @@ public record NativeAlert(
             alert.series() == null ? null : alert.series().text(),
             rule == null ? null : rule.version(),
             rule == null ? null : rule.text(),
+            alert.anomaly(),
             known.windows(),
             known.samples()),
         new Links(

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.rule;
 
+import dev.masterperf.alerts.template.AlertData;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import java.util.ArrayList;
@@ -114,8 +115,18 @@ public record AlertingRule(
 
   /** Annotations of the alert of a subject, told of this value. */
   public SortedMap<String, String> annotationsFor(Subject subject, double value) {
+    return annotationsFor(subject, value, "");
+  }
+
+  /**
+   * The same of a value that detectors judged.
+   *
+   * @param expected the band it is outside of, as text; empty where there is none
+   */
+  public SortedMap<String, String> annotationsFor(Subject subject, double value, String expected) {
+    AlertData data = AlertData.of(subject.labels(), value).expecting(expected);
     SortedMap<String, String> all = new TreeMap<>();
-    annotations.forEach((key, template) -> all.put(key, template.render(subject.labels(), value)));
+    annotations.forEach((key, template) -> all.put(key, template.render(data)));
     return all;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepFiringForMillis null: 0, in those of before there was such a thing
  * @param recover as {@code expr}; null: none
  * @param absentForMillis null: {@code expr} is a condition and not a selector
+ * @param anomaly null: {@link AnomalyOptions#DEFAULT}
  */
 public record RuleDefinition(
     String id,
@@ -33,9 +35,11 @@ public record RuleDefinition(
     @Nullable Long keepFiringForMillis,
     @Nullable String recover,
     @Nullable Long absentForMillis,
-    @Nullable Flap flap) {
+    @Nullable Flap flap,
+    @Nullable AnomalyOptions anomaly) {
 
   private static final long MILLIS_PER_SECOND = 1000;
+  private static final double PERCENT = 100;
 
   public RuleDefinition {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
@@ -57,7 +61,11 @@ public record RuleDefinition(
         rule.timing().keepFiringForMillis(),
         recover == null ? null : recover.text(),
         rule.trigger() instanceof Trigger.OnAbsence absence ? absence.absentForMillis() : null,
-        rule.timing().flap());
+        rule.timing().flap(),
+        rule.trigger() instanceof Trigger.OnValue value
+                && !value.anomaly().equals(AnomalyOptions.DEFAULT)
+            ? value.anomaly()
+            : null);
   }
 
   /** The rule; empty where another version wrote it, in a form that is not read here. */
@@ -105,9 +113,32 @@ public record RuleDefinition(
       yaml.append("flap: {times: ").append(flap.times()).append(", within: ");
       yaml.append(millis(flap.withinMillis())).append("}\n");
     }
+    if (anomaly != null) {
+      yaml.append(text(anomaly));
+    }
     section(yaml, "labels", labels);
     section(yaml, "annotations", annotations);
     return yaml.toString();
+  }
+
+  private static String text(AnomalyOptions anomaly) {
+    StringJoiner keys = new StringJoiner(", ", "anomaly: {", "}\n");
+    if (anomaly.sensitivity() != 1) {
+      keys.add("sensitivity: " + anomaly.sensitivity());
+    }
+    if (anomaly.direction() != AnomalyOptions.Direction.BOTH) {
+      keys.add("direction: " + anomaly.direction().text());
+    }
+    if (anomaly.minDeviation() > 0) {
+      keys.add("min_deviation: " + anomaly.minDeviation());
+    }
+    if (anomaly.minDeviationShare() > 0) {
+      keys.add("min_deviation: " + anomaly.minDeviationShare() * PERCENT + "%");
+    }
+    if (anomaly.stepMillis() > 0) {
+      keys.add("step: " + millis(anomaly.stepMillis()));
+    }
+    return keys.toString();
   }
 
   private static String millis(long millis) {
@@ -132,7 +163,9 @@ public record RuleDefinition(
       return new Trigger.OnAbsence(SeriesSelector.parse(expr), absentForMillis);
     }
     return new Trigger.OnValue(
-        RuleExpression.parse(expr), recover == null ? null : RuleExpression.parse(recover));
+        RuleExpression.parse(expr),
+        recover == null ? null : RuleExpression.parse(recover),
+        anomaly == null ? AnomalyOptions.DEFAULT : anomaly);
   }
 
   private static SortedMap<String, String> texts(SortedMap<String, Template> templates) {

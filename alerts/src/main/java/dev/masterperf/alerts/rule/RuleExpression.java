@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.Series;
+import dev.masterperf.query.Anomalies;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.KeptLabel;
 import dev.masterperf.query.LookBack;
@@ -25,6 +26,7 @@ import java.util.SortedSet;
  *     not
  * @param evaluation where that can be done
  * @param condition the same in the form that costs least, where it has that shape
+ * @param anomalies what of it detectors judge
  */
 public record RuleExpression(
     String text,
@@ -32,7 +34,8 @@ public record RuleExpression(
     Query presence,
     LookBack lookBack,
     Evaluation evaluation,
-    Optional<SeriesCondition> condition) {
+    Optional<SeriesCondition> condition,
+    Anomalies anomalies) {
   private static final String SCOPE = "scope";
   private static final long SECOND_MILLIS = 1_000;
 
@@ -68,13 +71,44 @@ public record RuleExpression(
     refuseOtherScopes(text, tree);
     Expr keeping = KeptLabel.in(tree, SCOPE);
     Query kept = new Query(text, keeping);
+    Evaluation evaluation = Evaluation.of(kept.tree());
+    Anomalies anomalies = Anomalies.of(kept.tree());
+    refuseUnjudged(text, tree, anomalies, evaluation);
     return new RuleExpression(
         text.strip(),
         kept,
         new Query(text, Presence.of(keeping)),
         lookBack,
-        Evaluation.of(kept.tree()),
-        SeriesCondition.of(text, kept.tree()));
+        evaluation,
+        SeriesCondition.of(text, kept.tree()),
+        anomalies);
+  }
+
+  /** A detector sees one series, value after value. */
+  private static void refuseUnjudged(
+      String text, Expr tree, Anomalies anomalies, Evaluation evaluation) {
+    if (anomalies.isEmpty()) {
+      return;
+    }
+    if (anomalies.nested()) {
+      throw new ExpressionException(
+          text,
+          tree.at(),
+          "a detector judges each value once, as time goes on, so anomaly_score and"
+              + " anomaly_deviation stand in no subquery and not in one another");
+    }
+    if (!(evaluation instanceof Evaluation.OneSeries)) {
+      throw new ExpressionException(
+          text,
+          tree.at(),
+          "anomaly_score and anomaly_deviation judge each series by itself, and this expression"
+              + " puts series or times together; judge what a recording rule makes of it");
+    }
+  }
+
+  /** Whether any of it is judged by detectors. */
+  public boolean judges() {
+    return !anomalies.isEmpty();
   }
 
   /** Scopes are walls: what was measured in one is never said to be of another. */

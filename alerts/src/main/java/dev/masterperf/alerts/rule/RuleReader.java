@@ -1,12 +1,14 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.yaml.YamlSection;
+import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.SeriesSelector;
 import dev.masterperf.query.syntax.PromDuration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class RuleReader {
           "recover",
           "absent_for",
           "flap",
+          "anomaly",
           "labels",
           "annotations");
   private static final List<String> RECORDING_KEYS = List.of("record", "expr", "labels");
@@ -57,6 +60,11 @@ final class RuleReader {
       rule.problem("record", "a series' name here consists of letters, digits, _ and :");
     }
     Optional<RuleExpression> expr = rule.required("expr").flatMap(text -> expression("expr", text));
+    if (expr.filter(RuleExpression::judges).isPresent()) {
+      rule.problem(
+          "expr",
+          "anomaly_score and anomaly_deviation are for rules that raise alerts; this one records");
+    }
     SortedMap<String, String> labels = new TreeMap<>(groupLabels);
     rule.section("labels")
         .ifPresent(
@@ -94,6 +102,9 @@ final class RuleReader {
   }
 
   private Optional<Trigger> onAbsence(String selector) {
+    if (rule.has("anomaly")) {
+      rule.problem("anomaly", "with absent_for there is no value that a detector could judge");
+    }
     if (rule.has("recover")) {
       rule.problem("recover", "with absent_for there is no value that could recover");
     }
@@ -110,14 +121,32 @@ final class RuleReader {
 
   private Optional<Trigger> onValue(String expr) {
     Optional<RuleExpression> condition = expression("expr", expr);
+    AnomalyOptions anomaly =
+        rule.section("anomaly")
+            .map(section -> new AnomalyOptionsReader(section).read())
+            .orElse(AnomalyOptions.DEFAULT);
     Optional<String> text = rule.text("recover");
+    Optional<Trigger.OnValue> trigger;
     if (text.isEmpty()) {
-      return condition.map(found -> new Trigger.OnValue(found, null));
+      trigger = condition.map(found -> new Trigger.OnValue(found, null, anomaly));
+    } else {
+      Optional<RuleExpression> recover = expression("recover", text.get());
+      trigger =
+          condition.isEmpty() || recover.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new Trigger.OnValue(condition.get(), recover.get(), anomaly));
     }
-    Optional<RuleExpression> recover = expression("recover", text.get());
-    return condition.isEmpty() || recover.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Trigger.OnValue(condition.get(), recover.get()));
+    trigger.ifPresent(this::checkAnomaly);
+    return trigger.map(Function.<Trigger>identity());
+  }
+
+  private void checkAnomaly(Trigger.OnValue trigger) {
+    if (rule.has("anomaly") && !trigger.judges()) {
+      rule.problem(
+          "anomaly", "expr has no anomaly_score or anomaly_deviation that this could be for");
+    } else if (trigger.judges() && trigger.evaluation() instanceof Evaluation.Whole whole) {
+      rule.problem("recover", "what detectors judge is one series by itself, but: " + whole.why());
+    }
   }
 
   private Optional<RuleExpression> expression(String key, String text) {

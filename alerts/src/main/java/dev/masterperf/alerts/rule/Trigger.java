@@ -3,6 +3,7 @@ package dev.masterperf.alerts.rule;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.SeriesSelector;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,8 +36,44 @@ public sealed interface Trigger {
    *
    * @param condition has a value for what is wrong
    * @param recover has one for what is right again; null: whatever {@code condition} has none for
+   * @param anomaly what is wanted of detectors, if there are any in it
    */
-  record OnValue(RuleExpression condition, @Nullable RuleExpression recover) implements Trigger {
+  record OnValue(RuleExpression condition, @Nullable RuleExpression recover, AnomalyOptions anomaly)
+      implements Trigger {
+    /** In seconds; judged by an instant selector. */
+    private static final long DEFAULT_STEP_MILLIS = 10_000;
+
+    private static final long SECOND_MILLIS = 1_000;
+
+    /** Whether it has values judged by those before them. */
+    public boolean judges() {
+      return condition.judges() || (recover != null && recover.judges());
+    }
+
+    /** What of its expressions detectors judge, as texts. */
+    public Set<String> judged() {
+      Set<String> judged = new TreeSet<>(condition.anomalies().judged());
+      if (recover != null) {
+        judged.addAll(recover.anomalies().judged());
+      }
+      return judged;
+    }
+
+    /** A value each so long is judged, in milliseconds: whole seconds. */
+    public long stepMillis() {
+      if (anomaly.stepMillis() > 0) {
+        return anomaly.stepMillis();
+      }
+      long shortest = condition.anomalies().shortestRangeMillis().orElse(Long.MAX_VALUE);
+      if (recover != null) {
+        shortest =
+            Math.min(shortest, recover.anomalies().shortestRangeMillis().orElse(Long.MAX_VALUE));
+      }
+      return shortest == Long.MAX_VALUE
+          ? DEFAULT_STEP_MILLIS
+          : Math.max(SECOND_MILLIS, shortest - shortest % SECOND_MILLIS);
+    }
+
     @Override
     public String text() {
       return condition.text();

@@ -39,6 +39,11 @@ public record AlertData(
         labels, value, "", Collections.emptySortedMap(), "", null, null, Variables.NONE);
   }
 
+  /** With the band that an anomaly is outside of. */
+  public AlertData expecting(String band) {
+    return new AlertData(labels, value, band, externalLabels, externalUrl, at, queries, others);
+  }
+
   /** With other variables. */
   public AlertData with(Variables more) {
     return new AlertData(labels, value, expected, externalLabels, externalUrl, at, queries, more);

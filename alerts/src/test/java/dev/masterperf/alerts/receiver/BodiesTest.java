@@ -121,7 +121,8 @@ class BodiesTest {
         one.value(),
         one.reason(),
         null,
-        new AlertTransition.Definition("v7", "alert: \"SlowUpload\"\n"));
+        new AlertTransition.Definition("v7", "alert: \"SlowUpload\"\n"),
+        null);
   }
 
   @Test

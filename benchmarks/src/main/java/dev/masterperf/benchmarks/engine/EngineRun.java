@@ -42,7 +42,8 @@ final class EngineRun {
         ProcessorSettings.defaultRetention(),
         rules,
         SeriesLimits.DEFAULT,
-        0);
+        0,
+        ProcessorSettings.DEFAULT_DETECTOR_BYTES);
   }
 
   /**

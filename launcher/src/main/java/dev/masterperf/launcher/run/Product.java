@@ -169,7 +169,8 @@ final class Product {
             configuration.retention(),
             rules.rules(),
             configuration.series(),
-            configuration.cluster().standbys());
+            configuration.cluster().standbys(),
+            ProcessorSettings.DEFAULT_DETECTOR_BYTES);
     return parts.start(
         "processor",
         () -> {

@@ -65,9 +65,7 @@ final class CallCompiler {
       case "sort" -> Sorting.byValue(whole.vector(arguments.get(0)), Sorting.RISING);
       case "sort_desc" -> Sorting.byValue(whole.vector(arguments.get(0)), Sorting.FALLING);
       case "sort_by_label", "sort_by_label_desc" -> sortByLabel(call);
-      case "anomaly_score", "anomaly_deviation" ->
-          throw context.problem(
-              call, call.function() + " is answered by the detectors, and not here yet");
+      case "anomaly_score", "anomaly_deviation" -> AnomalyFunctions.compile(context, whole, call);
       default -> histogram(call);
     };
   }

@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What all nodes of one query share: its time, its source, what it may read, what it says. */
 final class Context {
   private final String text;
   private final EvaluationSettings settings;
   private final SeriesSource source;
+  private final @Nullable Detectors detectors;
   private final long startMillis;
   private final long endMillis;
   private final long stepMillis;
@@ -24,18 +27,21 @@ final class Context {
   private long samples;
 
   /**
+   * @param detectors null where nothing is judged by its past
    * @param stepMillis 0 for a single step
    */
   Context(
       String text,
       EvaluationSettings settings,
       SeriesSource source,
+      @Nullable Detectors detectors,
       long startMillis,
       long endMillis,
       long stepMillis) {
     this.text = text;
     this.settings = settings;
     this.source = source;
+    this.detectors = detectors;
     this.startMillis = startMillis;
     this.endMillis = endMillis;
     this.stepMillis = stepMillis;
@@ -43,6 +49,10 @@ final class Context {
 
   EvaluationSettings settings() {
     return settings;
+  }
+
+  Optional<Detectors> detectors() {
+    return Optional.ofNullable(detectors);
   }
 
   long startMillis() {

@@ -12,6 +12,7 @@ import dev.masterperf.query.type.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates PromQL over a {@link SeriesSource}, at one time or at many. Holds no state, so threads
@@ -31,7 +32,19 @@ public final class Evaluator {
    * @throws EvaluationException (unchecked) if it has none over these series
    */
   public QueryResult instant(Query query, SeriesSource source, long atMillis) {
-    Context context = new Context(query.text(), settings, source, atMillis, atMillis, 0);
+    return instant(query, source, null, atMillis);
+  }
+
+  /**
+   * The value at one time, where values may be judged by those before them.
+   *
+   * @param detectors null if there are none
+   * @param atMillis epoch milliseconds
+   * @throws EvaluationException (unchecked) if it has none over these series
+   */
+  public QueryResult instant(
+      Query query, SeriesSource source, @Nullable Detectors detectors, long atMillis) {
+    Context context = new Context(query.text(), settings, source, detectors, atMillis, atMillis, 0);
     Expr tree = QueryDurations.known(query.text(), query.tree(), new DurationExpr.Query(0, 0));
     Node node = new Compiler(context, atMillis, atMillis).compile(tree);
     Value value = value(node, context, tree);
@@ -92,7 +105,7 @@ public final class Evaluator {
           "a query over time needs a step above 0 and an end not before its start");
     }
     Context context =
-        new Context(query.text(), settings, source, startMillis, endMillis, stepMillis);
+        new Context(query.text(), settings, source, null, startMillis, endMillis, stepMillis);
     Node node = new Compiler(context, startMillis, endMillis).compile(tree);
     CollectedSteps collected = new CollectedSteps(context, tree);
     for (long millis = startMillis; millis <= endMillis; millis += stepMillis) {

@@ -178,7 +178,7 @@ class EvaluatorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "anomaly_score(a) | anomaly_score is answered by the detectors, and not here yet",
+        "anomaly_score(a) | anomaly_score is answered in the expr of an alerting rule alone",
         "topk(NaN, up) | topk needs a number, not NaN",
         "limitk(NaN, up) | limitk needs a number, not NaN",
         "double_exponential_smoothing(a[5m], 1, 0.5) | expected a factor above 0 and below 1, not"

@@ -8,6 +8,7 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AnomalyEvidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -78,6 +79,7 @@ final class AlertBook {
    *
    * @param raised the ranges that raised it lately
    * @param correction text on late data that led here; null if none did
+   * @param anomaly what a detector says of it; null where none judged
    */
   void record(
       String key,
@@ -85,10 +87,11 @@ final class AlertBook {
       Subject subject,
       Step step,
       List<Long> raised,
-      @Nullable String correction) {
+      @Nullable String correction,
+      @Nullable AnomalyEvidence anomaly) {
     for (Change change : step.changes()) {
       Change told = correction == null ? change : change.marked(Change.CORRECTED, correction);
-      AlertTransition transition = told.toTransition(rule, subject);
+      AlertTransition transition = told.toTransition(rule, subject, anomaly);
       String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
       store.put(key, AlertRecord.of(rule, step.next(), transition, subject, keeper, raised));
       transitions.accept(transition);

@@ -25,6 +25,10 @@ final class AlertTimers {
     alertsByDue.computeIfAbsent(dueMillis, due -> new HashSet<>()).add(alert);
   }
 
+  boolean isSet(String alert) {
+    return dueByAlert.containsKey(alert);
+  }
+
   void cancel(String alert) {
     unlist(alert, dueByAlert.remove(alert));
   }

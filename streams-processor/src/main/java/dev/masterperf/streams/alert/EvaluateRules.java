@@ -4,6 +4,8 @@ import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.WireSerde;
+import dev.masterperf.streams.anomaly.DetectorBank;
+import dev.masterperf.streams.anomaly.DetectorBudget;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveStore;
@@ -48,7 +50,9 @@ public final class EvaluateRules
   private final WholeEvaluations evaluations;
   private final Troubles troubles = new Troubles();
   private int inForce;
+  private final DetectorBudget budget;
   private @Nullable RulesAtWork work;
+  private @Nullable DetectorBank bank;
   private long recordMillis;
 
   private EvaluateRules(
@@ -57,7 +61,9 @@ public final class EvaluateRules
       int partitions,
       Map<Resolution, Duration> retention,
       ClockTicks ticks,
-      WholeEvaluations evaluations) {
+      WholeEvaluations evaluations,
+      DetectorBudget budget) {
+    this.budget = budget;
     this.rules = rules;
     this.instance = instance;
     this.partitions = partitions;
@@ -78,6 +84,7 @@ public final class EvaluateRules
    * @param partitions of the metrics topic
    * @param retention how long windows are kept, for every resolution
    * @param evaluations of rules that need the series of all partitions at once
+   * @param budget of all detectors of the process
    */
   public static ProcessorSupplier<Outcome, Outcome, RuleOutput, RuleOutput> supplier(
       CurrentRules rules,
@@ -85,11 +92,13 @@ public final class EvaluateRules
       int partitions,
       Map<Resolution, Duration> retention,
       ClockTicks ticks,
-      WholeEvaluations evaluations) {
+      WholeEvaluations evaluations,
+      DetectorBudget budget) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Outcome, Outcome, RuleOutput, RuleOutput> get() {
-        return new EvaluateRules(rules, instance, partitions, retention, ticks, evaluations);
+        return new EvaluateRules(
+            rules, instance, partitions, retention, ticks, evaluations, budget);
       }
 
       @Override
@@ -100,6 +109,7 @@ public final class EvaluateRules
                     Serdes.String(),
                     WireSerde.of(AlertRecord::toBytes, AlertRecord::fromBytes))
                 .withCachingEnabled(),
+            DetectorBank.storeBuilder(),
             Stores.keyValueStoreBuilder(
                     Stores.persistentKeyValueStore(PARTS), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled());
@@ -111,6 +121,7 @@ public final class EvaluateRules
   public void init(ProcessorContext<RuleOutput, RuleOutput> context) {
     super.init(context);
     live().load();
+    bank = new DetectorBank(context.getStateStore(DetectorBank.storeName()), instance, budget);
     begin();
     int partition = context.taskId().partition();
     context.schedule(
@@ -126,6 +137,13 @@ public final class EvaluateRules
     return context().getStateStore(HotStores.SERIES);
   }
 
+  @Override
+  public void close() {
+    if (bank != null) {
+      bank.close();
+    }
+  }
+
   private RulesAtWork atWork() {
     return Objects.requireNonNull(work, "process before init");
   }
@@ -136,6 +154,8 @@ public final class EvaluateRules
     LiveStore live = live();
     var stores = HotStores.windowStores(context());
     RuleSet now = rules.get();
+    DetectorBank detectors = Objects.requireNonNull(bank, "begin before init");
+    detectors.takeOn(now);
     RulesAtWork begun =
         new RulesAtWork(
             now,
@@ -152,6 +172,7 @@ public final class EvaluateRules
                     live, resolution -> Objects.requireNonNull(stores.get(resolution))),
                 new KeptWindows(retention, live::clockMillis),
                 new PartStore(context().getStateStore(PARTS)),
+                detectors,
                 evaluations,
                 troubles,
                 this::forward));

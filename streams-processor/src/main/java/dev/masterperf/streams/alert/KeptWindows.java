@@ -69,6 +69,12 @@ final class KeptWindows {
     return resolution.windowStart(atMillis - rangeMillis) + resolution.sizeMillis();
   }
 
+  /** Where the oldest window starts that is surely kept of this resolution, epoch milliseconds. */
+  long oldestStart(Resolution resolution) {
+    long kept = Objects.requireNonNull(retention.get(resolution)).toMillis();
+    return resolution.windowStart(clockMillis.getAsLong() - kept) + resolution.sizeMillis();
+  }
+
   private boolean isKept(Resolution resolution, long startMillis) {
     long kept = Objects.requireNonNull(retention.get(resolution)).toMillis();
     return clockMillis.getAsLong() < startMillis + resolution.sizeMillis() + kept;

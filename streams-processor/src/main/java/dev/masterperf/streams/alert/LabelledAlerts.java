@@ -172,7 +172,7 @@ final class LabelledAlerts {
     long at = alert == null ? atMillis : Math.max(atMillis, alert.judgedMillis);
     Step step = before.on(rule, verdict, at);
     if (!step.changes().isEmpty()) {
-      book.record(key, rule, Subject.of(labels.toMap()), step, List.of(), correction);
+      book.record(key, rule, Subject.of(labels.toMap()), step, List.of(), correction, null);
     } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
       book.keep(key, step.next());
     }

@@ -9,6 +9,7 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.OverTime;
 import dev.masterperf.query.SeriesCondition;
+import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.streams.window.WindowReader;
@@ -37,19 +38,29 @@ final class RangeVerdicts {
    *
    * @param alone what the event tells that led here, if windows of the range no longer tell it
    * @param active whether there is an alert of it already
+   * @param detectors of the rule and the series; null if it has none
    */
   Verdict at(
       Trigger.OnValue trigger,
       SeriesKey series,
       long atMillis,
       @Nullable Aggregate alone,
-      boolean active) {
-    Verdict now = verdict(trigger.condition(), series, atMillis, alone, active);
+      boolean active,
+      @Nullable Detectors detectors) {
+    Verdict now = verdict(trigger.condition(), series, atMillis, alone, active, detectors);
     RuleExpression recover = trigger.recover();
     if (recover == null || !active || now.holds() || alone != null) {
       return now;
     }
-    return recovered(recover, series, atMillis);
+    return recovered(recover, series, atMillis, detectors);
+  }
+
+  /** Feeds detectors with what {@code recover} has judged, which is else looked at in need only. */
+  void feedRecover(Trigger.OnValue trigger, SeriesKey series, long atMillis, Detectors detectors) {
+    RuleExpression recover = trigger.recover();
+    if (recover != null && recover.judges()) {
+      evaluated(recover, series, atMillis, false, detectors);
+    }
   }
 
   private Verdict verdict(
@@ -57,17 +68,19 @@ final class RangeVerdicts {
       SeriesKey series,
       long atMillis,
       @Nullable Aggregate alone,
-      boolean active) {
+      boolean active,
+      @Nullable Detectors detectors) {
     return expr.condition().isPresent()
         ? condition(expr.condition().get(), series, atMillis, alone, active)
-        : evaluated(expr, series, atMillis, active);
+        : evaluated(expr, series, atMillis, active, detectors);
   }
 
   /** Whether an alert is over whose condition is gone. */
-  private Verdict recovered(RuleExpression recover, SeriesKey series, long atMillis) {
+  private Verdict recovered(
+      RuleExpression recover, SeriesKey series, long atMillis, @Nullable Detectors detectors) {
     SeriesCondition condition = recover.condition().orElse(null);
     if (condition == null) {
-      Verdict verdict = evaluated(recover, series, atMillis, true);
+      Verdict verdict = evaluated(recover, series, atMillis, true, detectors);
       return verdict.holds()
           ? new Verdict.Fails(verdict.value())
           : verdict instanceof Verdict.NoData ? verdict : new Verdict.NotRecovered(Double.NaN);
@@ -86,10 +99,15 @@ final class RangeVerdicts {
    *
    * @param active whether it matters why there is no value
    */
-  private Verdict evaluated(RuleExpression expr, SeriesKey series, long atMillis, boolean active) {
+  private Verdict evaluated(
+      RuleExpression expr,
+      SeriesKey series,
+      long atMillis,
+      boolean active,
+      @Nullable Detectors detectors) {
     Map<Labels, Double> values;
     try {
-      values = RuleValues.at(expr, "", sources.of(series), atMillis);
+      values = RuleValues.at(expr, "", sources.of(series), detectors, atMillis);
     } catch (EvaluationException e) {
       troubles.report(expr, e);
       return new Verdict.NoValue();
@@ -133,7 +151,7 @@ final class RangeVerdicts {
   boolean held(RuleExpression expr, SeriesKey series, long atMillis) {
     SeriesCondition condition = expr.condition().orElse(null);
     if (condition == null) {
-      return evaluated(expr, series, atMillis, false).holds();
+      return evaluated(expr, series, atMillis, false, null).holds();
     }
     Optional<Resolution> finest = kept.finestAt(atMillis);
     Optional<Resolution> answering = kept.answering(atMillis, condition.rangeMillis());

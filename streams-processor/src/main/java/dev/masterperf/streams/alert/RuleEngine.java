@@ -9,10 +9,13 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.Evaluation;
+import dev.masterperf.query.eval.Detectors;
+import dev.masterperf.streams.anomaly.DetectorBank;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.RecentlyUsed;
 import dev.masterperf.streams.window.SeriesRow;
@@ -62,6 +65,8 @@ final class RuleEngine {
   private final AlertBook book;
   private final AlertTimers timers = new AlertTimers();
   private final SilenceWatch silences;
+  private final AnomalySteps steps;
+  private final DetectorBank bank;
   private final Map<String, Live> live = new HashMap<>();
 
   /** Rules of alerts to be seen through, which raise no others. */
@@ -92,8 +97,12 @@ final class RuleEngine {
       RuleSet rules,
       RangeVerdicts verdicts,
       Function<SeriesKey, @Nullable SeriesRow> rows,
-      AlertBook book) {
+      AlertBook book,
+      AnomalySteps steps,
+      DetectorBank bank) {
     this.rules = rules;
+    this.steps = steps;
+    this.bank = bank;
     this.verdicts = verdicts;
     this.rows = rows;
     this.silences = new SilenceWatch(rows);
@@ -157,19 +166,26 @@ final class RuleEngine {
 
   /** When time alone may change something next, in append time; MAX_VALUE if nothing waits. */
   long nextDueMillis() {
-    return Math.min(timers.nextMillis(), silences.nextMillis());
+    return Math.min(steps.nextDueMillis(), Math.min(timers.nextMillis(), silences.nextMillis()));
   }
 
-  /** Whether any rule is about silence, for which every series has to be made known. */
-  boolean listensForSilence() {
-    return rules.rules().stream().anyMatch(rule -> rule.trigger() instanceof Trigger.OnAbsence);
+  /** Whether any rule has to know every series, of which nothing more may come. */
+  boolean listensForAll() {
+    return rules.rules().stream()
+        .anyMatch(rule -> rule.trigger() instanceof Trigger.OnAbsence || judges(rule));
   }
 
-  /** A series is there from before this engine: from now on its silence counts. */
+  private static boolean judges(AlertingRule rule) {
+    return rule.trigger() instanceof Trigger.OnValue value && value.judges();
+  }
+
+  /** A series is there from before this engine: from now on its silence and its steps count. */
   void known(SeriesKey series, SeriesRow row) {
     for (AlertingRule rule : rulesFor(series)) {
       if (rule.trigger() instanceof Trigger.OnAbsence absence) {
         listen(rule, absence, series, row);
+      } else if (judges(rule)) {
+        steps.onEvents(key(rule, series), rule, series, row);
       }
     }
   }
@@ -182,6 +198,7 @@ final class RuleEngine {
   void onNewRules(SeriesKey series, SeriesRow row, long clockMillis) {
     for (AlertingRule rule : rulesFor(series)) {
       if (rule.trigger() instanceof Trigger.OnValue
+          && !judges(rule)
           && emptyAtMillis(rule.trigger().rangeMillis(), row) + row.lagMillis() > clockMillis) {
         evaluate(rule, series, row, row.newestMillis(), clockMillis, null, null);
       }
@@ -212,6 +229,7 @@ final class RuleEngine {
     for (AlertingRule rule : rulesFor(series)) {
       String key = key(rule, series);
       if (rule.trigger() instanceof Trigger.OnValue trigger
+          && !judges(rule)
           && isOutOfRange(trigger, at, changing.newestMillis())
           && !live.containsKey(key)
           && (verdicts.held(trigger.condition(), series, at) || wasRaised(key, trigger, at))) {
@@ -248,7 +266,9 @@ final class RuleEngine {
     SeriesKey series = updated.series();
     SeriesRow row = updated.row();
     for (AlertingRule rule : rulesFor(series)) {
-      if (rule.trigger() instanceof Trigger.OnValue trigger) {
+      if (judges(rule)) {
+        steps.onEvents(key(rule, series), rule, series, row);
+      } else if (rule.trigger() instanceof Trigger.OnValue trigger) {
         onUpdate(rule, trigger, updated, clockMillis);
       } else if (rule.trigger() instanceof Trigger.OnAbsence absence) {
         onEvent(rule, absence, series, row);
@@ -330,7 +350,9 @@ final class RuleEngine {
         book.retire(key, clockMillis, "the series was forgotten, so long was nothing heard of it");
       }
       book.forget(key);
+      steps.forget(key);
     }
+    bank.forget(series);
     foreign.remove(series);
     matching.remove(series);
   }
@@ -338,6 +360,8 @@ final class RuleEngine {
   /** The append clock reached this time. */
   void onClock(long clockMillis) {
     adopt();
+    bank.settle();
+    steps.onClock(clockMillis, this::judge);
     ofRemovedRules.forEach(book::forget);
     ofRemovedRules.clear();
     for (String key : timers.takeDue(clockMillis)) {
@@ -364,6 +388,19 @@ final class RuleEngine {
     }
   }
 
+  /** A step of a series is over. */
+  private void judge(
+      AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis) {
+    Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    Detectors detectors = bank.feeding(rule, series, learnsUntilMillis);
+    boolean active = live.containsKey(key(rule, series));
+    verdicts.feedRecover(trigger, series, atMillis, detectors);
+    Verdict verdict = verdicts.at(trigger, series, atMillis, null, active, detectors);
+    if (atMillis >= learnsUntilMillis && (active || verdict.holds())) {
+      apply(rule, series, row, verdict, atMillis, null);
+    }
+  }
+
   /** Not while restoring, when a store takes nothing yet. */
   private void adopt() {
     toAdopt.forEach(book::adopt);
@@ -385,7 +422,13 @@ final class RuleEngine {
     boolean active = live.containsKey(key(rule, series));
     Verdict verdict =
         rule.trigger() instanceof Trigger.OnValue trigger
-            ? verdicts.at(trigger, series, atMillis, alone, active)
+            ? verdicts.at(
+                trigger,
+                series,
+                atMillis,
+                alone,
+                active,
+                trigger.judges() ? bank.saying(rule, series) : null)
             : silence((Trigger.OnAbsence) rule.trigger(), row, clockMillis);
     if (active || verdict.holds()) {
       apply(rule, series, row, verdict, atMillis, correction);
@@ -413,7 +456,8 @@ final class RuleEngine {
     if (!step.changes().isEmpty()) {
       Subject subject = Subject.of(Series.parse(series));
       String late = correction == null ? null : correction.text();
-      book.record(key, rule, subject, step, raised(key, atMillis), late);
+      AnomalyEvidence anomaly = judges(rule) ? bank.evidence(rule, series).orElse(null) : null;
+      book.record(key, rule, subject, step, raised(key, atMillis), late, anomaly);
     } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
       book.keep(key, step.next());
     }

@@ -4,6 +4,7 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
+import dev.masterperf.streams.anomaly.DetectorBank;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStore;
 import dev.masterperf.streams.window.Outcome;
@@ -45,6 +46,7 @@ final class RulesAtWork {
       WindowReader windows,
       KeptWindows kept,
       PartStore parts,
+      DetectorBank detectors,
       WholeEvaluations evaluations,
       Troubles troubles,
       Consumer<RuleOutput> outputs) {}
@@ -60,7 +62,12 @@ final class RulesAtWork {
     Map<String, MergedRule> merged = MergedRule.of(rules);
     this.engine =
         new RuleEngine(
-            rules, new RangeVerdicts(task.kept(), task.windows(), sources, troubles), rows, book);
+            rules,
+            new RangeVerdicts(task.kept(), task.windows(), sources, troubles),
+            rows,
+            book,
+            new AnomalySteps(rows, task.windows(), task.kept(), task.detectors()),
+            task.detectors());
     this.recordings = new SeriesRecordings(rules, sources, rows, recorder, troubles);
     this.partitions = task.partitions();
     this.labelled = new LabelledAlerts(rules, book, task.partition(), task.partitions());
@@ -90,7 +97,7 @@ final class RulesAtWork {
   /** Makes the series known that are there from before. */
   private void makeKnown() {
     engine.foreignSeries().forEach(series -> live.find(series).ifPresent(one -> one.watch(true)));
-    if (engine.listensForSilence() || parts.listens() || recordings.listens()) {
+    if (engine.listensForAll() || parts.listens() || recordings.listens()) {
       for (LiveSeries series : live.all()) {
         SeriesRow row = series.row();
         if (row != null) {

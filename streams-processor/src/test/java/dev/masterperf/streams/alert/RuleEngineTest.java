@@ -11,6 +11,8 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.streams.Pipeline;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.anomaly.DetectorBank;
+import dev.masterperf.streams.anomaly.DetectorBudget;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.Outcome;
 import dev.masterperf.streams.window.SeriesRow;
@@ -144,12 +146,17 @@ class RuleEngineTest {
   private RuleEngine taken(String instance, RuleSet rules) {
     KeptWindows kept =
         new KeptWindows(ProcessorSettings.defaultRetention(), raiser.live()::clockMillis);
+    DetectorBank bank =
+        new DetectorBank(
+            raiser.keyValueStore(DetectorBank.storeName()), instance, new DetectorBudget(0));
     return new RuleEngine(
         rules,
         new RangeVerdicts(
             kept, raiser.reader(), new OneSeriesSources(raiser.reader(), kept), new Troubles()),
         this::row,
-        new AlertBook(alerts(), rules, instance, transitions::add));
+        new AlertBook(alerts(), rules, instance, transitions::add),
+        new AnomalySteps(this::row, raiser.reader(), kept, bank),
+        bank);
   }
 
   private void update(RuleEngine engine, double seconds, long atMillis) {

@@ -1,0 +1,215 @@
+package dev.masterperf.alerts.detection;
+
+import dev.masterperf.alerts.anomaly.Band;
+import dev.masterperf.alerts.anomaly.Detector;
+import dev.masterperf.alerts.anomaly.DetectorSettings;
+import dev.masterperf.alerts.anomaly.Finding;
+import dev.masterperf.alerts.anomaly.Scratch;
+import dev.masterperf.alerts.anomaly.Verdict;
+import dev.masterperf.alerts.rule.AnomalyOptions;
+import dev.masterperf.model.AnomalyEvidence;
+import dev.masterperf.query.eval.Detectors.Judgement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A detector of one series at work for a rule. What it says depends on the values it was fed and on
+ * the rule's options alone. Not for several threads.
+ *
+ * <p>Its score is 1 − 10^(−h), where h is the evidence as a multiple of what makes an alert of the
+ * detector: so 0.9 is where {@code detect} would raise one, and 0.99 is twice as much. Other than
+ * there a value counts that only repeats an alert, since a rule says itself how long alerts last.
+ */
+public final class SeriesDetector {
+  /** Of the level that stands in while nothing is known of a time of day; about 20 values. */
+  private static final double LEVEL_RATE = 0.1;
+
+  private static final AnomalyOptions DEFAULT = AnomalyOptions.DEFAULT;
+
+  /** An evaluation comes with the second that ends the step. */
+  private static final long SECOND_MILLIS = 1_000;
+
+  /** For so many steps what was said of a value counts if no other one comes. */
+  private static final long STALE_STEPS = 2;
+
+  /** And so much longer, since a step is judged when what is late of it may have come. */
+  private static final long STALE_MILLIS = 10_000;
+
+  private final AnomalyOptions options;
+  private final long stepMillis;
+  private final String judged;
+  private final Detector detector;
+  private double needed;
+  private double level = Double.NaN;
+  private long seen;
+  private long lastMillis = Long.MIN_VALUE;
+  private double lastValue;
+  private double lastLevel = Double.NaN;
+  private @Nullable Verdict last;
+
+  /**
+   * @param stepMillis it takes a value each so long, whole seconds
+   * @param judged what of a rule's expression it judges, for people
+   * @param scratch of the thread
+   */
+  public SeriesDetector(AnomalyOptions options, long stepMillis, String judged, Scratch scratch) {
+    this.options = options;
+    this.stepMillis = stepMillis;
+    this.judged = judged;
+    double height = 1 / options.sensitivity(); // of evidence, as a multiple of what is shipped
+    this.needed = DetectorSettings.SHIPPED.alertEvidence() * height;
+    this.detector =
+        new Detector(OptionalInt.empty(), height / (1 + height), DetectorSettings.SHIPPED, scratch);
+  }
+
+  /** The end of the step that a value of this time is of, epoch milliseconds. */
+  public static long stepEnd(long millis, long stepMillis) {
+    return Math.floorDiv(millis + SECOND_MILLIS, stepMillis) * stepMillis;
+  }
+
+  /** Whether a value of this time is of a later step than all it was fed. */
+  public boolean wants(long millis) {
+    return last == null || stepEnd(millis, stepMillis) > stepEnd(lastMillis, stepMillis);
+  }
+
+  /** Whether what it says of its last value is too old to be said at this time. */
+  private boolean isStale(long millis) {
+    return millis > lastMillis + STALE_STEPS * stepMillis + STALE_MILLIS;
+  }
+
+  /**
+   * Another value, which is judged by those before.
+   *
+   * @param millis epoch milliseconds, after that of the value before
+   * @param value finite
+   */
+  public void feed(long millis, double value) {
+    if (millis <= lastMillis) {
+      throw new IllegalArgumentException(
+          "values come in the order of time: " + millis + " is not after " + lastMillis);
+    }
+    Verdict verdict = detector.judge(millis, value);
+    double score = verdict.score();
+    if (score > 0) { // else it is held back as a repetition, and the bar hardly sank since
+      needed = verdict.evidence() * (1 - score) / score / options.sensitivity();
+    }
+    seen++;
+    lastMillis = millis;
+    lastValue = value;
+    lastLevel = level;
+    level = Double.isNaN(level) ? value : level + LEVEL_RATE * (value - level);
+    last = verdict;
+  }
+
+  /** Time of the last value, epoch milliseconds; MIN_VALUE before the first. */
+  public long lastMillis() {
+    return lastMillis;
+  }
+
+  /** How many values it was fed. */
+  public long seen() {
+    return seen;
+  }
+
+  /** How many values are missing until it judges; empty while that is being learned. */
+  public OptionalLong missing() {
+    return detector.scale().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, detector.scale().getAsInt() + 1 - seen));
+  }
+
+  /** What it keeps of the series, in bytes. */
+  public int stateBytes() {
+    return detector.stateBytes();
+  }
+
+  /**
+   * What it says of the last value; empty while it saw too few, or where that was long ago.
+   *
+   * @param millis when it is to be said, epoch milliseconds
+   */
+  public Optional<Judgement> judgement(long millis) {
+    return isStale(millis)
+        ? Optional.empty()
+        : warm().map(verdict -> counts(verdict) ? judgement(verdict) : new Judgement(0, 0));
+  }
+
+  /** Whether it saw enough to judge. */
+  public boolean isWarm() {
+    return warm().isPresent();
+  }
+
+  private Optional<Verdict> warm() {
+    return Optional.ofNullable(last).filter(Verdict::warm);
+  }
+
+  private Judgement judgement(Verdict verdict) {
+    return new Judgement(score(verdict), deviation(verdict.band()));
+  }
+
+  private double score(Verdict verdict) {
+    return 1 - Math.pow(10, -verdict.evidence() / needed);
+  }
+
+  private double deviation(Band band) {
+    return band.isKnown() ? band.deviation(lastValue) : Double.NaN;
+  }
+
+  /** Whether the value left what is expected in the way that the rule asks for. */
+  private boolean counts(Verdict verdict) {
+    double expected = verdict.band().isKnown() ? verdict.band().expected() : lastLevel;
+    double distance = lastValue - expected;
+    double least =
+        Math.max(options.minDeviation(), options.minDeviationShare() * Math.abs(expected));
+    return Double.isNaN(distance)
+        ? options.direction() == DEFAULT.direction() && least == 0
+        : options.direction().has(distance) && Math.abs(distance) >= least;
+  }
+
+  /** What speaks for and against its judgement of the last value; empty while there is none. */
+  public Optional<AnomalyEvidence> evidence() {
+    return warm().map(this::evidence);
+  }
+
+  private AnomalyEvidence evidence(Verdict verdict) {
+    Band band = verdict.band();
+    List<Finding> findings = detector.findings();
+    Judgement judgement = counts(verdict) ? judgement(verdict) : new Judgement(0, 0);
+    return new AnomalyEvidence(
+        Instant.ofEpochMilli(lastMillis),
+        judged,
+        lastValue,
+        judgement.score(),
+        verdict.evidence(),
+        needed,
+        known(band.expected()),
+        known(band.lower()),
+        known(band.upper()),
+        known(judgement.deviation()),
+        findings.stream().map(SeriesDetector::expert).toList(),
+        AnomalySentence.of(
+            AnomalySentence.number(lastValue), band, verdict.evidence(), findings.get(0)));
+  }
+
+  private static AnomalyEvidence.Expert expert(Finding finding) {
+    boolean similar =
+        switch (finding.kind()) {
+          case PATTERN, NEIGHBOURS -> true;
+          case TIME_OF_DAY, JUMP, CALM -> false;
+        };
+    return new AnomalyEvidence.Expert(
+        finding.kind().name().toLowerCase(Locale.ROOT),
+        AnomalySentence.oneIn(finding),
+        finding.length(),
+        similar ? finding.age() : null);
+  }
+
+  private static @Nullable Double known(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+}

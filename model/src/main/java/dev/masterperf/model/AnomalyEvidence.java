@@ -1,0 +1,51 @@
+package dev.masterperf.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a detector takes a value for unusual, or does not.
+ *
+ * @param at the second with which the step ends that the value is of
+ * @param judged what of the rule's expression was judged
+ * @param value that was judged, in base units
+ * @param score what {@code anomaly_score} says of it: from 0 to 1, an alert from 0.9 on
+ * @param evidence that it is unusual, in powers of ten of improbability
+ * @param needed evidence that would be an alert by itself
+ * @param expected where a value was expected; null, as are {@code lower}, {@code upper} and {@code
+ *     deviation}, while nothing is known of this time of day
+ * @param lower the least that is not rare
+ * @param upper the most that is not rare
+ * @param deviation what {@code anomaly_deviation} says: above 1 it is outside of the band
+ * @param experts what was found, the rarest first
+ * @param text one sentence for people
+ */
+public record AnomalyEvidence(
+    Instant at,
+    String judged,
+    double value,
+    double score,
+    double evidence,
+    double needed,
+    @Nullable Double expected,
+    @Nullable Double lower,
+    @Nullable Double upper,
+    @Nullable Double deviation,
+    List<Expert> experts,
+    String text) {
+
+  /**
+   * What one of the detector's experts found.
+   *
+   * @param expert what it looks at: pattern, neighbours, time_of_day, jump, calm
+   * @param oneIn how rare that is: one in so many values of before
+   * @param values how many values it looked at
+   * @param age how many values ago the most similar ended; null where none is looked for
+   */
+  public record Expert(String expert, double oneIn, long values, @Nullable Long age) {}
+
+  public AnomalyEvidence {
+    experts = List.copyOf(experts);
+  }
+}

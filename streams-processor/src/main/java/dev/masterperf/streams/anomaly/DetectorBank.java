@@ -1,0 +1,304 @@
+package dev.masterperf.streams.anomaly;
+
+import dev.masterperf.alerts.anomaly.Scratch;
+import dev.masterperf.alerts.detection.SeriesDetector;
+import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.RuleId;
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Trigger;
+import dev.masterperf.model.AnomalyEvidence;
+import dev.masterperf.model.SeriesKey;
+import dev.masterperf.query.eval.Detectors;
+import dev.masterperf.streams.anomaly.DetectorStore.Entry;
+import dev.masterperf.streams.anomaly.DetectorStore.Fed;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The detectors of one partition: one for each rule, each expression that it has judged, and each
+ * series that the rule looks at. What they are fed is written down first, so that one that is made
+ * again of its snapshot and its journal is the same to the last bit; one that is not at hand is
+ * made when it is wanted.
+ *
+ * <p>Confined to the stream thread of its task; outlives changes of rules.
+ */
+public final class DetectorBank implements AutoCloseable {
+  /** After so many values the journal becomes a snapshot. */
+  static final int SNAPSHOT_AFTER = 512;
+
+  /** What a detector whose scale is not known yet will take, about. */
+  private static final long TYPICAL_BYTES = 680_000;
+
+  private final DetectorStore store;
+  private final String instance;
+  private final DetectorBudget budget;
+  private final Scratch scratch = new Scratch();
+  private final Map<Long, Kept> kept = new HashMap<>();
+  private final Map<Judged, Kept> byJudged = new HashMap<>();
+  private final Map<SeriesKey, Set<Kept>> bySeries = new HashMap<>();
+  private final Set<Judged> refused = new HashSet<>();
+  private final List<Runnable> onceWritable = new ArrayList<>();
+  private RuleSet rules = RuleSet.empty();
+  private long nextNumber;
+
+  /** What one detector judges. */
+  private record Judged(String ruleId, String expression, SeriesKey series) {}
+
+  /** A detector, at hand or not. */
+  private static final class Kept {
+    final long number;
+    Entry entry;
+    @Nullable SeriesDetector detector;
+    int journalled;
+    long bytes;
+
+    Kept(long number, Entry entry) {
+      this.number = number;
+      this.entry = entry;
+    }
+  }
+
+  /**
+   * @param store as {@link #storeBuilder} has it
+   * @param instance the name of this one, stable over restarts
+   */
+  public DetectorBank(KeyValueStore<Bytes, byte[]> store, String instance, DetectorBudget budget) {
+    this.store = new DetectorStore(store);
+    this.instance = instance;
+    this.budget = budget;
+    this.store.eachEntry((number, entry) -> index(new Kept(number, entry)));
+  }
+
+  /** Name of its store. */
+  public static String storeName() {
+    return DetectorStore.NAME;
+  }
+
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> storeBuilder() {
+    return DetectorStore.builder();
+  }
+
+  private void index(Kept one) {
+    kept.put(one.number, one);
+    byJudged.put(judged(one.entry), one);
+    bySeries.computeIfAbsent(one.entry.series(), none -> new LinkedHashSet<>()).add(one);
+    nextNumber = Math.max(nextNumber, one.number + 1);
+  }
+
+  private static Judged judged(Entry entry) {
+    return new Judged(entry.ruleId(), entry.judged(), entry.series());
+  }
+
+  /**
+   * From now on these rules are in force. Detectors of rules that this instance had and no longer
+   * has are forgotten; those of others' rules wait, unfed, for an instance that has them.
+   */
+  public void takeOn(RuleSet now) {
+    rules = now;
+    onceWritable.clear();
+    refused.clear();
+    for (Kept one : List.copyOf(kept.values())) {
+      unload(one); // the rule may judge in another way now
+      Optional<Trigger.OnValue> trigger = trigger(now, one.entry.ruleId());
+      boolean own = one.entry.keptBy().equals(instance);
+      if (trigger.isEmpty() ? own && !now.rules().isEmpty() : !fits(trigger.get(), one.entry)) {
+        onceWritable.add(() -> forget(one));
+      } else if (trigger.isPresent() && !own) {
+        onceWritable.add(() -> adopt(one));
+      }
+    }
+  }
+
+  private static boolean fits(Trigger.OnValue trigger, Entry entry) {
+    return trigger.judged().contains(entry.judged()) && trigger.stepMillis() == entry.stepMillis();
+  }
+
+  private static Optional<Trigger.OnValue> trigger(RuleSet rules, String ruleId) {
+    return rules
+        .find(new RuleId(ruleId))
+        .map(AlertingRule::trigger)
+        .filter(Trigger.OnValue.class::isInstance)
+        .map(Trigger.OnValue.class::cast);
+  }
+
+  private void adopt(Kept one) {
+    Entry before = one.entry;
+    one.entry =
+        new Entry(
+            before.ruleId(),
+            before.judged(),
+            before.series(),
+            before.stepMillis(),
+            before.learnsUntilMillis(),
+            instance);
+    store.putEntry(one.number, one.entry);
+  }
+
+  /** Does what waited for a store that takes something again. */
+  public void settle() {
+    onceWritable.forEach(Runnable::run);
+    onceWritable.clear();
+  }
+
+  /** A series is gone, and its detectors with it. */
+  public void forget(SeriesKey series) {
+    List.copyOf(bySeries.getOrDefault(series, Set.of())).forEach(this::forget);
+    refused.removeIf(one -> one.series().equals(series));
+  }
+
+  private void forget(Kept one) {
+    unload(one);
+    store.delete(one.number);
+    kept.remove(one.number);
+    byJudged.remove(judged(one.entry));
+    Set<Kept> others = bySeries.get(one.entry.series());
+    if (others != null && others.remove(one) && others.isEmpty()) {
+      bySeries.remove(one.entry.series());
+    }
+  }
+
+  private void unload(Kept one) {
+    if (one.detector != null) {
+      budget.giveBack(one.bytes);
+      one.detector = null;
+      one.bytes = 0;
+    }
+  }
+
+  /**
+   * The detectors of a rule for an evaluation at the end of a step: what is judged is fed to them,
+   * and those that are missing are made.
+   *
+   * @param learnsUntilMillis end of the last step of which those made now only learn
+   */
+  public Detectors feeding(AlertingRule rule, SeriesKey series, long learnsUntilMillis) {
+    Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    return (expression, labels, value, atMillis) -> {
+      Judged judged = new Judged(rule.id().text(), expression, series);
+      Kept known = byJudged.get(judged);
+      if (known == null && !budget.hasRoom(TYPICAL_BYTES)) {
+        refused.add(judged);
+        return Optional.empty();
+      }
+      Kept one = known == null ? make(judged, trigger, learnsUntilMillis) : known;
+      SeriesDetector detector = atHand(one, trigger);
+      if (detector == null) {
+        refused.add(judged);
+        return Optional.empty();
+      }
+      refused.remove(judged);
+      if (detector.wants(atMillis)) {
+        feed(one, detector, new Fed(atMillis, value));
+      }
+      return detector.judgement(atMillis);
+    };
+  }
+
+  /** The same for an evaluation at any other time, which is told what they said last. */
+  public Detectors saying(AlertingRule rule, SeriesKey series) {
+    Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    return (expression, labels, value, atMillis) ->
+        find(rule, expression, series)
+            .map(one -> atHand(one, trigger))
+            .flatMap(detector -> detector.judgement(atMillis));
+  }
+
+  private Optional<Kept> find(AlertingRule rule, String expression, SeriesKey series) {
+    return Optional.ofNullable(byJudged.get(new Judged(rule.id().text(), expression, series)));
+  }
+
+  private Kept make(Judged judged, Trigger.OnValue trigger, long learnsUntilMillis) {
+    Entry entry =
+        new Entry(
+            judged.ruleId(),
+            judged.expression(),
+            judged.series(),
+            trigger.stepMillis(),
+            learnsUntilMillis,
+            instance);
+    Kept one = new Kept(nextNumber, entry);
+    store.putEntry(one.number, entry);
+    index(one);
+    return one;
+  }
+
+  private @Nullable SeriesDetector atHand(Kept one, Trigger.OnValue trigger) {
+    if (one.detector == null && budget.take(TYPICAL_BYTES)) {
+      one.bytes = TYPICAL_BYTES;
+      SeriesDetector made =
+          new SeriesDetector(trigger.anomaly(), trigger.stepMillis(), one.entry.judged(), scratch);
+      List<Fed> journal = store.journal(one.number);
+      journal.forEach(fed -> made.feed(fed.millis(), fed.value()));
+      one.journalled = journal.size();
+      one.detector = made;
+      weigh(one, made);
+    }
+    return one.detector;
+  }
+
+  private void feed(Kept one, SeriesDetector detector, Fed fed) {
+    store.append(one.number, fed);
+    one.journalled++;
+    detector.feed(fed.millis(), fed.value());
+    weigh(one, detector);
+  }
+
+  /** What it takes is known once its scale is. */
+  private void weigh(Kept one, SeriesDetector detector) {
+    long bytes = detector.stateBytes();
+    if (bytes > 0 && bytes != one.bytes) {
+      budget.takeMore(bytes - one.bytes);
+      one.bytes = bytes;
+    }
+  }
+
+  /** End of the last step that was judged of a series for a rule; empty if none was. */
+  public OptionalLong lastStepEnd(AlertingRule rule, SeriesKey series) {
+    Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    return of(rule, series).stream()
+        .map(
+            one ->
+                one.detector == null
+                    ? store.newestMillis(one.number)
+                    : OptionalLong.of(one.detector.lastMillis()))
+        .flatMapToLong(OptionalLong::stream)
+        .map(millis -> SeriesDetector.stepEnd(millis, trigger.stepMillis()))
+        .max();
+  }
+
+  /** End of the last step of which the detectors of a series only learn. */
+  public OptionalLong learnsUntil(AlertingRule rule, SeriesKey series) {
+    return of(rule, series).stream().mapToLong(one -> one.entry.learnsUntilMillis()).max();
+  }
+
+  private List<Kept> of(AlertingRule rule, SeriesKey series) {
+    return bySeries.getOrDefault(series, Set.of()).stream()
+        .filter(one -> one.entry.ruleId().equals(rule.id().text()))
+        .toList();
+  }
+
+  /** What speaks for the highest score that a rule's detectors gave a series last. */
+  public Optional<AnomalyEvidence> evidence(AlertingRule rule, SeriesKey series) {
+    return of(rule, series).stream()
+        .flatMap(one -> Optional.ofNullable(one.detector).stream())
+        .flatMap(detector -> detector.evidence().stream())
+        .max(Comparator.comparingDouble(AnomalyEvidence::score));
+  }
+
+  @Override
+  public void close() {
+    kept.values().forEach(this::unload);
+  }
+}
