@@ -2,14 +2,18 @@ package dev.masterperf.alerts.detection;
 
 import dev.masterperf.alerts.anomaly.Band;
 import dev.masterperf.alerts.anomaly.Detector;
+import dev.masterperf.alerts.anomaly.DetectorCodec;
 import dev.masterperf.alerts.anomaly.DetectorSettings;
 import dev.masterperf.alerts.anomaly.Finding;
 import dev.masterperf.alerts.anomaly.Scratch;
+import dev.masterperf.alerts.anomaly.UnreadableStateException;
 import dev.masterperf.alerts.anomaly.Verdict;
 import dev.masterperf.alerts.rule.AnomalyOptions;
 import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.query.eval.Detectors.Judgement;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its score is 1 − 10^(−h), where h is the evidence as a multiple of what makes an alert of the
  * detector: so 0.9 is where {@code detect} would raise one, and 0.99 is twice as much. Other than
- * there a value counts that only repeats an alert, since a rule says itself how long alerts last.
+ * there a value that only repeats an alert counts while it is outside of the band, so that an alert
+ * lasts as long as what it is about.
  */
 public final class SeriesDetector {
   /** Of the level that stands in while nothing is known of a time of day; about 20 values. */
   private static final double LEVEL_RATE = 0.1;
 
-  private static final AnomalyOptions DEFAULT = AnomalyOptions.DEFAULT;
+  private static final DetectorSettings SHIPPED = DetectorSettings.SHIPPED;
+  private static final int TAIL_BYTES = 2 * Double.BYTES + 2 * Long.BYTES;
 
   /** An evaluation comes with the second that ends the step. */
   private static final long SECOND_MILLIS = 1_000;
@@ -37,14 +43,14 @@ public final class SeriesDetector {
   /** For so many steps what was said of a value counts if no other one comes. */
   private static final long STALE_STEPS = 2;
 
-  /** And so much longer, since a step is judged when what is late of it may have come. */
-  private static final long STALE_MILLIS = 10_000;
-
   private final AnomalyOptions options;
   private final long stepMillis;
   private final String judged;
   private final Detector detector;
-  private double needed;
+
+  /** Evidence that makes an alert with a sensitivity of 1. */
+  private double bar;
+
   private double level = Double.NaN;
   private long seen;
   private long lastMillis = Long.MIN_VALUE;
@@ -53,18 +59,66 @@ public final class SeriesDetector {
   private @Nullable Verdict last;
 
   /**
+   * One that knows nothing of its series yet.
+   *
    * @param stepMillis it takes a value each so long, whole seconds
    * @param judged what of a rule's expression it judges, for people
    * @param scratch of the thread
    */
   public SeriesDetector(AnomalyOptions options, long stepMillis, String judged, Scratch scratch) {
+    this(
+        options,
+        stepMillis,
+        judged,
+        new Detector(OptionalInt.empty(), threshold(options), SHIPPED, scratch));
+  }
+
+  private SeriesDetector(
+      AnomalyOptions options, long stepMillis, String judged, Detector detector) {
     this.options = options;
     this.stepMillis = stepMillis;
     this.judged = judged;
-    double height = 1 / options.sensitivity(); // of evidence, as a multiple of what is shipped
-    this.needed = DetectorSettings.SHIPPED.alertEvidence() * height;
-    this.detector =
-        new Detector(OptionalInt.empty(), height / (1 + height), DetectorSettings.SHIPPED, scratch);
+    this.detector = detector;
+    this.bar = SHIPPED.alertEvidence();
+  }
+
+  /** The detector's own score where its evidence is as much as the rule asks for. */
+  private static double threshold(AnomalyOptions options) {
+    return 1 / (1 + options.sensitivity());
+  }
+
+  /** Its state, for {@link #restored}. */
+  public byte[] toBytes() {
+    byte[] state = DetectorCodec.encode(detector);
+    return ByteBuffer.allocate(TAIL_BYTES + state.length)
+        .put(state)
+        .putDouble(bar)
+        .putDouble(level)
+        .putLong(seen)
+        .putLong(lastMillis)
+        .array();
+  }
+
+  /**
+   * One that says of the next values, to the last bit, what the one would have said that was
+   * written. It has nothing to say of the value before.
+   *
+   * @param options may be others than before
+   * @throws UnreadableStateException (unchecked) if the bytes are damaged or of another version
+   */
+  public static SeriesDetector restored(
+      byte[] bytes, AnomalyOptions options, long stepMillis, String judged, Scratch scratch) {
+    int stateBytes = Math.max(0, bytes.length - TAIL_BYTES);
+    Detector detector =
+        DetectorCodec.decode(
+            Arrays.copyOf(bytes, stateBytes), threshold(options), SHIPPED, scratch);
+    ByteBuffer tail = ByteBuffer.wrap(bytes, stateBytes, TAIL_BYTES);
+    SeriesDetector restored = new SeriesDetector(options, stepMillis, judged, detector);
+    restored.bar = tail.getDouble();
+    restored.level = tail.getDouble();
+    restored.seen = tail.getLong();
+    restored.lastMillis = tail.getLong();
+    return restored;
   }
 
   /** The end of the step that a value of this time is of, epoch milliseconds. */
@@ -74,12 +128,12 @@ public final class SeriesDetector {
 
   /** Whether a value of this time is of a later step than all it was fed. */
   public boolean wants(long millis) {
-    return last == null || stepEnd(millis, stepMillis) > stepEnd(lastMillis, stepMillis);
+    return seen == 0 || stepEnd(millis, stepMillis) > stepEnd(lastMillis, stepMillis);
   }
 
   /** Whether what it says of its last value is too old to be said at this time. */
   private boolean isStale(long millis) {
-    return millis > lastMillis + STALE_STEPS * stepMillis + STALE_MILLIS;
+    return millis > lastMillis + STALE_STEPS * stepMillis;
   }
 
   /**
@@ -96,7 +150,7 @@ public final class SeriesDetector {
     Verdict verdict = detector.judge(millis, value);
     double score = verdict.score();
     if (score > 0) { // else it is held back as a repetition, and the bar hardly sank since
-      needed = verdict.evidence() * (1 - score) / score / options.sensitivity();
+      bar = verdict.evidence() * (1 - score) / score;
     }
     seen++;
     lastMillis = millis;
@@ -152,8 +206,17 @@ public final class SeriesDetector {
     return new Judgement(score(verdict), deviation(verdict.band()));
   }
 
+  private double needed() {
+    return bar / options.sensitivity();
+  }
+
+  /** A shape is rare as long as a spike is in it; so what repeats has to be outside by itself. */
   private double score(Verdict verdict) {
-    return 1 - Math.pow(10, -verdict.evidence() / needed);
+    boolean repeats = verdict.score() == 0;
+    if (repeats && !(deviation(verdict.band()) > 1)) {
+      return 0;
+    }
+    return 1 - Math.pow(10, -verdict.evidence() / needed());
   }
 
   private double deviation(Band band) {
@@ -167,7 +230,7 @@ public final class SeriesDetector {
     double least =
         Math.max(options.minDeviation(), options.minDeviationShare() * Math.abs(expected));
     return Double.isNaN(distance)
-        ? options.direction() == DEFAULT.direction() && least == 0
+        ? options.direction() == AnomalyOptions.Direction.BOTH && least == 0
         : options.direction().has(distance) && Math.abs(distance) >= least;
   }
 
@@ -186,7 +249,7 @@ public final class SeriesDetector {
         lastValue,
         judgement.score(),
         verdict.evidence(),
-        needed,
+        needed(),
         known(band.expected()),
         known(band.lower()),
         known(band.upper()),

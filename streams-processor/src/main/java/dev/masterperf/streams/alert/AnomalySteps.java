@@ -100,6 +100,11 @@ final class AnomalySteps {
     return coarsest;
   }
 
+  /** As of when a step that ends then is evaluated: with its last second. */
+  static long judgedAt(long stepEndMillis) {
+    return stepEndMillis - SECOND_MILLIS;
+  }
+
   /** When a step is over next, in append time; MAX_VALUE if nothing waits. */
   long nextDueMillis() {
     return timers.nextMillis();
@@ -171,7 +176,7 @@ final class AnomalySteps {
     while (one.judgedMillis < over && judged < STEPS_A_TURN) {
       long to = Math.min(over, one.judgedMillis + STEPS_A_LOOK * one.stepMillis);
       for (long end : ends(one, to)) {
-        judge.judge(one.rule, one.series, row, end - SECOND_MILLIS, learnsUntil);
+        judge.judge(one.rule, one.series, row, judgedAt(end), learnsUntil);
         one.judgedMillis = end;
         judged++;
         if (judged == STEPS_A_TURN) {

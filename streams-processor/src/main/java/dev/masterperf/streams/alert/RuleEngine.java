@@ -59,6 +59,9 @@ final class RuleEngine {
   /** From pending by firing and no longer holding to its end. */
   private static final int EXPIRY_STEPS = 4;
 
+  /** What a detector said holds until so many steps later, if no other step is judged. */
+  private static final long STALE_STEPS = 2;
+
   private final RuleSet rules;
   private final RangeVerdicts verdicts;
   private final Function<SeriesKey, @Nullable SeriesRow> rows;
@@ -422,17 +425,28 @@ final class RuleEngine {
     boolean active = live.containsKey(key(rule, series));
     Verdict verdict =
         rule.trigger() instanceof Trigger.OnValue trigger
-            ? verdicts.at(
-                trigger,
-                series,
-                atMillis,
-                alone,
-                active,
-                trigger.judges() ? bank.saying(rule, series) : null)
+            ? trigger.judges()
+                ? lastJudged(rule, trigger, series, atMillis, active)
+                : verdicts.at(trigger, series, atMillis, alone, active, null)
             : silence((Trigger.OnAbsence) rule.trigger(), row, clockMillis);
     if (active || verdict.holds()) {
       apply(rule, series, row, verdict, atMillis, correction);
     }
+  }
+
+  /** Between two steps what was said at the end of the last one is true, for a while. */
+  private Verdict lastJudged(
+      AlertingRule rule, Trigger.OnValue trigger, SeriesKey series, long atMillis, boolean active) {
+    OptionalLong stepEnd = bank.lastStepEnd(rule, series);
+    if (stepEnd.isEmpty() || atMillis >= staleMillis(trigger, stepEnd.getAsLong())) {
+      return new Verdict.NoData();
+    }
+    long at = AnomalySteps.judgedAt(stepEnd.getAsLong());
+    return verdicts.at(trigger, series, at, null, active, bank.saying(rule, series));
+  }
+
+  private static long staleMillis(Trigger.OnValue trigger, long stepEndMillis) {
+    return stepEndMillis + STALE_STEPS * trigger.stepMillis();
   }
 
   private static Verdict silence(Trigger.OnAbsence trigger, SeriesRow row, long clockMillis) {
@@ -503,7 +517,7 @@ final class RuleEngine {
    * The event time at which this alert's verdict or phase may change without an update; MAX_VALUE
    * if neither can.
    */
-  private static long dueEventMillis(Live alert, SeriesRow row) {
+  private long dueEventMillis(Live alert, SeriesRow row) {
     AlertStatus status = alert.status();
     OptionalLong resolvesAt = status.resolvesAtMillis(alert.rule());
     if (resolvesAt.isPresent()) {
@@ -515,8 +529,15 @@ final class RuleEngine {
         : firesAt;
   }
 
-  /** When the newest window leaves the next of the ranges that are looked at. */
-  private static long leavesAtMillis(Trigger.OnValue trigger, Live alert, SeriesRow row) {
+  /**
+   * When the newest window leaves the next of the ranges that are looked at, or what a detector
+   * said is too old.
+   */
+  private long leavesAtMillis(Trigger.OnValue trigger, Live alert, SeriesRow row) {
+    if (trigger.judges()) {
+      OptionalLong stepEnd = bank.lastStepEnd(alert.rule(), alert.series());
+      return stepEnd.isPresent() ? staleMillis(trigger, stepEnd.getAsLong()) : Long.MIN_VALUE;
+    }
     boolean firing = alert.status().phase() == AlertStatus.Phase.FIRING;
     long newest = Resolution.SECOND.windowStart(row.newestMillis());
     SortedSet<Long> ranges = firing ? trigger.rangesMillis() : trigger.condition().rangesMillis();

@@ -1,6 +1,7 @@
 package dev.masterperf.streams.anomaly;
 
 import dev.masterperf.alerts.anomaly.Scratch;
+import dev.masterperf.alerts.anomaly.UnreadableStateException;
 import dev.masterperf.alerts.detection.SeriesDetector;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleId;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The detectors of one partition: one for each rule, each expression that it has judged, and each
@@ -35,8 +38,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the stream thread of its task; outlives changes of rules.
  */
 public final class DetectorBank implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DetectorBank.class);
+
   /** After so many values the journal becomes a snapshot. */
   static final int SNAPSHOT_AFTER = 512;
+
+  private static final int SPREAD = 61;
 
   /** What a detector whose scale is not known yet will take, about. */
   private static final long TYPICAL_BYTES = 680_000;
@@ -50,7 +57,6 @@ public final class DetectorBank implements AutoCloseable {
   private final Map<SeriesKey, Set<Kept>> bySeries = new HashMap<>();
   private final Set<Judged> refused = new HashSet<>();
   private final List<Runnable> onceWritable = new ArrayList<>();
-  private RuleSet rules = RuleSet.empty();
   private long nextNumber;
 
   /** What one detector judges. */
@@ -61,7 +67,6 @@ public final class DetectorBank implements AutoCloseable {
     final long number;
     Entry entry;
     @Nullable SeriesDetector detector;
-    int journalled;
     long bytes;
 
     Kept(long number, Entry entry) {
@@ -106,7 +111,6 @@ public final class DetectorBank implements AutoCloseable {
    * has are forgotten; those of others' rules wait, unfed, for an instance that has them.
    */
   public void takeOn(RuleSet now) {
-    rules = now;
     onceWritable.clear();
     refused.clear();
     for (Kept one : List.copyOf(kept.values())) {
@@ -237,20 +241,41 @@ public final class DetectorBank implements AutoCloseable {
   private @Nullable SeriesDetector atHand(Kept one, Trigger.OnValue trigger) {
     if (one.detector == null && budget.take(TYPICAL_BYTES)) {
       one.bytes = TYPICAL_BYTES;
-      SeriesDetector made =
-          new SeriesDetector(trigger.anomaly(), trigger.stepMillis(), one.entry.judged(), scratch);
-      List<Fed> journal = store.journal(one.number);
-      journal.forEach(fed -> made.feed(fed.millis(), fed.value()));
-      one.journalled = journal.size();
+      SeriesDetector made = snapshot(one, trigger);
+      store.journal(one.number).forEach(fed -> made.feed(fed.millis(), fed.value()));
       one.detector = made;
       weigh(one, made);
     }
     return one.detector;
   }
 
+  /** As of the last snapshot. One of another version is of no use: it begins anew. */
+  private SeriesDetector snapshot(Kept one, Trigger.OnValue trigger) {
+    byte[] bytes = store.snapshot(one.number);
+    long step = trigger.stepMillis();
+    String judged = one.entry.judged();
+    if (bytes != null) {
+      try {
+        return SeriesDetector.restored(bytes, trigger.anomaly(), step, judged, scratch);
+      } catch (UnreadableStateException e) {
+        LOG.atWarn()
+            .addKeyValue("series", one.entry.series())
+            .addKeyValue("rule", one.entry.ruleId())
+            .setCause(e)
+            .log("a detector begins anew, since its snapshot is not to be read");
+      }
+    }
+    return new SeriesDetector(trigger.anomaly(), step, judged, scratch);
+  }
+
   private void feed(Kept one, SeriesDetector detector, Fed fed) {
+    // Before it is fed, so that there is always a value behind a snapshot, of which something can
+    // be said after a restart. Not of all detectors at once, which mostly begin together.
+    boolean due = (detector.seen() + SPREAD * one.number) % SNAPSHOT_AFTER == 0;
+    if (due && detector.seen() > 0) {
+      store.putSnapshot(one.number, detector.toBytes());
+    }
     store.append(one.number, fed);
-    one.journalled++;
     detector.feed(fed.millis(), fed.value());
     weigh(one, detector);
   }
