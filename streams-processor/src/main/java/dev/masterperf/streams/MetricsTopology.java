@@ -56,6 +56,19 @@ public final class MetricsTopology {
    */
   public static Topology build(
       ProcessorSettings settings, ClockTicks ticks, WholeEvaluations evaluations) {
+    return build(settings, ticks, evaluations, new DetectorBudget(settings.detectorBytes()));
+  }
+
+  /**
+   * The same with detectors that are looked at from elsewhere.
+   *
+   * @param detectors what all detectors of the process share
+   */
+  public static Topology build(
+      ProcessorSettings settings,
+      ClockTicks ticks,
+      WholeEvaluations evaluations,
+      DetectorBudget detectors) {
     Topology topology = new Topology();
     topology.addSource(
         METRICS,
@@ -87,7 +100,7 @@ public final class MetricsTopology {
             settings.retention(),
             ticks,
             evaluations,
-            new DetectorBudget(settings.detectorBytes())),
+            detectors),
         WINDOWS);
     topology.connectProcessorAndStateStores(AggregateWindows.RULES, HotStores.names());
     Serializer<RuleOutput> ruleKeys =

@@ -1,5 +1,7 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.streams.anomaly.DetectorBudget;
+import dev.masterperf.streams.anomaly.DetectorFigures;
 import dev.masterperf.streams.clock.KafkaClockTicks;
 import dev.masterperf.streams.clock.LogEnds;
 import dev.masterperf.streams.clock.ObservedClients;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -45,6 +48,7 @@ public final class PerfProcessor implements AutoCloseable {
   private static final int BATCH_BYTES = 128 << 10;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  private final DetectorBudget detectors;
   private final KafkaStreams streams;
   private final KafkaClockTicks ticks;
   private final LogEnds ends;
@@ -68,9 +72,10 @@ public final class PerfProcessor implements AutoCloseable {
     this.ends = new LogEnds(positions, clock, settings.clientConfig());
     this.follower =
         new AggregatesFollower(settings.clientConfig(), settings.rules(), settings.partitions());
+    this.detectors = new DetectorBudget(settings.detectorBytes());
     this.streams =
         new KafkaStreams(
-            MetricsTopology.build(settings, ticks, follower),
+            MetricsTopology.build(settings, ticks, follower, detectors),
             streamsSettings(settings),
             new ObservedClients(positions, clock));
     this.readiness =
@@ -186,6 +191,16 @@ public final class PerfProcessor implements AutoCloseable {
    */
   public Map<String, Long> ingestTotals() {
     return IngestCounts.totals(streams.metrics());
+  }
+
+  /** How the detectors of this process stand, by the texts of their rules' ids. */
+  public SortedMap<String, DetectorFigures> detectors() {
+    return detectors.byRule();
+  }
+
+  /** How many bytes they take. */
+  public long detectorBytes() {
+    return detectors.takenBytes();
   }
 
   /** All instances of the application as this one knows them; empty where it takes no part. */

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.check;
 
+import dev.masterperf.alerts.detection.SeriesDetector;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.Rule;
@@ -50,11 +51,22 @@ public record Explanation(Rule rule, String why, List<String> looks) {
                 .formatted(absence.text(), PromDuration.text(absence.absentForMillis())));
       } else {
         addLooks(trigger.text(), looks);
-        Optional.ofNullable(((Trigger.OnValue) trigger).recover())
-            .ifPresent(recover -> addLooks(recover.text(), looks));
+        Trigger.OnValue value = (Trigger.OnValue) trigger;
+        Optional.ofNullable(value.recover()).ifPresent(recover -> addLooks(recover.text(), looks));
+        value.judged().forEach(judged -> looks.add(judged(judged, value.stepMillis())));
       }
     }
     return new Explanation(rule, rule.evaluation().why(), new ArrayList<>(looks));
+  }
+
+  private static String judged(String expression, long stepMillis) {
+    int warmUp = SeriesDetector.warmUp(stepMillis);
+    return "%s: judged each %s, once %d values were seen, which takes %s"
+        .formatted(
+            expression,
+            PromDuration.text(stepMillis),
+            warmUp,
+            PromDuration.text(warmUp * stepMillis));
   }
 
   private static void addLooks(String text, Set<String> looks) {

@@ -126,6 +126,20 @@ public final class SeriesDetector {
     return Math.floorDiv(millis + SECOND_MILLIS, stepMillis) * stepMillis;
   }
 
+  /**
+   * How many values it takes until there are verdicts, if none is missing.
+   *
+   * @param stepMillis between two values
+   */
+  public static int warmUp(long stepMillis) {
+    Detector detector =
+        new Detector(OptionalInt.empty(), Detector.THRESHOLD, SHIPPED, new Scratch());
+    for (long i = 0; detector.scale().isEmpty(); i++) {
+      detector.judge(i * stepMillis, 0);
+    }
+    return detector.scale().getAsInt();
+  }
+
   /** Whether a value of this time is of a later step than all it was fed. */
   public boolean wants(long millis) {
     return seen == 0 || stepEnd(millis, stepMillis) > stepEnd(lastMillis, stepMillis);

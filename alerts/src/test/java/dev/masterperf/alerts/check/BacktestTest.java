@@ -250,6 +250,33 @@ class BacktestTest {
         .hasMessageContaining("no rule");
   }
 
+  @Test
+  void detectorsLearnThePastAnew() {
+    for (int second = 0; second < 19_000; second += 10) {
+      upload("a", second, second == 18_900 ? 9 : 2);
+    }
+    String yaml =
+        """
+        groups:
+        - name: g
+          rules:
+          - {alert: Strange, expr: 'anomaly_score(avg_over_time(upload[10s])) > 0.9'}
+        """;
+    List<RuleGroup> rules = RuleGroup.parse(yaml, "test");
+
+    BacktestResult whole =
+        Backtest.run(new BacktestQuestion(rules, NOON, NOON + 19_000_000, 10_000), history);
+    BacktestResult part =
+        Backtest.run(new BacktestQuestion(rules, NOON, NOON + 900_000, 10_000), history);
+
+    assertThat(whole.problems()).isEmpty();
+    assertThat(texts(whole.rules().get(0).alerts().get(0))).containsExactly("FIRING 18900-18910");
+    assertThat(part.problems())
+        .containsExactly(
+            "g/Strange: 1 of 1 series were not judged: their detectors saw too few values, and"
+                + " begin anew here");
+  }
+
   private OfRule only(String rule, int stepSeconds) {
     return run("- " + rule.strip().replace("\n", "\n  "), stepSeconds).rules().get(0);
   }
@@ -266,6 +293,12 @@ class BacktestTest {
 
   /** Uploads of 2 s, each an error, one a second, from one second to another. */
   private void slow(String source, int fromSecond, int toSecond) {
+    for (int second = fromSecond; second < toSecond; second++) {
+      upload(source, second, 2);
+    }
+  }
+
+  private void upload(String source, int second, double seconds) {
     Series series =
         new Series(
             "global",
@@ -276,24 +309,11 @@ class BacktestTest {
             "upload",
             source,
             new TreeMap<>());
-    for (int second = fromSecond; second < toSecond; second++) {
-      long start = NOON + second * 1000L;
-      Aggregate window = new Aggregate();
-      window.addSample(2, Unit.SECONDS, Status.ERROR, start * 1_000_000, second);
+    long start = NOON + second * 1000L;
+    Aggregate window = new Aggregate();
+    window.addSample(seconds, Unit.SECONDS, Status.ERROR, start * 1_000_000, second);
       history.add(
           new WindowAggregate(
               series.key(), Resolution.SECOND, start, WindowState.FINAL, 1, window));
-    }
   }
 
-  private static List<String> texts(OfAlert alert) {
-    return alert.periods().stream()
-        .map(
-            period ->
-                (period.phase() == Phase.FIRING ? "FIRING " : "PENDING ")
-                    + (period.fromMillis() - NOON) / 1000
-                    + "-"
-                    + (period.toMillis() - NOON) / 1000)
-        .toList();
-  }
-}

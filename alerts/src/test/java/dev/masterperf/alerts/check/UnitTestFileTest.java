@@ -46,6 +46,8 @@ class UnitTestFileTest {
               - alert: Nervous
                 expr: nerve > 0
                 flap: {times: 2, within: 5m}
+              - alert: Strange
+                expr: anomaly_score(last_over_time(warmth[1m])) > 0.9
         """);
   }
 
@@ -81,6 +83,20 @@ class UnitTestFileTest {
                     - {expr: 'ALERTS{alertstate="pending"}', eval_time: 3m}
                     - {expr: count(up), eval_time: 0, exp_samples: [{labels: '{}', value: 2}]}
                     - {expr: '1 + 1', eval_time: 0, exp_samples: [{value: 2}]}
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void detectorsLearnWhatComesInATest() throws IOException {
+    assertThat(
+            failures(
+                """
+                - input_series: [{series: 'warmth{job="a"}', values: '1x500 9 1x600 9'}]
+                  alert_rule_test:
+                    - {eval_time: 501m, alertname: Strange} # too soon
+                    - {eval_time: 1102m, alertname: Strange}
+                    - {eval_time: 1103m, alertname: Strange, exp_alerts: [exp_labels: {job: a}]}
                 """))
         .isEmpty();
   }

@@ -8,10 +8,12 @@ import dev.masterperf.api.health.Readiness;
 import dev.masterperf.archive.ArchiveFigures;
 import dev.masterperf.archive.maintenance.Maintenance;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.streams.anomaly.DetectorFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** The figures there are, made of what the parts count. */
 public final class OwnFigures {
@@ -74,6 +76,34 @@ public final class OwnFigures {
       }
     }
     return List.of(refused, irregular);
+  }
+
+  /**
+   * How detectors of this process stand, by rule.
+   *
+   * @param bytes they take together
+   */
+  public static List<Family> ofDetectors(SortedMap<String, DetectorFigures> byRule, long bytes) {
+    Family detectors =
+        Family.gauge("masterperf_detectors", "Series of rules with detectors, by how they stand.");
+    Family warmIn =
+        Family.gauge(
+            "masterperf_detectors_warm_up_seconds",
+            "How long the slowest detector of a rule warms up yet, if values keep coming.");
+    for (Map.Entry<String, DetectorFigures> one : byRule.entrySet()) {
+      String rule = one.getKey();
+      DetectorFigures figures = one.getValue();
+      detectors =
+          detectors
+              .with(Map.of("rule", rule, "state", "judging"), figures.judging())
+              .with(Map.of("rule", rule, "state", "warming_up"), figures.warmingUp())
+              .with(Map.of("rule", rule, "state", "waiting"), figures.waiting())
+              .with(Map.of("rule", rule, "state", "refused"), figures.refused());
+      warmIn = warmIn.with(Map.of("rule", rule), figures.warmInMillis() / MILLIS_PER_SECOND);
+    }
+    Family size =
+        Family.gauge("masterperf_detectors_bytes", "Memory that detectors take.").with(bytes);
+    return List.of(detectors, warmIn, size);
   }
 
   /** What the notifier of this process did, by endpoint. */

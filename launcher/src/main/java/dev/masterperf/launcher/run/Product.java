@@ -178,6 +178,8 @@ final class Product {
               new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
           complaints.add(processor::notReadyReasons);
           figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
+          figures.add(
+              () -> OwnFigures.ofDetectors(processor.detectors(), processor.detectorBytes()));
           processor.start();
           return processor;
         });

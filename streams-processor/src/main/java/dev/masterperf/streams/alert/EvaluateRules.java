@@ -42,6 +42,9 @@ public final class EvaluateRules
   /** How often other tasks are told what changed here, and it is looked whether time is due. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** How often is told how detectors stand. */
+  private static final Duration REPORTS = Duration.ofSeconds(2);
+
   private final CurrentRules rules;
   private final String instance;
   private final int partitions;
@@ -131,6 +134,10 @@ public final class EvaluateRules
           atWork().flush();
           ticks.requestIfDue(partition, nextDueMillis(), now);
         });
+    context.schedule(
+        REPORTS,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> Objects.requireNonNull(bank, "report before init").report());
   }
 
   private LiveStore live() {

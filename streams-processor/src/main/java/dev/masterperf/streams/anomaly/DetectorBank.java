@@ -10,6 +10,7 @@ import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.eval.Detectors;
+import dev.masterperf.query.eval.Detectors.Judgement;
 import dev.masterperf.streams.anomaly.DetectorStore.Entry;
 import dev.masterperf.streams.anomaly.DetectorStore.Fed;
 import java.util.ArrayList;
@@ -193,14 +194,12 @@ public final class DetectorBank implements AutoCloseable {
       Judged judged = new Judged(rule.id().text(), expression, series);
       Kept known = byJudged.get(judged);
       if (known == null && !budget.hasRoom(TYPICAL_BYTES)) {
-        refused.add(judged);
-        return Optional.empty();
+        return refuse(judged);
       }
       Kept one = known == null ? make(judged, trigger, learnsUntilMillis) : known;
       SeriesDetector detector = atHand(one, trigger);
       if (detector == null) {
-        refused.add(judged);
-        return Optional.empty();
+        return refuse(judged);
       }
       refused.remove(judged);
       if (detector.wants(atMillis)) {
@@ -208,6 +207,16 @@ public final class DetectorBank implements AutoCloseable {
       }
       return detector.judgement(atMillis);
     };
+  }
+
+  private Optional<Judgement> refuse(Judged judged) {
+    if (refused.add(judged) && refused.size() == 1) {
+      LOG.atWarn()
+          .addKeyValue("rule", judged.ruleId())
+          .addKeyValue("series", judged.series())
+          .log("a series is not judged, since detectors have all the memory they may take");
+    }
+    return Optional.empty();
   }
 
   /** The same for an evaluation at any other time, which is told what they said last. */
@@ -322,8 +331,33 @@ public final class DetectorBank implements AutoCloseable {
         .max(Comparator.comparingDouble(AnomalyEvidence::score));
   }
 
+  /** Tells how the detectors stand. */
+  public void report() {
+    Map<String, DetectorFigures> byRule = new HashMap<>();
+    for (Kept one : kept.values()) {
+      byRule.merge(one.entry.ruleId(), figures(one), DetectorFigures::plus);
+    }
+    for (Judged one : refused) {
+      byRule.merge(one.ruleId(), DetectorFigures.REFUSED, DetectorFigures::plus);
+    }
+    budget.report(this, byRule);
+  }
+
+  private static DetectorFigures figures(Kept one) {
+    SeriesDetector detector = one.detector;
+    if (detector == null) {
+      return new DetectorFigures(0, 0, 1, 0, 0);
+    }
+    if (detector.isWarm()) {
+      return new DetectorFigures(1, 0, 0, 0, 0);
+    }
+    long missing = detector.missing().orElse(0);
+    return new DetectorFigures(0, 1, 0, 0, missing * one.entry.stepMillis());
+  }
+
   @Override
   public void close() {
+    budget.report(this, Map.of());
     kept.values().forEach(this::unload);
   }
 }

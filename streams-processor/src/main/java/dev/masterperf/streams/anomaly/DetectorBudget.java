@@ -1,11 +1,16 @@
 package dev.masterperf.streams.anomaly;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory that the detectors of a process share. Safe for threads. */
 public final class DetectorBudget {
   private final long mostBytes;
   private final AtomicLong taken = new AtomicLong();
+  private final Map<Object, Map<String, DetectorFigures>> figures = new ConcurrentHashMap<>();
 
   /**
    * @param mostBytes that detectors may take together
@@ -32,6 +37,24 @@ public final class DetectorBudget {
 
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
+  }
+
+  /** A bank tells how its detectors stand, by rule; without any it is forgotten. */
+  void report(Object bank, Map<String, DetectorFigures> byRule) {
+    if (byRule.isEmpty()) {
+      figures.remove(bank);
+    } else {
+      figures.put(bank, Map.copyOf(byRule));
+    }
+  }
+
+  /** How all detectors of the process stand, by the texts of their rules' ids. */
+  public SortedMap<String, DetectorFigures> byRule() {
+    SortedMap<String, DetectorFigures> all = new TreeMap<>();
+    figures
+        .values()
+        .forEach(bank -> bank.forEach((rule, one) -> all.merge(rule, one, DetectorFigures::plus)));
+    return all;
   }
 
   /** How many bytes are taken. */
