@@ -33,6 +33,9 @@ public final class Aggregate {
   /** Null while all samples are equal: min and count then say it all. */
   private @Nullable Sketch sketch;
 
+  /** Whether there is no distribution, since nobody was going to ask for it. */
+  private boolean numbersOnly;
+
   /** An empty one from before {@link #clear}, to be used again. */
   private @Nullable Sketch spareSketch;
 
@@ -113,7 +116,14 @@ public final class Aggregate {
     if (unit == null) {
       unit = other.unit;
     }
-    mergeDistribution(other.min, other.max, other.count, other.sketch);
+    if (numbersOnly || other.numbersOnly) {
+      numbersOnly = true;
+      sketch = null;
+      min = Math.min(min, other.min);
+      max = Math.max(max, other.max);
+    } else {
+      mergeDistribution(other.min, other.max, other.count, other.sketch);
+    }
     mergeEnds(
         other.first,
         other.firstTsNanos,
@@ -140,6 +150,7 @@ public final class Aggregate {
     resets = 0;
     changes = 0;
     unit = null;
+    numbersOnly = false;
     if (sketch != null) {
       sketch.clear();
       spareSketch = sketch;
@@ -289,11 +300,13 @@ public final class Aggregate {
    * samples.
    *
    * @param q between 0 and 1
+   * @throws IllegalStateException if it holds {@link #numbersOnly}
    */
   public double quantile(double q) {
     if (count == 0) {
       return Double.NaN;
     }
+    refuseNumbersOnly();
     if (sketch == null) {
       return min;
     }
@@ -302,6 +315,7 @@ public final class Aggregate {
 
   /** The distribution of all samples, as a copy; one is made up where all samples are equal. */
   public Sketch sketch() {
+    refuseNumbersOnly();
     if (sketch != null) {
       return sketch.copy();
     }
@@ -314,13 +328,34 @@ public final class Aggregate {
 
   /** The distribution of all samples as DDSketch's protobuf message. */
   public byte[] proto() {
+    refuseNumbersOnly();
     Sketch kept = sketch;
     return kept == null ? sketch().toProto() : kept.toProto();
   }
 
   /** The sketch as it is kept; null while all samples are equal. For codecs. */
   public @Nullable Sketch keptSketch() {
+    refuseNumbersOnly();
     return sketch;
+  }
+
+  private void refuseNumbersOnly() {
+    if (numbersOnly) {
+      throw new IllegalStateException("this was read without its distribution");
+    }
+  }
+
+  /**
+   * Lets go of the distribution, which takes most of the time and room of many windows of which
+   * only numbers are wanted. To ask for it here, or in what this is merged into, is an {@link
+   * IllegalStateException} from now on.
+   *
+   * @return this
+   */
+  public Aggregate numbersOnly() {
+    numbersOnly = true;
+    sketch = null;
+    return this;
   }
 
   /** All fields but the sketch and unit, in the order codecs write them. */

@@ -1,6 +1,7 @@
 package dev.masterperf.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.masterperf.model.packed.PackedInput;
@@ -56,6 +57,30 @@ class AggregateTest {
 
     assertSame(used, aggregate(after));
     assertThat(used.proto()).isEqualTo(aggregate(after).proto());
+  }
+
+  @Property
+  void withoutDistributionsNumbersStayAndQuantilesAreRefused(
+      @ForAll("samples") List<Sample> before, @ForAll("samples") List<Sample> after) {
+    Aggregate merged = aggregate(before);
+    merged.merge(aggregate(after));
+
+    PackedOutput out = new PackedOutput();
+    AggregateCodec.write(out, WindowState.FINAL, 1, aggregate(before));
+    Aggregate numbers = AggregateCodec.read(new PackedInput(out.toByteArray()), false).aggregate();
+    numbers.merge(aggregate(after));
+
+    assertThat(numbers.count()).isEqualTo(merged.count());
+    assertThat(numbers.sum()).isEqualTo(merged.sum());
+    assertThat(numbers.min()).isEqualTo(merged.min());
+    assertThat(numbers.max()).isEqualTo(merged.max());
+    assertThat(numbers.last()).isEqualTo(merged.last());
+    assertThat(numbers.increase()).isEqualTo(merged.increase());
+    if (aggregate(before).count() > 0) {
+      assertThatIllegalStateException().isThrownBy(() -> numbers.quantile(0.5));
+      assertThatIllegalStateException().isThrownBy(numbers::sketch);
+      assertThatIllegalStateException().isThrownBy(() -> numbers.copy().proto());
+    }
   }
 
   @Property

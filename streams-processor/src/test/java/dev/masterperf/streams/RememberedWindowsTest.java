@@ -57,11 +57,16 @@ class RememberedWindowsTest {
         for (Resolution resolution : Resolution.values()) {
           long from = now - step % 90 * 1_000;
           List<WindowAggregate> windows = reader.windows(series.key(), resolution, from, now);
-          WindowRun run = reader.run(series.key(), resolution, from, now);
+          WindowRun run = reader.run(series.key(), resolution, from, now, true);
+          WindowRun numbers = reader.run(series.key(), resolution, from, now, false);
           assertThat(run.size()).isEqualTo(windows.size());
+          assertThat(numbers.size()).isEqualTo(windows.size());
           for (int i = 0; i < run.size(); i++) {
             assertThat(run.startMillis(i)).isEqualTo(windows.get(i).startMillis());
             assertThat(run.window(i).sum()).isEqualTo(windows.get(i).aggregate().sum());
+            assertThat(numbers.window(i).sum()).isEqualTo(run.window(i).sum());
+            assertThat(numbers.window(i).max()).isEqualTo(run.window(i).max());
+            assertThat(numbers.window(i).lastTsNanos()).isEqualTo(run.window(i).lastTsNanos());
           }
           assertThat(run.firstFrom(now + 1)).isEqualTo(run.size());
           assertThat(run.firstFrom(from)).isZero();

@@ -210,7 +210,8 @@ final class HistoryReading implements AutoCloseable {
             answer.resolution(),
             fromMillis,
             lastStart(endMillis),
-            Use.EACH);
+            Use.EACH,
+            answer.stats().stream().anyMatch(Stat::isOfDistribution));
     Map<Series, SeriesWindows> found = new HashMap<>();
     for (SeriesWindows one : question.stored().find(wanted)) {
       if (wanted.wants(one.labels())) {

@@ -5,6 +5,7 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.windows.SeriesLabels;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.StoredSeries;
+import dev.masterperf.query.windows.WindowsWanted;
 import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.view.RunsAnswer;
@@ -40,6 +41,10 @@ final class HotSeries implements StoredSeries {
   private final AllowedScopes scopes;
   private final KnownLabels labels;
   private final Map<SeriesKey, One> series = new HashMap<>();
+
+  /** The same series, of whose windows no distributions are wanted. */
+  private final Map<SeriesKey, One> numbersOnly = new HashMap<>();
+
   private final Map<String, List<One>> byId = new HashMap<>();
   private final Set<Incomplete> incomplete = new LinkedHashSet<>();
   private @Nullable List<One> all;
@@ -80,14 +85,16 @@ final class HotSeries implements StoredSeries {
   private final class One implements SeriesWindows {
     private final SeriesKey key;
     private final SeriesLabels labels;
+    private final boolean distributions;
     private final Map<Resolution, List<Piece>> pieces = new EnumMap<>(Resolution.class);
 
     /** Those it was announced with last, and will be read with. */
     private List<One> together = List.of(this);
 
-    One(SeriesKey key, SeriesLabels labels) {
+    One(SeriesKey key, SeriesLabels labels, boolean distributions) {
       this.key = key;
       this.labels = labels;
+      this.distributions = distributions;
     }
 
     @Override
@@ -156,6 +163,20 @@ final class HotSeries implements StoredSeries {
   }
 
   @Override
+  public List<? extends SeriesWindows> find(WindowsWanted wanted) {
+    String id = wanted.id();
+    List<? extends SeriesWindows> found = id == null ? all() : named(id);
+    if (wanted.distributions()) {
+      return found;
+    }
+    return found.stream().map(one -> numbersOnly((One) one)).toList();
+  }
+
+  private One numbersOnly(One whole) {
+    return numbersOnly.computeIfAbsent(whole.key, key -> new One(key, whole.labels, false));
+  }
+
+  @Override
   public boolean has(String scope, String id) {
     return named(id).stream()
         .map(one -> one.labels().identity())
@@ -182,7 +203,7 @@ final class HotSeries implements StoredSeries {
     for (SeriesKey key : answer.series()) {
       One one = series.get(key);
       if (one == null) {
-        one = new One(key, labels.of(key));
+        one = new One(key, labels.of(key), true);
         series.put(key, one);
       }
       // The view was asked for these scopes alone; a wall does not rest on that.
@@ -224,7 +245,8 @@ final class HotSeries implements StoredSeries {
       long from = Math.max(gap.from, firstKept);
       reserve(ones.size(), resolution, (gap.to - from) / resolution.sizeMillis() + 1);
       List<SeriesKey> keys = ones.stream().map(one -> one.key).toList();
-      RunsAnswer answer = view.runs(new RunsQuery(keys, resolution, from, gap.to));
+      RunsAnswer answer =
+          view.runs(new RunsQuery(keys, resolution, from, gap.to, ones.get(0).distributions));
       note(answer.coverage(), "windows of " + resolution.label(), from, gap.to);
       answer.runs().forEach(run -> runs.put(run.series(), run));
     }

@@ -34,6 +34,9 @@ sealed interface Stat {
   /** Whether it counts events, and so is not in the unit of the series. */
   boolean counts();
 
+  /** Whether it is made of the distribution, and not of numbers that windows keep besides. */
+  boolean isOfDistribution();
+
   /** Those with a name of their own. */
   enum Simple implements Stat {
     AVG,
@@ -105,6 +108,11 @@ sealed interface Stat {
     }
 
     @Override
+    public boolean isOfDistribution() {
+      return false;
+    }
+
+    @Override
     public boolean counts() {
       return ordinal() >= COUNT.ordinal();
     }
@@ -118,6 +126,11 @@ sealed interface Stat {
   record Percentile(String label, double percent) implements Stat {
     private static final Pattern GRAMMAR = Pattern.compile("p(\\d{1,2}(?:\\.\\d{1,6})?)");
     private static final Pattern TOO_LARGE = Pattern.compile("p(\\d\\d)(\\d{1,6})");
+
+    @Override
+    public boolean isOfDistribution() {
+      return true;
+    }
 
     @Override
     public @Nullable Object of(Aggregate cell, long stepMillis) {

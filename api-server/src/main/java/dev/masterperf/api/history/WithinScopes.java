@@ -20,7 +20,8 @@ record WithinScopes(StoredSeries stored, AllowedScopes scopes) implements Stored
             wanted.resolution(),
             wanted.fromMillis(),
             wanted.toMillis(),
-            wanted.use());
+            wanted.use(),
+            wanted.distributions());
     try {
       return allowed(stored.find(within));
     } catch (TooMuchHistoryException e) {

@@ -31,7 +31,9 @@ final class GoNumber {
       return "-0";
     }
     double magnitude = Math.abs(value);
-    String text = decimal(magnitude, DoubleToDecimal.toString(magnitude));
+    String java = DoubleToDecimal.toString(magnitude);
+    // Without an exponent Java's text is Go's: it ends with a zero for whole numbers alone.
+    String text = java.indexOf('E') < 0 ? java : decimal(magnitude, java);
     return value < 0 ? "-" + text : text;
   }
 

@@ -119,7 +119,14 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
     }
     WindowsWanted clipped =
         new WindowsWanted(
-            wanted.id(), wanted.scope(), wanted.passes(), resolution, from, to, wanted.use());
+            wanted.id(),
+            wanted.scope(),
+            wanted.passes(),
+            resolution,
+            from,
+            to,
+            wanted.use(),
+            wanted.distributions());
     // What is older than the processors leaves no hot store meanwhile: it never was in one.
     ManifestState state = since > keptFrom ? history.recent() : state(resolution, to);
     boolean archived = settings.archived().contains(resolution);
@@ -159,11 +166,22 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
             this::tell,
             (file, rows) ->
                 file.readWindows(
-                    rows.wanted(file), asked.fromMillis(), asked.toMillis(), rows::add));
+                    rows.wanted(file),
+                    asked.fromMillis(),
+                    asked.toMillis(),
+                    wanted.distributions(),
+                    rows::add));
     for (Rows<ArchivedWindow> rows : read) {
       rows.named.forEach(named -> labels.putIfAbsent(named.key(), named.labels()));
+      SeriesKey before = null;
+      ArchivedWindows windows = new ArchivedWindows();
       for (ArchivedWindow row : rows.rows) {
-        found.computeIfAbsent(row.window().series(), fresh -> new ArchivedWindows()).add(row);
+        SeriesKey series = row.window().series();
+        if (!series.equals(before)) { // a file has the rows of a series together
+          windows = found.computeIfAbsent(series, fresh -> new ArchivedWindows());
+          before = series;
+        }
+        windows.add(row);
       }
     }
     List<SeriesWindows> built = new ArrayList<>(found.size());
@@ -470,7 +488,8 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
               resolution,
               from,
               to,
-              Use.EACH);
+              Use.EACH,
+              true);
       for (SeriesWindows one : find(wanted)) {
         one.each(resolution, from, to, visitor);
       }

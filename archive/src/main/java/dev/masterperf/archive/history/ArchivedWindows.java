@@ -6,7 +6,9 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Unit;
 import dev.masterperf.query.windows.ReadWindows;
 import dev.masterperf.query.windows.SeriesLabels;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Windows of one series put together: of each its highest revision and all that came late. */
 final class ArchivedWindows {
-  private final Map<Long, Parts> windows = new TreeMap<>();
+  /** As they came; most come once each, in rising order. */
+  private final List<ArchivedWindow> rows = new ArrayList<>();
+
+  private boolean once = true;
 
   private static final class Parts {
     private int revision;
@@ -52,6 +57,14 @@ final class ArchivedWindows {
   }
 
   void add(ArchivedWindow row) {
+    once &=
+        !row.late()
+            && (rows.isEmpty()
+                || rows.get(rows.size() - 1).window().startMillis() < row.window().startMillis());
+    rows.add(row);
+  }
+
+  private static void add(Map<Long, Parts> windows, ArchivedWindow row) {
     Parts parts = windows.computeIfAbsent(row.window().startMillis(), fresh -> new Parts());
     Aggregate aggregate = row.window().aggregate();
     if (row.late()) {
@@ -64,7 +77,13 @@ final class ArchivedWindows {
 
   ReadWindows build(SeriesLabels labels, Resolution resolution) {
     ReadWindows.Builder built = new ReadWindows.Builder(labels, resolution);
-    windows.forEach((start, parts) -> built.add(start, parts.whole()));
+    if (once) {
+      rows.forEach(row -> built.add(row.window().startMillis(), row.window().aggregate()));
+    } else {
+      Map<Long, Parts> windows = new TreeMap<>();
+      rows.forEach(row -> add(windows, row));
+      windows.forEach((start, parts) -> built.add(start, parts.whole()));
+    }
     return built.build();
   }
 }

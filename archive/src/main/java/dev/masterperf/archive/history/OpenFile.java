@@ -78,8 +78,13 @@ final class OpenFile {
     return id == null ? all : byId.getOrDefault(id, List.of());
   }
 
-  void readWindows(SeriesWanted wanted, long from, long to, Consumer<ArchivedWindow> sink) {
-    windowsOf().read(wanted, from, to, sink);
+  void readWindows(
+      SeriesWanted wanted,
+      long from,
+      long to,
+      boolean distributions,
+      Consumer<ArchivedWindow> sink) {
+    windowsOf().read(wanted, from, to, distributions, sink);
   }
 
   void readEvents(SeriesWanted wanted, long from, long to, Consumer<PerfMetric> sink) {

@@ -36,9 +36,19 @@ final class WindowCursors {
   private final Cursor lastTs;
   private final Cursor lastOrder;
   private final Cursor unit;
-  private final Cursor sketch;
 
-  WindowCursors(TableFile.Group group, PageReader reader, Resolution resolution) {
+  /** Null where distributions are not wanted. */
+  private final @Nullable Cursor sketch;
+
+  /** Most rows have the unit and the state of the one before. */
+  private @Nullable String unitText;
+
+  private @Nullable Unit knownUnit;
+  private @Nullable String stateText;
+  private WindowState knownState = WindowState.FINAL;
+
+  WindowCursors(
+      TableFile.Group group, PageReader reader, Resolution resolution, boolean distributions) {
     this.group = group;
     this.reader = reader;
     this.resolution = resolution;
@@ -63,7 +73,7 @@ final class WindowCursors {
     lastTs = cursor(WindowColumns.LAST_TS);
     lastOrder = cursor(WindowColumns.LAST_ORDER);
     unit = cursor(WindowColumns.UNIT);
-    sketch = cursor(WindowColumns.SKETCH);
+    sketch = distributions ? cursor(WindowColumns.SKETCH) : null;
   }
 
   private Cursor cursor(Column column) {
@@ -88,40 +98,54 @@ final class WindowCursors {
   }
 
   private WindowState state(int row) {
-    return WindowState.valueOf(String.valueOf(state.text(row)).toUpperCase(Locale.ROOT));
+    String text = String.valueOf(state.text(row));
+    if (!text.equals(stateText)) {
+      knownState = WindowState.valueOf(text.toUpperCase(Locale.ROOT));
+      stateText = text;
+    }
+    return knownState;
   }
 
   private Aggregate aggregate(int row) {
     long numbers = count.number(row);
     boolean any = numbers > 0;
-    return Aggregate.restore(
-        events.number(row),
-        errors.number(row),
-        numbers,
-        any ? sum.decimal(row) : 0,
-        any ? sumSquares.decimal(row) : 0,
-        any ? min.decimal(row) : 0,
-        any ? max.decimal(row) : 0,
-        any ? first.decimal(row) : 0,
-        any ? firstTs.number(row) : 0,
-        any ? firstOrder.number(row) : 0,
-        any ? last.decimal(row) : 0,
-        any ? lastTs.number(row) : 0,
-        any ? lastOrder.number(row) : 0,
-        increase.decimal(row),
-        resets.number(row),
-        changes.number(row),
-        any ? unit(row) : null,
-        any ? sketch(row) : null);
+    Aggregate restored =
+        Aggregate.restore(
+            events.number(row),
+            errors.number(row),
+            numbers,
+            any ? sum.decimal(row) : 0,
+            any ? sumSquares.decimal(row) : 0,
+            any ? min.decimal(row) : 0,
+            any ? max.decimal(row) : 0,
+            any ? first.decimal(row) : 0,
+            any ? firstTs.number(row) : 0,
+            any ? firstOrder.number(row) : 0,
+            any ? last.decimal(row) : 0,
+            any ? lastTs.number(row) : 0,
+            any ? lastOrder.number(row) : 0,
+            increase.decimal(row),
+            resets.number(row),
+            changes.number(row),
+            any ? unit(row) : null,
+            any ? sketch(row) : null);
+    return sketch == null ? restored.numbersOnly() : restored;
   }
 
   private @Nullable Unit unit(int row) {
     String symbol = unit.text(row);
-    return symbol == null ? null : Unit.of(symbol);
+    if (symbol == null) {
+      return null;
+    }
+    if (!symbol.equals(unitText)) {
+      knownUnit = Unit.of(symbol);
+      unitText = symbol;
+    }
+    return knownUnit;
   }
 
   private @Nullable Sketch sketch(int row) {
-    byte[] proto = sketch.binary(row);
+    byte[] proto = sketch == null ? null : sketch.binary(row);
     return proto == null ? null : Sketch.fromProto(proto);
   }
 }

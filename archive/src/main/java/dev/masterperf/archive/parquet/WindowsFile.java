@@ -97,6 +97,25 @@ public final class WindowsFile {
    */
   public void read(
       SeriesWanted wanted, long fromMillis, long toMillis, Consumer<ArchivedWindow> sink) {
+    read(wanted, fromMillis, toMillis, true, sink);
+  }
+
+  /**
+   * Reads the windows of some series and times in the order of the file.
+   *
+   * @param fromMillis earliest window start, epoch milliseconds
+   * @param toMillis latest window start, included
+   * @param distributions false: the windows come as {@link
+   *     dev.masterperf.model.Aggregate#numbersOnly}, and their column is not read
+   * @throws DamagedFileException if a part that is needed is not what was written; what was handed
+   *     to {@code sink} before is right
+   */
+  public void read(
+      SeriesWanted wanted,
+      long fromMillis,
+      long toMillis,
+      boolean distributions,
+      Consumer<ArchivedWindow> sink) {
     if (table.groups().isEmpty()) {
       return;
     }
@@ -110,7 +129,7 @@ public final class WindowsFile {
           fromMillis,
           toMillis,
           group -> {
-            WindowCursors cursors = new WindowCursors(group, reader, of);
+            WindowCursors cursors = new WindowCursors(group, reader, of, distributions);
             return (identity, from, to) -> {
               for (int row = from; row < to; row++) {
                 sink.accept(cursors.window(identity.key(), row));

@@ -1,6 +1,7 @@
 package dev.masterperf.archive.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.archive.bucket.Bucket;
@@ -73,6 +74,32 @@ class ArchiveHistoryTest {
     assertThat(found.get(NOON).sum()).isEqualTo(36);
     assertThat(found.get(NOON).count()).isEqualTo(5);
     assertThat(found.get(NOON + 60_000).sum()).isEqualTo(5);
+  }
+
+  @Test
+  void withoutDistributionsWindowsHaveTheSameNumbers() {
+    List<PerfMetric> events = events(UPLOAD, NOON, 1, 2, 3);
+    filled.windows(0, windows(Resolution.MINUTE, events, 1));
+    filled.late(0, List.of(late(UPLOAD, NOON, 10)));
+    WindowsWanted all = wanted("upload", null, Resolution.MINUTE, NOON, NOON + DAY);
+    WindowsWanted numbers =
+        new WindowsWanted(
+            all.id(),
+            all.scope(),
+            all.passes(),
+            all.resolution(),
+            all.fromMillis(),
+            all.toMillis(),
+            all.use(),
+            false);
+
+    Aggregate whole = read(view(), all).get(UPLOAD).get(NOON);
+    Aggregate found = read(view(), numbers).get(UPLOAD).get(NOON);
+
+    assertThat(found.sum()).isEqualTo(whole.sum()).isEqualTo(16);
+    assertThat(found.max()).isEqualTo(whole.max()).isEqualTo(10);
+    assertThat(found.lastTsNanos()).isEqualTo(whole.lastTsNanos());
+    assertThatIllegalStateException().isThrownBy(() -> found.quantile(0.5));
   }
 
   @Test
@@ -576,7 +603,7 @@ class ArchiveHistoryTest {
 
   static WindowsWanted wanted(
       @Nullable String id, @Nullable String scope, Resolution resolution, long from, long to) {
-    return new WindowsWanted(id, scope, labels -> true, resolution, from, to, Use.EACH);
+    return new WindowsWanted(id, scope, labels -> true, resolution, from, to, Use.EACH, true);
   }
 
   static Series series(String scope, String id, String source) {

@@ -233,6 +233,17 @@ public final class AggregateCodec {
    * @throws IllegalArgumentException if the bytes are not a window
    */
   public static StoredWindow read(PackedInput in) {
+    return read(in, true);
+  }
+
+  /**
+   * Reads {@link #write} back.
+   *
+   * @param distributions false: {@link Aggregate#numbersOnly}; what follows in the input cannot be
+   *     read then
+   * @throws IllegalArgumentException if the bytes are not a window
+   */
+  public static StoredWindow read(PackedInput in, boolean distributions) {
     int flags = in.readByte();
     boolean single = (flags & SINGLE) != 0;
     WindowState state = STATES[(flags & STATE) % STATES.length];
@@ -259,7 +270,9 @@ public final class AggregateCodec {
     if ((flags & VALUES) != 0) {
       long count = (flags & ALL_NUMBERS) == 0 ? in.readCount() : events;
       return new StoredWindow(
-          state, revision, readValues(in, events, errors, count, increase, resets, changes, unit));
+          state,
+          revision,
+          readValues(in, events, errors, count, increase, resets, changes, unit, distributions));
     }
     double first = in.readDoubleLE();
     long firstTs = in.readLongLE();
@@ -272,11 +285,12 @@ public final class AggregateCodec {
     double last = single ? first : in.readDoubleLE();
     long lastTs = single ? firstTs : firstTs + in.readDifference();
     long lastOrder = single ? firstOrder : firstOrder + in.readDifference();
-    Sketch sketch = single || in.readByte() == 0 ? null : Sketch.read(in);
+    Sketch sketch = !distributions || single || in.readByte() == 0 ? null : Sketch.read(in);
     return new StoredWindow(
         state,
         revision,
-        Aggregate.restore(
+        restore(
+            distributions,
             events,
             errors,
             count,
@@ -305,7 +319,8 @@ public final class AggregateCodec {
       double increase,
       long resets,
       long changes,
-      Unit unit) {
+      Unit unit,
+      boolean distributions) {
     long firstTs = in.readLongLE();
     long firstOrder = in.readLongLE();
     long lastTs = firstTs + in.readDifference();
@@ -322,7 +337,8 @@ public final class AggregateCodec {
     double max = (stored & 8) == 0 ? derived.max() : in.readDoubleLE();
     double sum = (stored & 16) == 0 ? derived.sum() : in.readDoubleLE();
     double sumSquares = (stored & 32) == 0 ? derived.sumSquares() : in.readDoubleLE();
-    return Aggregate.restore(
+    return restore(
+        distributions,
         events,
         errors,
         count,
@@ -341,5 +357,48 @@ public final class AggregateCodec {
         changes,
         unit,
         values);
+  }
+
+  private static Aggregate restore(
+      boolean distribution,
+      long events,
+      long errors,
+      long count,
+      double sum,
+      double sumSquares,
+      double min,
+      double max,
+      double first,
+      long firstTs,
+      long firstOrder,
+      double last,
+      long lastTs,
+      long lastOrder,
+      double increase,
+      long resets,
+      long changes,
+      Unit unit,
+      @Nullable Sketch sketch) {
+    Aggregate restored =
+        Aggregate.restore(
+            events,
+            errors,
+            count,
+            sum,
+            sumSquares,
+            min,
+            max,
+            first,
+            firstTs,
+            firstOrder,
+            last,
+            lastTs,
+            lastOrder,
+            increase,
+            resets,
+            changes,
+            unit,
+            sketch);
+    return distribution ? restored : restored.numbersOnly();
   }
 }

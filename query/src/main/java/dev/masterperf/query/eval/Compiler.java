@@ -68,9 +68,13 @@ final class Compiler implements Expr.Visitor<Node> {
     return (Node.OfMatrix) compile(expr);
   }
 
-  /** A range or subquery for a function that does this with its samples. */
-  Node.OfMatrix matrix(Expr expr, Selection.Use use) {
-    return expr instanceof Expr.Range range ? ranges(range, use) : matrix(expr);
+  /**
+   * A range or subquery for a function that does this with its samples.
+   *
+   * @param distributions whether it makes quantiles of them
+   */
+  Node.OfMatrix matrix(Expr expr, Selection.Use use, boolean distributions) {
+    return expr instanceof Expr.Range range ? ranges(range, use, distributions) : matrix(expr);
   }
 
   String text(Expr expr) {
@@ -98,11 +102,12 @@ final class Compiler implements Expr.Visitor<Node> {
 
   @Override
   public Node range(Expr.Range range) {
-    return ranges(range, Selection.Use.EACH);
+    return ranges(range, Selection.Use.EACH, true);
   }
 
-  private SelectedRanges ranges(Expr.Range range, Selection.Use use) {
-    return new SelectedRanges(context, this, range, times(range.selector().shift()), use);
+  private SelectedRanges ranges(Expr.Range range, Selection.Use use, boolean distributions) {
+    return new SelectedRanges(
+        context, this, range, times(range.selector().shift()), use, distributions);
   }
 
   @Override

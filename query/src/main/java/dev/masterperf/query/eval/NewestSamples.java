@@ -31,7 +31,8 @@ final class NewestSamples implements Node.OfVector {
                 times.latest() + (smoothed ? lookbackMillis : 0),
                 0,
                 context.stepMillis(),
-                times.isOne() && !smoothed ? Selection.Use.NEWEST : Selection.Use.EACH),
+                times.isOne() && !smoothed ? Selection.Use.NEWEST : Selection.Use.EACH,
+                false),
             selector);
   }
 

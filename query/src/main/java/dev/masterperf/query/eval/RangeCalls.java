@@ -25,7 +25,7 @@ final class RangeCalls {
       return Optional.of(overRange(call, call.arguments().get(0), keepsName, millis -> alone));
     }
     return switch (call.function()) {
-      case "quantile_over_time" -> Optional.of(quantileOverTime(call));
+      case RangeFunctions.QUANTILE -> Optional.of(quantileOverTime(call));
       case "predict_linear" -> Optional.of(predictLinear(call));
       case "double_exponential_smoothing" -> Optional.of(smoothing(call));
       default -> Optional.empty();
@@ -38,11 +38,16 @@ final class RangeCalls {
   }
 
   private Node.OfVector overRange(Expr.Call call, Expr range, boolean keepsName, AtStep step) {
-    Node.OfMatrix matrix = whole.matrix(range, RangeFunctions.use(call.function()));
+    Node.OfMatrix matrix =
+        whole.matrix(
+            range,
+            RangeFunctions.use(call.function()),
+            call.function().equals(RangeFunctions.QUANTILE));
     return millis -> {
       RangeFunction function = step.at(millis);
-      List<VectorSample> result = new ArrayList<>();
-      for (RangeSlice slice : matrix.at(millis)) {
+      List<RangeSlice> slices = matrix.at(millis);
+      List<VectorSample> result = new ArrayList<>(slices.size());
+      for (RangeSlice slice : slices) {
         Point point = function.apply(slice);
         if (point != null) {
           Labels labels = keepsName ? slice.labels() : context.nameless(slice.labels());

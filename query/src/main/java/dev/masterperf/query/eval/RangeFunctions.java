@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions of one range and nothing else, by name, for samples and for windows. */
 final class RangeFunctions {
+  /** The one that needs distributions. */
+  static final String QUANTILE = "quantile_over_time";
+
   private static final String VARIANCE = "stdvar_over_time";
 
   private static final Map<String, RangeFunction> OF_WINDOWS =
@@ -72,9 +75,7 @@ final class RangeFunctions {
       return Selection.Use.RISE;
     }
     boolean folds =
-        OF_WINDOWS.containsKey(name)
-            || name.equals("quantile_over_time")
-            || name.equals("present_over_time");
+        OF_WINDOWS.containsKey(name) || name.equals(QUANTILE) || name.equals("present_over_time");
     return folds ? Selection.Use.FOLD : Selection.Use.EACH;
   }
 

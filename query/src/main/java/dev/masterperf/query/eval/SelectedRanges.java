@@ -18,9 +18,15 @@ final class SelectedRanges implements Node.OfMatrix {
 
   /**
    * @param use what becomes of the samples of one range
+   * @param distributions whether quantiles are made of them
    */
   SelectedRanges(
-      Context context, Compiler whole, Expr.Range range, Times times, Selection.Use use) {
+      Context context,
+      Compiler whole,
+      Expr.Range range,
+      Times times,
+      Selection.Use use,
+      boolean distributions) {
     this.context = context;
     this.range = range;
     this.times = times;
@@ -36,7 +42,8 @@ final class SelectedRanges implements Node.OfMatrix {
                     times.latest() + (edges == RangeEdges.SMOOTHED ? lookbackMillis : 0),
                     range.millis(),
                     context.stepMillis(),
-                    times.isOne() && open ? use : Selection.Use.EACH),
+                    times.isOne() && open ? use : Selection.Use.EACH,
+                    distributions),
                 range)
             .stream()
             .map(one -> new SampleSeries(one.labels(), one.samples().withoutStale()))

@@ -33,6 +33,9 @@ public final class Labels implements Comparable<Labels> {
   /** Made when first asked for; two threads may both make it, which does no harm. */
   private @Nullable Labels nameless;
 
+  /** Likewise. */
+  private @Nullable Labels faded;
+
   private Labels(String[] pairs, boolean fading) {
     this.pairs = pairs;
     this.fading = fading;
@@ -89,7 +92,12 @@ public final class Labels implements Comparable<Labels> {
    * metric, but until the query ends its name may still be asked for.
    */
   public Labels withFadingName() {
-    return fading || !isNamed() ? this : new Labels(pairs, true);
+    Labels known = faded;
+    if (known == null) {
+      known = fading || !isNamed() ? this : new Labels(pairs, true);
+      faded = known;
+    }
+    return known;
   }
 
   /** Whether they have a name that {@link #settled} removes. */

@@ -13,6 +13,8 @@ import java.util.List;
  *     source of windows answers with the finest resolution that is not longer
  * @param stepMillis between the evaluations; 0 for a single one
  * @param use what becomes of the samples
+ * @param distributions whether quantiles or histograms are made of windows; without, they may come
+ *     as {@link dev.masterperf.model.Aggregate#numbersOnly}
  */
 public record Selection(
     List<LabelMatcher> matchers,
@@ -20,7 +22,8 @@ public record Selection(
     long upToMillis,
     long rangeMillis,
     long stepMillis,
-    Use use) {
+    Use use,
+    boolean distributions) {
 
   /** What becomes of the samples of one time or range: a source may save itself the rest. */
   public enum Use {
@@ -45,7 +48,7 @@ public record Selection(
       long upToMillis,
       long rangeMillis,
       long stepMillis) {
-    this(matchers, afterMillis, upToMillis, rangeMillis, stepMillis, Use.EACH);
+    this(matchers, afterMillis, upToMillis, rangeMillis, stepMillis, Use.EACH, true);
   }
 
   /** Whether all matchers let these labels pass. */

@@ -150,7 +150,14 @@ public final class WindowSource implements SeriesSource {
 
     WindowsWanted windowsOf(Stretch stretch) {
       return new WindowsWanted(
-          id, scope, passes, stretch.resolution, stretch.from, stretch.to, stretch.use);
+          id,
+          scope,
+          passes,
+          stretch.resolution,
+          stretch.from,
+          stretch.to,
+          stretch.use,
+          stretch.distributions || counter == WindowCounter.HISTOGRAM);
     }
 
     Labels labels(SeriesWindows series) {
@@ -164,17 +171,20 @@ public final class WindowSource implements SeriesSource {
    * @param from start of the first
    * @param to start of the last
    */
-  private record Stretch(Resolution resolution, long from, long to, Use use) {
+  private record Stretch(
+      Resolution resolution, long from, long to, Use use, boolean distributions) {
 
     static Stretch of(Selection selection, Resolution resolution) {
       long from = resolution.windowStart(selection.afterMillis()) + resolution.sizeMillis();
       long to = resolution.windowStart(selection.upToMillis());
-      return new Stretch(resolution, Math.max(0, from), to, selection.use());
+      return new Stretch(
+          resolution, Math.max(0, from), to, selection.use(), selection.distributions());
     }
 
     /** The last few of them. */
     Stretch near() {
-      return new Stretch(resolution, Math.max(from, to - NEAR * resolution.sizeMillis()), to, use);
+      return new Stretch(
+          resolution, Math.max(from, to - NEAR * resolution.sizeMillis()), to, use, distributions);
     }
 
     Samples measured(SeriesWindows series) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param fromMillis start of the first window, epoch milliseconds
  * @param toMillis start of the last one
  * @param use what becomes of the windows
+ * @param distributions whether they are needed; without, windows may come as {@link
+ *     dev.masterperf.model.Aggregate#numbersOnly}
  */
 public record WindowsWanted(
     @Nullable String id,
@@ -22,7 +24,8 @@ public record WindowsWanted(
     Resolution resolution,
     long fromMillis,
     long toMillis,
-    Use use) {
+    Use use,
+    boolean distributions) {
 
   /** Whether windows of this series are wanted. */
   public boolean wants(SeriesLabels labels) {

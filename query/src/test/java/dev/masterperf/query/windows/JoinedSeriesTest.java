@@ -222,7 +222,7 @@ class JoinedSeriesTest {
   }
 
   private static WindowsWanted wanted(long toMillis, Use use) {
-    return new WindowsWanted("upload", null, labels -> true, MINUTE, 0, toMillis, use);
+    return new WindowsWanted("upload", null, labels -> true, MINUTE, 0, toMillis, use, true);
   }
 
   private static Map<Long, Long> expected(int made) {

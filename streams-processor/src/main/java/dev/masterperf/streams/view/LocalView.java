@@ -271,7 +271,14 @@ public final class LocalView implements PerfView {
         break; // whoever asked has gone, and looks at none of it
       }
       WindowRun run =
-          stores.windows().run(key, query.resolution(), query.fromMillis(), query.toMillis());
+          stores
+              .windows()
+              .run(
+                  key,
+                  query.resolution(),
+                  query.fromMillis(),
+                  query.toMillis(),
+                  query.distributions());
       if (run.size() > 0) {
         runs.add(run);
       }

@@ -13,16 +13,27 @@ import java.util.TreeSet;
  * @param series each once
  * @param fromMillis start of the first window, epoch milliseconds
  * @param toMillis start of the last one
+ * @param distributions whether they are needed; without, windows may come as {@link
+ *     dev.masterperf.model.Aggregate#numbersOnly}
  */
 public record RunsQuery(
-    List<SeriesKey> series, Resolution resolution, long fromMillis, long toMillis) {
+    List<SeriesKey> series,
+    Resolution resolution,
+    long fromMillis,
+    long toMillis,
+    boolean distributions) {
   public RunsQuery {
     series = List.copyOf(series);
   }
 
+  /** Of whole windows. */
+  public RunsQuery(List<SeriesKey> series, Resolution resolution, long fromMillis, long toMillis) {
+    this(series, resolution, fromMillis, toMillis, true);
+  }
+
   /** The same of other series. */
   public RunsQuery of(Collection<SeriesKey> others) {
-    return new RunsQuery(List.copyOf(others), resolution, fromMillis, toMillis);
+    return new RunsQuery(List.copyOf(others), resolution, fromMillis, toMillis, distributions);
   }
 
   /** Where the series live, ascending. */

@@ -88,13 +88,22 @@ final class ClosedBlock {
 
   /** The window of this series; null if the block has none. */
   @Nullable StoredWindow find(SeriesHash hash) {
+    return find(hash, true);
+  }
+
+  /**
+   * The window of this series; null if the block has none.
+   *
+   * @param distributions see {@link AggregateCodec#read(PackedInput, boolean)}
+   */
+  @Nullable StoredWindow find(SeriesHash hash, boolean distributions) {
     int low = 0;
     int high = count - 1;
     while (low <= high) {
       int middle = low + high >>> 1;
       int order = hash(middle).compareTo(hash);
       if (order == 0) {
-        return window(middle);
+        return window(middle, distributions);
       } else if (order < 0) {
         low = middle + 1;
       } else {
@@ -106,7 +115,7 @@ final class ClosedBlock {
 
   void forEach(BiConsumer<SeriesHash, StoredWindow> consumer) {
     for (int i = 0; i < count; i++) {
-      consumer.accept(hash(i), window(i));
+      consumer.accept(hash(i), window(i, true));
     }
   }
 
@@ -115,8 +124,8 @@ final class ClosedBlock {
     return new SeriesHash(view.getLong(at), view.getLong(at + Long.BYTES));
   }
 
-  private StoredWindow window(int i) {
+  private StoredWindow window(int i, boolean distributions) {
     int from = view.getInt(table + i * ENTRY_BYTES + 2 * Long.BYTES);
-    return AggregateCodec.read(new PackedInput(bytes, from, table));
+    return AggregateCodec.read(new PackedInput(bytes, from, table), distributions);
   }
 }

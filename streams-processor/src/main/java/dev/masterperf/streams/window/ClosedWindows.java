@@ -94,14 +94,24 @@ public final class ClosedWindows {
     return windows;
   }
 
-  /** Adds the windows that start in [from, to]. */
-  void addTo(WindowRun.Builder run, SeriesKey series, SeriesHash hash, long from, long to) {
+  /**
+   * Adds the windows that start in [from, to].
+   *
+   * @param distributions false: {@link Aggregate#numbersOnly}
+   */
+  void addTo(
+      WindowRun.Builder run,
+      SeriesKey series,
+      SeriesHash hash,
+      long from,
+      long to,
+      boolean distributions) {
     Instant first = Instant.ofEpochMilli(Math.max(0, from));
     Instant last = Instant.ofEpochMilli(Math.max(0, to));
     try (WindowStoreIterator<byte[]> blocks = store.fetch(chunkKey(chunk(hash)), first, last)) {
       while (blocks.hasNext()) {
         KeyValue<Long, byte[]> block = blocks.next();
-        StoredWindow window = new ClosedBlock(block.value).find(hash);
+        StoredWindow window = new ClosedBlock(block.value).find(hash, distributions);
         if (window != null) {
           run.put(block.key, window.aggregate());
         }
@@ -110,7 +120,9 @@ public final class ClosedWindows {
     try (WindowStoreIterator<byte[]> own = store.fetch(ownKey(series), first, last)) {
       while (own.hasNext()) {
         KeyValue<Long, byte[]> window = own.next();
-        run.put(window.key, decode(window.value).aggregate());
+        run.put(
+            window.key,
+            AggregateCodec.read(new PackedInput(window.value), distributions).aggregate());
       }
     }
   }

@@ -192,8 +192,15 @@ public final class WindowReader {
   /**
    * The windows that start in [from, to], without their states. For any thread, and made for many
    * windows.
+   *
+   * @param distributions false: the windows may come as {@link Aggregate#numbersOnly}
    */
-  public WindowRun run(SeriesKey series, Resolution resolution, long fromMillis, long toMillis) {
+  public WindowRun run(
+      SeriesKey series,
+      Resolution resolution,
+      long fromMillis,
+      long toMillis,
+      boolean distributions) {
     LiveSeries found = live.find(series).orElse(null);
     // Open ones first: one that closes meanwhile is then read twice, and not missed.
     NavigableMap<Long, Aggregate> open =
@@ -207,7 +214,8 @@ public final class WindowReader {
             series,
             found == null ? SeriesHash.of(series) : found.hash(),
             fromMillis,
-            toMillis);
+            toMillis,
+            distributions);
     open.forEach(run::putIfAbsent);
     return run.build();
   }

@@ -179,7 +179,9 @@ final class SimulatedStream implements PerfView, AutoCloseable {
   public RunsAnswer runs(RunsQuery query) {
     List<WindowRun> runs = new ArrayList<>();
     for (SeriesKey key : query.series()) {
-      WindowRun run = reader.run(key, query.resolution(), query.fromMillis(), query.toMillis());
+      WindowRun run =
+          reader.run(
+              key, query.resolution(), query.fromMillis(), query.toMillis(), query.distributions());
       if (run.size() > 0) {
         runs.add(run);
       }
