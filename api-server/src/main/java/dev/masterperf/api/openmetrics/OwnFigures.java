@@ -95,14 +95,14 @@ public final class OwnFigures {
       DetectorFigures figures = one.getValue();
       detectors =
           detectors
-              .with(Map.of("rule", rule, "state", "judging"), figures.judging())
-              .with(Map.of("rule", rule, "state", "warming_up"), figures.warmingUp())
-              .with(Map.of("rule", rule, "state", "waiting"), figures.waiting())
-              .with(Map.of("rule", rule, "state", "refused"), figures.refused());
+              .with(Map.of("rule", rule, "state", "judging"), (double) figures.judging())
+              .with(Map.of("rule", rule, "state", "warming_up"), (double) figures.warmingUp())
+              .with(Map.of("rule", rule, "state", "waiting"), (double) figures.waiting())
+              .with(Map.of("rule", rule, "state", "refused"), (double) figures.refused());
       warmIn = warmIn.with(Map.of("rule", rule), figures.warmInMillis() / MILLIS_PER_SECOND);
     }
     Family size =
-        Family.gauge("masterperf_detectors_bytes", "Memory that detectors take.").with(bytes);
+        Family.gauge("masterperf_detectors_bytes", "Memory that detectors take.").with((double) bytes);
     return List.of(detectors, warmIn, size);
   }
 
