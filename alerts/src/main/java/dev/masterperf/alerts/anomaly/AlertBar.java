@@ -29,7 +29,7 @@ final class AlertBar {
   double heightOf(double evidence) {
     lift *= fading;
     sinceAlert++;
-    return evidence / (needed * (1 + lift));
+    return evidence / (needed + lift);
   }
 
   /** Whether the last alert is so near that another would be its repetition. */

@@ -14,6 +14,9 @@ final class CalmExpert {
   private static final double LEAST_NOW = 4;
   private static final double LEAST_USUAL = 10;
 
+  /** Of logarithms no multiple of the median means anything. */
+  private static final double ANY_EFFECT = 1;
+
   /** Variances below this share of that of all values are called equal. */
   private static final double ROUNDING = 1e-9;
 
@@ -30,7 +33,7 @@ final class CalmExpert {
   CalmExpert(int scale, int warmUp, DetectorSettings settings) {
     this.now = new FadingVariance(Math.max(LEAST_NOW, NOW * scale));
     this.usual = new FadingVariance(Math.max(LEAST_USUAL, USUAL * scale));
-    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings);
+    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, ANY_EFFECT, settings);
   }
 
   double add(double value) {

@@ -22,10 +22,13 @@ import java.util.List;
  *     over twice as many
  * @param tailQuantile beyond which a tail is taken to fall exponentially
  * @param tailPrecision how exactly those values are remembered
+ * @param patternEffect rarity counts in full for a window at a distance of so many times the median
+ *     one, and less for nearer ones; 1: always in full
+ * @param valueEffect likewise for single values, whose distances spread further by chance
  * @param alertEvidence evidence that makes an alert while none was raised for long, in powers of
  *     ten of improbability
  * @param quietShare of the scale, during which an alert is not repeated
- * @param barStep by how much each alert raises what the next one needs, as a share
+ * @param barStep by how much each alert raises what the next one needs, in powers of ten
  * @param barMemory how many scales it takes until that has gone down to 1/e
  */
 public record DetectorSettings(
@@ -43,6 +46,8 @@ public record DetectorSettings(
     int tailSize,
     double tailQuantile,
     TailPrecision tailPrecision,
+    double patternEffect,
+    double valueEffect,
     double alertEvidence,
     double quietShare,
     double barStep,
@@ -68,9 +73,11 @@ public record DetectorSettings(
           2000,
           0.95,
           TailPrecision.CODED,
+          3,
+          9,
           1.45,
           0.2,
-          0.18,
+          0.2,
           40);
 
   /**
@@ -94,6 +101,13 @@ public record DetectorSettings(
     }
     if (!(tailQuantile > 0 && tailQuantile < 1)) {
       throw new IllegalArgumentException("tailQuantile must be in (0, 1), not " + tailQuantile);
+    }
+    if (!(patternEffect >= 1 && valueEffect >= 1)) {
+      throw new IllegalArgumentException(
+          "patternEffect and valueEffect must be at least 1, not "
+              + patternEffect
+              + ", "
+              + valueEffect);
     }
     if (!(alertEvidence > 0 && barMemory > 0)) {
       throw new IllegalArgumentException(

@@ -13,7 +13,8 @@ final class JumpExpert {
    * @param warmUp how many jumps it has to see before it says something
    */
   JumpExpert(int warmUp, DetectorSettings settings) {
-    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings);
+    this.tail =
+        new TailProbability(2 * settings.tailSize(), warmUp, settings.valueEffect(), settings);
   }
 
   double add(double value) {

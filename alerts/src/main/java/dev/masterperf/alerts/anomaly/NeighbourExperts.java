@@ -21,7 +21,9 @@ final class NeighbourExperts {
             settings.neighbourRank(),
             Norm.ROOT_MEAN_SQUARE,
             scratch);
-    this.tails = TailProbability.several(lengths.size(), 2 * settings.tailSize(), warmUp, settings);
+    this.tails =
+        TailProbability.several(
+            lengths.size(), 2 * settings.tailSize(), warmUp, settings.patternEffect(), settings);
     this.rarities = new double[lengths.size()];
   }
 

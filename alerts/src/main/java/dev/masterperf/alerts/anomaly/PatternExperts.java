@@ -32,7 +32,9 @@ final class PatternExperts {
         new NearestPast(
             lengths, settings.candidates(), 1, spikes ? Norm.LARGEST : Norm.MEAN, scratch);
     int warmUp = Math.max(LEAST_WARM_UP, scale / valuesPerPoint / 3);
-    this.tails = TailProbability.several(lengths.size(), settings.tailSize(), warmUp, settings);
+    this.tails =
+        TailProbability.several(
+            lengths.size(), settings.tailSize(), warmUp, settings.patternEffect(), settings);
     this.rarities = new double[lengths.size()];
   }
 

@@ -11,7 +11,8 @@ final class ProfileExpert {
    */
   ProfileExpert(int warmUp, DetectorSettings settings) {
     this.profile = new DailyProfile(settings.profileBuckets(), settings.profileRate());
-    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, settings);
+    this.tail =
+        new TailProbability(2 * settings.tailSize(), warmUp, settings.valueEffect(), settings);
   }
 
   double add(long epochMillis, double value) {

@@ -8,6 +8,10 @@ import java.util.stream.Stream;
  * Below a high quantile that is its rank; beyond it the tail falls exponentially with the mean
  * excess seen there (the estimator of a generalised Pareto tail with shape 0), which tells apart
  * values larger than any before.
+ *
+ * <p>What is rare need not be much: of distances that are all alike one is the largest, too. So
+ * rarity counts in full only for what is several times the median, and not at all for what is no
+ * larger than it.
  */
 final class TailProbability {
   /** Nothing is rarer than this, or one value would outweigh all other experts. */
@@ -15,6 +19,7 @@ final class TailProbability {
 
   private static final double LOG10_E = 0.4343;
   private static final int FEWEST_IN_TAIL = 4;
+  private static final int MIDDLE_EVERY = 32;
 
   /** An excess below this share of the quantile is rounding. */
   private static final double ROUNDING = 1e-15;
@@ -22,16 +27,21 @@ final class TailProbability {
   private final Ranks ranks;
   private final int warmUp;
   private final double quantile;
+  private final double fullEffect;
+  private double middle;
+  private int sinceMiddle;
 
   /**
    * @param ranks remembers the values
    * @param warmUp how many there have to be before any is called rare
    * @param quantile beyond which the tail is taken to fall exponentially
+   * @param fullEffect so many times the median counts in full; 1: all does
    */
-  TailProbability(Ranks ranks, int warmUp, double quantile) {
+  TailProbability(Ranks ranks, int warmUp, double quantile, double fullEffect) {
     this.ranks = ranks;
     this.warmUp = warmUp;
     this.quantile = quantile;
+    this.fullEffect = fullEffect;
   }
 
   /**
@@ -39,16 +49,18 @@ final class TailProbability {
    *
    * @param size how many values are remembered
    */
-  TailProbability(int size, int warmUp, DetectorSettings settings) {
+  TailProbability(int size, int warmUp, double fullEffect, DetectorSettings settings) {
     this(
         settings.tailPrecision().remembering(size, inTail(size, settings.tailQuantile()) + 1),
         warmUp,
-        settings.tailQuantile());
+        settings.tailQuantile(),
+        fullEffect);
   }
 
   /** So many of a kind. */
-  static TailProbability[] several(int count, int size, int warmUp, DetectorSettings settings) {
-    return Stream.generate(() -> new TailProbability(size, warmUp, settings))
+  static TailProbability[] several(
+      int count, int size, int warmUp, double fullEffect, DetectorSettings settings) {
+    return Stream.generate(() -> new TailProbability(size, warmUp, fullEffect, settings))
         .limit(count)
         .toArray(TailProbability[]::new);
   }
@@ -64,9 +76,25 @@ final class TailProbability {
     if (Double.isNaN(value)) {
       return 0;
     }
-    double rarity = ranks.count() < warmUp ? 0 : Math.min(Math.max(judged(value), 0), MOST);
+    double rarity =
+        ranks.count() < warmUp ? 0 : effect(value) * Math.min(Math.max(judged(value), 0), MOST);
     ranks.add(value);
     return rarity;
+  }
+
+  /** From 0 at the median to 1 at several times that. */
+  private double effect(double value) {
+    if (fullEffect <= 1) {
+      return 1;
+    }
+    if (sinceMiddle == 0) {
+      middle = ranks.largest(ranks.count() / 2); // moves too slowly to be looked for each time
+    }
+    sinceMiddle = (sinceMiddle + 1) % MIDDLE_EVERY;
+    if (middle == 0) {
+      return value > 0 ? 1 : 0;
+    }
+    return Math.min(Math.max((value / middle - 1) / (fullEffect - 1), 0), 1);
   }
 
   private double judged(double value) {
@@ -84,7 +112,7 @@ final class TailProbability {
     return -Math.log10(inTail / (count + 1.0)) + (value - edge) / meanExcess * LOG10_E;
   }
 
-  /** Which value would be as rare as this; NaN during warm-up. */
+  /** Which value would be as rare as this, whether or not that is much; NaN during warm-up. */
   double valueOf(double rarity) {
     int count = ranks.count();
     if (count < warmUp) {
@@ -106,6 +134,8 @@ final class TailProbability {
 
   void fields(StateFields fields) {
     ranks.fields(fields);
+    middle = fields.number(middle);
+    sinceMiddle = fields.whole(sinceMiddle, 0, MIDDLE_EVERY - 1);
   }
 
   static int stateBytes(TailProbability[] tails) {

@@ -152,6 +152,8 @@ class DetectorCodecTest {
         tailSize,
         SHIPPED.tailQuantile(),
         SHIPPED.tailPrecision(),
+        SHIPPED.patternEffect(),
+        SHIPPED.valueEffect(),
         SHIPPED.alertEvidence(),
         SHIPPED.quietShare(),
         SHIPPED.barStep(),

@@ -88,9 +88,11 @@ class PrototypeTest {
         tailSize,
         shipped.tailQuantile(),
         TailPrecision.EXACT,
+        1,
+        1,
         1.36,
         shipped.quietShare(),
-        0.1,
+        0.136,
         10);
   }
 

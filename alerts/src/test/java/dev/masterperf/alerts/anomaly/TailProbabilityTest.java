@@ -17,7 +17,7 @@ class TailProbabilityTest {
 
   @Test
   void saysNothingDuringWarmUpAndNothingOfNoValue() {
-    TailProbability tail = new TailProbability(new ExactRanks(100), 20, QUANTILE);
+    TailProbability tail = new TailProbability(new ExactRanks(100), 20, QUANTILE, 1);
 
     for (int i = 0; i < 20; i++) {
       assertThat(tail.rarity(i)).isZero();
@@ -48,7 +48,7 @@ class TailProbabilityTest {
   @Test
   void isBounded() {
     assertThat(filled(99).rarity(1e9)).isEqualTo(TailProbability.MOST);
-    TailProbability constant = new TailProbability(new ExactRanks(100), 20, QUANTILE);
+    TailProbability constant = new TailProbability(new ExactRanks(100), 20, QUANTILE, 1);
     for (int i = 0; i < 50; i++) {
       constant.rarity(7);
     }
@@ -65,16 +65,16 @@ class TailProbabilityTest {
 
       assertThat(tail.rarity(value)).isCloseTo(rarity, within(0.05));
     }
-    assertThat(new TailProbability(new ExactRanks(100), 20, QUANTILE).valueOf(3)).isNaN();
+    assertThat(new TailProbability(new ExactRanks(100), 20, QUANTILE, 1).valueOf(3)).isNaN();
   }
 
   @Property
   void forgetsTheOldestAlone(
       @ForAll @Size(min = 1, max = 120) List<@IntRange(min = 0, max = 9) Integer> values) {
-    TailProbability tail = new TailProbability(new ExactRanks(30), 10, QUANTILE);
+    TailProbability tail = new TailProbability(new ExactRanks(30), 10, QUANTILE, 1);
     Deque<Integer> last = new ArrayDeque<>();
     for (int value : values) {
-      TailProbability fresh = new TailProbability(new ExactRanks(30), 10, QUANTILE);
+      TailProbability fresh = new TailProbability(new ExactRanks(30), 10, QUANTILE, 1);
       last.forEach(fresh::rarity);
 
       assertThat(tail.rarity(value)).isEqualTo(fresh.rarity(value));
@@ -87,7 +87,7 @@ class TailProbabilityTest {
   }
 
   private static TailProbability filled(int count) {
-    TailProbability tail = new TailProbability(new ExactRanks(100), 20, QUANTILE);
+    TailProbability tail = new TailProbability(new ExactRanks(100), 20, QUANTILE, 1);
     for (int i = 1; i <= count; i++) {
       tail.rarity(i);
     }
