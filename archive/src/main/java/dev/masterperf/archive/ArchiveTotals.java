@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What an archiver counts. Thread-safe. */
@@ -42,9 +41,6 @@ final class ArchiveTotals {
 
   private volatile Set<SourcePartition> owned = Set.of();
 
-  /** Append time of the oldest record that is held and not archived yet, epoch milliseconds. */
-  private final Map<SourcePartition, Long> oldestHeld = new ConcurrentHashMap<>();
-
   ArchiveTotals() {
     for (Source source : Source.values()) {
       bySource.put(source, new Counters());
@@ -57,19 +53,6 @@ final class ArchiveTotals {
 
   void owns(Set<SourcePartition> partitions) {
     owned = Set.copyOf(partitions);
-    oldestHeld.keySet().retainAll(owned);
-  }
-
-  void holds(SourcePartition partition, long oldestMillis) {
-    oldestHeld.put(partition, oldestMillis);
-  }
-
-  void holdsNone(SourcePartition partition) {
-    oldestHeld.remove(partition);
-  }
-
-  Map<SourcePartition, Long> oldestHeld() {
-    return Map.copyOf(oldestHeld);
   }
 
   Set<SourcePartition> owned() {

@@ -114,14 +114,6 @@ public final class Archiver implements AutoCloseable {
   }
 
   /**
-   * How far the archive is behind: when the broker took the oldest record that is not archived yet,
-   * epoch milliseconds, for each partition of this process that has one.
-   */
-  public Map<SourcePartition, Long> oldestHeldMillis() {
-    return totals.oldestHeld();
-  }
-
-  /**
    * Archives what it holds, if the bucket takes it within seconds, and stops. What it could not
    * store is still in the topic, and the next start archives it.
    */

@@ -101,7 +101,6 @@ final class PartitionArchive {
     }
     if (open.isEmpty()) {
       openedNanos = in.nanoTime().getAsLong();
-      in.totals().holds(source, appendMillis);
     }
     open.add(offset, appendMillis, key, value);
     if (open.bytes() >= in.segments().maxBytes()) {
@@ -142,7 +141,6 @@ final class PartitionArchive {
     }
     commit(segment);
     in.totals().archived(source.source(), segment);
-    in.totals().holdsNone(source);
     waiting = null;
     commit = null;
     open = segment(segment.offsets().last() + 1);

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +107,61 @@ class HistoryIT {
               .get(0)
               .path("value");
       assertThat(value.get(1).asText()).isEqualTo(Integer.toString(VALUES));
+    }
+  }
+
+  @Test
+  void aFreshClusterOverAnOldBucketAnswersFromTheBucketWhatWouldStillBeHot() throws Exception {
+    Path data = folder.resolve("data");
+    Instant first = Instant.now().minusSeconds(120);
+    String minute = "&from=" + first.minusSeconds(10) + "&to=" + first.plusSeconds(60);
+    String question = QUERY + minute + "&step=1s&stat=count";
+    int port = MasterperfProcess.freePort();
+    try (MasterperfProcess up = startUp(data, port)) {
+      up.awaitReady(port);
+      assertThat(up.post(port, "/api/infra/master-perf", values(first)).statusCode())
+          .isEqualTo(202);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> count(up, port, question) == VALUES && isArchived(data));
+      assertThat(up.stop(Duration.ofSeconds(30))).isTrue(); // what is not archived yet is by then
+    }
+    deleteAllBut("s3", data);
+
+    int again = MasterperfProcess.freePort();
+    try (MasterperfProcess up = startUp(data, again)) {
+      up.awaitReady(again);
+
+      assertThat(count(up, again, question)).isEqualTo(VALUES);
+    }
+  }
+
+  private MasterperfProcess startUp(Path data, int port) throws IOException {
+    return MasterperfProcess.start(
+        folder,
+        "up",
+        "--no-demo",
+        "--port=" + port,
+        "--kafka-port=0",
+        "--s3-port=0",
+        "--archive-segment-age=1s",
+        "--data=" + data);
+  }
+
+  /** Whether the archive has begun. */
+  private static boolean isArchived(Path data) throws IOException {
+    try (Stream<Path> all = Files.walk(data.resolve("s3"))) {
+      return all.anyMatch(file -> file.toString().matches(".*manifest.metrics.*json"));
+    }
+  }
+
+  private static void deleteAllBut(String kept, Path data) throws IOException {
+    try (Stream<Path> all = Files.walk(data)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(data) && !path.startsWith(data.resolve(kept))) {
+          Files.delete(path);
+        }
+      }
     }
   }
 

@@ -121,8 +121,6 @@ public final class ArchiveHistory implements AutoCloseable {
     for (Resolution resolution : Resolution.values()) {
       hotFrom.put(resolution, hot.fromMillis(resolution));
     }
-    // Told before the manifest is read: what is archived meanwhile is told of once too often.
-    List<Behind> behind = backlog.behind();
     List<Reading> partitions;
     Optional<String> failure = Optional.empty();
     try {
@@ -132,6 +130,7 @@ public final class ArchiveHistory implements AutoCloseable {
       partitions = known == null ? List.of() : known.partitions();
       failure = Optional.of("the manifest cannot be listed: " + e.getMessage());
     }
+    List<Behind> behind = backlog.behind(partitions.stream().map(Reading::manifest).toList());
     return new ManifestState(ticket, began, hotFrom, partitions, behind, failure);
   }
 

@@ -1,5 +1,6 @@
 package dev.masterperf.archive.history;
 
+import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Backlog {
   /** Of an archive that is assumed to be up to date. */
-  Backlog NONE = List::of;
+  Backlog NONE = counts -> List.of();
 
   /**
    * A partition of which something is not archived yet.
@@ -16,6 +17,11 @@ public interface Backlog {
    */
   record Behind(SourcePartition partition, long oldestMillis) {}
 
-  /** All such partitions. */
-  List<Behind> behind();
+  /**
+   * All such partitions, whichever process archives them.
+   *
+   * @param counts the manifest, read just before
+   * @throws HistoryInterruptedException if the thread was interrupted
+   */
+  List<Behind> behind(List<PartitionManifest> counts);
 }

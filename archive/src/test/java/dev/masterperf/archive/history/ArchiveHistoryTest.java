@@ -560,7 +560,7 @@ class ArchiveHistoryTest {
 
   private ArchiveHistory history(HistorySettings settings, InstantSource clock, HotReach hot) {
     ArchiveHistory history =
-        new ArchiveHistory(bucket, settings, clock, hot, () -> List.copyOf(behind));
+        new ArchiveHistory(bucket, settings, clock, hot, counts -> List.copyOf(behind));
     opened.add(history);
     return history;
   }

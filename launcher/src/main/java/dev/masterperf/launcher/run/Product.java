@@ -39,13 +39,12 @@ import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.archive.history.ArchiveHistory;
-import dev.masterperf.archive.history.Backlog.Behind;
 import dev.masterperf.archive.history.HistorySettings;
 import dev.masterperf.archive.history.HotReach;
+import dev.masterperf.archive.history.TopicBacklog;
 import dev.masterperf.archive.maintenance.Maintenance;
 import dev.masterperf.archive.maintenance.MaintenanceSettings;
 import dev.masterperf.archive.maintenance.Retention;
-import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.trim.TopicTrimmer;
 import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
@@ -103,7 +102,6 @@ final class Product {
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
   private Supplier<List<EndpointStatus>> endpoints = List::of;
-  private volatile Supplier<Map<SourcePartition, Long>> oldestHeldMillis = Map::of;
   private Optional<StorageBudget> storage = Optional.empty();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
@@ -256,7 +254,6 @@ final class Product {
                 backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
-    oldestHeldMillis = archiver::oldestHeldMillis;
     archiver.start();
     return archiver;
   }
@@ -431,13 +428,6 @@ final class Product {
     return windows;
   }
 
-  /** Of the partitions that this process archives; of others nobody tells it. */
-  private List<Behind> backlog() {
-    return oldestHeldMillis.get().entrySet().stream()
-        .map(held -> new Behind(held.getKey(), held.getValue()))
-        .toList();
-  }
-
   private ArchiveHistory archived(
       BucketSettings settings, Path cache, MemoryBudget budget, InstantSource clock) {
     S3Bucket bucket = parts.own("history bucket", new S3Bucket(settings));
@@ -464,7 +454,9 @@ final class Product {
                 Math.min(defaults.maxRows(), budget.windows())),
             clock,
             HotReach.kept(told, clock),
-            this::backlog));
+            parts.own(
+                "backlog",
+                new TopicBacklog(backing.kafka(), APPLICATION + "-backlog-" + self.id(), clock))));
   }
 
   ApiServer api(Views views, HistorySource history, AlertDesk desk, MetricPublisher publisher) {
