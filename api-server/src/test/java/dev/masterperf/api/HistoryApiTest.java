@@ -461,16 +461,18 @@ class HistoryApiTest {
         .isInstanceOf(IOException.class);
   }
 
-  @Test
-  void whatFailsBeforeTheFirstByteIsAProblem() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet"})
+  void whatFailsBeforeTheFirstByteIsAProblemAndNoFile(String format) throws Exception {
     api.view.onRuns =
         query -> {
           throw new IllegalStateException("the store is closed");
         };
 
-    HttpResponse<String> response = api.get(HISTORY + UPLOAD + "&format=csv");
+    HttpResponse<String> response = api.get(HISTORY + UPLOAD + "&format=" + format);
 
     assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.headers().firstValue("Content-Disposition")).isEmpty();
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/problem+json");
   }

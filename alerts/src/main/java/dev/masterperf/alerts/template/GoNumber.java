@@ -9,14 +9,11 @@ public final class GoNumber {
   /** Of a precision: as many digits as tell a number from its neighbours. */
   static final int SHORTEST = -1;
 
-  /** No double needs more. */
-  private static final int MAX_DIGITS = 17;
-
   private GoNumber() {}
 
   /** For people: powers of ten only from 1e21 on, and below 1e-4. */
   public static String plain(double value) {
-    return Double.isFinite(value) ? general(value, SHORTEST, 21) : name(value);
+    return dev.masterperf.query.series.GoNumber.shortest(value);
   }
 
   /** {@code %v}, or {@code %g} without a precision: powers of ten from 1e6 on. */
@@ -77,7 +74,10 @@ public final class GoNumber {
 
   /** Turns to powers of ten below 1e-4 and from 10^{@code limit} on. */
   private static String general(double value, int precision, int limit) {
-    BigDecimal number = precision == SHORTEST ? shortestDigits(value) : rounded(value, precision);
+    BigDecimal number =
+        precision == SHORTEST
+            ? dev.masterperf.query.series.GoNumber.shortestDigits(value)
+            : rounded(value, precision);
     if (number.signum() == 0) {
       return sign(value) + "0";
     }
@@ -100,16 +100,5 @@ public final class GoNumber {
 
   private static BigDecimal rounded(double value, int digits) {
     return new BigDecimal(Math.abs(value)).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-  }
-
-  /** {@code Double.toString} gives a digit too many for some numbers before Java 19. */
-  private static BigDecimal shortestDigits(double value) {
-    double magnitude = Math.abs(value);
-    int digits = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros().precision();
-    while (digits > 1 && rounded(value, digits - 1).doubleValue() == magnitude) {
-      digits--;
-    }
-    BigDecimal shortest = rounded(value, digits);
-    return shortest.doubleValue() == magnitude ? shortest : rounded(value, MAX_DIGITS);
   }
 }

@@ -18,6 +18,9 @@ class GoNumberTest {
     "1e21, 1e+21",
     "1.5e300, 1.5e+300",
     "0.1, 0.1",
+    "5.6843418860808015E-14, 5.684341886080802e-14", // a digit more by Java before 19
+    "-4.9E-324, -5e-324", // a digit more by any Java
+    "1.7976931348623157E308, 1.7976931348623157e+308",
     "0, 0",
     "NaN, NaN",
     "Infinity, +Inf",
