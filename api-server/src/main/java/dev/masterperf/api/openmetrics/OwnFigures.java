@@ -102,7 +102,8 @@ public final class OwnFigures {
       warmIn = warmIn.with(Map.of("rule", rule), figures.warmInMillis() / MILLIS_PER_SECOND);
     }
     Family size =
-        Family.gauge("masterperf_detectors_bytes", "Memory that detectors take.").with((double) bytes);
+        Family.gauge("masterperf_detectors_bytes", "Memory that detectors take.")
+            .with((double) bytes);
     return List.of(detectors, warmIn, size);
   }
 
