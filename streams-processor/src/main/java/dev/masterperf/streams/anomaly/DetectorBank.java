@@ -47,7 +47,7 @@ public final class DetectorBank implements AutoCloseable {
   private static final int SPREAD = 61;
 
   /** What a detector whose scale is not known yet will take, about. */
-  private static final long TYPICAL_BYTES = 680_000;
+  private static final long TYPICAL_BYTES = 240_000;
 
   private final DetectorStore store;
   private final String instance;
