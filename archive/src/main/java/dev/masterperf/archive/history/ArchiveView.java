@@ -436,7 +436,10 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
     return listed;
   }
 
-  /** All series of the question's time, as the coarsest windows tell, which are the fewest. */
+  /**
+   * All series of the question's time, as the coarsest windows tell, which are the fewest; of the
+   * last such window before the processors began, which nobody closed, its events tell.
+   */
   private Map<SeriesKey, SeriesLabels> series() {
     Map<SeriesKey, SeriesLabels> all = known;
     if (all == null) {
@@ -451,10 +454,17 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
               from,
               toMillis);
       ManifestState state = history.recent();
-      state.tellOfHoles(asked, incomplete::add);
+      List<DataFile> telling = new ArrayList<>(files(state, asked));
+      long began = Math.min(hotSince.getAsLong(), toMillis);
+      if (coarsest != null && began >= fromMillis) {
+        long unclosed = coarsest.windowStart(began) - coarsest.closesAt(0);
+        telling.addAll(
+            files(
+                state,
+                new Asked(Dataset.EVENTS, null, null, Math.max(fromMillis, unclosed), began)));
+      }
       all = new LinkedHashMap<>();
-      for (List<Named> some :
-          each(state.files(asked), this::tell, file -> files.get(file).series(null))) {
+      for (List<Named> some : each(telling, this::tell, file -> files.get(file).series(null))) {
         for (Named named : some) {
           all.putIfAbsent(named.key(), named.labels());
         }
@@ -462,6 +472,11 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
       known = all;
     }
     return all;
+  }
+
+  private List<DataFile> files(ManifestState state, Asked asked) {
+    state.tellOfHoles(asked, incomplete::add);
+    return state.files(asked);
   }
 
   /** A series whose windows are read when somebody asks for them. */

@@ -323,6 +323,18 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void seriesWhoseWindowsNobodyClosedBeforeProcessingBeganAreListed() {
+    filled.events(0, events(UPLOAD, NOON + 60_000, 1));
+    ArchiveHistory history = history(resolution -> NOON - DAY);
+
+    assertThat(history.open(NOON, NOON + DAY, () -> NOON + 5 * 60_000).named("upload"))
+        .extracting(one -> one.labels().identity())
+        .containsExactly(UPLOAD);
+    assertThat(history.open(NOON, NOON + DAY, () -> NOON + 3 * 3_600_000).all()).isEmpty();
+    assertThat(history.open(NOON, NOON + DAY).all()).isEmpty();
+  }
+
+  @Test
   void theWindowInWhichProcessingBeganIsToldIfEventsOfItAreOlder() {
     filled.events(0, events(UPLOAD, NOON + 4 * 60_000, 2));
     filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON + 4 * 60_000, 2), 1));
