@@ -137,7 +137,7 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
                 Dataset.EVENTS, null, wanted.scope(), from, to + resolution.sizeMillis() - 1);
     state.tellOfHoles(asked, incomplete::add);
     state.tellOfDropped(asked, incomplete::add);
-    state.tellOfBacklog(resolution, asked, hotFrom, incomplete::add);
+    state.tellOfBacklog(resolution, asked, keptFrom, since, incomplete::add);
     state.tellOfBeginning(asked, since, incomplete::add);
     return archived ? windows(state, asked, clipped) : fromEvents(state, asked, clipped);
   }

@@ -194,11 +194,17 @@ record ManifestState(
   /**
    * Tells of windows that left the hot stores, or never were there, and are not archived yet.
    *
-   * @param hotFrom from when on windows are hot now
+   * @param keptFrom from when on windows are kept hot
+   * @param since when processing began: it has seen all that was appended since, of any time
    */
   void tellOfBacklog(
-      Resolution resolution, Asked asked, long hotFrom, Consumer<Incomplete> listener) {
+      Resolution resolution,
+      Asked asked,
+      long keptFrom,
+      long since,
+      Consumer<Incomplete> listener) {
     for (Behind late : behind) {
+      long hotFrom = late.oldestMillis() >= since ? keptFrom : Math.max(keptFrom, since);
       // Windows are told of when they close, so they begin before that.
       long from = late.oldestMillis() - resolution.sizeMillis() - resolution.graceMillis();
       long to = hotFrom == Long.MAX_VALUE ? asked.toMillis : Math.min(hotFrom - 1, asked.toMillis);

@@ -302,6 +302,20 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void ofWhatIsNotArchivedYetOnlyWhatCameBeforeProcessingBeganMayLack() {
+    behind.add(new Behind(new SourcePartition(Source.AGGREGATES, 0), NOON + 600_000));
+    ArchiveHistory history = history(resolution -> NOON - DAY);
+    ArchiveView seen = history.open(NOON, NOON + DAY, () -> NOON + 600_000);
+    ArchiveView unseen = history.open(NOON, NOON + DAY, () -> NOON + 600_001);
+
+    read(seen, "upload", Resolution.MINUTE);
+    read(unseen, "upload", Resolution.MINUTE);
+
+    assertThat(seen.incomplete()).isEmpty();
+    assertThat(unseen.incomplete()).hasSize(1);
+  }
+
+  @Test
   void whatIsOlderThanTheProcessorsIsReadThoughItWouldStillBeHot() {
     filled.events(0, events(UPLOAD, NOON + 30_000, 1));
     filled.events(0, events(UPLOAD, NOON + 4 * 60_000, 2));
