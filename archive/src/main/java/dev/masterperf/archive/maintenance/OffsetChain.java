@@ -11,7 +11,8 @@ import java.util.List;
  * file begins at such an end, whether it came to count or not, and holds all that the offsets of
  * its name have for the folder. Walked from the end, the file that reaches furthest therefore holds
  * all there is from its begin on, and what ends within it holds nothing that it lacks; in front of
- * its begin the same holds for the files that end there.
+ * its begin the same holds for the files that end there. Files that go across the end of a
+ * compaction must not be among them: what ends in front of their begin may be compacted and gone.
  */
 final class OffsetChain {
   private static final Comparator<Candidate> FURTHEST =

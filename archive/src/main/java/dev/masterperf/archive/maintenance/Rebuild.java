@@ -24,9 +24,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Writes a manifest anew where it is damaged or gone, from the names of the objects and what is in
@@ -110,7 +112,8 @@ public final class Rebuild {
     salvage.damaged().forEach(key -> notes.add(key + " is damaged and was passed over"));
     OptionalLong committed = committed(files, salvage);
     List<Candidate> possible = new ArrayList<>(files);
-    possible.removeIf(file -> straddles(file, committed));
+    NavigableSet<Long> ends = ends(files, salvage);
+    possible.removeIf(file -> straddles(file, committed) || goesAcross(file, ends));
 
     Map<Candidate, DataFile> chosen = chosen(possible, salvage, notes);
     newest(chosen, committed, notes)
@@ -155,6 +158,23 @@ public final class Rebuild {
     return committed.isPresent()
         && file.name().offsets().first() <= committed.getAsLong()
         && last(file) > committed.getAsLong();
+  }
+
+  /** Offsets at which commits ended for certain: those whose files were compacted, or are known. */
+  private static NavigableSet<Long> ends(List<Candidate> files, Salvage salvage) {
+    NavigableSet<Long> ends = new TreeSet<>();
+    files.stream().filter(Candidate::isCompacted).forEach(file -> ends.add(last(file)));
+    salvage.covered().forEach(offsets -> ends.add(offsets.last()));
+    return ends;
+  }
+
+  /**
+   * Likewise, at any such end. Left in, it would stand for its later offsets, and what was
+   * compacted would no longer fit in front of it.
+   */
+  private static boolean goesAcross(Candidate file, NavigableSet<Long> ends) {
+    Long end = ends.ceiling(file.name().offsets().first());
+    return !file.isCompacted() && end != null && end < last(file);
   }
 
   private static long last(Candidate file) {

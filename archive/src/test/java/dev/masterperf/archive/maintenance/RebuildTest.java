@@ -27,7 +27,7 @@ class RebuildTest {
 
   @TempDir Path folder;
 
-  @Property(tries = 30)
+  @Property(tries = 60)
   void whateverWritersAndCompactionsLeftEachEventIsHeldOnce(
       @ForAll long seed, @ForAll boolean damagedOnly) throws IOException {
     MemoryBucket bucket = new MemoryBucket();
@@ -75,6 +75,11 @@ class RebuildTest {
     assertThat(new Manifest(bucket).read(Topic.PARTITION).lastOffset()).hasValue(next - 1);
     assertThat(Verification.deep(bucket, scratch, Report.NONE).findings()).isEmpty();
     Files.delete(scratch);
+  }
+
+  @Test
+  void aCrashedWritersFileDoesNotStandInForACompactionThatEndsWithinIt() throws IOException {
+    whateverWritersAndCompactionsLeftEachEventIsHeldOnce(472250, false);
   }
 
   @Test
