@@ -244,6 +244,14 @@ public final class AggregateCodec {
    * @throws IllegalArgumentException if the bytes are not a window
    */
   public static StoredWindow read(PackedInput in, boolean distributions) {
+    StoredWindow read = window(in, distributions);
+    if (!distributions) {
+      read.aggregate().numbersOnly();
+    }
+    return read;
+  }
+
+  private static StoredWindow window(PackedInput in, boolean distributions) {
     int flags = in.readByte();
     boolean single = (flags & SINGLE) != 0;
     WindowState state = STATES[(flags & STATE) % STATES.length];
@@ -270,9 +278,7 @@ public final class AggregateCodec {
     if ((flags & VALUES) != 0) {
       long count = (flags & ALL_NUMBERS) == 0 ? in.readCount() : events;
       return new StoredWindow(
-          state,
-          revision,
-          readValues(in, events, errors, count, increase, resets, changes, unit, distributions));
+          state, revision, readValues(in, events, errors, count, increase, resets, changes, unit));
     }
     double first = in.readDoubleLE();
     long firstTs = in.readLongLE();
@@ -289,8 +295,7 @@ public final class AggregateCodec {
     return new StoredWindow(
         state,
         revision,
-        restore(
-            distributions,
+        Aggregate.restore(
             events,
             errors,
             count,
@@ -319,8 +324,7 @@ public final class AggregateCodec {
       double increase,
       long resets,
       long changes,
-      Unit unit,
-      boolean distributions) {
+      Unit unit) {
     long firstTs = in.readLongLE();
     long firstOrder = in.readLongLE();
     long lastTs = firstTs + in.readDifference();
@@ -337,8 +341,7 @@ public final class AggregateCodec {
     double max = (stored & 8) == 0 ? derived.max() : in.readDoubleLE();
     double sum = (stored & 16) == 0 ? derived.sum() : in.readDoubleLE();
     double sumSquares = (stored & 32) == 0 ? derived.sumSquares() : in.readDoubleLE();
-    return restore(
-        distributions,
+    return Aggregate.restore(
         events,
         errors,
         count,
@@ -357,48 +360,5 @@ public final class AggregateCodec {
         changes,
         unit,
         values);
-  }
-
-  private static Aggregate restore(
-      boolean distribution,
-      long events,
-      long errors,
-      long count,
-      double sum,
-      double sumSquares,
-      double min,
-      double max,
-      double first,
-      long firstTs,
-      long firstOrder,
-      double last,
-      long lastTs,
-      long lastOrder,
-      double increase,
-      long resets,
-      long changes,
-      Unit unit,
-      @Nullable Sketch sketch) {
-    Aggregate restored =
-        Aggregate.restore(
-            events,
-            errors,
-            count,
-            sum,
-            sumSquares,
-            min,
-            max,
-            first,
-            firstTs,
-            firstOrder,
-            last,
-            lastTs,
-            lastOrder,
-            increase,
-            resets,
-            changes,
-            unit,
-            sketch);
-    return distribution ? restored : restored.numbersOnly();
   }
 }
