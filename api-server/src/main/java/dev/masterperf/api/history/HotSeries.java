@@ -148,7 +148,7 @@ final class HotSeries implements StoredSeries {
   }
 
   @Override
-  public List<? extends SeriesWindows> all() {
+  public List<One> all() {
     List<One> known = all;
     if (known == null) {
       known = ask(Optional.empty());
@@ -158,18 +158,15 @@ final class HotSeries implements StoredSeries {
   }
 
   @Override
-  public List<? extends SeriesWindows> named(String id) {
+  public List<One> named(String id) {
     return all == null ? byId.computeIfAbsent(id, fresh -> ask(Optional.of(id))) : all;
   }
 
   @Override
-  public List<? extends SeriesWindows> find(WindowsWanted wanted) {
+  public List<One> find(WindowsWanted wanted) {
     String id = wanted.id();
-    List<? extends SeriesWindows> found = id == null ? all() : named(id);
-    if (wanted.distributions()) {
-      return found;
-    }
-    return found.stream().map(one -> numbersOnly((One) one)).toList();
+    List<One> found = id == null ? all() : named(id);
+    return wanted.distributions() ? found : found.stream().map(this::numbersOnly).toList();
   }
 
   private One numbersOnly(One whole) {
