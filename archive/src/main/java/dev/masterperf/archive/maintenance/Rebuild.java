@@ -110,13 +110,12 @@ public final class Rebuild {
     List<String> notes = new ArrayList<>();
     Salvage salvage = manifest.salvage(partition);
     salvage.damaged().forEach(key -> notes.add(key + " is damaged and was passed over"));
-    OptionalLong committed = committed(files, salvage);
-    List<Candidate> possible = new ArrayList<>(files);
     NavigableSet<Long> ends = ends(files, salvage);
-    possible.removeIf(file -> straddles(file, committed) || goesAcross(file, ends));
+    List<Candidate> possible = new ArrayList<>(files);
+    possible.removeIf(file -> straddles(file, ends));
 
     Map<Candidate, DataFile> chosen = chosen(possible, salvage, notes);
-    newest(chosen, committed, notes)
+    newest(chosen, ends.isEmpty() ? -1 : ends.last(), notes)
         .ifPresent(first -> chosen.keySet().removeIf(file -> last(file) >= first));
 
     List<Offsets> held = new ArrayList<>(salvage.covered());
@@ -144,22 +143,6 @@ public final class Rebuild {
     return new Outcome(true, now, notes);
   }
 
-  /** The highest offset that was committed for certain. */
-  private static OptionalLong committed(List<Candidate> files, Salvage salvage) {
-    long compacted =
-        files.stream().filter(Candidate::isCompacted).mapToLong(Rebuild::last).max().orElse(-1);
-    long known = salvage.covered().stream().mapToLong(Offsets::last).max().orElse(-1);
-    long highest = Math.max(compacted, known);
-    return highest < 0 ? OptionalLong.empty() : OptionalLong.of(highest);
-  }
-
-  /** Where a commit ended another file began: what goes on across was never committed. */
-  private static boolean straddles(Candidate file, OptionalLong committed) {
-    return committed.isPresent()
-        && file.name().offsets().first() <= committed.getAsLong()
-        && last(file) > committed.getAsLong();
-  }
-
   /** Offsets at which commits ended for certain: those whose files were compacted, or are known. */
   private static NavigableSet<Long> ends(List<Candidate> files, Salvage salvage) {
     NavigableSet<Long> ends = new TreeSet<>();
@@ -169,10 +152,11 @@ public final class Rebuild {
   }
 
   /**
-   * Likewise, at any such end. Left in, it would stand for its later offsets, and what was
-   * compacted would no longer fit in front of it.
+   * Where a commit ended another file began: what goes on across, and was not compacted, was never
+   * committed. Left in, it would stand for its later offsets, and what was compacted would no
+   * longer fit in front of it.
    */
-  private static boolean goesAcross(Candidate file, NavigableSet<Long> ends) {
+  private static boolean straddles(Candidate file, NavigableSet<Long> ends) {
     Long end = ends.ceiling(file.name().offsets().first());
     return !file.isCompacted() && end != null && end < last(file);
   }
@@ -246,13 +230,13 @@ public final class Rebuild {
    * The files of the newest offsets may be a part of what a writer was about to commit when it
    * crashed: then other folders lack their part. Young enough, they are archived again.
    *
+   * @param committed the highest offset that was committed for certain; -1 if none is known
    * @return the first offset that is to be archived again
    */
-  private OptionalLong newest(
-      Map<Candidate, DataFile> chosen, OptionalLong committed, List<String> notes) {
+  private OptionalLong newest(Map<Candidate, DataFile> chosen, long committed, List<String> notes) {
     Optional<Candidate> newest =
         chosen.keySet().stream().max(Comparator.comparingLong(Rebuild::last));
-    if (newest.isEmpty() || last(newest.get()) <= committed.orElse(-1)) {
+    if (newest.isEmpty() || last(newest.get()) <= committed) {
       return OptionalLong.empty();
     }
     Offsets offsets = newest.get().name().offsets();
