@@ -41,7 +41,7 @@ public final class SeriesDetector {
   private static final long SECOND_MILLIS = 1_000;
 
   /** For so many steps what was said of a value counts if no other one comes. */
-  private static final long STALE_STEPS = 2;
+  public static final long STALE_STEPS = 2;
 
   private final AnomalyOptions options;
   private final long stepMillis;

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.detection.SeriesDetector;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.Step;
 import dev.masterperf.alerts.lifecycle.Verdict;
@@ -58,9 +59,6 @@ final class RuleEngine {
 
   /** From pending by firing and no longer holding to its end. */
   private static final int EXPIRY_STEPS = 4;
-
-  /** What a detector said holds until so many steps later, if no other step is judged. */
-  private static final long STALE_STEPS = 2;
 
   private final RuleSet rules;
   private final RangeVerdicts verdicts;
@@ -446,7 +444,7 @@ final class RuleEngine {
   }
 
   private static long staleMillis(Trigger.OnValue trigger, long stepEndMillis) {
-    return stepEndMillis + STALE_STEPS * trigger.stepMillis();
+    return stepEndMillis + SeriesDetector.STALE_STEPS * trigger.stepMillis();
   }
 
   private static Verdict silence(Trigger.OnAbsence trigger, SeriesRow row, long clockMillis) {
