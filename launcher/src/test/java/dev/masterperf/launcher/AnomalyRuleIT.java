@@ -1,12 +1,9 @@
 package dev.masterperf.launcher;
 
+import static dev.masterperf.launcher.RulesOnBroker.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.masterperf.alerts.rule.RuleSet;
-import dev.masterperf.launcher.embedded.EmbeddedKafka;
-import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
-import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
@@ -14,21 +11,14 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
-import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
-import dev.masterperf.producer.KafkaMetricPublisher;
-import dev.masterperf.streams.PerfProcessor;
-import dev.masterperf.streams.ProcessorSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +34,6 @@ class AnomalyRuleIT {
   private static final int STEPS_A_BATCH = 200;
   private static final long STEP_MILLIS = 10_000;
   private static final Series UPLOAD = Series.of("R2", "Object Upload", "upload");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String RULES =
       """
       groups:
@@ -54,25 +43,16 @@ class AnomalyRuleIT {
       """;
 
   @TempDir Path folder;
-  private EmbeddedKafka kafka;
-  private KafkaMetricPublisher publisher;
-  private PerfProcessor processor;
+  private RulesOnBroker rules;
 
   @BeforeEach
   void start() {
-    kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0));
-    try (Admin admin = Admin.create(clientConfig())) {
-      new TopicProvisioner(admin, PARTITIONS, 1).provision();
-    }
-    publisher = new KafkaMetricPublisher(clientConfig(), Topics.METRICS.name());
-    processor = startProcessor();
+    rules = new RulesOnBroker(folder, PARTITIONS, RULES);
   }
 
   @AfterEach
   void stop() {
-    processor.close();
-    publisher.close();
-    kafka.close();
+    rules.close();
   }
 
   @Test
@@ -81,7 +61,7 @@ class AnomalyRuleIT {
     Random random = new Random(3);
     for (int step = 0; step < STEPS; step += STEPS_A_BATCH) {
       long first = begin + step * STEP_MILLIS;
-      send(
+      rules.send(
           IntStream.range(0, STEPS_A_BATCH)
               .mapToObj(i -> metric(0.2 + 0.02 * random.nextGaussian(), first + i * STEP_MILLIS))
               .toList());
@@ -90,11 +70,13 @@ class AnomalyRuleIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                processor.detectors().values().stream().mapToLong(one -> one.judging()).sum() == 1);
+                rules.processor().detectors().values().stream()
+                        .mapToLong(one -> one.judging())
+                        .sum()
+                    == 1);
 
-    processor.close();
-    processor = startProcessor();
-    send(List.of(metric(5, InstantSource.system().millis())));
+    rules.restartProcessor();
+    rules.send(List.of(metric(5, InstantSource.system().millis())));
 
     await().atMost(PATIENCE).until(() -> alert().isPresent());
     AlertTransition fired = alert().orElseThrow();
@@ -106,7 +88,7 @@ class AnomalyRuleIT {
   }
 
   private Optional<AlertTransition> alert() {
-    return processor.localView().alerts().alerts().stream().findFirst();
+    return rules.alerts().stream().findFirst();
   }
 
   private static PerfMetric metric(double value, long millis) {
@@ -115,34 +97,5 @@ class AnomalyRuleIT {
         new Quantity(value, Unit.SECONDS),
         Status.OK,
         TimeUnit.MILLISECONDS.toNanos(millis));
-  }
-
-  private void send(List<PerfMetric> metrics) throws Exception {
-    publisher.publish(metrics).get(30, TimeUnit.SECONDS);
-  }
-
-  private PerfProcessor startProcessor() {
-    PerfProcessor started =
-        new PerfProcessor(
-            new ProcessorSettings(
-                clientConfig(),
-                "masterperf",
-                "processor-1",
-                folder.resolve("state"),
-                "localhost",
-                1,
-                PARTITIONS,
-                ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
-                ProcessorSettings.defaultRetention(),
-                RuleSet.parse(RULES, "rules.yml")),
-            InstantSource.system(),
-            () -> {});
-    started.start();
-    await().atMost(PATIENCE).until(started::ready);
-    return started;
-  }
-
-  private Map<String, Object> clientConfig() {
-    return Map.of("bootstrap.servers", kafka.address());
   }
 }

@@ -1,12 +1,9 @@
 package dev.masterperf.launcher;
 
+import static dev.masterperf.launcher.RulesOnBroker.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.masterperf.alerts.rule.RuleSet;
-import dev.masterperf.launcher.embedded.EmbeddedKafka;
-import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
-import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.MetricType;
@@ -14,21 +11,15 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
-import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
-import dev.masterperf.producer.KafkaMetricPublisher;
-import dev.masterperf.streams.PerfProcessor;
-import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.view.MatrixQuery;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GroupRulesIT {
   private static final int PARTITIONS = 4;
   private static final int HOSTS = 12;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String RULES =
       """
       groups:
@@ -50,25 +40,16 @@ class GroupRulesIT {
       """;
 
   @TempDir Path folder;
-  private EmbeddedKafka kafka;
-  private KafkaMetricPublisher publisher;
-  private PerfProcessor processor;
+  private RulesOnBroker rules;
 
   @BeforeEach
   void start() {
-    kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0));
-    try (Admin admin = Admin.create(clientConfig())) {
-      new TopicProvisioner(admin, PARTITIONS, 1).provision();
-    }
-    publisher = new KafkaMetricPublisher(clientConfig(), Topics.METRICS.name());
-    processor = startProcessor();
+    rules = new RulesOnBroker(folder, PARTITIONS, RULES);
   }
 
   @AfterEach
   void stop() {
-    processor.close();
-    publisher.close();
-    kafka.close();
+    rules.close();
   }
 
   @Test
@@ -80,8 +61,7 @@ class GroupRulesIT {
     assertThat(alert("Sum").value()).isEqualTo(120);
     await().atMost(PATIENCE).until(() -> recorded() == 120);
 
-    processor.close();
-    processor = startProcessor();
+    rules.restartProcessor();
 
     // Nothing more comes: the last window leaves the range of each part.
     await().atMost(PATIENCE).until(() -> state("Sum").equals(List.of(AlertState.RESOLVED)));
@@ -105,14 +85,14 @@ class GroupRulesIT {
   }
 
   private List<AlertState> state(String rule) {
-    return processor.localView().alerts().alerts().stream()
+    return rules.alerts().stream()
         .filter(alert -> alert.rule().equals(rule))
         .map(AlertTransition::state)
         .toList();
   }
 
   private AlertTransition alert(String rule) {
-    return processor.localView().alerts().alerts().stream()
+    return rules.alerts().stream()
         .filter(alert -> alert.rule().equals(rule))
         .findFirst()
         .orElseThrow();
@@ -120,7 +100,7 @@ class GroupRulesIT {
 
   /** The newest value of the recorded series; 0 before there is one. */
   private double recorded() {
-    return processor.localView().matrix(MatrixQuery.ALL).rows().stream()
+    return rules.processor().localView().matrix(MatrixQuery.ALL).rows().stream()
         .filter(row -> row.latest().series().id().equals("upload:total"))
         .mapToDouble(row -> Double.parseDouble(row.latest().value()))
         .findFirst()
@@ -142,10 +122,8 @@ class GroupRulesIT {
 
   private void send(int host, double value) throws Exception {
     long now = TimeUnit.MILLISECONDS.toNanos(InstantSource.system().millis());
-    publisher
-        .publish(
-            List.of(PerfMetric.of(upload(host), new Quantity(value, Unit.SECONDS), Status.OK, now)))
-        .get(30, TimeUnit.SECONDS);
+    rules.send(
+        List.of(PerfMetric.of(upload(host), new Quantity(value, Unit.SECONDS), Status.OK, now)));
   }
 
   private static Series upload(int host) {
@@ -158,30 +136,5 @@ class GroupRulesIT {
         "upload",
         "",
         new TreeMap<>(Map.of("host", Integer.toString(host))));
-  }
-
-  private PerfProcessor startProcessor() {
-    PerfProcessor started =
-        new PerfProcessor(
-            new ProcessorSettings(
-                clientConfig(),
-                "masterperf",
-                "processor-1",
-                folder.resolve("state"),
-                "localhost",
-                1,
-                PARTITIONS,
-                ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
-                ProcessorSettings.defaultRetention(),
-                RuleSet.parse(RULES, "rules.yml")),
-            InstantSource.system(),
-            () -> {});
-    started.start();
-    await().atMost(PATIENCE).until(started::ready);
-    return started;
-  }
-
-  private Map<String, Object> clientConfig() {
-    return Map.of("bootstrap.servers", kafka.address());
   }
 }

@@ -28,20 +28,14 @@ class HistoryIT {
   private static final String QUERY =
       "/api/v1/history?match=" + URLEncoder.encode(MATCH, StandardCharsets.UTF_8);
 
+  private static final String ARCHIVES_SOON = "--archive-segment-age=1s";
+
   @TempDir Path folder;
 
   @Test
   void whatWasSentComesBackAsFiguresInEveryForm() throws Exception {
     int port = MasterperfProcess.freePort();
-    try (MasterperfProcess up =
-        MasterperfProcess.start(
-            folder,
-            "up",
-            "--no-demo",
-            "--port=" + port,
-            "--kafka-port=0",
-            "--s3-port=0",
-            "--data=" + folder.resolve("data"))) {
+    try (MasterperfProcess up = startUp(folder.resolve("data"), port)) {
       up.awaitReady(port);
       Instant first = Instant.now().minusSeconds(120);
       assertThat(up.post(port, "/api/infra/master-perf", values(first)).statusCode())
@@ -66,16 +60,7 @@ class HistoryIT {
   @Test
   void whatIsOlderThanAllHotWindowsComesFromTheBucket() throws Exception {
     int port = MasterperfProcess.freePort();
-    try (MasterperfProcess up =
-        MasterperfProcess.start(
-            folder,
-            "up",
-            "--no-demo",
-            "--port=" + port,
-            "--kafka-port=0",
-            "--s3-port=0",
-            "--archive-segment-age=1s",
-            "--data=" + folder.resolve("data"))) {
+    try (MasterperfProcess up = startUp(folder.resolve("data"), port, ARCHIVES_SOON)) {
       up.awaitReady(port);
       Instant old = Instant.now().minus(Duration.ofDays(40)).truncatedTo(ChronoUnit.HOURS);
       Instant fresh = Instant.now().minusSeconds(60);
@@ -117,7 +102,7 @@ class HistoryIT {
     String minute = "&from=" + first.minusSeconds(10) + "&to=" + first.plusSeconds(60);
     String question = QUERY + minute + "&step=1s&stat=count";
     int port = MasterperfProcess.freePort();
-    try (MasterperfProcess up = startUp(data, port)) {
+    try (MasterperfProcess up = startUp(data, port, ARCHIVES_SOON)) {
       up.awaitReady(port);
       assertThat(up.post(port, "/api/infra/master-perf", values(first)).statusCode())
           .isEqualTo(202);
@@ -129,23 +114,25 @@ class HistoryIT {
     deleteAllBut("s3", data);
 
     int again = MasterperfProcess.freePort();
-    try (MasterperfProcess up = startUp(data, again)) {
+    try (MasterperfProcess up = startUp(data, again, ARCHIVES_SOON)) {
       up.awaitReady(again);
 
       assertThat(count(up, again, question)).isEqualTo(VALUES);
     }
   }
 
-  private MasterperfProcess startUp(Path data, int port) throws IOException {
-    return MasterperfProcess.start(
-        folder,
-        "up",
-        "--no-demo",
-        "--port=" + port,
-        "--kafka-port=0",
-        "--s3-port=0",
-        "--archive-segment-age=1s",
-        "--data=" + data);
+  private MasterperfProcess startUp(Path data, int port, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "up",
+                "--no-demo",
+                "--port=" + port,
+                "--kafka-port=0",
+                "--s3-port=0",
+                "--data=" + data));
+    arguments.addAll(List.of(more));
+    return MasterperfProcess.start(folder, arguments.toArray(String[]::new));
   }
 
   /** Whether the archive has begun. */
