@@ -143,19 +143,24 @@ class ClusterApiTest {
     assertThat(answer.coverage()).isEqualTo(other.view.runs(runs).coverage());
     WindowRun run = answer.runs().get(0);
     assertThat(run.series()).isEqualTo(key());
-    assertThat(run.size()).isEqualTo(2);
-    assertThat(run.startMillis(1)).isEqualTo(1_700_000_003_000L);
+    assertThat(run.windows().size()).isEqualTo(2);
+    assertThat(run.windows().startMillis(1)).isEqualTo(1_700_000_003_000L);
     assertThat(AggregateCodec.toJson(asWindow(run, 1)))
         .isEqualTo(AggregateCodec.toJson(asWindow(run, other.view.windows.get(1).aggregate())));
   }
 
   private static WindowAggregate asWindow(WindowRun run, int index) {
-    return asWindow(run, run.window(index));
+    return asWindow(run, run.windows().window(index));
   }
 
   private static WindowAggregate asWindow(WindowRun run, Aggregate aggregate) {
     return new WindowAggregate(
-        run.series(), Resolution.SECOND, run.startMillis(1), WindowState.FINAL, 1, aggregate);
+        run.series(),
+        Resolution.SECOND,
+        run.windows().startMillis(1),
+        WindowState.FINAL,
+        1,
+        aggregate);
   }
 
   @Test
@@ -187,7 +192,7 @@ class ClusterApiTest {
 
     // A partition moved: who does not find all where it was asks everybody.
     assertThat(cluster.runs(query).runs())
-        .extracting(run -> run.startMillis(0))
+        .extracting(run -> run.windows().startMillis(0))
         .containsExactlyInAnyOrder(1_000L, 3_000L);
   }
 

@@ -4,6 +4,7 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.Windows;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.Coverage;
 import dev.masterperf.streams.view.MatrixAnswer;
@@ -151,15 +152,14 @@ public final class FakeView implements PerfView {
     onRuns.accept(query);
     List<WindowRun> runs = new ArrayList<>();
     for (SeriesKey key : query.series()) {
-      WindowRun.Builder run = new WindowRun.Builder(key);
+      Windows.Builder run = new Windows.Builder(query.parts());
       windows.stream()
           .filter(w -> w.series().equals(key) && w.resolution() == query.resolution())
           .filter(w -> w.startMillis() >= query.fromMillis())
           .filter(w -> w.startMillis() <= query.toMillis())
           .forEach(w -> run.put(w.startMillis(), w.aggregate()));
-      WindowRun built = run.build();
-      if (built.size() > 0 && isCovered(key)) {
-        runs.add(built);
+      if (run.size() > 0 && isCovered(key)) {
+        runs.add(new WindowRun(key, run.build()));
       }
     }
     List<Integer> homes = query.homes(PARTITIONS);

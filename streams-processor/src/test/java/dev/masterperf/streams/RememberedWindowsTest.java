@@ -9,8 +9,10 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import dev.masterperf.streams.window.WindowReader;
-import dev.masterperf.streams.window.WindowRun;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,13 +59,20 @@ class RememberedWindowsTest {
         for (Resolution resolution : Resolution.values()) {
           long from = now - step % 90 * 1_000;
           List<WindowAggregate> windows = reader.windows(series.key(), resolution, from, now);
-          WindowRun run = reader.run(series.key(), resolution, from, now, true);
-          WindowRun numbers = reader.run(series.key(), resolution, from, now, false);
+          Windows run = read(reader, series, resolution, from, now, WindowParts.ALL);
+          Windows numbers =
+              read(reader, series, resolution, from, now, WindowParts.WITHOUT_DISTRIBUTION);
+          Windows ends =
+              read(reader, series, resolution, from, now, WindowParts.only(WindowNumber.LAST));
           assertThat(run.size()).isEqualTo(windows.size());
           assertThat(numbers.size()).isEqualTo(windows.size());
+          assertThat(ends.size()).isEqualTo(windows.size());
           for (int i = 0; i < run.size(); i++) {
             assertThat(run.startMillis(i)).isEqualTo(windows.get(i).startMillis());
             assertThat(run.window(i).sum()).isEqualTo(windows.get(i).aggregate().sum());
+            assertThat(ends.startMillis(i)).isEqualTo(run.startMillis(i));
+            assertThat(ends.number(WindowNumber.LAST, i)).isEqualTo(run.window(i).last());
+            assertThat(ends.number(WindowNumber.COUNT, i)).isEqualTo(run.window(i).count());
             assertThat(numbers.window(i).sum()).isEqualTo(run.window(i).sum());
             assertThat(numbers.window(i).max()).isEqualTo(run.window(i).max());
             assertThat(numbers.window(i).lastTsNanos()).isEqualTo(run.window(i).lastTsNanos());
@@ -73,6 +82,16 @@ class RememberedWindowsTest {
         }
       }
     }
+  }
+
+  private static Windows read(
+      WindowReader reader,
+      Series series,
+      Resolution resolution,
+      long from,
+      long to,
+      WindowParts parts) {
+    return reader.run(series.key(), resolution, from, to, parts).windows();
   }
 
   private static void compare(

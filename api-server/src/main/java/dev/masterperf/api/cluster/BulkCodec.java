@@ -2,7 +2,9 @@ package dev.masterperf.api.cluster;
 
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.Windows;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import dev.masterperf.model.wire.AggregateCodec;
@@ -95,12 +97,13 @@ final class BulkCodec {
 
   private static void writeRun(PackedOutput out, WindowRun run) {
     out.writeText(run.series().text());
-    out.writeCount(run.size());
+    Windows windows = run.windows();
+    out.writeCount(windows.size());
     long before = 0;
-    for (int i = 0; i < run.size(); i++) {
-      out.writeDifference(run.startMillis(i) - before);
-      before = run.startMillis(i);
-      AggregateCodec.write(out, WindowState.OPEN, 0, run.window(i));
+    for (int i = 0; i < windows.size(); i++) {
+      out.writeDifference(windows.startMillis(i) - before);
+      before = windows.startMillis(i);
+      AggregateCodec.write(out, WindowState.OPEN, 0, windows.window(i));
     }
   }
 
@@ -115,13 +118,14 @@ final class BulkCodec {
   }
 
   private static WindowRun readRun(PackedInput in) {
-    WindowRun.Builder run = new WindowRun.Builder(new SeriesKey(in.readText()));
+    SeriesKey series = new SeriesKey(in.readText());
+    Windows.Builder windows = new Windows.Builder(WindowParts.ALL);
     long start = 0;
     for (long left = in.readCount(); left > 0; left--) {
       start += in.readDifference();
-      run.put(start, AggregateCodec.read(in).aggregate());
+      windows.add(start, AggregateCodec.read(in).aggregate());
     }
-    return run.build();
+    return new WindowRun(series, windows.build());
   }
 
   private static void writeCoverage(PackedOutput out, Coverage coverage) {

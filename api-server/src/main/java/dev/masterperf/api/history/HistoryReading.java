@@ -5,6 +5,7 @@ import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.Selection.Use;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.WindowsWanted;
@@ -211,7 +212,7 @@ final class HistoryReading implements AutoCloseable {
             fromMillis,
             lastStart(endMillis),
             Use.EACH,
-            answer.stats().stream().anyMatch(Stat::isOfDistribution));
+            WindowParts.whole(answer.stats().stream().anyMatch(Stat::isOfDistribution)));
     Map<Series, SeriesWindows> found = new HashMap<>();
     for (SeriesWindows one : question.stored().find(wanted)) {
       if (wanted.wants(one.labels())) {

@@ -2,6 +2,8 @@ package dev.masterperf.api.history;
 
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import dev.masterperf.query.windows.SeriesLabels;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.StoredSeries;
@@ -33,6 +35,9 @@ final class HotSeries implements StoredSeries {
   /** Of a window in memory, with what it lies in; one with a sketch may take more. */
   static final long WINDOW_BYTES = 224;
 
+  /** Of a number of a window, or its start, in arrays that may be half full. */
+  private static final long NUMBER_BYTES = 16;
+
   /** Of a time and a value, in arrays that may be half full. */
   private static final long POINT_BYTES = 32;
 
@@ -42,8 +47,8 @@ final class HotSeries implements StoredSeries {
   private final KnownLabels labels;
   private final Map<SeriesKey, One> series = new HashMap<>();
 
-  /** The same series, of whose windows no distributions are wanted. */
-  private final Map<SeriesKey, One> numbersOnly = new HashMap<>();
+  /** The same series, of whose windows only parts are wanted. */
+  private final Map<WindowParts, Map<SeriesKey, One>> inParts = new HashMap<>();
 
   private final Map<String, List<One>> byId = new HashMap<>();
   private final Set<Incomplete> incomplete = new LinkedHashSet<>();
@@ -76,7 +81,7 @@ final class HotSeries implements StoredSeries {
   }
 
   /** Windows of a time that were read. */
-  private record Piece(long from, long to, @Nullable WindowRun run) {}
+  private record Piece(long from, long to, @Nullable Windows windows) {}
 
   /** A time, both ends included. */
   private record Gap(long from, long to) {}
@@ -85,16 +90,16 @@ final class HotSeries implements StoredSeries {
   private final class One implements SeriesWindows {
     private final SeriesKey key;
     private final SeriesLabels labels;
-    private final boolean distributions;
+    private final WindowParts parts;
     private final Map<Resolution, List<Piece>> pieces = new EnumMap<>(Resolution.class);
 
     /** Those it was announced with last, and will be read with. */
     private List<One> together = List.of(this);
 
-    One(SeriesKey key, SeriesLabels labels, boolean distributions) {
+    One(SeriesKey key, SeriesLabels labels, WindowParts parts) {
       this.key = key;
       this.labels = labels;
-      this.distributions = distributions;
+      this.parts = parts;
     }
 
     @Override
@@ -104,19 +109,34 @@ final class HotSeries implements StoredSeries {
 
     @Override
     public void each(Resolution resolution, long fromMillis, long toMillis, Visitor visitor) {
+      for (Windows windows : pieces(resolution, fromMillis, toMillis)) {
+        SeriesWindows.each(windows, fromMillis, toMillis, visitor);
+      }
+    }
+
+    @Override
+    public Windows read(Resolution resolution, long fromMillis, long toMillis, WindowParts wanted) {
+      List<Windows> found = pieces(resolution, fromMillis, toMillis);
+      if (found.size() == 1) {
+        return found.get(0).between(fromMillis, toMillis, wanted);
+      }
+      Windows.Builder all = new Windows.Builder(wanted);
+      found.forEach(windows -> all.addAll(windows.between(fromMillis, toMillis, wanted)));
+      return all.build();
+    }
+
+    /** What was read of a resolution, once that time was. */
+    private List<Windows> pieces(Resolution resolution, long fromMillis, long toMillis) {
       if (!gaps(resolution, fromMillis, toMillis).isEmpty()) {
         fetch(together, resolution, fromMillis, toMillis);
       }
+      List<Windows> found = new ArrayList<>(1);
       for (Piece piece : pieces.getOrDefault(resolution, List.of())) {
-        WindowRun run = piece.run;
-        if (run != null) {
-          for (int i = run.firstFrom(fromMillis);
-              i < run.size() && run.startMillis(i) <= toMillis;
-              i++) {
-            visitor.visit(run.startMillis(i), run.window(i));
-          }
+        if (piece.windows != null) {
+          found.add(piece.windows);
         }
       }
+      return found;
     }
 
     /** What was not read yet of a time. */
@@ -166,11 +186,14 @@ final class HotSeries implements StoredSeries {
   public List<One> find(WindowsWanted wanted) {
     String id = wanted.id();
     List<One> found = id == null ? all() : named(id);
-    return wanted.distributions() ? found : found.stream().map(this::numbersOnly).toList();
-  }
-
-  private One numbersOnly(One whole) {
-    return numbersOnly.computeIfAbsent(whole.key, key -> new One(key, whole.labels, false));
+    WindowParts parts = wanted.parts();
+    if (parts.equals(WindowParts.ALL)) {
+      return found;
+    }
+    Map<SeriesKey, One> same = inParts.computeIfAbsent(parts, fresh -> new HashMap<>());
+    return found.stream()
+        .map(one -> same.computeIfAbsent(one.key, key -> new One(key, one.labels, parts)))
+        .toList();
   }
 
   @Override
@@ -200,7 +223,7 @@ final class HotSeries implements StoredSeries {
     for (SeriesKey key : answer.series()) {
       One one = series.get(key);
       if (one == null) {
-        one = new One(key, labels.of(key), true);
+        one = new One(key, labels.of(key), WindowParts.ALL);
         series.put(key, one);
       }
       // The view was asked for these scopes alone; a wall does not rest on that.
@@ -236,24 +259,27 @@ final class HotSeries implements StoredSeries {
   }
 
   private void fetch(List<One> ones, Resolution resolution, Gap gap) {
-    Map<SeriesKey, WindowRun> runs = new HashMap<>();
+    Map<SeriesKey, Windows> read = new HashMap<>();
+    WindowParts parts = ones.get(0).parts;
     long firstKept = limits.firstKeptMillis.getOrDefault(resolution, Long.MAX_VALUE);
     if (gap.to >= firstKept) {
       long from = Math.max(gap.from, firstKept);
-      reserve(ones.size(), resolution, (gap.to - from) / resolution.sizeMillis() + 1);
+      reserve(ones.size(), resolution, parts, (gap.to - from) / resolution.sizeMillis() + 1);
       List<SeriesKey> keys = ones.stream().map(one -> one.key).toList();
-      RunsAnswer answer =
-          view.runs(new RunsQuery(keys, resolution, from, gap.to, ones.get(0).distributions));
+      RunsAnswer answer = view.runs(new RunsQuery(keys, resolution, from, gap.to, parts));
       note(answer.coverage(), "windows of " + resolution.label(), from, gap.to);
-      answer.runs().forEach(run -> runs.put(run.series(), run));
+      for (WindowRun run : answer.runs()) {
+        read.put(run.series(), run.windows().between(from, gap.to, parts));
+      }
     }
     for (One one : ones) {
-      one.add(resolution, new Piece(gap.from, gap.to, runs.get(one.key)));
+      one.add(resolution, new Piece(gap.from, gap.to, read.get(one.key)));
     }
   }
 
-  private void reserve(int count, Resolution resolution, long windowsEach) {
-    long bytes = count * windowsEach * WINDOW_BYTES;
+  private void reserve(int count, Resolution resolution, WindowParts parts, long windowsEach) {
+    long each = parts.areNumbers() ? NUMBER_BYTES * (1 + parts.only().size()) : WINDOW_BYTES;
+    long bytes = count * windowsEach * each;
     limits.budget.take(
         bytes,
         taken,

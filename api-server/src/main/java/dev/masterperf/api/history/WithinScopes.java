@@ -12,16 +12,7 @@ record WithinScopes(StoredSeries stored, AllowedScopes scopes) implements Stored
 
   @Override
   public List<SeriesWindows> find(WindowsWanted wanted) {
-    WindowsWanted within =
-        new WindowsWanted(
-            wanted.id(),
-            wanted.scope(),
-            labels -> scopes.allow(labels.identity().scope()) && wanted.passes().test(labels),
-            wanted.resolution(),
-            wanted.fromMillis(),
-            wanted.toMillis(),
-            wanted.use(),
-            wanted.distributions());
+    WindowsWanted within = wanted.of(labels -> scopes.allow(labels.identity().scope()));
     try {
       return allowed(stored.find(within));
     } catch (TooMuchHistoryException e) {

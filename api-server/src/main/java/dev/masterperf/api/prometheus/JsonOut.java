@@ -11,6 +11,16 @@ import java.util.Map;
 final class JsonOut implements AutoCloseable {
   private static final int ROOM = 16 << 10;
   private static final long SECOND = 1000;
+
+  /** So many bytes a long takes, with its sign and a point. */
+  private static final int LONGEST_NUMBER = 22;
+
+  private static final int DECIMALS = 6;
+  private static final double MILLION = 1_000_000;
+
+  /** Below it a number of so many digits is the only one of no more that reads as its double. */
+  private static final double EXACT = 1e15;
+
   private static final String HEX = "0123456789abcdef";
 
   private final OutputStream out;
@@ -68,14 +78,57 @@ final class JsonOut implements AutoCloseable {
   /** Writes a time in seconds, with milliseconds where there are some. */
   JsonOut time(long millis) throws IOException {
     long magnitude = Math.abs(millis);
-    raw(millis < 0 ? "-" : "").raw(Long.toString(magnitude / SECOND));
+    raw(millis < 0 ? "-" : "").decimal(magnitude / SECOND, 0);
     long rest = magnitude % SECOND;
-    return rest == 0 ? this : raw(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").raw(rest + "");
+    return rest == 0 ? this : raw(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").decimal(rest, 0);
   }
 
   /** Writes a number in quotes. */
   JsonOut number(double value) throws IOException {
-    return raw("\"").raw(GoNumber.text(value)).raw("\"");
+    // Most numbers have few decimals, and an answer has so many numbers that their text counts.
+    double millionths = Math.rint(value * MILLION);
+    boolean few = millionths != 0 && Math.abs(millionths) < EXACT && millionths / MILLION == value;
+    raw("\"");
+    return (few ? decimal((long) millionths, DECIMALS) : raw(GoNumber.text(value))).raw("\"");
+  }
+
+  /**
+   * Writes a number without zeros behind its point.
+   *
+   * @param unscaled the number as a multiple of its last decimal
+   */
+  private JsonOut decimal(long unscaled, int decimals) throws IOException {
+    if (ROOM - size < LONGEST_NUMBER) {
+      flush();
+    }
+    long rest = Math.abs(unscaled);
+    int behind = decimals;
+    for (; behind > 0 && rest % 10 == 0; behind--) {
+      rest /= 10;
+    }
+    if (unscaled < 0) {
+      bytes[size++] = '-';
+    }
+    int first = size;
+    size += Math.max(digits(rest), behind + 1) + (behind > 0 ? 1 : 0);
+    int written = 0;
+    for (int at = size - 1; at >= first; at--) {
+      if (behind > 0 && written == behind) {
+        bytes[at--] = '.';
+      }
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+      written++;
+    }
+    return this;
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return digits;
   }
 
   /** Writes labels as an object. */

@@ -13,8 +13,11 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.query.series.Selection.Use;
+import dev.masterperf.query.windows.ReadWindows;
 import dev.masterperf.query.windows.SeriesLabels;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.StoredSeries;
@@ -117,16 +120,7 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
     if (from > to) {
       return List.of();
     }
-    WindowsWanted clipped =
-        new WindowsWanted(
-            wanted.id(),
-            wanted.scope(),
-            wanted.passes(),
-            resolution,
-            from,
-            to,
-            wanted.use(),
-            wanted.distributions());
+    WindowsWanted clipped = wanted.within(from, to);
     // What is older than the processors leaves no hot store meanwhile: it never was in one.
     ManifestState state = since > keptFrom ? history.recent() : state(resolution, to);
     boolean archived = settings.archived().contains(resolution);
@@ -156,8 +150,55 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
   }
 
   private List<SeriesWindows> windows(ManifestState state, Asked asked, WindowsWanted wanted) {
-    Map<SeriesKey, ArchivedWindows> found = new LinkedHashMap<>();
     Map<SeriesKey, SeriesLabels> labels = new HashMap<>();
+    List<SeriesWindows> read = new ArrayList<>();
+    BiConsumer<SeriesKey, Windows> built =
+        (key, windows) ->
+            read.add(new ReadWindows(labelsOf(key, labels), wanted.resolution(), windows));
+    if (!wanted.parts().areNumbers()) {
+      whole(state, asked, wanted, labels).forEach(built);
+      return read;
+    }
+    ArchivedNumbers numbers = numbers(state, asked, wanted, labels);
+    numbers.plain().forEach(built);
+    Set<Series> corrected = new HashSet<>();
+    numbers.corrected().forEach(key -> corrected.add(labelsOf(key, labels).identity()));
+    if (!corrected.isEmpty()) {
+      WindowsWanted rest = wanted.of(one -> corrected.contains(one.identity())).withAllNumbers();
+      whole(state, asked, rest, labels).forEach(built);
+    }
+    return read;
+  }
+
+  private ArchivedNumbers numbers(
+      ManifestState state, Asked asked, WindowsWanted wanted, Map<SeriesKey, SeriesLabels> labels) {
+    List<Rows<ArchivedNumbers.Piece>> read =
+        read(
+            state.files(asked),
+            once(wanted::wants),
+            wanted.id(),
+            this::tell,
+            (file, rows) ->
+                file.readNumbers(
+                    rows.wanted(file),
+                    asked.fromMillis(),
+                    asked.toMillis(),
+                    wanted.parts(),
+                    (series, windows) ->
+                        rows.add(
+                            new ArchivedNumbers.Piece(series, windows),
+                            windows == null ? 0 : windows.size())));
+    ArchivedNumbers numbers = new ArchivedNumbers(wanted.parts());
+    for (Rows<ArchivedNumbers.Piece> rows : read) {
+      rows.named.forEach(named -> labels.putIfAbsent(named.key(), named.labels()));
+      rows.rows.forEach(numbers::add);
+    }
+    return numbers;
+  }
+
+  private Map<SeriesKey, Windows> whole(
+      ManifestState state, Asked asked, WindowsWanted wanted, Map<SeriesKey, SeriesLabels> labels) {
+    Map<SeriesKey, ArchivedWindows> found = new LinkedHashMap<>();
     List<Rows<ArchivedWindow>> read =
         read(
             state.files(asked),
@@ -169,7 +210,7 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
                     rows.wanted(file),
                     asked.fromMillis(),
                     asked.toMillis(),
-                    wanted.distributions(),
+                    wanted.parts().distributions(),
                     rows::add));
     for (Rows<ArchivedWindow> rows : read) {
       rows.named.forEach(named -> labels.putIfAbsent(named.key(), named.labels()));
@@ -184,9 +225,8 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
         windows.add(row);
       }
     }
-    List<SeriesWindows> built = new ArrayList<>(found.size());
-    found.forEach(
-        (key, windows) -> built.add(windows.build(labelsOf(key, labels), wanted.resolution())));
+    Map<SeriesKey, Windows> built = new LinkedHashMap<>();
+    found.forEach((key, windows) -> built.put(key, windows.build()));
     return built;
   }
 
@@ -318,7 +358,12 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
     }
 
     void add(T row) {
-      question.row();
+      add(row, 1);
+    }
+
+    /** Adds what is made of some rows of the file. */
+    void add(T row, int count) {
+      question.rows(count);
       rows.add(row);
     }
   }
@@ -504,7 +549,7 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
               from,
               to,
               Use.EACH,
-              true);
+              WindowParts.ALL);
       for (SeriesWindows one : find(wanted)) {
         one.each(resolution, from, to, visitor);
       }

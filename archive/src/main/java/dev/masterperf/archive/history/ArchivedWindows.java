@@ -2,10 +2,9 @@ package dev.masterperf.archive.history;
 
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.model.Aggregate;
-import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Unit;
-import dev.masterperf.query.windows.ReadWindows;
-import dev.masterperf.query.windows.SeriesLabels;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +74,8 @@ final class ArchivedWindows {
     }
   }
 
-  ReadWindows build(SeriesLabels labels, Resolution resolution) {
-    ReadWindows.Builder built = new ReadWindows.Builder(labels, resolution);
+  Windows build() {
+    Windows.Builder built = new Windows.Builder(WindowParts.ALL);
     if (once) {
       rows.forEach(row -> built.add(row.window().startMillis(), row.window().aggregate()));
     } else {

@@ -5,6 +5,8 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Summary;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.query.windows.ReadWindows;
 import dev.masterperf.query.windows.SeriesLabels;
@@ -104,8 +106,8 @@ final class EventWindows {
   }
 
   ReadWindows build(SeriesLabels labels) {
-    ReadWindows.Builder built = new ReadWindows.Builder(labels, resolution);
+    Windows.Builder built = new Windows.Builder(WindowParts.ALL);
     windows.forEach(built::add);
-    return built.build();
+    return new ReadWindows(labels, resolution, built.build());
   }
 }

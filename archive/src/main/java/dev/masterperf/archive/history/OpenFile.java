@@ -9,8 +9,10 @@ import dev.masterperf.archive.parquet.EventsFile;
 import dev.masterperf.archive.parquet.RandomBytes;
 import dev.masterperf.archive.parquet.SeriesWanted;
 import dev.masterperf.archive.parquet.WindowsFile;
+import dev.masterperf.archive.parquet.WindowsFile.NumberSink;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.windows.SeriesLabels;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -85,6 +87,10 @@ final class OpenFile {
       boolean distributions,
       Consumer<ArchivedWindow> sink) {
     windowsOf().read(wanted, from, to, distributions, sink);
+  }
+
+  void readNumbers(SeriesWanted wanted, long from, long to, WindowParts parts, NumberSink sink) {
+    windowsOf().readNumbers(wanted, from, to, parts, sink);
   }
 
   void readEvents(SeriesWanted wanted, long from, long to, Consumer<PerfMetric> sink) {

@@ -24,14 +24,14 @@ final class Question {
     this.held = held;
   }
 
-  /** Counts a window or an event that was read. */
-  void row() {
+  /** Counts windows or events that were read. */
+  void rows(int more) {
     check();
-    if (rows.incrementAndGet() > maxRows) {
+    if (rows.addAndGet(more) > maxRows) {
       throw new TooMuchHistoryException(maxRows);
     }
-    holding.incrementAndGet();
-    if (held.incrementAndGet() > maxRows) {
+    holding.addAndGet(more);
+    if (held.addAndGet(more) > maxRows) {
       throw TooMuchHistoryException.passing();
     }
   }

@@ -2,6 +2,8 @@ package dev.masterperf.archive.parquet;
 
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet file of windows of one resolution, sorted by series, start and revision. An opened one
@@ -98,6 +101,41 @@ public final class WindowsFile {
   public void read(
       SeriesWanted wanted, long fromMillis, long toMillis, Consumer<ArchivedWindow> sink) {
     read(wanted, fromMillis, toMillis, true, sink);
+  }
+
+  /** Is told of numbers of windows. */
+  public interface NumberSink {
+    /**
+     * Some windows of a series, at least one and each once, of which nobody corrected one later.
+     *
+     * @param windows null if there are others among them: these take whole windows
+     */
+    void take(SeriesKey series, @Nullable Windows windows);
+  }
+
+  /**
+   * Reads numbers of windows of some series and times in the order of the file, and of each window
+   * no more than them.
+   *
+   * @param fromMillis earliest window start, epoch milliseconds
+   * @param toMillis latest window start, included
+   * @param parts {@link WindowParts#areNumbers}
+   * @throws DamagedFileException if a part that is needed is not what was written; what was handed
+   *     to {@code sink} before is right
+   */
+  public void readNumbers(
+      SeriesWanted wanted, long fromMillis, long toMillis, WindowParts parts, NumberSink sink) {
+    try (PageReader reader = table.reader()) {
+      ranges.find(
+          reader,
+          wanted,
+          fromMillis,
+          toMillis,
+          group -> {
+            NumberCursors cursors = new NumberCursors(group, reader, parts);
+            return (identity, from, to) -> sink.take(identity.key(), cursors.read(from, to));
+          });
+    }
   }
 
   /**

@@ -18,6 +18,9 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import dev.masterperf.query.series.Selection.Use;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.WindowsWanted;
@@ -29,8 +32,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveHistoryTest {
   private static final long DAY = 86_400_000;
@@ -82,16 +89,7 @@ class ArchiveHistoryTest {
     filled.windows(0, windows(Resolution.MINUTE, events, 1));
     filled.late(0, List.of(late(UPLOAD, NOON, 10)));
     WindowsWanted all = wanted("upload", null, Resolution.MINUTE, NOON, NOON + DAY);
-    WindowsWanted numbers =
-        new WindowsWanted(
-            all.id(),
-            all.scope(),
-            all.passes(),
-            all.resolution(),
-            all.fromMillis(),
-            all.toMillis(),
-            all.use(),
-            false);
+    WindowsWanted numbers = all.withAllNumbers();
 
     Aggregate whole = read(view(), all).get(UPLOAD).get(NOON);
     Aggregate found = read(view(), numbers).get(UPLOAD).get(NOON);
@@ -612,13 +610,64 @@ class ArchiveHistoryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void numbersAreThoseOfWholeWindows(int seed) {
+    Random random = new Random(seed);
+    boolean corrections = seed % 2 == 1;
+    for (int file = 0; file < 6; file++) {
+      List<PerfMetric> events = new ArrayList<>();
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        Series series = random.nextInt(3) == 0 ? OTHER : UPLOAD;
+        int minute = corrections ? random.nextInt(20) : 20 * file + random.nextInt(20);
+        events.addAll(events(series, NOON + minute * 60_000L, random.nextInt(9), 1));
+      }
+      int revision = 1 + random.nextInt(2);
+      filled.windows(0, windows(Resolution.MINUTE, events, revision));
+      if (corrections && random.nextBoolean()) {
+        filled.late(0, List.of(late(UPLOAD, NOON + random.nextInt(40) * 60_000L, 7)));
+      }
+    }
+    WindowsWanted all = wanted("upload", null, Resolution.MINUTE, NOON + 120_000, NOON + DAY);
+    for (WindowNumber number : WindowNumber.values()) {
+      WindowsWanted wanted =
+          new WindowsWanted(
+              all.id(),
+              all.scope(),
+              all.passes(),
+              all.resolution(),
+              all.fromMillis(),
+              all.toMillis(),
+              all.use(),
+              WindowParts.only(number));
+
+      assertThat(numbers(view(), wanted, number)).isEqualTo(numbers(view(), all, number));
+    }
+  }
+
+  private static Map<Series, Map<Long, Double>> numbers(
+      ArchiveView view, WindowsWanted wanted, WindowNumber number) {
+    Map<Series, Map<Long, Double>> found = new HashMap<>();
+    for (SeriesWindows one : view.find(wanted)) {
+      Windows windows =
+          one.read(wanted.resolution(), wanted.fromMillis(), wanted.toMillis(), wanted.parts());
+      assertThat(windows.areWhole()).isNotEqualTo(wanted.parts().areNumbers());
+      Map<Long, Double> values = new TreeMap<>();
+      for (int i = 0; i < windows.size(); i++) {
+        values.put(windows.startMillis(i), windows.number(number, i));
+      }
+      found.put(one.labels().identity(), values);
+    }
+    return found;
+  }
+
   static Map<Series, Map<Long, Aggregate>> read(
       ArchiveView view, String id, Resolution resolution) {
     return read(view, wanted(id, null, resolution, 0, Long.MAX_VALUE / 2));
   }
 
   static Map<Series, Map<Long, Aggregate>> read(ArchiveView view, WindowsWanted wanted) {
-    Map<Series, Map<Long, Aggregate>> found = new java.util.HashMap<>();
+    Map<Series, Map<Long, Aggregate>> found = new HashMap<>();
     for (SeriesWindows one : view.find(wanted)) {
       Map<Long, Aggregate> windows = new TreeMap<>();
       one.each(wanted.resolution(), 0, Long.MAX_VALUE, windows::put);
@@ -629,7 +678,8 @@ class ArchiveHistoryTest {
 
   static WindowsWanted wanted(
       @Nullable String id, @Nullable String scope, Resolution resolution, long from, long to) {
-    return new WindowsWanted(id, scope, labels -> true, resolution, from, to, Use.EACH, true);
+    return new WindowsWanted(
+        id, scope, labels -> true, resolution, from, to, Use.EACH, WindowParts.ALL);
   }
 
   static Series series(String scope, String id, String source) {

@@ -10,8 +10,7 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
-import dev.masterperf.query.windows.SeriesLabels;
-import java.util.ArrayList;
+import dev.masterperf.model.Windows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +65,10 @@ class ArchivedWindowsTest {
   private static Aggregate whole(ArchivedWindow... rows) {
     ArchivedWindows windows = new ArchivedWindows();
     List.of(rows).forEach(windows::add);
-    List<Aggregate> found = new ArrayList<>();
-    windows
-        .build(SeriesLabels.of(SERIES), Resolution.MINUTE)
-        .each(Resolution.MINUTE, 0, 0, (start, window) -> found.add(window));
-    assertThat(found).hasSize(1);
-    return found.get(0);
+    Windows built = windows.build();
+    assertThat(built.size()).isEqualTo(1);
+    assertThat(built.startMillis(0)).isZero();
+    return built.window(0);
   }
 
   private static ArchivedWindow row(int revision, double value, Unit unit, boolean late) {

@@ -1,11 +1,14 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.syntax.Expr;
+import dev.masterperf.query.syntax.RangeEdges;
 import dev.masterperf.query.syntax.TimeShift;
 import dev.masterperf.query.type.ValueType;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes nodes of a tree. Selectors read their series here, once for all steps of a query. */
 final class Compiler implements Expr.Visitor<Node> {
@@ -71,10 +74,12 @@ final class Compiler implements Expr.Visitor<Node> {
   /**
    * A range or subquery for a function that does this with its samples.
    *
-   * @param distributions whether it makes quantiles of them
+   * @param parts what it needs of windows
    */
-  Node.OfMatrix matrix(Expr expr, Selection.Use use, boolean distributions) {
-    return expr instanceof Expr.Range range ? ranges(range, use, distributions) : matrix(expr);
+  Node.OfMatrix matrix(Expr expr, Selection.Use use, Function<RangeEdges, WindowParts> parts) {
+    return expr instanceof Expr.Range range
+        ? ranges(range, use, parts.apply(range.selector().edges()))
+        : matrix(expr);
   }
 
   String text(Expr expr) {
@@ -102,12 +107,11 @@ final class Compiler implements Expr.Visitor<Node> {
 
   @Override
   public Node range(Expr.Range range) {
-    return ranges(range, Selection.Use.EACH, true);
+    return ranges(range, Selection.Use.EACH, WindowParts.ALL);
   }
 
-  private SelectedRanges ranges(Expr.Range range, Selection.Use use, boolean distributions) {
-    return new SelectedRanges(
-        context, this, range, times(range.selector().shift()), use, distributions);
+  private SelectedRanges ranges(Expr.Range range, Selection.Use use, WindowParts parts) {
+    return new SelectedRanges(context, this, range, times(range.selector().shift()), use, parts);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.Distribution;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
@@ -32,7 +34,7 @@ final class NewestSamples implements Node.OfVector {
                 0,
                 context.stepMillis(),
                 times.isOne() && !smoothed ? Selection.Use.NEWEST : Selection.Use.EACH,
-                false),
+                WindowParts.only(WindowNumber.LAST)),
             selector);
   }
 

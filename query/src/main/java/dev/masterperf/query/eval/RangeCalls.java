@@ -42,7 +42,7 @@ final class RangeCalls {
         whole.matrix(
             range,
             RangeFunctions.use(call.function()),
-            call.function().equals(RangeFunctions.QUANTILE));
+            edges -> RangeFunctions.parts(call.function(), edges));
     return millis -> {
       RangeFunction function = step.at(millis);
       List<RangeSlice> slices = matrix.at(millis);

@@ -1,6 +1,8 @@
 package dev.masterperf.query.eval;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.syntax.RangeEdges;
 import java.util.Map;
@@ -9,20 +11,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions of one range and nothing else, by name, for samples and for windows. */
 final class RangeFunctions {
-  /** The one that needs distributions. */
   static final String QUANTILE = "quantile_over_time";
 
   private static final String VARIANCE = "stdvar_over_time";
 
+  /** What those need of windows that need not all numbers. */
+  private static final Map<String, WindowParts> PARTS =
+      Map.ofEntries(
+          Map.entry("min_over_time", WindowParts.only(WindowNumber.MIN)),
+          Map.entry("max_over_time", WindowParts.only(WindowNumber.MAX)),
+          Map.entry("avg_over_time", WindowParts.only(WindowNumber.SUM)),
+          Map.entry("sum_over_time", WindowParts.only(WindowNumber.SUM)),
+          Map.entry("count_over_time", WindowParts.only(WindowNumber.COUNT)),
+          Map.entry("present_over_time", WindowParts.only(WindowNumber.COUNT)),
+          Map.entry("first_over_time", WindowParts.only(WindowNumber.FIRST)),
+          Map.entry("last_over_time", WindowParts.only(WindowNumber.LAST)),
+          Map.entry(QUANTILE, WindowParts.ALL));
+
   private static final Map<String, RangeFunction> OF_WINDOWS =
       Map.ofEntries(
-          Map.entry("min_over_time", WindowFolds.of(Aggregate::min)),
-          Map.entry("max_over_time", WindowFolds.of(Aggregate::max)),
-          Map.entry("avg_over_time", WindowFolds.of(Aggregate::mean)),
-          Map.entry("sum_over_time", WindowFolds.of(Aggregate::sum)),
-          Map.entry("count_over_time", WindowFolds.of(Aggregate::count)),
-          Map.entry("first_over_time", WindowFolds.of(Aggregate::first)),
-          Map.entry("last_over_time", WindowFolds.of(Aggregate::last)),
+          Map.entry("min_over_time", WindowFolds.extreme(WindowNumber.MIN, Math::min)),
+          Map.entry("max_over_time", WindowFolds.extreme(WindowNumber.MAX, Math::max)),
+          Map.entry(
+              "avg_over_time", WindowFolds.sums(WindowNumber.SUM, (sum, count) -> sum / count)),
+          Map.entry("sum_over_time", WindowFolds.sums(WindowNumber.SUM, (sum, count) -> sum)),
+          Map.entry("count_over_time", WindowFolds.sums(WindowNumber.COUNT, (sum, count) -> count)),
+          Map.entry("first_over_time", WindowFolds::first),
+          Map.entry("last_over_time", WindowFolds::last),
           Map.entry("changes", WindowFolds.of(Aggregate::changes)),
           Map.entry("resets", WindowFolds.of(Aggregate::resets)),
           Map.entry(VARIANCE, WindowFolds.of(WindowFolds::variance)),
@@ -67,6 +82,17 @@ final class RangeFunctions {
     return slice ->
         function.apply(
             slice.edges() == RangeEdges.OPEN ? slice : slice.with(ClosedRange.anchored(slice)));
+  }
+
+  /**
+   * What a function needs of windows.
+   *
+   * @param edges where they are not open, functions look at samples one by one
+   */
+  static WindowParts parts(String name, RangeEdges edges) {
+    return edges == RangeEdges.OPEN
+        ? PARTS.getOrDefault(name, WindowParts.WITHOUT_DISTRIBUTION)
+        : WindowParts.whole(name.equals(QUANTILE));
   }
 
   /** What a function does with its samples. */

@@ -1,5 +1,6 @@
 package dev.masterperf.query.eval;
 
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
 import dev.masterperf.query.series.Selection;
@@ -18,7 +19,7 @@ final class SelectedRanges implements Node.OfMatrix {
 
   /**
    * @param use what becomes of the samples of one range
-   * @param distributions whether quantiles are made of them
+   * @param parts what is needed of windows
    */
   SelectedRanges(
       Context context,
@@ -26,7 +27,7 @@ final class SelectedRanges implements Node.OfMatrix {
       Expr.Range range,
       Times times,
       Selection.Use use,
-      boolean distributions) {
+      WindowParts parts) {
     this.context = context;
     this.range = range;
     this.times = times;
@@ -43,7 +44,7 @@ final class SelectedRanges implements Node.OfMatrix {
                     range.millis(),
                     context.stepMillis(),
                     times.isOne() && open ? use : Selection.Use.EACH,
-                    distributions),
+                    parts),
                 range)
             .stream()
             .map(one -> new SampleSeries(one.labels(), one.samples().withoutStale()))

@@ -1,7 +1,9 @@
 package dev.masterperf.query.eval;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.WindowNumber;
 import dev.masterperf.query.series.Samples;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,6 +15,40 @@ final class WindowFolds {
 
   static RangeFunction of(ToDoubleFunction<Aggregate> function) {
     return slice -> Point.of(function.applyAsDouble(merged(slice.samples())));
+  }
+
+  /** Of the sum of one number in all windows, and the numbers that there are. */
+  static RangeFunction sums(WindowNumber number, DoubleBinaryOperator function) {
+    return slice -> {
+      Samples windows = slice.samples();
+      double sum = 0;
+      double count = 0;
+      for (int i = 0; i < windows.size(); i++) {
+        sum += windows.number(number, i);
+        count += windows.number(WindowNumber.COUNT, i);
+      }
+      return Point.of(function.applyAsDouble(sum, count));
+    };
+  }
+
+  /** The smallest or greatest. */
+  static RangeFunction extreme(WindowNumber number, DoubleBinaryOperator choice) {
+    return slice -> {
+      Samples windows = slice.samples();
+      double extreme = windows.number(number, 0);
+      for (int i = 1; i < windows.size(); i++) {
+        extreme = choice.applyAsDouble(extreme, windows.number(number, i));
+      }
+      return Point.of(extreme);
+    };
+  }
+
+  static Point first(RangeSlice slice) {
+    return Point.of(slice.samples().number(WindowNumber.FIRST, 0));
+  }
+
+  static Point last(RangeSlice slice) {
+    return Point.of(slice.samples().number(WindowNumber.LAST, slice.samples().size() - 1));
   }
 
   static Aggregate merged(Samples windows) {

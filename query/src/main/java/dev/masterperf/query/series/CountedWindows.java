@@ -1,8 +1,9 @@
 package dev.masterperf.query.series;
 
 import dev.masterperf.model.Aggregate;
-import java.util.Arrays;
+import dev.masterperf.model.Windows;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountedWindows {
   private final WindowCounter counter;
-  private final Aggregate[] windows;
-  private final int size;
+  private final Windows windows;
   private final Supplier<Aggregate> before;
   private volatile double @Nullable [] totals;
   private volatile Distribution @Nullable [] distributions;
 
   /**
-   * @param size how many of {@code windows} there are
+   * @param windows whole ones
    * @param before all windows before these, merged
    */
-  CountedWindows(WindowCounter counter, Aggregate[] windows, int size, Supplier<Aggregate> before) {
+  CountedWindows(WindowCounter counter, Windows windows, Supplier<Aggregate> before) {
     this.counter = counter;
     this.windows = windows;
-    this.size = size;
     this.before = before;
   }
 
@@ -36,7 +35,7 @@ final class CountedWindows {
   double rise(int from, int to) {
     double rise = 0;
     for (int i = from; i < to; i++) {
-      rise += counter.of(windows[i]);
+      rise += counter.of(windows.window(i));
     }
     return rise;
   }
@@ -48,7 +47,7 @@ final class CountedWindows {
     }
     Aggregate merged = new Aggregate();
     for (int i = from; i < to; i++) {
-      merged.merge(windows[i]);
+      merged.merge(windows.window(i));
     }
     return Distribution.of(merged);
   }
@@ -60,10 +59,10 @@ final class CountedWindows {
     }
     double[] known = totals;
     if (known == null) {
-      known = new double[size];
+      known = new double[windows.size()];
       double total = counter.of(before.get());
-      for (int i = 0; i < size; i++) {
-        total += counter.of(windows[i]);
+      for (int i = 0; i < known.length; i++) {
+        total += counter.of(windows.window(i));
         known[i] = total;
       }
       totals = known;
@@ -80,10 +79,10 @@ final class CountedWindows {
     if (known == null) {
       Aggregate total = before.get().copy();
       known =
-          Arrays.stream(windows, 0, size)
-              .map(
-                  window -> {
-                    total.merge(window);
+          IntStream.range(0, windows.size())
+              .mapToObj(
+                  i -> {
+                    total.merge(windows.window(i));
                     return Distribution.of(total);
                   })
               .toArray(Distribution[]::new);

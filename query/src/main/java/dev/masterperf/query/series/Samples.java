@@ -1,6 +1,9 @@
 package dev.masterperf.query.series;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import java.util.Arrays;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * increase} add the rises up instead of judging by differences.
  */
 public final class Samples {
+  private static final long[] NO_TIMES = {};
+  private static final double[] NO_VALUES = {};
+
   private final long[] times;
   private final double[] values;
   private final @Nullable Distribution @Nullable [] distributions;
-  private final Aggregate @Nullable [] windows;
+
+  /** Then times and values are theirs. */
+  private final @Nullable Windows windows;
+
   private final @Nullable CountedWindows rises;
 
   /** When counting began, of each sample; 0 where that is not known. Null where of none. */
@@ -33,7 +42,7 @@ public final class Samples {
       long[] times,
       double[] values,
       @Nullable Distribution @Nullable [] distributions,
-      Aggregate @Nullable [] windows,
+      @Nullable Windows windows,
       @Nullable CountedWindows rises,
       long @Nullable [] starts,
       int from,
@@ -57,13 +66,19 @@ public final class Samples {
     return builder.build();
   }
 
+  /** Windows; one without numbers is no sample and left out. */
+  public static Samples of(Windows windows) {
+    Windows measured = windows.measured();
+    return new Samples(NO_TIMES, NO_VALUES, null, measured, null, null, 0, measured.size());
+  }
+
   public int size() {
     return to - from;
   }
 
   /** Epoch milliseconds. */
   public long timeMillis(int index) {
-    return times[from + index];
+    return windows == null ? times[from + index] : windows.startMillis(from + index);
   }
 
   /** When the counter began that the sample is of, epoch milliseconds; 0 where it is not known. */
@@ -88,6 +103,9 @@ public final class Samples {
 
   /** The number; NaN where the sample is a distribution. */
   public double value(int index) {
+    if (windows != null) {
+      return windows.number(WindowNumber.LAST, from + index);
+    }
     return rises == null ? values[from + index] : rises.total(from + index);
   }
 
@@ -125,12 +143,29 @@ public final class Samples {
     return windows != null;
   }
 
-  /** The window of a sample, where all are windows. */
+  /**
+   * The window of a sample, where all are windows.
+   *
+   * @throws IllegalStateException if they are not, or only numbers of them were selected
+   */
   public Aggregate window(int index) {
+    return windows().window(from + index);
+  }
+
+  /**
+   * A number of the window of a sample, where all are windows.
+   *
+   * @throws IllegalStateException if they are not, or it was not selected
+   */
+  public double number(WindowNumber number, int index) {
+    return windows().number(number, from + index);
+  }
+
+  private Windows windows() {
     if (windows == null) {
       throw new IllegalStateException("these samples are no windows");
     }
-    return windows[from + index];
+    return windows;
   }
 
   /** Whether they are what a counter counted, window by window. */
@@ -192,6 +227,9 @@ public final class Samples {
   }
 
   private int firstAfter(long millis) {
+    if (windows != null) {
+      return Math.max(from, Math.min(to, windows.endUpTo(millis)));
+    }
     int found = Arrays.binarySearch(times, from, to, millis);
     return found >= 0 ? found + 1 : -found - 1;
   }
@@ -237,7 +275,10 @@ public final class Samples {
   }
 
   public boolean isStale(int index) {
-    return rises == null && Staleness.isMarker(value(index)) && distribution(index) == null;
+    return rises == null
+        && windows == null
+        && Staleness.isMarker(value(index))
+        && distribution(index) == null;
   }
 
   /** Collects samples in rising order of time. */
@@ -247,7 +288,7 @@ public final class Samples {
     private long[] times = new long[FIRST_CAPACITY];
     private double[] values = new double[FIRST_CAPACITY];
     private @Nullable Distribution @Nullable [] distributions;
-    private Aggregate @Nullable [] windows;
+    private Windows.@Nullable Builder windows;
     private long @Nullable [] starts;
     private final @Nullable WindowCounter counter;
     private final LongFunction<Aggregate> before;
@@ -318,20 +359,19 @@ public final class Samples {
       if (windows == null && size > 0) {
         throw new IllegalStateException("a series has either windows or other samples, not both");
       }
-      append(startMillis, window.last());
-      Aggregate[] kept = windows;
-      if (kept == null) {
-        kept = new Aggregate[times.length];
-        windows = kept;
+      if (windows == null) {
+        windows = new Windows.Builder(WindowParts.ALL);
       }
-      kept[size - 1] = window;
+      windows.add(startMillis, window);
+      size++;
       return this;
     }
 
     /** Adds a number or distribution of other samples. */
     public Builder add(Samples other, int index) {
       Distribution distribution = other.distribution(index);
-      if (other.areWindows()) {
+      Windows others = other.windows;
+      if (others != null && others.areWhole()) {
         return add(other.timeMillis(index), other.window(index));
       }
       Builder added =
@@ -361,9 +401,6 @@ public final class Samples {
         if (distributions != null) {
           distributions = Arrays.copyOf(distributions, 2 * size);
         }
-        if (windows != null) {
-          windows = Arrays.copyOf(windows, 2 * size);
-        }
         if (starts != null) {
           starts = Arrays.copyOf(starts, 2 * size);
         }
@@ -375,9 +412,12 @@ public final class Samples {
 
     /** Forgets samples not later than this, when they are most of what is kept. */
     public void forget(long upToMillis) {
+      if (windows != null) {
+        return;
+      }
       int found = Arrays.binarySearch(times, 0, size, upToMillis);
       int outdated = found >= 0 ? found + 1 : -found - 1;
-      if (outdated <= size / 2 || windows != null) {
+      if (outdated <= size / 2) {
         return;
       }
       times = Arrays.copyOfRange(times, outdated, outdated + times.length);
@@ -397,12 +437,16 @@ public final class Samples {
 
     /** What was added so far; more may be added afterwards, and does not show in it. */
     public Samples build() {
-      if (counter == null || windows == null) {
-        return new Samples(times, values, distributions, windows, null, starts, 0, size);
+      if (windows == null) {
+        return new Samples(times, values, distributions, null, null, starts, 0, size);
       }
-      long first = times[0];
-      CountedWindows rises = new CountedWindows(counter, windows, size, () -> before.apply(first));
-      return new Samples(times, values, null, null, rises, null, 0, size);
+      Windows added = windows.build();
+      if (counter == null) {
+        return new Samples(NO_TIMES, NO_VALUES, null, added, null, null, 0, size);
+      }
+      long first = added.startMillis(0);
+      CountedWindows rises = new CountedWindows(counter, added, () -> before.apply(first));
+      return new Samples(added.startsMillis(), NO_VALUES, null, null, rises, null, 0, size);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.masterperf.query.series;
 
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.syntax.LabelMatcher;
 import java.util.List;
 
@@ -13,8 +14,7 @@ import java.util.List;
  *     source of windows answers with the finest resolution that is not longer
  * @param stepMillis between the evaluations; 0 for a single one
  * @param use what becomes of the samples
- * @param distributions whether quantiles or histograms are made of windows; without, they may come
- *     as {@link dev.masterperf.model.Aggregate#numbersOnly}
+ * @param parts what is needed of windows
  */
 public record Selection(
     List<LabelMatcher> matchers,
@@ -23,7 +23,7 @@ public record Selection(
     long rangeMillis,
     long stepMillis,
     Use use,
-    boolean distributions) {
+    WindowParts parts) {
 
   /** What becomes of the samples of one time or range: a source may save itself the rest. */
   public enum Use {
@@ -48,7 +48,7 @@ public record Selection(
       long upToMillis,
       long rangeMillis,
       long stepMillis) {
-    this(matchers, afterMillis, upToMillis, rangeMillis, stepMillis, Use.EACH, true);
+    this(matchers, afterMillis, upToMillis, rangeMillis, stepMillis, Use.EACH, WindowParts.ALL);
   }
 
   /** Whether all matchers let these labels pass. */

@@ -3,6 +3,8 @@ package dev.masterperf.query.windows;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +51,10 @@ public final class JoinedSeries implements StoredSeries {
       if (wanted.wants(one.labels())) {
         ReadWindows archived = ReadWindows.of(one, wanted);
         Hot same = read.remove(one.labels().identity());
-        joined.add(same == null ? archived : same.with(archived));
+        joined.add(same == null ? archived : same.with(archived, wanted));
       }
     }
-    read.values().forEach(one -> joined.add(one.with(null)));
+    read.values().forEach(one -> joined.add(one.with(null, wanted)));
     return joined;
   }
 
@@ -73,8 +75,8 @@ public final class JoinedSeries implements StoredSeries {
       return new Hot(ReadWindows.of(series, wanted), folded);
     }
 
-    SeriesWindows with(@Nullable ReadWindows archived) {
-      ReadWindows all = windows.with(archived);
+    SeriesWindows with(@Nullable ReadWindows archived, WindowsWanted wanted) {
+      ReadWindows all = windows.with(archived, wanted.parts());
       return folded == null || all.size() > windows.size() ? all : new Folded(all, folded);
     }
   }
@@ -92,6 +94,11 @@ public final class JoinedSeries implements StoredSeries {
     @Override
     public void each(Resolution resolution, long fromMillis, long toMillis, Visitor visitor) {
       windows.each(resolution, fromMillis, toMillis, visitor);
+    }
+
+    @Override
+    public Windows read(Resolution resolution, long fromMillis, long toMillis, WindowParts parts) {
+      return windows.read(resolution, fromMillis, toMillis, parts);
     }
 
     @Override

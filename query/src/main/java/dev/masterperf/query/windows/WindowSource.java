@@ -3,6 +3,7 @@ package dev.masterperf.query.windows;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.SampleSeries;
 import dev.masterperf.query.series.Samples;
@@ -157,7 +158,7 @@ public final class WindowSource implements SeriesSource {
           stretch.from,
           stretch.to,
           stretch.use,
-          stretch.distributions || counter == WindowCounter.HISTOGRAM);
+          counter == null ? stretch.parts : WindowParts.whole(counter == WindowCounter.HISTOGRAM));
     }
 
     Labels labels(SeriesWindows series) {
@@ -171,25 +172,32 @@ public final class WindowSource implements SeriesSource {
    * @param from start of the first
    * @param to start of the last
    */
-  private record Stretch(
-      Resolution resolution, long from, long to, Use use, boolean distributions) {
+  private record Stretch(Resolution resolution, long from, long to, Use use, WindowParts parts) {
 
     static Stretch of(Selection selection, Resolution resolution) {
       long from = resolution.windowStart(selection.afterMillis()) + resolution.sizeMillis();
       long to = resolution.windowStart(selection.upToMillis());
+      Use use = selection.use();
+      boolean merge = use == Use.FOLD || use == Use.RISE; // which takes whole windows
+      WindowParts parts = selection.parts();
       return new Stretch(
-          resolution, Math.max(0, from), to, selection.use(), selection.distributions());
+          resolution,
+          Math.max(0, from),
+          to,
+          use,
+          merge ? WindowParts.whole(parts.distributions()) : parts);
     }
 
     /** The last few of them. */
     Stretch near() {
       return new Stretch(
-          resolution, Math.max(from, to - NEAR * resolution.sizeMillis()), to, use, distributions);
+          resolution, Math.max(from, to - NEAR * resolution.sizeMillis()), to, use, parts);
     }
 
     Samples measured(SeriesWindows series) {
-      Samples.Builder samples = new Samples.Builder();
-      return use == Use.FOLD ? merged(series, samples) : each(series, samples);
+      return use == Use.FOLD
+          ? merged(series, new Samples.Builder())
+          : Samples.of(series.read(resolution, from, to, parts));
     }
 
     Samples counted(SeriesWindows series, WindowCounter counter) {

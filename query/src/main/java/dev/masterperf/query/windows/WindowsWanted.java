@@ -1,6 +1,7 @@
 package dev.masterperf.query.windows;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.Selection.Use;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromMillis start of the first window, epoch milliseconds
  * @param toMillis start of the last one
  * @param use what becomes of the windows
- * @param distributions whether they are needed; without, windows may come as {@link
- *     dev.masterperf.model.Aggregate#numbersOnly}
+ * @param parts what is needed of each
  */
 public record WindowsWanted(
     @Nullable String id,
@@ -25,7 +25,24 @@ public record WindowsWanted(
     long fromMillis,
     long toMillis,
     Use use,
-    boolean distributions) {
+    WindowParts parts) {
+
+  /** The same of part of the time. */
+  public WindowsWanted within(long from, long to) {
+    return new WindowsWanted(id, scope, passes, resolution, from, to, use, parts);
+  }
+
+  /** The same of some of the series. */
+  public WindowsWanted of(Predicate<SeriesLabels> some) {
+    Predicate<SeriesLabels> both = labels -> some.test(labels) && passes.test(labels);
+    return new WindowsWanted(id, scope, both, resolution, fromMillis, toMillis, use, parts);
+  }
+
+  /** The same windows, whole but for their distributions. */
+  public WindowsWanted withAllNumbers() {
+    return new WindowsWanted(
+        id, scope, passes, resolution, fromMillis, toMillis, use, WindowParts.WITHOUT_DISTRIBUTION);
+  }
 
   /** Whether windows of this series are wanted. */
   public boolean wants(SeriesLabels labels) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.series.Selection.Use;
 import dev.masterperf.query.windows.Windows.Event;
 import java.util.ArrayList;
@@ -222,7 +223,8 @@ class JoinedSeriesTest {
   }
 
   private static WindowsWanted wanted(long toMillis, Use use) {
-    return new WindowsWanted("upload", null, labels -> true, MINUTE, 0, toMillis, use, true);
+    return new WindowsWanted(
+        "upload", null, labels -> true, MINUTE, 0, toMillis, use, WindowParts.ALL);
   }
 
   private static Map<Long, Long> expected(int made) {

@@ -273,13 +273,8 @@ public final class LocalView implements PerfView {
       WindowRun run =
           stores
               .windows()
-              .run(
-                  key,
-                  query.resolution(),
-                  query.fromMillis(),
-                  query.toMillis(),
-                  query.distributions());
-      if (run.size() > 0) {
+              .run(key, query.resolution(), query.fromMillis(), query.toMillis(), query.parts());
+      if (run.windows().size() > 0) {
         runs.add(run);
       }
     }

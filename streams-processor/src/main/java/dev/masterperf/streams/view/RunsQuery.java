@@ -2,6 +2,7 @@ package dev.masterperf.streams.view;
 
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
@@ -13,27 +14,26 @@ import java.util.TreeSet;
  * @param series each once
  * @param fromMillis start of the first window, epoch milliseconds
  * @param toMillis start of the last one
- * @param distributions whether they are needed; without, windows may come as {@link
- *     dev.masterperf.model.Aggregate#numbersOnly}
+ * @param parts what is needed of each; more may come
  */
 public record RunsQuery(
     List<SeriesKey> series,
     Resolution resolution,
     long fromMillis,
     long toMillis,
-    boolean distributions) {
+    WindowParts parts) {
   public RunsQuery {
     series = List.copyOf(series);
   }
 
   /** Of whole windows. */
   public RunsQuery(List<SeriesKey> series, Resolution resolution, long fromMillis, long toMillis) {
-    this(series, resolution, fromMillis, toMillis, true);
+    this(series, resolution, fromMillis, toMillis, WindowParts.ALL);
   }
 
   /** The same of other series. */
   public RunsQuery of(Collection<SeriesKey> others) {
-    return new RunsQuery(List.copyOf(others), resolution, fromMillis, toMillis, distributions);
+    return new RunsQuery(List.copyOf(others), resolution, fromMillis, toMillis, parts);
   }
 
   /** Where the series live, ascending. */

@@ -3,6 +3,7 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.Windows;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import dev.masterperf.model.wire.AggregateCodec;
@@ -100,7 +101,7 @@ public final class ClosedWindows {
    * @param distributions false: {@link Aggregate#numbersOnly}
    */
   void addTo(
-      WindowRun.Builder run,
+      Windows.Builder run,
       SeriesKey series,
       SeriesHash hash,
       long from,

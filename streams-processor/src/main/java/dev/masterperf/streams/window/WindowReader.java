@@ -4,7 +4,9 @@ import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.Windows;
 import dev.masterperf.model.wire.AggregateCodec.StoredWindow;
 import java.util.Collections;
 import java.util.List;
@@ -193,21 +195,17 @@ public final class WindowReader {
    * The windows that start in [from, to], without their states. For any thread, and made for many
    * windows.
    *
-   * @param distributions false: the windows may come as {@link Aggregate#numbersOnly}
+   * @param parts what is needed of each at least
    */
   public WindowRun run(
-      SeriesKey series,
-      Resolution resolution,
-      long fromMillis,
-      long toMillis,
-      boolean distributions) {
+      SeriesKey series, Resolution resolution, long fromMillis, long toMillis, WindowParts parts) {
     LiveSeries found = live.find(series).orElse(null);
     // Open ones first: one that closes meanwhile is then read twice, and not missed.
     NavigableMap<Long, Aggregate> open =
         found == null
             ? Collections.emptyNavigableMap()
             : openWindows(found, resolution).subMap(fromMillis, true, toMillis, true);
-    WindowRun.Builder run = new WindowRun.Builder(series);
+    Windows.Builder run = new Windows.Builder(parts);
     new ClosedWindows(closed.apply(resolution))
         .addTo(
             run,
@@ -215,9 +213,9 @@ public final class WindowReader {
             found == null ? SeriesHash.of(series) : found.hash(),
             fromMillis,
             toMillis,
-            distributions);
+            parts.distributions());
     open.forEach(run::putIfAbsent);
-    return run.build();
+    return new WindowRun(series, run.build());
   }
 
   /** The open windows of this resolution, whole: with the open finer ones inside them. */

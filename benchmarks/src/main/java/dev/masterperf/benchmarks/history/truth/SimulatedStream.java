@@ -180,9 +180,8 @@ final class SimulatedStream implements PerfView, AutoCloseable {
     List<WindowRun> runs = new ArrayList<>();
     for (SeriesKey key : query.series()) {
       WindowRun run =
-          reader.run(
-              key, query.resolution(), query.fromMillis(), query.toMillis(), query.distributions());
-      if (run.size() > 0) {
+          reader.run(key, query.resolution(), query.fromMillis(), query.toMillis(), query.parts());
+      if (run.windows().size() > 0) {
         runs.add(run);
       }
     }
