@@ -23,6 +23,7 @@ import dev.masterperf.streams.whole.HistoryEvaluations;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveSeries;
 import dev.masterperf.streams.window.LiveStates;
+import dev.masterperf.streams.window.ReadNumbers;
 import dev.masterperf.streams.window.SeriesLimits;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
@@ -74,6 +75,10 @@ public final class Pipeline implements AutoCloseable {
   private final String application = "test-" + UUID.randomUUID();
 
   private final ProcessorSettings settings;
+
+  /** So few that some are dropped while others are used again. */
+  private final ReadNumbers numbers = new ReadNumbers(8_000);
+
   private final List<WindowAggregate> closed = new ArrayList<>();
   private final Map<Topics.Topic, List<byte[]>> unread = new HashMap<>();
   private final Map<String, List<ConsumerRecord<byte[], byte[]>>> changelogs = new HashMap<>();
@@ -337,7 +342,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Reads the stores as a query does. */
   public WindowReader reader() {
-    return new WindowReader(live(), this::store);
+    return WindowReader.sharing(live(), this::store, numbers);
   }
 
   /** Reads the stores as rules do. */

@@ -27,6 +27,9 @@ final class JsonOut implements AutoCloseable {
   private final byte[] bytes = new byte[ROOM];
   private int size;
 
+  /** Of one number, from its last on. */
+  private final byte[] digits = new byte[LONGEST_NUMBER];
+
   JsonOut(OutputStream out) {
     this.out = out;
   }
@@ -106,29 +109,20 @@ final class JsonOut implements AutoCloseable {
     for (; behind > 0 && rest % 10 == 0; behind--) {
       rest /= 10;
     }
-    if (unscaled < 0) {
-      bytes[size++] = '-';
-    }
-    int first = size;
-    size += Math.max(digits(rest), behind + 1) + (behind > 0 ? 1 : 0);
-    int written = 0;
-    for (int at = size - 1; at >= first; at--) {
+    int at = LONGEST_NUMBER;
+    for (int written = 0; rest > 0 || written <= behind; written++) {
       if (behind > 0 && written == behind) {
-        bytes[at--] = '.';
+        digits[--at] = '.';
       }
-      bytes[at] = (byte) ('0' + rest % 10);
+      digits[--at] = (byte) ('0' + rest % 10);
       rest /= 10;
-      written++;
     }
+    if (unscaled < 0) {
+      digits[--at] = '-';
+    }
+    System.arraycopy(digits, at, bytes, size, LONGEST_NUMBER - at);
+    size += LONGEST_NUMBER - at;
     return this;
-  }
-
-  private static int digits(long number) {
-    int digits = 1;
-    for (long rest = number; rest >= 10; rest /= 10) {
-      digits++;
-    }
-    return digits;
   }
 
   /** Writes labels as an object. */

@@ -9,6 +9,7 @@ import dev.masterperf.query.syntax.Expr;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class Context {
   private final long endMillis;
   private final long stepMillis;
   private final Annotations annotations = new Annotations();
+  private final IdentityHashMap<Expr, KnownLabels> distinct = new IdentityHashMap<>();
   private long samples;
 
   /**
@@ -115,13 +117,14 @@ final class Context {
 
   /** The vector itself, if no two samples have the same labels. */
   List<VectorSample> distinct(List<VectorSample> vector, Expr where) {
-    if (vector.size() > 1) {
+    if (vector.size() > 1 && !distinct.getOrDefault(where, KnownLabels.NONE).cover(vector)) {
       Set<Object> seen = new HashSet<>();
       for (VectorSample sample : vector) {
         if (!seen.add(sample.labels())) {
           throw sameLabels(where, sample.labels());
         }
       }
+      distinct.put(where, KnownLabels.of(vector));
     }
     return vector;
   }

@@ -15,7 +15,10 @@ final class SelectedRanges implements Node.OfMatrix {
   private final Expr.Range range;
   private final Times times;
   private final long lookbackMillis;
-  private final List<SampleSeries> series;
+  private final List<Slid> series;
+
+  /** A series and how far its range moved. */
+  private record Slid(SampleSeries series, Samples.Sliding samples) {}
 
   /**
    * @param use what becomes of the samples of one range
@@ -47,8 +50,13 @@ final class SelectedRanges implements Node.OfMatrix {
                     parts),
                 range)
             .stream()
-            .map(one -> new SampleSeries(one.labels(), one.samples().withoutStale()))
+            .map(SelectedRanges::slid)
             .toList();
+  }
+
+  private static Slid slid(SampleSeries one) {
+    Samples fresh = one.samples().withoutStale();
+    return new Slid(new SampleSeries(one.labels(), fresh), fresh.sliding());
   }
 
   @Override
@@ -57,11 +65,12 @@ final class SelectedRanges implements Node.OfMatrix {
     long end = times.at(millis);
     long start = end - range.millis();
     List<RangeSlice> slices = new ArrayList<>(series.size());
-    for (SampleSeries one : series) {
+    for (Slid slid : series) {
+      SampleSeries one = slid.series;
       RangeEdges edges = one.samples().areRises() ? RangeEdges.OPEN : range.selector().edges();
       long before = edges == RangeEdges.OPEN ? 0 : lookbackMillis;
       long behind = edges == RangeEdges.SMOOTHED ? lookbackMillis : 0;
-      Samples samples = one.samples().between(start - before, end + behind);
+      Samples samples = slid.samples.between(start - before, end + behind);
       if (samples.size() > 0) {
         slices.add(new RangeSlice(one.labels(), samples, start, end, millis, edges));
       }

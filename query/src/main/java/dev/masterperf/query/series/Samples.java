@@ -23,6 +23,9 @@ public final class Samples {
   private static final long[] NO_TIMES = {};
   private static final double[] NO_VALUES = {};
 
+  /** So many samples are looked at one by one before they are searched. */
+  private static final int NEAR = 8;
+
   private final long[] times;
   private final double[] values;
   private final @Nullable Distribution @Nullable [] distributions;
@@ -203,22 +206,54 @@ public final class Samples {
     return false;
   }
 
+  /** The samples of a range that moves on through all of them; it need not search for each anew. */
+  public final class Sliding {
+    private int after;
+    private int upTo;
+
+    private Sliding() {
+      after = from;
+      upTo = from;
+    }
+
+    /**
+     * Those later than one time, and not later than another; no time is before that of the last.
+     */
+    public Samples between(long afterMillis, long upToMillis) {
+      after = firstAfter(afterMillis, after);
+      upTo = firstAfter(upToMillis, upTo);
+      return part(after, Math.max(after, upTo));
+    }
+  }
+
+  /** Begins at the first of them. */
+  public Sliding sliding() {
+    return new Sliding();
+  }
+
+  /** The same, where the answer is not before an index, and most often near it. */
+  private int firstAfter(long millis, int hint) {
+    int near = hint;
+    for (int i = 0; i < NEAR; i++, near++) {
+      if (near == to || timeMillis(near - from) > millis) {
+        return near;
+      }
+    }
+    return firstAfter(millis);
+  }
+
+  private Samples part(int first, int end) {
+    return new Samples(times, values, distributions, windows, rises, starts, first, end);
+  }
+
   /** Those later than one time, and not later than another. */
   public Samples between(long afterMillis, long upToMillis) {
-    return new Samples(
-        times,
-        values,
-        distributions,
-        windows,
-        rises,
-        starts,
-        firstAfter(afterMillis),
-        firstAfter(upToMillis));
+    return part(firstAfter(afterMillis), firstAfter(upToMillis));
   }
 
   /** Those from an index on. */
   public Samples from(int index) {
-    return new Samples(times, values, distributions, windows, rises, starts, from + index, to);
+    return part(from + index, to);
   }
 
   /** Index of the newest sample not later than this; -1 if there is none. */

@@ -13,6 +13,7 @@ import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.StandbyLags;
 import dev.masterperf.streams.window.LiveSeries;
+import dev.masterperf.streams.window.ReadNumbers;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
 import dev.masterperf.streams.window.WindowRun;
@@ -51,6 +52,7 @@ public final class LocalView implements PerfView {
   private final InstantSource clock;
   private final CurrentRules rules;
   private final String address;
+  private final ReadNumbers numbers = ReadNumbers.ofHeap();
 
   /**
    * @param partitions of the metrics topic
@@ -317,7 +319,7 @@ public final class LocalView implements PerfView {
     return ownership
         .of(partition)
         .map(settled -> PartitionCover.owned(partition, settled.position(), settled.lag()))
-        .flatMap(cover -> PartitionStores.owned(streams, cover));
+        .flatMap(cover -> PartitionStores.owned(streams, cover, numbers));
   }
 
   private static <T> List<PartitionCover> covers(List<Read<T>> read) {

@@ -6,10 +6,12 @@ import dev.masterperf.streams.alert.EvaluateRules;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveStates;
 import dev.masterperf.streams.window.LiveStore;
+import dev.masterperf.streams.window.ReadNumbers;
 import dev.masterperf.streams.window.WindowReader;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -17,6 +19,7 @@ import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of one partition on this instance. They may be taken away at any moment; {@link
@@ -33,40 +36,51 @@ final class PartitionStores {
   /**
    * @param live of which {@code held} was asked before
    * @param content what is read of it
+   * @param numbers what was read before; null where that may not be what the stores hold
    */
   private PartitionStores(
-      KafkaStreams streams, PartitionCover cover, LiveStates live, LiveStates content, long held) {
+      KafkaStreams streams,
+      PartitionCover cover,
+      LiveStates live,
+      LiveStates content,
+      long held,
+      @Nullable ReadNumbers numbers) {
     this.streams = streams;
     this.cover = cover;
     this.live = live;
     this.content = content;
     this.held = held;
     Map<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed = new EnumMap<>(Resolution.class);
+    Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> stores =
+        resolution ->
+            closed.computeIfAbsent(
+                resolution,
+                wanted ->
+                    store(
+                        HotStores.windows(wanted),
+                        QueryableStoreTypes.<byte[], byte[]>windowStore()));
     this.windows =
-        new WindowReader(
-            content,
-            resolution ->
-                closed.computeIfAbsent(
-                    resolution,
-                    wanted ->
-                        store(
-                            HotStores.windows(wanted),
-                            QueryableStoreTypes.<byte[], byte[]>windowStore())));
+        numbers == null
+            ? new WindowReader(content, stores)
+            : WindowReader.sharing(content, stores, numbers);
   }
 
   /**
    * The stores as their owner has them; empty where the task is not here or not begun yet.
    *
    * @param cover taken before, so that the stores hold at least that
+   * @param numbers what was read before
    */
-  static Optional<PartitionStores> owned(KafkaStreams streams, PartitionCover cover) {
+  static Optional<PartitionStores> owned(
+      KafkaStreams streams, PartitionCover cover, ReadNumbers numbers) {
     try {
       LiveStates live = store(streams, cover.partition(), HotStores.SERIES, LiveStore.queryable());
       long held = live.held();
       return held == 0
           ? Optional.empty()
           : Optional.of(
-              new PartitionStores(streams, cover.since(live.sinceMillis()), live, live, held));
+              new PartitionStores(
+                  streams, cover.since(live.sinceMillis()), live, live, held, numbers));
     } catch (InvalidStateStoreException e) {
       return Optional.empty();
     }
@@ -83,7 +97,7 @@ final class PartitionStores {
       return live.held() == 0
           ? Optional.of(
               new PartitionStores(
-                  streams, PartitionCover.standby(partition, lag), live, live.stored(), 0))
+                  streams, PartitionCover.standby(partition, lag), live, live.stored(), 0, null))
           : Optional.empty();
     } catch (InvalidStateStoreException | IllegalArgumentException e) {
       return Optional.empty(); // gone, or read in the middle of a change

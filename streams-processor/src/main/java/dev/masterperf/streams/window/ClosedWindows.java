@@ -2,6 +2,7 @@ package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.Windows;
 import dev.masterperf.model.packed.PackedInput;
@@ -96,17 +97,13 @@ public final class ClosedWindows {
   }
 
   /**
-   * Adds the windows that start in [from, to].
+   * The windows that start in [from, to], without their states.
    *
-   * @param distributions false: {@link Aggregate#numbersOnly}
+   * @param parts what is needed of each
    */
-  void addTo(
-      Windows.Builder run,
-      SeriesKey series,
-      SeriesHash hash,
-      long from,
-      long to,
-      boolean distributions) {
+  Windows read(SeriesKey series, SeriesHash hash, long from, long to, WindowParts parts) {
+    Windows.Builder run = new Windows.Builder(parts);
+    boolean distributions = parts.distributions();
     Instant first = Instant.ofEpochMilli(Math.max(0, from));
     Instant last = Instant.ofEpochMilli(Math.max(0, to));
     try (WindowStoreIterator<byte[]> blocks = store.fetch(chunkKey(chunk(hash)), first, last)) {
@@ -126,6 +123,7 @@ public final class ClosedWindows {
             AggregateCodec.read(new PackedInput(window.value), distributions).aggregate());
       }
     }
+    return run.build();
   }
 
   /**

@@ -96,6 +96,9 @@ public final class LiveSeries {
    */
   private long wideUntilMillis = Long.MIN_VALUE;
 
+  /** How often closed windows were corrected, counted after they were stored. */
+  private volatile long corrections;
+
   /**
    * A window that still takes data.
    *
@@ -150,6 +153,20 @@ public final class LiveSeries {
   /** Whether rules are told of each change from now on. For the stream thread. */
   public void watch(boolean told) {
     watched = told;
+  }
+
+  /**
+   * How often closed windows were corrected since this object was made: who reads some and finds
+   * the same number before and afterwards found what is stored still.
+   */
+  long corrections() {
+    return corrections;
+  }
+
+  /** Notes that a closed window was corrected. For the stream thread. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
+  void corrected() {
+    corrections++;
   }
 
   SeriesHash hash() {

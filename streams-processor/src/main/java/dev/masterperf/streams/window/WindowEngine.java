@@ -391,6 +391,7 @@ final class WindowEngine {
     event.addTo(corrected);
     int revision = before == null ? 1 : before.revision() + 1;
     store(resolution).put(series.key(), start, WindowState.CORRECTED, revision, corrected);
+    series.corrected();
     outcomes.accept(
         new Outcome.Closed(
             new WindowAggregate(

@@ -26,19 +26,22 @@ public final class WindowReader {
   private final LiveStates live;
   private final Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed;
   private final @Nullable ClosedCache cache;
+  private final @Nullable ReadNumbers numbers;
 
   public WindowReader(
       LiveStates live, Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed) {
-    this(live, closed, null);
+    this(live, closed, null, null);
   }
 
   private WindowReader(
       LiveStates live,
       Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed,
-      @Nullable ClosedCache cache) {
+      @Nullable ClosedCache cache,
+      @Nullable ReadNumbers numbers) {
     this.live = live;
     this.closed = closed;
     this.cache = cache;
+    this.numbers = numbers;
   }
 
   /**
@@ -47,7 +50,19 @@ public final class WindowReader {
    */
   public static WindowReader remembering(
       LiveStates live, Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed) {
-    return new WindowReader(live, closed, new ClosedCache());
+    return new WindowReader(live, closed, new ClosedCache(), null);
+  }
+
+  /**
+   * One that shares with others what they read.
+   *
+   * @param live of the owner of the stores, not a copy
+   */
+  public static WindowReader sharing(
+      LiveStates live,
+      Function<Resolution, ReadOnlyWindowStore<byte[], byte[]>> closed,
+      ReadNumbers numbers) {
+    return new WindowReader(live, closed, null, numbers);
   }
 
   /** Closed windows of this series changed, or it is gone. */
@@ -205,15 +220,18 @@ public final class WindowReader {
         found == null
             ? Collections.emptyNavigableMap()
             : openWindows(found, resolution).subMap(fromMillis, true, toMillis, true);
-    Windows.Builder run = new Windows.Builder(parts);
-    new ClosedWindows(closed.apply(resolution))
-        .addTo(
-            run,
-            series,
-            found == null ? SeriesHash.of(series) : found.hash(),
-            fromMillis,
-            toMillis,
-            parts.distributions());
+    SeriesHash hash = found == null ? SeriesHash.of(series) : found.hash();
+    ReadNumbers.Store store =
+        (from, to) ->
+            new ClosedWindows(closed.apply(resolution)).read(series, hash, from, to, parts);
+    Windows read =
+        found == null || numbers == null || !parts.areNumbers()
+            ? store.read(fromMillis, toMillis)
+            : numbers.read(found, resolution, parts, fromMillis, toMillis, store);
+    if (open.isEmpty()) {
+      return new WindowRun(series, read);
+    }
+    Windows.Builder run = new Windows.Builder(parts).addAll(read);
     open.forEach(run::putIfAbsent);
     return new WindowRun(series, run.build());
   }

@@ -23,6 +23,7 @@ import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveStates;
+import dev.masterperf.streams.window.ReadNumbers;
 import dev.masterperf.streams.window.WindowReader;
 import dev.masterperf.streams.window.WindowRun;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class SimulatedStream implements PerfView, AutoCloseable {
     for (Resolution resolution : Resolution.values()) {
       closed.put(resolution, driver.getWindowStore(HotStores.windows(resolution)));
     }
-    reader = new WindowReader(live, resolution -> store(resolution));
+    reader = WindowReader.sharing(live, resolution -> store(resolution), ReadNumbers.ofHeap());
   }
 
   private WindowStore<byte[], byte[]> store(Resolution resolution) {

@@ -1,0 +1,129 @@
+package dev.masterperf.streams.window;
+
+import dev.masterperf.model.Resolution;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers of closed windows that questions read lately: who asks again, as a dashboard does every
+ * few seconds, reads from the store only what closed since. Safe for any thread.
+ *
+ * <p>What is kept of a series holds as long as {@link LiveSeries#corrections} stays what it was
+ * before the store was read, since nothing but a correction changes a closed window. And windows of
+ * one resolution close in the order of their starts, so that up to the newest that was found none
+ * is to come. A series that left and came back is another {@link LiveSeries}, as are all after a
+ * restart.
+ */
+public final class ReadNumbers {
+  private static final int PART_OF_HEAP = 16;
+
+  /** Of an entry besides its numbers, roughly. */
+  private static final long ENTRY_BYTES = 256;
+
+  private final long mostBytes;
+  private final LinkedHashMap<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
+  private long bytes;
+
+  /**
+   * @param mostBytes how much memory they may take, roughly
+   */
+  public ReadNumbers(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** Those that fit into a small part of the heap. */
+  public static ReadNumbers ofHeap() {
+    return new ReadNumbers(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  /** Equal if it is the same object of a series: another one of that name knows nothing of it. */
+  private record Key(LiveSeries series, Resolution resolution, WindowParts parts) {}
+
+  /**
+   * All windows that start from one time to that of the last of them.
+   *
+   * @param spanMillis the longest time that was asked for
+   */
+  private record Kept(long fromMillis, long spanMillis, long corrections, Windows windows) {
+
+    long toMillis() {
+      return windows.startMillis(windows.size() - 1);
+    }
+
+    long bytes(Key key) {
+      return ENTRY_BYTES + Long.BYTES * (1L + key.parts.only().size()) * windows.size();
+    }
+  }
+
+  /** Reads closed windows from a store, those that start in [from, to]. */
+  @FunctionalInterface
+  interface Store {
+    Windows read(long fromMillis, long toMillis);
+  }
+
+  /** The closed windows that start in [from, to]. */
+  Windows read(
+      LiveSeries series,
+      Resolution resolution,
+      WindowParts parts,
+      long fromMillis,
+      long toMillis,
+      Store store) {
+    Key key = new Key(series, resolution, parts);
+    long corrections = series.corrections(); // before the store is read
+    Kept known = find(key);
+    if (known != null && known.corrections != corrections) {
+      known = null;
+    }
+    if (known == null || fromMillis < known.fromMillis) {
+      Windows read = store.read(fromMillis, toMillis);
+      if (known == null || (read.size() > 0 && lastOf(read) >= known.toMillis())) {
+        keep(key, fromMillis, toMillis - fromMillis, corrections, read);
+      }
+      return read;
+    }
+    long knownTo = known.toMillis();
+    if (toMillis <= knownTo) {
+      return known.windows.between(fromMillis, toMillis, parts);
+    }
+    Windows since = store.read(knownTo + 1, toMillis);
+    if (since.size() == 0) {
+      return known.windows.between(fromMillis, toMillis, parts);
+    }
+    long span = Math.max(known.spanMillis, toMillis - fromMillis);
+    long first = Math.max(known.fromMillis, lastOf(since) - span);
+    Windows all =
+        new Windows.Builder(parts)
+            .addAll(known.windows.between(first, knownTo, parts))
+            .addAll(since)
+            .build();
+    keep(key, first, span, corrections, all);
+    return all.between(fromMillis, toMillis, parts);
+  }
+
+  private static long lastOf(Windows windows) {
+    return windows.startMillis(windows.size() - 1);
+  }
+
+  private synchronized @Nullable Kept find(Key key) {
+    return kept.get(key);
+  }
+
+  private synchronized void keep(
+      Key key, long fromMillis, long spanMillis, long corrections, Windows windows) {
+    Kept fresh =
+        windows.size() == 0 ? null : new Kept(fromMillis, spanMillis, corrections, windows);
+    Kept before = fresh == null ? kept.remove(key) : kept.put(key, fresh);
+    bytes += (fresh == null ? 0 : fresh.bytes(key)) - (before == null ? 0 : before.bytes(key));
+    Iterator<Map.Entry<Key, Kept>> eldest = kept.entrySet().iterator();
+    while (bytes > mostBytes && eldest.hasNext()) {
+      Map.Entry<Key, Kept> gone = eldest.next();
+      bytes -= gone.getValue().bytes(gone.getKey());
+      eldest.remove();
+    }
+  }
+}
