@@ -3,6 +3,7 @@ package dev.masterperf.model;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,18 +129,20 @@ public final class Windows {
       return this;
     }
     Builder all = new Builder(parts);
+    int own = 0;
     int at = 0;
-    for (int i = 0; i < size; i++) {
-      int before = at;
-      while (at < others.size && others.starts[at] < starts[i]) {
-        at++;
-      }
-      all.addAll(others, before, at).addAll(this, i, i + 1);
-      if (at < others.size && others.starts[at] == starts[i]) {
-        at++;
+    while (own < size && at < others.size) {
+      // Most often all of the one start before all of the other: taken stretch by stretch.
+      int ownEnd = firstFrom(others.starts[at]);
+      all.addAll(this, own, ownEnd);
+      own = ownEnd;
+      if (own < size) {
+        int end = others.firstFrom(starts[own]);
+        all.addAll(others, at, end);
+        at = end < others.size && others.starts[end] == starts[own] ? end + 1 : end;
       }
     }
-    return all.addAll(others, at, others.size).build();
+    return all.addAll(this, own, size).addAll(others, at, others.size).build();
   }
 
   /** Collects windows, most of them in rising order. */
@@ -170,36 +173,36 @@ public final class Windows {
      * @throws IllegalArgumentException if it does not
      */
     public Builder add(long startMillis, Aggregate window) {
-      set(append(startMillis), window);
+      append(startMillis);
+      set(size - 1, window);
       return this;
     }
 
     /**
-     * Adds the place of a window that starts later than those before it; its numbers are to follow.
+     * Adds the place of a window that starts later than those before it; its numbers are to follow,
+     * see {@link #fill}.
      *
-     * @return to be given to {@link #set}
+     * @throws IllegalArgumentException if it does not
      */
-    public int append(long startMillis) {
+    public void append(long startMillis) {
       if (size > 0 && startMillis <= starts[size - 1]) {
         throw new IllegalArgumentException(
             "windows come in rising order, not " + startMillis + " after " + starts[size - 1]);
       }
       grow(size + 1);
       starts[size] = startMillis;
-      return size++;
+      size++;
     }
 
-    /** Says one of the numbers that are kept. */
-    public void set(int place, WindowNumber number, double value) {
-      column(number)[place] = value;
-    }
-
-    private double[] column(WindowNumber number) {
+    /** Says one of the numbers that are kept, of all windows by their places. */
+    public void fill(WindowNumber number, IntToDoubleFunction values) {
       double[] column = columns.get(number);
       if (column == null) {
         throw new IllegalStateException("no " + number + " of these windows is kept");
       }
-      return column;
+      for (int i = 0; i < size; i++) {
+        column[i] = values.applyAsDouble(i);
+      }
     }
 
     private void set(int place, Aggregate window) {

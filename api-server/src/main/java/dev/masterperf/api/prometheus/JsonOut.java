@@ -71,6 +71,12 @@ final class JsonOut implements AutoCloseable {
     return "\\u00" + HEX.charAt(one >> 4) + HEX.charAt(one & 15);
   }
 
+  /** Writes one character of ASCII. */
+  JsonOut raw(char ascii) throws IOException {
+    write((byte) ascii);
+    return this;
+  }
+
   private void write(byte one) throws IOException {
     if (size == ROOM) {
       flush();
@@ -81,7 +87,10 @@ final class JsonOut implements AutoCloseable {
   /** Writes a time in seconds, with milliseconds where there are some. */
   JsonOut time(long millis) throws IOException {
     long magnitude = Math.abs(millis);
-    raw(millis < 0 ? "-" : "").decimal(magnitude / SECOND, 0);
+    if (millis < 0) {
+      raw('-');
+    }
+    decimal(magnitude / SECOND, 0);
     long rest = magnitude % SECOND;
     return rest == 0 ? this : raw(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").decimal(rest, 0);
   }
@@ -91,8 +100,8 @@ final class JsonOut implements AutoCloseable {
     // Most numbers have few decimals, and an answer has so many numbers that their text counts.
     double millionths = Math.rint(value * MILLION);
     boolean few = millionths != 0 && Math.abs(millionths) < EXACT && millionths / MILLION == value;
-    raw("\"");
-    return (few ? decimal((long) millionths, DECIMALS) : raw(GoNumber.text(value))).raw("\"");
+    raw('"');
+    return (few ? decimal((long) millionths, DECIMALS) : raw(GoNumber.text(value))).raw('"');
   }
 
   /**

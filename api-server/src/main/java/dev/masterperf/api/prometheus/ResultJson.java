@@ -68,14 +68,16 @@ final class ResultJson {
   }
 
   private void samples(Samples samples, boolean distributions) throws IOException {
-    String separator = distributions ? ",\"histograms\":[" : ",\"values\":[";
     boolean any = false;
     for (int i = 0; i < samples.size(); i++) {
       Distribution distribution = samples.distribution(i);
       if ((distribution != null) == distributions) {
-        out.raw(separator);
+        if (any) {
+          out.raw(',');
+        } else {
+          out.raw(distributions ? ",\"histograms\":[" : ",\"values\":[");
+        }
         sample(samples.timeMillis(i), distributions ? 0 : samples.value(i), distribution);
-        separator = ",";
         any = true;
       }
     }
@@ -86,13 +88,13 @@ final class ResultJson {
 
   private void sample(long millis, double value, @Nullable Distribution distribution)
       throws IOException {
-    out.raw("[").time(millis).raw(",");
+    out.raw('[').time(millis).raw(',');
     if (distribution == null) {
       out.number(value);
     } else {
       histogram(distribution);
     }
-    out.raw("]");
+    out.raw(']');
   }
 
   private void histogram(Distribution distribution) throws IOException {

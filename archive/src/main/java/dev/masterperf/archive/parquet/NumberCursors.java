@@ -55,12 +55,11 @@ final class NumberCursors {
       if (startMillis < windows.lastStartMillis()) {
         throw new DamagedFileException("row " + row, "its window starts before that of the last");
       }
-      int place = windows.append(startMillis);
-      windows.set(place, WindowNumber.COUNT, (double) count.number(row));
-      for (Map.Entry<WindowNumber, Cursor> number : numbers.entrySet()) {
-        windows.set(place, number.getKey(), number.getValue().decimal(row));
-      }
+      windows.append(startMillis);
     }
+    windows.fill(WindowNumber.COUNT, place -> count.number(from + place));
+    numbers.forEach(
+        (number, cursor) -> windows.fill(number, place -> cursor.decimal(from + place)));
     return windows.build();
   }
 }
