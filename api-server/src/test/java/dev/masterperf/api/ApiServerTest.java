@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AnomalyEvidence;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,50 @@ class ApiServerTest {
                   + "\"annotations\":{\"summary\":\"SlowUpload on R2\"},\"state\":\"firing\","
                   + "\"activeAt\":\"2026-01-31T12:00:00Z\",\"value\":\"0.65\"}");
       assertThat(answer.at("/data/alerts/1/state").asText()).isEqualTo("pending");
+    }
+  }
+
+  @Test
+  void anActiveAlertTellsWhatItsDetectorFound() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      AlertTransition plain = Rows.alert("Odd", AlertState.FIRING, 1, Rows.NOW);
+      api.view.alerts.add(
+          new AlertTransition(
+              plain.fingerprint(),
+              plain.rule(),
+              plain.group(),
+              plain.expr(),
+              plain.labels(),
+              plain.annotations(),
+              plain.series(),
+              plain.sequence(),
+              plain.state(),
+              plain.at(),
+              plain.startsAt(),
+              plain.endsAt(),
+              plain.value(),
+              plain.reason(),
+              null,
+              null,
+              new AnomalyEvidence(
+                  Rows.NOW,
+                  "upload",
+                  9,
+                  0.95,
+                  1.6,
+                  1.45,
+                  null,
+                  null,
+                  null,
+                  null,
+                  List.of(new AnomalyEvidence.Expert("jump", 300, 2_000, null)),
+                  "9 is rare.")));
+
+      JsonNode alert = api.getJson("/api/v1/alerts").at("/data/alerts/0");
+
+      assertThat(alert.at("/anomaly/text").asText()).isEqualTo("9 is rare.");
+      assertThat(alert.at("/anomaly/experts/0/expert").asText()).isEqualTo("jump");
+      assertThat(alert.path("anomaly").has("lower")).isFalse();
     }
   }
 

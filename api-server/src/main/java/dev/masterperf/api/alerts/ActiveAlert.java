@@ -2,23 +2,27 @@ package dev.masterperf.api.alerts;
 
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.streams.view.AlertsAnswer;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert that is pending or firing, as Prometheus writes it.
  *
  * @param activeAt since when, ISO-8601
  * @param value of the rule's expression, as text
+ * @param anomaly why a detector took the value for unusual; absent where none judged
  */
 public record ActiveAlert(
     SortedMap<String, String> labels,
     SortedMap<String, String> annotations,
     AlertState state,
     Instant activeAt,
-    String value) {
+    String value,
+    @Nullable AnomalyEvidence anomaly) {
 
   /** The alerts of an answer that are active. */
   public static List<ActiveAlert> of(AlertsAnswer answer) {
@@ -39,7 +43,8 @@ public record ActiveAlert(
         alert.annotations(),
         alert.state(),
         alert.startsAt(),
-        promNumber(alert.value()));
+        promNumber(alert.value()),
+        alert.anomaly());
   }
 
   /** Prometheus writes infinity otherwise than Java does. */

@@ -43,6 +43,9 @@ export class AlertStrip {
     mark(item, 'state', alert.state);
     writeText(item.querySelector('.alert-state'), alert.state);
     writeText(item.querySelector('.alert-since'), `for ${since}`);
+    const why = item.querySelector('.alert-why');
+    writeText(why, alert.anomaly?.text ?? '');
+    why.hidden = why.textContent === '';
     return item;
   }
 
@@ -65,6 +68,7 @@ function create(alert) {
   );
   // It changes each second: to be read, not to be read out.
   item.lastChild.ariaLive = 'off';
+  item.append(part('alert-why', ''));
   return item;
 }
 
