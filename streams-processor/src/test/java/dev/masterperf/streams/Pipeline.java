@@ -364,7 +364,8 @@ public final class Pipeline implements AutoCloseable {
     return live().find(series).map(LiveSeries::row);
   }
 
-  private WindowStore<byte[], byte[]> store(Resolution resolution) {
+  /** The closed windows as they are stored. */
+  WindowStore<byte[], byte[]> store(Resolution resolution) {
     return driver.getWindowStore(HotStores.windows(resolution));
   }
 

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is kept of a series holds as long as {@link LiveSeries#corrections} stays what it was
  * before the store was read, since nothing but a correction changes a closed window. And windows of
- * one resolution close in the order of their starts, so that up to the newest that was found none
- * is to come. A series that left and came back is another {@link LiveSeries}, as are all after a
- * restart.
+ * one resolution close in the order of their starts, so that up to the newest that had closed
+ * before the store was read none is to come. Of two that close while it is read the later one alone
+ * may be found, for a store is no picture of one moment: neither is kept. A series that left and
+ * came back is another {@link LiveSeries}, as are all after a restart.
  */
 public final class ReadNumbers {
   private static final int PART_OF_HEAP = 16;
@@ -65,13 +66,18 @@ public final class ReadNumbers {
     Windows read(long fromMillis, long toMillis);
   }
 
-  /** The closed windows that start in [from, to]. */
+  /**
+   * The closed windows that start in [from, to], and maybe some that close meanwhile.
+   *
+   * @param closedMillis no window that starts then or earlier will close from now on
+   */
   Windows read(
       LiveSeries series,
       Resolution resolution,
       WindowParts parts,
       long fromMillis,
       long toMillis,
+      long closedMillis,
       Store store) {
     Key key = new Key(series, resolution, parts);
     long corrections = series.corrections(); // before the store is read
@@ -81,8 +87,9 @@ public final class ReadNumbers {
     }
     if (known == null || fromMillis < known.fromMillis) {
       Windows read = store.read(fromMillis, toMillis);
-      if (known == null || (read.size() > 0 && lastOf(read) >= known.toMillis())) {
-        keep(key, fromMillis, toMillis - fromMillis, corrections, read);
+      Windows closed = read.between(fromMillis, closedMillis, parts);
+      if (known == null || (closed.size() > 0 && lastOf(closed) >= known.toMillis())) {
+        keep(key, fromMillis, toMillis - fromMillis, corrections, closed);
       }
       return read;
     }
@@ -101,7 +108,7 @@ public final class ReadNumbers {
             .addAll(known.windows.between(first, knownTo, parts))
             .addAll(since)
             .build();
-    keep(key, first, span, corrections, all);
+    keep(key, first, span, corrections, all.between(first, closedMillis, parts));
     return all.between(fromMillis, toMillis, parts);
   }
 

@@ -214,12 +214,12 @@ public final class WindowReader {
    */
   public WindowRun run(
       SeriesKey series, Resolution resolution, long fromMillis, long toMillis, WindowParts parts) {
+    long clockMillis = live.clockMillis();
     LiveSeries found = live.find(series).orElse(null);
     // Open ones first: one that closes meanwhile is then read twice, and not missed.
-    NavigableMap<Long, Aggregate> open =
-        found == null
-            ? Collections.emptyNavigableMap()
-            : openWindows(found, resolution).subMap(fromMillis, true, toMillis, true);
+    NavigableMap<Long, Aggregate> allOpen =
+        found == null ? Collections.emptyNavigableMap() : openWindows(found, resolution);
+    NavigableMap<Long, Aggregate> open = allOpen.subMap(fromMillis, true, toMillis, true);
     SeriesHash hash = found == null ? SeriesHash.of(series) : found.hash();
     ReadNumbers.Store store =
         (from, to) ->
@@ -227,13 +227,35 @@ public final class WindowReader {
     Windows read =
         found == null || numbers == null || !parts.areNumbers()
             ? store.read(fromMillis, toMillis)
-            : numbers.read(found, resolution, parts, fromMillis, toMillis, store);
+            : numbers.read(
+                found,
+                resolution,
+                parts,
+                fromMillis,
+                toMillis,
+                closedMillis(resolution, clockMillis, allOpen),
+                store);
     if (open.isEmpty()) {
       return new WindowRun(series, read);
     }
     Windows.Builder run = new Windows.Builder(parts).addAll(read);
     open.forEach(run::putIfAbsent);
     return new WindowRun(series, run.build());
+  }
+
+  /**
+   * Start of the newest windows that had all closed by a time.
+   *
+   * @param clockMillis the append clock then
+   * @param open those that were open afterwards; of what was due by then some may have been
+   */
+  private static long closedMillis(
+      Resolution resolution, long clockMillis, NavigableMap<Long, Aggregate> open) {
+    if (clockMillis == Long.MIN_VALUE) {
+      return Long.MIN_VALUE;
+    }
+    long due = clockMillis - resolution.closesAt(0);
+    return open.isEmpty() ? due : Math.min(due, open.firstKey() - 1);
   }
 
   /** The open windows of this resolution, whole: with the open finer ones inside them. */
