@@ -96,6 +96,8 @@ public final class LiveSeries {
    */
   private long wideUntilMillis = Long.MIN_VALUE;
 
+  private final Object mark = new Object();
+
   /** How often closed windows were corrected, counted after they were stored. */
   private volatile long corrections;
 
@@ -153,6 +155,11 @@ public final class LiveSeries {
   /** Whether rules are told of each change from now on. For the stream thread. */
   public void watch(boolean told) {
     watched = told;
+  }
+
+  /** Stands for this very object where it must not be kept from going. */
+  Object mark() {
+    return mark;
   }
 
   /**

@@ -41,8 +41,13 @@ public final class ReadNumbers {
     return new ReadNumbers(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
-  /** Equal if it is the same object of a series: another one of that name knows nothing of it. */
-  private record Key(LiveSeries series, Resolution resolution, WindowParts parts) {}
+  /**
+   * Equal if it is the same object of a series: another one of that name knows nothing of it.
+   *
+   * @param series {@link LiveSeries#mark}, since a series that left, or moved to another instance
+   *     with all of its partition, must not stay in memory for this
+   */
+  private record Key(Object series, Resolution resolution, WindowParts parts) {}
 
   /**
    * All windows that start from one time to that of the last of them.
@@ -79,7 +84,7 @@ public final class ReadNumbers {
       long toMillis,
       long closedMillis,
       Store store) {
-    Key key = new Key(series, resolution, parts);
+    Key key = new Key(series.mark(), resolution, parts);
     long corrections = series.corrections(); // before the store is read
     Kept known = find(key);
     if (known != null && known.corrections != corrections) {
