@@ -16,7 +16,10 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.Windows;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
@@ -149,6 +152,26 @@ class ClusterApiTest {
         .isEqualTo(AggregateCodec.toJson(asWindow(run, other.view.windows.get(1).aggregate())));
   }
 
+  @Test
+  void ofWindowsNoMoreTravelsThanTheNumbersWanted() {
+    other.view.windows.add(window(1_700_000_000_000L, 1));
+    other.view.windows.add(window(1_700_000_003_000L, 1));
+    WindowParts parts = WindowParts.only(WindowNumber.MAX, WindowNumber.LAST);
+    RunsQuery numbers =
+        new RunsQuery(
+            List.of(key()), Resolution.SECOND, 1_700_000_000_000L, 1_700_000_009_000L, parts);
+
+    Windows found = remote(SECRET).runs(numbers).runs().get(0).windows();
+
+    assertThat(other.view.runsQuestions).containsExactly(numbers);
+    assertThat(found.areWhole()).isFalse();
+    assertThat(found.startsMillis()).containsExactly(1_700_000_000_000L, 1_700_000_003_000L);
+    Aggregate second = other.view.windows.get(1).aggregate();
+    assertThat(found.number(WindowNumber.COUNT, 1)).isEqualTo(second.count());
+    assertThat(found.number(WindowNumber.MAX, 1)).isEqualTo(second.max());
+    assertThat(found.number(WindowNumber.LAST, 1)).isEqualTo(second.last());
+  }
+
   private static WindowAggregate asWindow(WindowRun run, int index) {
     return asWindow(run, run.windows().window(index));
   }
@@ -250,8 +273,8 @@ class ClusterApiTest {
         .containsExactly(
             "instance 127.0.0.1:"
                 + other.port()
-                + ": matrix missing, it does not know our secret; cluster.internal-secret has to be the same"
-                + " there");
+                + ": matrix missing, it does not know our secret; cluster.internal-secret has to be"
+                + " the same there");
   }
 
   @ParameterizedTest

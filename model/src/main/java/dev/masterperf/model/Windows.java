@@ -180,7 +180,7 @@ public final class Windows {
 
     /**
      * Adds the place of a window that starts later than those before it; its numbers are to follow,
-     * see {@link #fill}.
+     * see {@link #set} and {@link #fill}.
      *
      * @throws IllegalArgumentException if it does not
      */
@@ -194,12 +194,22 @@ public final class Windows {
       size++;
     }
 
-    /** Says one of the numbers that are kept, of all windows by their places. */
-    public void fill(WindowNumber number, IntToDoubleFunction values) {
+    /** Says one of the numbers that are kept, of the last window. */
+    public void set(WindowNumber number, double value) {
+      column(number)[size - 1] = value;
+    }
+
+    private double[] column(WindowNumber number) {
       double[] column = columns.get(number);
       if (column == null) {
         throw new IllegalStateException("no " + number + " of these windows is kept");
       }
+      return column;
+    }
+
+    /** Says one of the numbers that are kept, of all windows by their places. */
+    public void fill(WindowNumber number, IntToDoubleFunction values) {
+      double[] column = column(number);
       for (int i = 0; i < size; i++) {
         column[i] = values.applyAsDouble(i);
       }

@@ -1,7 +1,9 @@
 package dev.masterperf.api.cluster;
 
+import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowNumber;
 import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.Windows;
@@ -16,6 +18,7 @@ import dev.masterperf.streams.view.SeriesAnswer;
 import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.window.WindowRun;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +26,14 @@ import java.util.Set;
 
 /**
  * Questions about many series and their answers as they travel between instances of one version:
- * packed, since they may hold a million windows.
+ * packed, since they may hold a million windows, and of these no more than the numbers that are
+ * wanted.
  *
  * <p>All that reads throws {@link IllegalArgumentException} where the bytes are something else.
  */
 final class BulkCodec {
   private static final Resolution[] RESOLUTIONS = Resolution.values();
+  private static final WindowNumber[] NUMBERS = WindowNumber.values();
 
   private BulkCodec() {}
 
@@ -71,6 +76,7 @@ final class BulkCodec {
     out.writeByte((byte) query.resolution().ordinal());
     out.writeLongLE(query.fromMillis());
     out.writeLongLE(query.toMillis());
+    writeNumbers(out, query.parts().only());
     writeTexts(out, query.series().stream().map(SeriesKey::text).toList());
     return out.toByteArray();
   }
@@ -83,19 +89,50 @@ final class BulkCodec {
     }
     long from = in.readLongLE();
     long to = in.readLongLE();
-    return new RunsQuery(
-        readTexts(in).stream().map(SeriesKey::new).toList(), RESOLUTIONS[resolution], from, to);
+    WindowParts parts = readParts(in, WindowParts.ALL);
+    List<SeriesKey> series = readTexts(in).stream().map(SeriesKey::new).toList();
+    return new RunsQuery(series, RESOLUTIONS[resolution], from, to, parts);
   }
 
-  static byte[] write(RunsAnswer answer) {
+  /** Whole windows travel with their distributions: what is written without is not read back. */
+  private static void writeNumbers(PackedOutput out, Set<WindowNumber> numbers) {
+    int flags = 0;
+    for (WindowNumber number : numbers) {
+      flags |= 1 << number.ordinal();
+    }
+    out.writeByte((byte) flags);
+  }
+
+  /**
+   * @param whole what is wanted where no numbers are named
+   */
+  private static WindowParts readParts(PackedInput in, WindowParts whole) {
+    int flags = in.readByte();
+    if (flags < 0 || flags >= 1 << NUMBERS.length) {
+      throw new IllegalArgumentException("there are no numbers of windows " + flags);
+    }
+    EnumSet<WindowNumber> numbers = EnumSet.noneOf(WindowNumber.class);
+    for (WindowNumber number : NUMBERS) {
+      if ((flags & 1 << number.ordinal()) != 0) {
+        numbers.add(number);
+      }
+    }
+    return numbers.isEmpty() ? whole : new WindowParts(false, numbers);
+  }
+
+  /**
+   * @param parts that were asked for
+   */
+  static byte[] write(RunsAnswer answer, WindowParts parts) {
     PackedOutput out = new PackedOutput();
     writeCoverage(out, answer.coverage());
+    writeNumbers(out, parts.only());
     out.writeCount(answer.runs().size());
-    answer.runs().forEach(run -> writeRun(out, run));
+    answer.runs().forEach(run -> writeRun(out, run, parts));
     return out.toByteArray();
   }
 
-  private static void writeRun(PackedOutput out, WindowRun run) {
+  private static void writeRun(PackedOutput out, WindowRun run, WindowParts parts) {
     out.writeText(run.series().text());
     Windows windows = run.windows();
     out.writeCount(windows.size());
@@ -103,27 +140,49 @@ final class BulkCodec {
     for (int i = 0; i < windows.size(); i++) {
       out.writeDifference(windows.startMillis(i) - before);
       before = windows.startMillis(i);
-      AggregateCodec.write(out, WindowState.OPEN, 0, windows.window(i));
+      if (parts.areNumbers()) {
+        for (WindowNumber number : NUMBERS) {
+          if (parts.only().contains(number)) {
+            out.writeDoubleLE(windows.number(number, i));
+          }
+        }
+      } else {
+        AggregateCodec.write(out, WindowState.OPEN, 0, windows.window(i));
+      }
     }
   }
 
-  static RunsAnswer runsAnswer(byte[] bytes) {
+  /**
+   * @param asked what is needed of windows that come whole
+   */
+  static RunsAnswer runsAnswer(byte[] bytes, WindowParts asked) {
     PackedInput in = new PackedInput(bytes);
     Coverage coverage = readCoverage(in);
+    WindowParts parts = readParts(in, asked);
     List<WindowRun> runs = new ArrayList<>();
     for (long left = in.readCount(); left > 0; left--) {
-      runs.add(readRun(in));
+      runs.add(readRun(in, parts));
     }
     return new RunsAnswer(runs, coverage);
   }
 
-  private static WindowRun readRun(PackedInput in) {
+  private static WindowRun readRun(PackedInput in, WindowParts parts) {
     SeriesKey series = new SeriesKey(in.readText());
-    Windows.Builder windows = new Windows.Builder(WindowParts.ALL);
+    Windows.Builder windows = new Windows.Builder(parts);
     long start = 0;
     for (long left = in.readCount(); left > 0; left--) {
       start += in.readDifference();
-      windows.add(start, AggregateCodec.read(in).aggregate());
+      if (parts.areNumbers()) {
+        windows.append(start);
+        for (WindowNumber number : NUMBERS) {
+          if (parts.only().contains(number)) {
+            windows.set(number, in.readDoubleLE());
+          }
+        }
+      } else {
+        Aggregate window = AggregateCodec.read(in).aggregate();
+        windows.add(start, parts.distributions() ? window : window.numbersOnly());
+      }
     }
     return new WindowRun(series, windows.build());
   }

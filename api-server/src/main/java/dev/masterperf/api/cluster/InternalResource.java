@@ -8,6 +8,7 @@ import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.matrix.MatrixRequest;
 import dev.masterperf.api.windows.WindowsRequest;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.RunsQuery;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +69,8 @@ public final class InternalResource {
 
   public void runs(Context ctx) {
     requireSecret(ctx);
-    packed(ctx, BulkCodec.write(local.runs(asked(ctx, BulkCodec::runsQuery))));
+    RunsQuery query = asked(ctx, BulkCodec::runsQuery);
+    packed(ctx, BulkCodec.write(local.runs(query), query.parts()));
   }
 
   /** Read by itself: keys of many series are more than a body of the public routes may hold. */

@@ -148,7 +148,7 @@ public final class RemoteView implements PerfView {
     return askFor(
         "runs",
         BulkCodec.write(query),
-        BulkCodec::runsAnswer,
+        bytes -> BulkCodec.runsAnswer(bytes, query.parts()),
         why ->
             new RunsAnswer(
                 List.of(),
