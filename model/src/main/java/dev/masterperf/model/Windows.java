@@ -3,6 +3,7 @@ package dev.masterperf.model;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,8 @@ public final class Windows {
     int from = firstFrom(fromMillis);
     int to = endUpTo(toMillis);
     boolean all = from == 0 && to == size && areWhole() != parts.areNumbers();
-    return all ? this : new Builder(parts).addAll(this, from, to).build();
+    int count = Math.max(0, to - from);
+    return all ? this : new Builder(parts, count).addAll(this, from, to).build();
   }
 
   /** Those that hold a number. */
@@ -147,23 +149,38 @@ public final class Windows {
 
   /** Collects windows, most of them in rising order. */
   public static final class Builder {
-    private static final int FIRST_CAPACITY = 16;
+    /** Few, since of many series most often a few windows are wanted. */
+    private static final int FIRST_CAPACITY = 4;
 
-    private long[] starts = new long[FIRST_CAPACITY];
+    private long[] starts;
     private int size;
     private Aggregate @Nullable [] whole;
     private final Map<WindowNumber, double[]> columns = new EnumMap<>(WindowNumber.class);
 
     /** Of windows of each of which these parts are kept at least. */
     public Builder(WindowParts parts) {
-      parts.only().forEach(number -> columns.put(number, new double[FIRST_CAPACITY]));
-      whole = parts.areNumbers() ? null : new Aggregate[FIRST_CAPACITY];
+      this(parts, FIRST_CAPACITY);
+    }
+
+    /**
+     * The same with room for so many, which saves memory where it is known how many there will be.
+     */
+    public Builder(WindowParts parts, int room) {
+      this(parts.only(), parts.areNumbers() ? null : new Aggregate[room], room);
     }
 
     /** Of windows like those. */
     private Builder(Windows like) {
-      like.columns.keySet().forEach(number -> columns.put(number, new double[FIRST_CAPACITY]));
-      whole = like.whole == null ? null : new Aggregate[FIRST_CAPACITY];
+      this(
+          like.columns.keySet(),
+          like.whole == null ? null : new Aggregate[FIRST_CAPACITY],
+          FIRST_CAPACITY);
+    }
+
+    private Builder(Set<WindowNumber> numbers, Aggregate @Nullable [] whole, int room) {
+      this.starts = new long[room];
+      this.whole = whole;
+      numbers.forEach(number -> columns.put(number, new double[room]));
     }
 
     /**

@@ -35,6 +35,9 @@ final class HotSeries implements StoredSeries {
   /** Of a window in memory, with what it lies in; one with a sketch may take more. */
   static final long WINDOW_BYTES = 224;
 
+  /** Of a series with what its windows lie in: of many series with few, that is most of it. */
+  private static final long SERIES_BYTES = 384;
+
   /** Of a number of a window, or its start, in arrays that may be half full. */
   private static final long NUMBER_BYTES = 16;
 
@@ -279,7 +282,7 @@ final class HotSeries implements StoredSeries {
 
   private void reserve(int count, Resolution resolution, WindowParts parts, long windowsEach) {
     long each = parts.areNumbers() ? NUMBER_BYTES * (1 + parts.only().size()) : WINDOW_BYTES;
-    long bytes = count * windowsEach * each;
+    long bytes = count * (SERIES_BYTES + windowsEach * each);
     limits.budget.take(
         bytes,
         taken,

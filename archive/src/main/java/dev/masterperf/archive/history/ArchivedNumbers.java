@@ -74,7 +74,8 @@ final class ArchivedNumbers {
   }
 
   private Windows joined(List<Windows> some) {
-    Windows.Builder all = new Windows.Builder(parts);
+    int size = some.stream().mapToInt(Windows::size).sum();
+    Windows.Builder all = new Windows.Builder(parts, size);
     some.forEach(all::addAll);
     return all.build();
   }

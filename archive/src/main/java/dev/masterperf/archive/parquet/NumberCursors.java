@@ -46,7 +46,7 @@ final class NumberCursors {
    * @return null if a window stands there more than once, or its late events do
    */
   @Nullable Windows read(int from, int to) {
-    Windows.Builder windows = new Windows.Builder(parts);
+    Windows.Builder windows = new Windows.Builder(parts, to - from);
     for (int row = from; row < to; row++) {
       long startMillis = start.number(row);
       if (late.number(row) != 0 || startMillis == windows.lastStartMillis()) {
