@@ -8,6 +8,11 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.model.WindowNumber;
+import dev.masterperf.model.WindowParts;
+import dev.masterperf.model.Windows;
+import dev.masterperf.query.windows.SeriesWindows;
+import dev.masterperf.query.windows.WindowsWanted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +78,68 @@ class DamageTest {
   @Test
   void rangesOfFilesByTheChecksumsInThem() {
     assertEachDamageIsFound(5_000, 0);
+  }
+
+  @Test
+  void ofNumbersAloneNoneIsWrongOrLacksUntold() {
+    WindowNumber[] all = WindowNumber.values();
+    List<Map<String, Double>> right = new ArrayList<>();
+    for (WindowNumber number : all) {
+      try (ArchiveHistory history = history(0)) {
+        right.add(numbers(history.open(FROM, TO), number));
+      }
+    }
+    Random random = new Random(7);
+    List<String> keys = filled.bucket.keys("");
+    for (int i = 0; i < 2_500; i++) {
+      String key = keys.get(random.nextInt(keys.size()));
+      byte[] whole = filled.bucket.get(key);
+      byte[] damaged = whole.clone();
+      for (int flips = 1 + random.nextInt(3) * 20; flips > 0; flips--) {
+        damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      filled.bucket.plant(key, damaged);
+      int asked = random.nextInt(all.length);
+      try (ArchiveHistory history = history(random.nextInt(2) << 20)) {
+        ArchiveView view = history.open(FROM, TO);
+        Map<String, Double> answer = numbers(view, all[asked]);
+        List<Incomplete> incomplete = view.incomplete();
+        assertThat(incomplete).extracting(Incomplete::key).doesNotHaveDuplicates();
+        assertThat(untold(answer, incomplete)).isEqualTo(untold(right.get(asked), incomplete));
+      }
+      filled.bucket.plant(key, whole);
+    }
+  }
+
+  private static Map<String, Double> untold(
+      Map<String, Double> answer, List<Incomplete> incomplete) {
+    Map<String, Double> untold = new TreeMap<>(answer);
+    untold.keySet().removeIf(window -> isTold(window, Resolution.MINUTE, incomplete));
+    return untold;
+  }
+
+  private static Map<String, Double> numbers(ArchiveView view, WindowNumber number) {
+    WindowsWanted all = ArchiveHistoryTest.wanted(null, null, Resolution.MINUTE, FROM, TO);
+    WindowsWanted wanted =
+        new WindowsWanted(
+            all.id(),
+            all.scope(),
+            all.passes(),
+            all.resolution(),
+            all.fromMillis(),
+            all.toMillis(),
+            all.use(),
+            WindowParts.only(number));
+    Map<String, Double> numbers = new TreeMap<>();
+    for (SeriesWindows one : view.find(wanted)) {
+      Windows windows = one.read(wanted.resolution(), FROM, TO, wanted.parts());
+      for (int i = 0; i < windows.size(); i++) {
+        numbers.put(
+            one.labels().identity().key().text() + " at " + windows.startMillis(i),
+            windows.number(number, i));
+      }
+    }
+    return numbers;
   }
 
   private void assertEachDamageIsFound(int times, int wholeBytes) {
