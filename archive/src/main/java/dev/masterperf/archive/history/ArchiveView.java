@@ -164,6 +164,7 @@ public final class ArchiveView implements StoredSeries, AutoCloseable {
     Set<Series> corrected = new HashSet<>();
     numbers.corrected().forEach(key -> corrected.add(labelsOf(key, labels).identity()));
     if (!corrected.isEmpty()) {
+      question.dropped(numbers.dropped());
       WindowsWanted rest = wanted.of(one -> corrected.contains(one.identity())).withAllNumbers();
       whole(state, asked, rest, labels).forEach(built);
     }

@@ -20,6 +20,7 @@ final class ArchivedNumbers {
   private final WindowParts parts;
   private final Map<SeriesKey, List<Windows>> pieces = new LinkedHashMap<>();
   private final Set<SeriesKey> corrected = new LinkedHashSet<>();
+  private int dropped;
 
   ArchivedNumbers(WindowParts parts) {
     this.parts = parts;
@@ -45,22 +46,30 @@ final class ArchivedNumbers {
     return corrected;
   }
 
-  /** All others. */
+  /** How many windows of those were read for nothing, and are kept no longer; known by then too. */
+  int dropped() {
+    return dropped;
+  }
+
+  /** All others; to be asked for once. */
   Map<SeriesKey, Windows> plain() {
     Map<SeriesKey, Windows> plain = new LinkedHashMap<>();
     pieces.forEach(
         (series, some) -> {
-          if (corrected.contains(series)) {
-            return;
-          }
           some.sort(Comparator.comparingLong(piece -> piece.startMillis(0)));
-          if (overlap(some)) {
+          if (corrected.contains(series) || overlap(some)) {
             corrected.add(series);
+            dropped += size(some);
           } else {
             plain.put(series, some.size() == 1 ? some.get(0) : joined(some));
           }
         });
+    pieces.clear();
     return plain;
+  }
+
+  private static int size(List<Windows> some) {
+    return some.stream().mapToInt(Windows::size).sum();
   }
 
   private static boolean overlap(List<Windows> sorted) {
@@ -74,8 +83,7 @@ final class ArchivedNumbers {
   }
 
   private Windows joined(List<Windows> some) {
-    int size = some.stream().mapToInt(Windows::size).sum();
-    Windows.Builder all = new Windows.Builder(parts, size);
+    Windows.Builder all = new Windows.Builder(parts, size(some));
     some.forEach(all::addAll);
     return all.build();
   }

@@ -36,6 +36,13 @@ final class Question {
     }
   }
 
+  /** Of what was read so many are not kept, and count as if they had not been. */
+  void dropped(int some) {
+    rows.addAndGet(-some);
+    holding.addAndGet(-some);
+    held.addAndGet(-some);
+  }
+
   /** Nothing that was read is needed any more. */
   void close() {
     abandon();

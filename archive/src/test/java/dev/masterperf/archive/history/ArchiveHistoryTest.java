@@ -453,6 +453,20 @@ class ArchiveHistoryTest {
   }
 
   @Test
+  void numbersThatAreReadAgainAsWholeWindowsCountOnce() {
+    filled.windows(0, windows(Resolution.MINUTE, minutes(60), 1));
+    filled.windows(0, windows(Resolution.MINUTE, minutes(1), 2));
+    ArchiveHistory history = history(settings(1 << 20, 1 << 20, 1 << 20, 100), HotReach.NONE);
+    WindowsWanted all = wanted("upload", null, Resolution.MINUTE, NOON, NOON + DAY);
+
+    try (ArchiveView view = history.open(NOON, NOON + DAY)) {
+      WindowsWanted sums = only(all, WindowNumber.SUM);
+      assertThat(numbers(view, sums, WindowNumber.SUM).get(UPLOAD)).hasSize(60);
+      assertThat(view.rows()).isEqualTo(61);
+    }
+  }
+
+  @Test
   void anInterruptedQuestionEnds() {
     filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1));
     ArchiveView view = view();
@@ -630,19 +644,21 @@ class ArchiveHistoryTest {
     }
     WindowsWanted all = wanted("upload", null, Resolution.MINUTE, NOON + 120_000, NOON + DAY);
     for (WindowNumber number : WindowNumber.values()) {
-      WindowsWanted wanted =
-          new WindowsWanted(
-              all.id(),
-              all.scope(),
-              all.passes(),
-              all.resolution(),
-              all.fromMillis(),
-              all.toMillis(),
-              all.use(),
-              WindowParts.only(number));
-
-      assertThat(numbers(view(), wanted, number)).isEqualTo(numbers(view(), all, number));
+      assertThat(numbers(view(), only(all, number), number))
+          .isEqualTo(numbers(view(), all, number));
     }
+  }
+
+  static WindowsWanted only(WindowsWanted all, WindowNumber number) {
+    return new WindowsWanted(
+        all.id(),
+        all.scope(),
+        all.passes(),
+        all.resolution(),
+        all.fromMillis(),
+        all.toMillis(),
+        all.use(),
+        WindowParts.only(number));
   }
 
   private static Map<Series, Map<Long, Double>> numbers(

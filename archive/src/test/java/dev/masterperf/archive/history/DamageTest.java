@@ -9,7 +9,6 @@ import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowNumber;
-import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.Windows;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.WindowsWanted;
@@ -119,17 +118,9 @@ class DamageTest {
   }
 
   private static Map<String, Double> numbers(ArchiveView view, WindowNumber number) {
-    WindowsWanted all = ArchiveHistoryTest.wanted(null, null, Resolution.MINUTE, FROM, TO);
     WindowsWanted wanted =
-        new WindowsWanted(
-            all.id(),
-            all.scope(),
-            all.passes(),
-            all.resolution(),
-            all.fromMillis(),
-            all.toMillis(),
-            all.use(),
-            WindowParts.only(number));
+        ArchiveHistoryTest.only(
+            ArchiveHistoryTest.wanted(null, null, Resolution.MINUTE, FROM, TO), number);
     Map<String, Double> numbers = new TreeMap<>();
     for (SeriesWindows one : view.find(wanted)) {
       Windows windows = one.read(wanted.resolution(), FROM, TO, wanted.parts());
