@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -300,6 +301,18 @@ class PrometheusApiTest {
     assertThat(api.getJson("/api/v1/query_exemplars?query=upload").path("data")).isEmpty();
     assertThat(api.getJson("/api/v1/format_query?query=sum(upload)by(id)").path("data").asText())
         .isEqualTo("sum by (id) (upload)");
+  }
+
+  @Test
+  void metadataOfANameThatSeveralHaveDoesNotDependOnWhichCameLast() throws Exception {
+    api.view.rows.add(Rows.row("Isolation", "agent-2", "cpu", "3"));
+    api.view.rows.add(Rows.row("Isolation", "agent-1", "cpu", "3"));
+    JsonNode one = api.getJson("/api/v1/metadata").at("/data/cpu");
+    Collections.swap(api.view.rows, 0, 1);
+    JsonNode other = api.getJson("/api/v1/metadata").at("/data/cpu");
+
+    assertThat(one).hasSize(1).isEqualTo(other);
+    assertThat(one.at("/0/help").asText()).isEqualTo("Isolation, agent-1, General");
   }
 
   private HttpResponse<String> query(String parameters) throws Exception {

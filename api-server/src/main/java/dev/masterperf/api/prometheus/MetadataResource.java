@@ -7,6 +7,7 @@ import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class MetadataResource {
 
   private record Entry(String type, String help, String unit) {}
 
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparing(Entry::help).thenComparing(Entry::unit);
+
   public void list(Context ctx) {
     PromParameters parameters = new PromParameters(ctx);
     int limit = parameters.limit("limit");
@@ -36,7 +40,7 @@ public final class MetadataResource {
     for (MatrixRow row : answer.rows()) {
       Series series = row.latest().series();
       if (wanted.map(series.id()::equals).orElse(true)) {
-        entries.putIfAbsent(series.id(), entry(row.latest()));
+        entries.merge(series.id(), entry(row.latest()), MetadataResource::first);
       }
     }
     List<Map.Entry<String, Entry>> given = entries.entrySet().stream().limit(limit).toList();
@@ -55,6 +59,11 @@ public final class MetadataResource {
           out.raw(given.isEmpty() ? "{}" : "}");
         },
         answer.coverage().sentences());
+  }
+
+  /** Of several series of one name always the same tells of it, however the matrix is sorted. */
+  private static Entry first(Entry one, Entry other) {
+    return ORDER.compare(one, other) <= 0 ? one : other;
   }
 
   private static Entry entry(PerfMetric metric) {

@@ -111,13 +111,10 @@ final class SegmentCache {
       }
       byte[] fetched = bucket.get(file.key());
       if (!isWhole(file, fetched)) {
-        throw new DamagedFileException(
-            "object",
-            "its "
-                + fetched.length
-                + " bytes are not the "
-                + file.bytes()
-                + " that the manifest has the checksum of");
+        throw fetched.length == file.bytes()
+            ? new DamagedFileException("its SHA-256", "not that of what was written")
+            : new DamagedFileException(
+                "its length", fetched.length + " bytes, of " + file.bytes() + " that were written");
       }
       keep(name, fetched);
       return ByteBuffer.wrap(fetched);

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes objects that do not count: what was replaced or dropped once nobody reads it any more,
  * and what a writer left that crashed. Of a partition whose manifest is empty or cannot be read
- * nothing is deleted, since then everything looks as if it did not count. For one thread.
+ * nothing is deleted, since then everything looks as if it did not count; and of one whose manifest
+ * was lost and begun anew nothing that is older than the new one. For one thread.
  */
 final class Sweeper {
   /** Readers may still hold what counted until lately. */
@@ -62,10 +63,12 @@ final class Sweeper {
     List<String> deleted = new ArrayList<>();
     Instant now = clock.instant();
     for (Listed object : objects) {
+      Optional<FileName> name = FileName.parse(object.key());
       Optional<PartitionManifest> counts =
-          FileName.parse(object.key())
-              .flatMap(name -> known.computeIfAbsent(name.source(), this::read));
-      if (counts.isEmpty() || counts.get().files().containsKey(object.key())) {
+          name.flatMap(of -> known.computeIfAbsent(of.source(), this::read));
+      if (counts.isEmpty()
+          || counts.get().files().containsKey(object.key())
+          || FirstOffset.isAfter(object.key(), name.get(), counts.get())) {
         continue;
       }
       Instant first = seen.getOrDefault(object.key(), now);

@@ -107,11 +107,41 @@ public final class Verification {
       found.ifPresent(findings::add);
     }
     objects.keySet().removeIf(key -> isOf(unreadable, key));
+    unknown(readable, objects);
     return new Result(
         files.size(),
         files.stream().mapToLong(DataFile::bytes).sum(),
         findings,
         List.copyOf(objects.values()));
+  }
+
+  /** Files of manifests that are gone, which would look as if a crashed writer had left them. */
+  private void unknown(List<PartitionManifest> readable, Map<String, Listed> objects) {
+    Map<SourcePartition, PartitionManifest> manifests = new HashMap<>();
+    readable.forEach(manifest -> manifests.put(manifest.partition(), manifest));
+    Map<String, Integer> found = new TreeMap<>();
+    objects
+        .keySet()
+        .removeIf(
+            key -> {
+              Optional<FileName> name = FileName.parse(key);
+              if (name.isEmpty()) {
+                return false;
+              }
+              PartitionManifest counts = manifests.get(name.get().source());
+              boolean older = counts == null || FirstOffset.isAfter(key, name.get(), counts);
+              if (older) {
+                found.merge(name.get().source().toString(), 1, Integer::sum);
+              }
+              return older;
+            });
+    found.forEach(
+        (partition, files) ->
+            findings.add(
+                new Finding(
+                    partition,
+                    files + " files are older than its manifest, which was lost, or has no entry yet",
+                    "stop role archive and run masterperf archive rebuild-manifest --force")));
   }
 
   private static boolean isOf(Set<SourcePartition> partitions, String key) {

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -520,6 +521,32 @@ class ArchiveHistoryTest {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void anObjectOfOtherBytesIsToldFromOneThatIsCutShort() {
+    String changed =
+        filled.windows(0, windows(Resolution.MINUTE, events(UPLOAD, NOON, 1), 1)).get(0);
+    byte[] whole = filled.bucket.get(changed);
+    byte[] flipped = whole.clone();
+    flipped[whole.length / 2] ^= 1;
+    filled.bucket.plant(changed, flipped);
+    ArchiveView view = view();
+    read(view, "upload", Resolution.MINUTE);
+
+    filled.bucket.plant(changed, Arrays.copyOf(whole, 10));
+    ArchiveView cut = view();
+    read(cut, "upload", Resolution.MINUTE);
+
+    assertThat(view.incomplete())
+        .extracting(Incomplete::reason)
+        .containsExactly("the object is damaged: its SHA-256: not that of what was written");
+    assertThat(cut.incomplete())
+        .extracting(Incomplete::reason)
+        .containsExactly(
+            "the object is damaged: its length: 10 bytes, of "
+                + whole.length
+                + " that were written");
   }
 
   @Test

@@ -71,6 +71,16 @@ class SweeperTest {
   }
 
   @Test
+  void whatIsOlderThanAManifestThatWasLostAndBegunAnewStays() {
+    bucket.keys(Topic.PARTITION.prefix()).forEach(bucket::delete);
+    topic.append(200, 209);
+
+    sweeper.sweep();
+    now = now.plus(Duration.ofDays(100));
+    assertThat(sweeper.sweep()).isEmpty();
+  }
+
+  @Test
   void withADamagedManifestNothingIsDeleted() {
     bucket.plant(bucket.keys(Topic.PARTITION.prefix()).get(1), new byte[] {1});
 

@@ -124,6 +124,23 @@ class VerificationTest {
     assertThat(result.unnamed()).isEmpty();
   }
 
+  @Test
+  void filesOfAManifestThatIsGoneAreAFinding() {
+    bucket.plant(key(0, 9), new byte[] {1});
+    bucket.plant(key(10, 19), new byte[] {1});
+    String told =
+        "metrics partition 3: 2 files are older than its manifest, which was lost, or has no entry"
+            + " yet; stop role archive and run masterperf archive rebuild-manifest --force";
+
+    Verification.Result gone = Verification.shallow(bucket, Report.NONE);
+    append(20, 29);
+    Verification.Result begunAnew = Verification.shallow(bucket, Report.NONE);
+
+    assertThat(lines(gone)).containsExactly(told);
+    assertThat(gone.unnamed()).isEmpty();
+    assertThat(lines(begunAnew)).containsExactly(told);
+  }
+
   private String append(long first, long last) {
     DataFile file = file(first, last);
     manifest.commit(
