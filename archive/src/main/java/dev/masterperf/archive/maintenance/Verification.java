@@ -140,7 +140,8 @@ public final class Verification {
             findings.add(
                 new Finding(
                     partition,
-                    files + " files are older than its manifest, which was lost, or has no entry yet",
+                    files
+                        + " files are older than its manifest, which was lost, or has no entry yet",
                     "stop role archive and run masterperf archive rebuild-manifest --force")));
   }
 
