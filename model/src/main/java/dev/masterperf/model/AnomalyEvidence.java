@@ -38,7 +38,7 @@ public record AnomalyEvidence(
   /**
    * What one of the detector's experts found.
    *
-   * @param expert what it looks at: pattern, neighbours, time_of_day, jump, calm
+   * @param expert what it looks at: pattern, neighbours, time_of_day, season, jump, calm
    * @param oneIn how rare that is: one in so many values of before
    * @param values how many values it looked at
    * @param age how many values ago the most similar ended; null where none is looked for

@@ -14,8 +14,8 @@ final class CalmExpert {
   private static final double LEAST_NOW = 4;
   private static final double LEAST_USUAL = 10;
 
-  /** Of logarithms no multiple of the median means anything. */
-  private static final double ANY_EFFECT = 1;
+  /** Counts in full where the variance is half of what it mostly is then, or less. */
+  private static final Effect HALF = new Effect.Above(Math.log(2));
 
   /** Variances below this share of that of all values are called equal. */
   private static final double ROUNDING = 1e-9;
@@ -24,7 +24,6 @@ final class CalmExpert {
   private final FadingVariance usual;
   private final FadingVariance all = new FadingVariance(Double.POSITIVE_INFINITY);
   private final TailProbability tail;
-  private double rarity;
 
   /**
    * @param scale in values
@@ -33,18 +32,18 @@ final class CalmExpert {
   CalmExpert(int scale, int warmUp, DetectorSettings settings) {
     this.now = new FadingVariance(Math.max(LEAST_NOW, NOW * scale));
     this.usual = new FadingVariance(Math.max(LEAST_USUAL, USUAL * scale));
-    this.tail = new TailProbability(2 * settings.tailSize(), warmUp, ANY_EFFECT, settings);
+    this.tail = new TailProbability(settings.tailSize(), warmUp, HALF, settings);
   }
 
+  /** How rare the calm is that a value ends. */
   double add(double value) {
     double least = ROUNDING * all.add(value) + Double.MIN_NORMAL;
     double calmer = Math.log((usual.add(value) + least) / (now.add(value) + least));
-    rarity = tail.rarity(Math.max(0, calmer));
-    return rarity;
+    return tail.rarity(Math.max(0, calmer), all.deviation());
   }
 
   Finding finding() {
-    return new Finding(Finding.Kind.CALM, rarity, 1, 0);
+    return Finding.of(Finding.Kind.CALM, tail, 1);
   }
 
   void fields(StateFields fields) {
@@ -52,7 +51,6 @@ final class CalmExpert {
     usual.fields(fields);
     all.fields(fields);
     tail.fields(fields);
-    rarity = fields.number(rarity);
   }
 
   /** What it keeps. */

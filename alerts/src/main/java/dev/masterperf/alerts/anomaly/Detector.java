@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Detector {
   /** The score at which an alert is raised. */
-  public static final double THRESHOLD = 0.5;
+  public static final double THRESHOLD = 0.9;
 
   /** How much a score that raises no alert stays below the threshold, so that rounding keeps it. */
   private static final double BELOW = 0.001;
@@ -24,7 +24,8 @@ public final class Detector {
 
   private static final int LEAST_SCALE = 26;
   private static final Band UNKNOWN = new Band(Double.NaN, Double.NaN, Double.NaN);
-  private static final Verdict NO_VERDICT = new Verdict(0, false, 0, false, UNKNOWN);
+  private static final Verdict NO_VERDICT =
+      new Verdict(0, false, false, 0, Double.NaN, false, UNKNOWN);
 
   private final double threshold;
   private final DetectorSettings settings;
@@ -39,10 +40,10 @@ public final class Detector {
     private final AlertBar bar;
     private long seen;
 
-    Scaled(int scale, DetectorSettings settings, Scratch scratch) {
+    Scaled(int scale, double threshold, DetectorSettings settings, Scratch scratch) {
       this.scale = Math.max(LEAST_SCALE, scale);
       this.ensemble = new Ensemble(this.scale, settings, scratch);
-      this.bar = new AlertBar(this.scale, settings);
+      this.bar = new AlertBar(this.scale, -Math.log10(1 - threshold), settings.bar());
     }
   }
 
@@ -59,7 +60,8 @@ public final class Detector {
     this.threshold = threshold;
     this.settings = settings;
     this.scratch = scratch;
-    this.scaled = scale.isPresent() ? new Scaled(scale.getAsInt(), settings, scratch) : null;
+    this.scaled =
+        scale.isPresent() ? new Scaled(scale.getAsInt(), threshold, settings, scratch) : null;
   }
 
   /**
@@ -78,7 +80,7 @@ public final class Detector {
     if (!first.isFull()) {
       return NO_VERDICT;
     }
-    Scaled known = new Scaled(first.scale(), settings, scratch);
+    Scaled known = new Scaled(first.scale(), threshold, settings, scratch);
     Verdict verdict = NO_VERDICT;
     for (int i = 0; i < first.size(); i++) {
       verdict = judge(known, first.epochMillis(i), first.value(i));
@@ -90,17 +92,25 @@ public final class Detector {
   private Verdict judge(Scaled known, long epochMillis, double value) {
     Band band = known.ensemble.band(epochMillis, BAND_RARITY);
     double evidence = known.ensemble.evidence(epochMillis, value);
-    double height = known.bar.heightOf(evidence);
-    double score = height / (1 + height);
-    boolean quiet = known.bar.isQuiet();
-    boolean alert = score >= threshold && !quiet;
-    if (alert) {
-      known.bar.alerted();
-    } else {
-      score = quiet ? 0 : Math.min(score, threshold - BELOW);
-    }
+    AlertBar.Decision decision = known.bar.decide(evidence);
     known.seen++;
-    return new Verdict(score, alert, evidence, known.seen > known.scale, band);
+    return new Verdict(
+        score(decision),
+        decision.alert(),
+        decision.repeats(),
+        evidence,
+        decision.needed(),
+        known.seen > known.scale,
+        band);
+  }
+
+  /** 1 - 10^(-height), and beyond doubt on the right side of the threshold. */
+  private double score(AlertBar.Decision decision) {
+    if (decision.repeats()) {
+      return 0;
+    }
+    double score = 1 - Math.pow(10, -decision.height());
+    return decision.alert() ? Math.max(score, threshold) : Math.min(score, threshold - BELOW);
   }
 
   /** What the experts found in the last value, the rarest first. */
@@ -121,7 +131,7 @@ public final class Detector {
   void fields(StateFields fields) {
     int scale = fields.whole(scaled == null ? 0 : scaled.scale, 0, Integer.MAX_VALUE);
     if (scaled == null && scale > 0) {
-      scaled = new Scaled(scale, settings, scratch);
+      scaled = new Scaled(scale, threshold, settings, scratch);
     }
     if (scaled == null) {
       first.fields(fields);

@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 public final class DetectorCodec {
   private static final int MAGIC = 0x4d504453;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int HEAD = 2 * Integer.BYTES + 1;
   private static final int CHECK = Integer.BYTES;
 

@@ -12,24 +12,15 @@ import java.util.List;
  * @param neighbourLengths of windows at full rate, in values
  * @param neighbourRank which of the nearest windows at full rate counts, so that one that was as
  *     unusual before excuses nothing
- * @param neighbourWeight of the evidence at full rate, beside 1 for the patterns
- * @param profileWeight of the evidence of the daily profile
  * @param profileBuckets parts of a day
  * @param profileRate how fast a part of the day follows, per visit
- * @param jumpWeight of the evidence of jumps from one value to the next
- * @param calmWeight of the evidence that values vary less than usual
- * @param tailSize over how many values patterns learn which distances are rare; all others learn
- *     over twice as many
+ * @param weights of what other experts say beside the patterns
+ * @param tailSize over how many values patterns, seasons and calm learn which distances are rare;
+ *     all others learn over twice as many
  * @param tailQuantile beyond which a tail is taken to fall exponentially
  * @param tailPrecision how exactly those values are remembered
- * @param patternEffect rarity counts in full for a window at a distance of so many times the median
- *     one, and less for nearer ones; 1: always in full
- * @param valueEffect likewise for single values, whose distances spread further by chance
- * @param alertEvidence evidence that makes an alert while none was raised for long, in powers of
- *     ten of improbability
- * @param quietShare of the scale, during which an alert is not repeated
- * @param barStep by how much each alert raises what the next one needs, in powers of ten
- * @param barMemory how many scales it takes until that has gone down to 1/e
+ * @param effects how much has to be much, to count
+ * @param bar what makes an alert
  */
 public record DetectorSettings(
     List<Integer> divisors,
@@ -37,21 +28,14 @@ public record DetectorSettings(
     int candidates,
     List<Integer> neighbourLengths,
     int neighbourRank,
-    double neighbourWeight,
-    double profileWeight,
     int profileBuckets,
     double profileRate,
-    double jumpWeight,
-    double calmWeight,
+    Weights weights,
     int tailSize,
     double tailQuantile,
     TailPrecision tailPrecision,
-    double patternEffect,
-    double valueEffect,
-    double alertEvidence,
-    double quietShare,
-    double barStep,
-    double barMemory) {
+    Effects effects,
+    Bar bar) {
 
   /** Some remember twice as many, and how many of them are larger is counted in two bytes. */
   private static final int MOST_TAIL = 32_768;
@@ -64,21 +48,85 @@ public record DetectorSettings(
           2000,
           List.of(16, 48),
           3,
-          0.25,
-          0.2,
           96,
           0.3,
-          0.3,
-          0.15,
+          new Weights(0.25, 0.3, 0.12, 0.3, 0.15),
           2000,
           0.95,
           TailPrecision.CODED,
-          3,
-          9,
-          1.45,
-          0.2,
-          0.2,
-          40);
+          new Effects(3, 14, 1.5, 0.03),
+          new Bar(1, 0.2, 0.3, 60, 0.2, 0.6, 1.3));
+
+  /**
+   * What experts say counts by these, beside 1 for the mean of the patterns.
+   *
+   * @param neighbours windows at full rate
+   * @param timeOfDay distance from the daily profile
+   * @param season distance from what was a season ago
+   * @param jumps from one value to the next
+   * @param calm that values vary less than usual
+   */
+  public record Weights(
+      double neighbours, double timeOfDay, double season, double jumps, double calm) {}
+
+  /**
+   * Rarity counts in full for a distance of so many times each of these, less for nearer ones, and
+   * not at all for one that is no larger than the median; 1 of a median or 0 of the others: it
+   * always counts in full.
+   *
+   * @param patternMedian of the distances of windows
+   * @param valueMedian of those of single values, which spread further by chance
+   * @param valueRare the distance of single values that is exceeded once in a hundred times
+   * @param spread the standard deviation of the series, over five scales
+   */
+  public record Effects(double patternMedian, double valueMedian, double valueRare, double spread) {
+    /** Checks. */
+    public Effects {
+      if (!(patternMedian >= 1 && valueMedian >= 1 && valueRare >= 0 && spread >= 0)) {
+        throw new IllegalArgumentException(
+            "patternMedian and valueMedian must be at least 1, valueRare and spread at least 0,"
+                + " not "
+                + List.of(patternMedian, valueMedian, valueRare, spread));
+      }
+    }
+
+    Effect ofPatterns() {
+      return new Effect.Multiples(patternMedian, 0, spread);
+    }
+
+    Effect ofValues() {
+      return new Effect.Multiples(valueMedian, valueRare, spread);
+    }
+  }
+
+  /**
+   * Which evidence makes an alert.
+   *
+   * @param least in powers of ten of improbability
+   * @param usualShare of the evidence that is usual in the series is needed in addition
+   * @param step by how much each alert raises what the next one needs, in powers of ten
+   * @param memory how many scales it takes until that has gone down to 1/e
+   * @param quietShare of the scale, during which an alert is not repeated
+   * @param rearmShare of what is needed: nor is it while evidence has not been below that
+   * @param rise so many times the evidence of the last alert is another one even so
+   */
+  public record Bar(
+      double least,
+      double usualShare,
+      double step,
+      double memory,
+      double quietShare,
+      double rearmShare,
+      double rise) {
+    /** Checks. */
+    public Bar {
+      if (!(least > 0 && memory > 0 && usualShare >= 0 && step >= 0)) {
+        throw new IllegalArgumentException(
+            "least and memory must be above 0, usualShare and step at least 0, not "
+                + List.of(least, memory, usualShare, step));
+      }
+    }
+  }
 
   /**
    * Checks, copies, and sorts lengths.
@@ -101,17 +149,6 @@ public record DetectorSettings(
     }
     if (!(tailQuantile > 0 && tailQuantile < 1)) {
       throw new IllegalArgumentException("tailQuantile must be in (0, 1), not " + tailQuantile);
-    }
-    if (!(patternEffect >= 1 && valueEffect >= 1)) {
-      throw new IllegalArgumentException(
-          "patternEffect and valueEffect must be at least 1, not "
-              + patternEffect
-              + ", "
-              + valueEffect);
-    }
-    if (!(alertEvidence > 0 && barMemory > 0)) {
-      throw new IllegalArgumentException(
-          "alertEvidence and barMemory must be above 0, not " + alertEvidence + ", " + barMemory);
     }
   }
 

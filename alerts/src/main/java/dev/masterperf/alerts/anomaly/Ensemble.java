@@ -9,20 +9,29 @@ import java.util.stream.Stream;
 final class Ensemble {
   private static final int LEAST_WARM_UP = 50;
 
-  private final DetectorSettings settings;
+  /** Scales over which the spread of a series is taken. */
+  private static final double SPREAD_SCALES = 5;
+
+  private final DetectorSettings.Weights weights;
+  private final FadingVariance spread;
   private final List<PatternExperts> patterns = new ArrayList<>();
   private final NeighbourExperts neighbours;
   private final ProfileExpert profile;
+  private final PatternExperts seasonal;
+  private final SeasonExpert season;
   private final JumpExpert jumps;
   private final CalmExpert calm;
 
   Ensemble(int scale, DetectorSettings settings, Scratch scratch) {
-    this.settings = settings;
+    this.weights = settings.weights();
+    this.spread = new FadingVariance(SPREAD_SCALES * scale);
     for (int divisor : settings.divisors()) {
       int valuesPerPoint = Math.max(1, scale / divisor);
       patterns.add(new PatternExperts(valuesPerPoint, true, scale, settings, scratch));
       patterns.add(new PatternExperts(valuesPerPoint, false, scale, settings, scratch));
     }
+    this.seasonal = patterns.get(settings.divisors().size() / 2 * 2 + 1); // means, at a middle rate
+    this.season = new SeasonExpert(seasonal.valuesPerPoint(), scale, settings, scratch);
     int warmUp = Math.max(LEAST_WARM_UP, scale / 3);
     this.neighbours = new NeighbourExperts(warmUp, settings, scratch);
     this.profile = new ProfileExpert(warmUp, settings);
@@ -37,24 +46,35 @@ final class Ensemble {
 
   /** How unusual a value is, in powers of ten of improbability; it is learnt from as well. */
   double evidence(long epochMillis, double value) {
+    spread.add(value);
+    double deviation = spread.deviation();
     double sum = 0;
     int count = 0;
     for (PatternExperts experts : patterns) {
-      sum += experts.add(value);
+      sum += experts.add(value, deviation);
       count += experts.count();
     }
+    if (seasonal.isCompleted()) {
+      season.add(seasonal.points(), deviation);
+    }
     return sum / count
-        + settings.neighbourWeight() * neighbours.add(value)
-        + settings.profileWeight() * profile.add(epochMillis, value)
-        + settings.jumpWeight() * jumps.add(value)
-        + settings.calmWeight() * calm.add(value);
+        + weights.neighbours() * neighbours.add(value, deviation)
+        + weights.timeOfDay() * profile.add(epochMillis, value, deviation)
+        + weights.season() * season.rarity()
+        + weights.jumps() * jumps.add(value, deviation)
+        + weights.calm() * calm.add(value);
   }
 
   /** What was found in the last value, the rarest first. */
   List<Finding> findings() {
     return Stream.concat(
             patterns.stream().map(PatternExperts::strongest),
-            Stream.of(neighbours.strongest(), profile.finding(), jumps.finding(), calm.finding()))
+            Stream.of(
+                neighbours.strongest(),
+                profile.finding(),
+                season.finding(),
+                jumps.finding(),
+                calm.finding()))
         .sorted(Comparator.comparingDouble(Finding::rarity).reversed())
         .toList();
   }
@@ -63,6 +83,8 @@ final class Ensemble {
     patterns.forEach(experts -> experts.fields(fields));
     neighbours.fields(fields);
     profile.fields(fields);
+    season.fields(fields);
+    spread.fields(fields);
     jumps.fields(fields);
     calm.fields(fields);
   }
@@ -72,6 +94,8 @@ final class Ensemble {
     return patterns.stream().mapToInt(PatternExperts::stateBytes).sum()
         + neighbours.stateBytes()
         + profile.stateBytes()
+        + season.stateBytes()
+        + FadingVariance.STATE_BYTES
         + jumps.stateBytes()
         + calm.stateBytes();
   }

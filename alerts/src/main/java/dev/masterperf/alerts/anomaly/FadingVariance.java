@@ -34,4 +34,9 @@ final class FadingVariance {
     variance = (1 - share) * (variance + share * off * off);
     return variance;
   }
+
+  /** The standard deviation of all so far. */
+  double deviation() {
+    return Math.sqrt(variance);
+  }
 }

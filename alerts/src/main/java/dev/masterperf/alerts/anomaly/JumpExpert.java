@@ -7,30 +7,34 @@ package dev.masterperf.alerts.anomaly;
 final class JumpExpert {
   private final TailProbability tail;
   private double last = Double.NaN;
-  private double rarity;
 
   /**
    * @param warmUp how many jumps it has to see before it says something
    */
   JumpExpert(int warmUp, DetectorSettings settings) {
     this.tail =
-        new TailProbability(2 * settings.tailSize(), warmUp, settings.valueEffect(), settings);
+        new TailProbability(
+            2 * settings.tailSize(), warmUp, settings.effects().ofValues(), settings);
   }
 
-  double add(double value) {
-    rarity = tail.rarity(Math.abs(value - last));
+  /**
+   * How rare the jump to a value is.
+   *
+   * @param spread standard deviation of the series
+   */
+  double add(double value, double spread) {
+    double rarity = tail.rarity(Math.abs(value - last), spread);
     last = value;
     return rarity;
   }
 
   Finding finding() {
-    return new Finding(Finding.Kind.JUMP, rarity, 1, 0);
+    return Finding.of(Finding.Kind.JUMP, tail, 1);
   }
 
   void fields(StateFields fields) {
     tail.fields(fields);
     last = fields.number(last);
-    rarity = fields.number(rarity);
   }
 
   /** What it keeps. */

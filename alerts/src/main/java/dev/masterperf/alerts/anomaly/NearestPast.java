@@ -106,6 +106,11 @@ final class NearestPast {
     return distances[length];
   }
 
+  /** What it looks back at. */
+  History points() {
+    return history;
+  }
+
   /** How many points ago the most similar window ended; of no meaning where there is none. */
   int age(int length) {
     return ages[length];

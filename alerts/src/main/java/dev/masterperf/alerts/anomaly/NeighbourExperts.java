@@ -7,7 +7,6 @@ final class NeighbourExperts {
   private final List<Integer> lengths;
   private final NearestPast past;
   private final TailProbability[] tails;
-  private final double[] rarities;
 
   /**
    * @param warmUp how many distances they have to see before they say something
@@ -23,28 +22,36 @@ final class NeighbourExperts {
             scratch);
     this.tails =
         TailProbability.several(
-            lengths.size(), 2 * settings.tailSize(), warmUp, settings.patternEffect(), settings);
-    this.rarities = new double[lengths.size()];
+            lengths.size(),
+            2 * settings.tailSize(),
+            warmUp,
+            settings.effects().ofPatterns(),
+            settings);
   }
 
-  /** The mean of what they say. */
-  double add(double value) {
+  /**
+   * The mean of what they say.
+   *
+   * @param spread standard deviation of the series
+   */
+  double add(double value, double spread) {
     past.add(value);
     double sum = 0;
-    for (int i = 0; i < rarities.length; i++) {
-      rarities[i] = tails[i].rarity(past.distance(i));
-      sum += rarities[i];
+    for (int i = 0; i < tails.length; i++) {
+      sum += tails[i].rarity(past.distance(i), spread);
     }
-    return sum / rarities.length;
+    return sum / tails.length;
   }
 
   /** The one that says most. */
   Finding strongest() {
-    int most = 0;
-    for (int i = 1; i < rarities.length; i++) {
-      most = rarities[i] > rarities[most] ? i : most;
-    }
-    return new Finding(Finding.Kind.NEIGHBOURS, rarities[most], lengths.get(most), past.age(most));
+    int most = TailProbability.strongest(tails);
+    return new Finding(
+        Finding.Kind.NEIGHBOURS,
+        tails[most].rarity(),
+        tails[most].chance(),
+        lengths.get(most),
+        past.age(most));
   }
 
   void fields(StateFields fields) {
@@ -52,7 +59,6 @@ final class NeighbourExperts {
     for (TailProbability tail : tails) {
       tail.fields(fields);
     }
-    fields.numbers(rarities, rarities.length);
   }
 
   /** What they keep. */

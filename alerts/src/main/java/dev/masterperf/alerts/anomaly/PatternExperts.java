@@ -15,7 +15,7 @@ final class PatternExperts {
   private final Thinning thinning;
   private final NearestPast past;
   private final TailProbability[] tails;
-  private final double[] rarities;
+  private boolean completed;
 
   /**
    * @param valuesPerPoint how many values become one point
@@ -31,40 +31,64 @@ final class PatternExperts {
     this.past =
         new NearestPast(
             lengths, settings.candidates(), 1, spikes ? Norm.LARGEST : Norm.MEAN, scratch);
-    int warmUp = Math.max(LEAST_WARM_UP, scale / valuesPerPoint / 3);
     this.tails =
         TailProbability.several(
-            lengths.size(), settings.tailSize(), warmUp, settings.patternEffect(), settings);
-    this.rarities = new double[lengths.size()];
+            lengths.size(),
+            settings.tailSize(),
+            warmUp(scale, valuesPerPoint),
+            settings.effects().ofPatterns(),
+            settings);
   }
 
-  /** The sum of what all of them say. */
-  double add(double value) {
+  /** How many points it takes until anything is said of them. */
+  static int warmUp(int scale, int valuesPerPoint) {
+    return Math.max(LEAST_WARM_UP, scale / valuesPerPoint / 3);
+  }
+
+  /**
+   * The sum of what all of them say.
+   *
+   * @param spread standard deviation of the series
+   */
+  double add(double value, double spread) {
     double point = thinning.add(value);
-    if (!Double.isNaN(point)) {
+    completed = !Double.isNaN(point);
+    if (completed) {
       past.add(point);
-      for (int i = 0; i < rarities.length; i++) {
-        rarities[i] = tails[i].rarity(past.distance(i));
+      for (int i = 0; i < tails.length; i++) {
+        tails[i].rarity(past.distance(i), spread);
       }
     }
-    return Arrays.stream(rarities).sum();
+    return Arrays.stream(tails).mapToDouble(TailProbability::rarity).sum();
+  }
+
+  /** Whether the last value completed a point. */
+  boolean isCompleted() {
+    return completed;
+  }
+
+  /** The points so far. */
+  History points() {
+    return past.points();
+  }
+
+  int valuesPerPoint() {
+    return valuesPerPoint;
   }
 
   /** The one that says most. */
   Finding strongest() {
-    int most = 0;
-    for (int i = 1; i < rarities.length; i++) {
-      most = rarities[i] > rarities[most] ? i : most;
-    }
+    int most = TailProbability.strongest(tails);
     return new Finding(
         Finding.Kind.PATTERN,
-        rarities[most],
+        tails[most].rarity(),
+        tails[most].chance(),
         (long) lengths.get(most) * valuesPerPoint,
         (long) past.age(most) * valuesPerPoint);
   }
 
   int count() {
-    return rarities.length;
+    return tails.length;
   }
 
   void fields(StateFields fields) {
@@ -73,7 +97,6 @@ final class PatternExperts {
     for (TailProbability tail : tails) {
       tail.fields(fields);
     }
-    fields.numbers(rarities, rarities.length);
   }
 
   /** What they keep. */

@@ -4,7 +4,6 @@ package dev.masterperf.alerts.anomaly;
 final class ProfileExpert {
   private final DailyProfile profile;
   private final TailProbability tail;
-  private double rarity;
 
   /**
    * @param warmUp how many distances it has to see before it says something
@@ -12,11 +11,17 @@ final class ProfileExpert {
   ProfileExpert(int warmUp, DetectorSettings settings) {
     this.profile = new DailyProfile(settings.profileBuckets(), settings.profileRate());
     this.tail =
-        new TailProbability(2 * settings.tailSize(), warmUp, settings.valueEffect(), settings);
+        new TailProbability(
+            2 * settings.tailSize(), warmUp, settings.effects().ofValues(), settings);
   }
 
-  double add(long epochMillis, double value) {
-    rarity = tail.rarity(Math.abs(value - profile.expected(epochMillis)));
+  /**
+   * How rare a value is then.
+   *
+   * @param spread standard deviation of the series
+   */
+  double add(long epochMillis, double value, double spread) {
+    double rarity = tail.rarity(Math.abs(value - profile.expected(epochMillis)), spread);
     profile.learn(epochMillis, value);
     return rarity;
   }
@@ -32,13 +37,12 @@ final class ProfileExpert {
   }
 
   Finding finding() {
-    return new Finding(Finding.Kind.TIME_OF_DAY, rarity, 1, 0);
+    return Finding.of(Finding.Kind.TIME_OF_DAY, tail, 1);
   }
 
   void fields(StateFields fields) {
     profile.fields(fields);
     tail.fields(fields);
-    rarity = fields.number(rarity);
   }
 
   /** What it keeps. */

@@ -9,9 +9,7 @@ import java.util.stream.Stream;
  * excess seen there (the estimator of a generalised Pareto tail with shape 0), which tells apart
  * values larger than any before.
  *
- * <p>What is rare need not be much: of distances that are all alike one is the largest, too. So
- * rarity counts in full only for what is several times the median, and not at all for what is no
- * larger than it.
+ * <p>As an {@link Effect} says, rarity counts in full only for what is much, too.
  */
 final class TailProbability {
   /** Nothing is rarer than this, or one value would outweigh all other experts. */
@@ -21,27 +19,32 @@ final class TailProbability {
   private static final int FEWEST_IN_TAIL = 4;
   private static final int MIDDLE_EVERY = 32;
 
+  /** Of the distances that are no larger than a rare one. */
+  private static final double RARE = 0.99;
+
   /** An excess below this share of the quantile is rounding. */
   private static final double ROUNDING = 1e-15;
 
   private final Ranks ranks;
   private final int warmUp;
   private final double quantile;
-  private final double fullEffect;
+  private final Effect effect;
   private double middle;
   private int sinceMiddle;
+  private double chance;
+  private double rarity;
 
   /**
    * @param ranks remembers the values
    * @param warmUp how many there have to be before any is called rare
    * @param quantile beyond which the tail is taken to fall exponentially
-   * @param fullEffect so many times the median counts in full; 1: all does
+   * @param effect how much of the rarity of a distance counts
    */
-  TailProbability(Ranks ranks, int warmUp, double quantile, double fullEffect) {
+  TailProbability(Ranks ranks, int warmUp, double quantile, Effect effect) {
     this.ranks = ranks;
     this.warmUp = warmUp;
     this.quantile = quantile;
-    this.fullEffect = fullEffect;
+    this.effect = effect;
   }
 
   /**
@@ -49,18 +52,18 @@ final class TailProbability {
    *
    * @param size how many values are remembered
    */
-  TailProbability(int size, int warmUp, double fullEffect, DetectorSettings settings) {
+  TailProbability(int size, int warmUp, Effect effect, DetectorSettings settings) {
     this(
         settings.tailPrecision().remembering(size, inTail(size, settings.tailQuantile()) + 1),
         warmUp,
         settings.tailQuantile(),
-        fullEffect);
+        effect);
   }
 
   /** So many of a kind. */
   static TailProbability[] several(
-      int count, int size, int warmUp, double fullEffect, DetectorSettings settings) {
-    return Stream.generate(() -> new TailProbability(size, warmUp, fullEffect, settings))
+      int count, int size, int warmUp, Effect effect, DetectorSettings settings) {
+    return Stream.generate(() -> new TailProbability(size, warmUp, effect, settings))
         .limit(count)
         .toArray(TailProbability[]::new);
   }
@@ -70,31 +73,41 @@ final class TailProbability {
    *
    * @param value not negative; NaN where there is none yet: nothing is remembered then, since
    *     anything in its place would make the first true value look infinitely rare
-   * @return from 0 to {@link #MOST}; 0 during warm-up
+   * @param spread standard deviation of the series
+   * @return from 0 to {@link #MOST}, as much as counts; 0 during warm-up
    */
-  double rarity(double value) {
+  double rarity(double value, double spread) {
+    chance = 0;
+    rarity = 0;
     if (Double.isNaN(value)) {
       return 0;
     }
-    double rarity =
-        ranks.count() < warmUp ? 0 : effect(value) * Math.min(Math.max(judged(value), 0), MOST);
+    if (ranks.count() >= warmUp) {
+      chance = Math.min(Math.max(judged(value), 0), MOST);
+      rarity = chance * effect(value, spread);
+    }
     ranks.add(value);
     return rarity;
   }
 
-  /** From 0 at the median to 1 at several times that. */
-  private double effect(double value) {
-    if (fullEffect <= 1) {
-      return 1;
-    }
+  /** Of the last value, as much as counts. */
+  double rarity() {
+    return rarity;
+  }
+
+  /** Of the last value, whether or not it is much. */
+  double chance() {
+    return chance;
+  }
+
+  private double effect(double value, double spread) {
+    int count = ranks.count();
     if (sinceMiddle == 0) {
-      middle = ranks.largest(ranks.count() / 2); // moves too slowly to be looked for each time
+      middle = ranks.largest(count / 2); // moves too slowly to be looked for each time
     }
     sinceMiddle = (sinceMiddle + 1) % MIDDLE_EVERY;
-    if (middle == 0) {
-      return value > 0 ? 1 : 0;
-    }
-    return Math.min(Math.max((value / middle - 1) / (fullEffect - 1), 0), 1);
+    double rare = ranks.largest(count - 1 - (int) (RARE * count));
+    return effect.share(value, middle, rare, spread);
   }
 
   private double judged(double value) {
@@ -136,10 +149,21 @@ final class TailProbability {
     ranks.fields(fields);
     middle = fields.number(middle);
     sinceMiddle = fields.whole(sinceMiddle, 0, MIDDLE_EVERY - 1);
+    chance = fields.number(chance);
+    rarity = fields.number(rarity);
   }
 
   static int stateBytes(TailProbability[] tails) {
     return Arrays.stream(tails).mapToInt(TailProbability::stateBytes).sum();
+  }
+
+  /** The one of several whose last value was rarest. */
+  static int strongest(TailProbability[] tails) {
+    int most = 0;
+    for (int i = 1; i < tails.length; i++) {
+      most = tails[i].rarity > tails[most].rarity ? i : most;
+    }
+    return most;
   }
 
   /** What it keeps. */

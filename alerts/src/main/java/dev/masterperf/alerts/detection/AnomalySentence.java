@@ -34,7 +34,7 @@ public final class AnomalySentence {
 
   /** How rare a finding is: one in so many values. */
   static double oneIn(Finding finding) {
-    return Math.pow(10, finding.rarity());
+    return Math.pow(10, finding.chance());
   }
 
   private static String expected(Band band) {
@@ -67,6 +67,8 @@ public final class AnomalySentence {
               + finding.age()
               + " values before";
       case TIME_OF_DAY -> "the value is rare for its time of day";
+      case SEASON ->
+          "the last values are rare for their place in a season of " + finding.length() + " values";
       case JUMP -> "the jump from the value before is rare";
       case CALM -> "values hardly vary any more, which is rare";
     };

@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
  * A detector of one series at work for a rule. What it says depends on the values it was fed and on
  * the rule's options alone. Not for several threads.
  *
- * <p>Its score is 1 − 10^(−h), where h is the evidence as a multiple of what makes an alert of the
- * detector: so 0.9 is where {@code detect} would raise one, and 0.99 is twice as much. Other than
- * there a value that only repeats an alert counts while it is outside of the band, so that an alert
- * lasts as long as what it is about.
+ * <p>Its score is 1 − 10^(−h), where h is the evidence as a multiple of what the rule asks for: so
+ * 0.9 is where {@code detect} would raise an alert, and 0.99 is twice as much. Other than there a
+ * value that only repeats an alert counts while it is outside of the band, so that an alert lasts
+ * as long as what it is about.
  */
 public final class SeriesDetector {
   /** Of the level that stands in while nothing is known of a time of day; about 20 values. */
   private static final double LEVEL_RATE = 0.1;
 
   private static final DetectorSettings SHIPPED = DetectorSettings.SHIPPED;
-  private static final int TAIL_BYTES = 2 * Double.BYTES + 2 * Long.BYTES;
+  private static final int TAIL_BYTES = Double.BYTES + 2 * Long.BYTES;
 
   /** An evaluation comes with the second that ends the step. */
   private static final long SECOND_MILLIS = 1_000;
@@ -47,9 +47,6 @@ public final class SeriesDetector {
   private final long stepMillis;
   private final String judged;
   private final Detector detector;
-
-  /** Evidence that makes an alert with a sensitivity of 1. */
-  private double bar;
 
   private double level = Double.NaN;
   private long seen;
@@ -79,12 +76,11 @@ public final class SeriesDetector {
     this.stepMillis = stepMillis;
     this.judged = judged;
     this.detector = detector;
-    this.bar = SHIPPED.alertEvidence();
   }
 
   /** The detector's own score where its evidence is as much as the rule asks for. */
   private static double threshold(AnomalyOptions options) {
-    return 1 / (1 + options.sensitivity());
+    return 1 - Math.pow(10, -1 / options.sensitivity());
   }
 
   /** Its state, for {@link #restored}. */
@@ -92,7 +88,6 @@ public final class SeriesDetector {
     byte[] state = DetectorCodec.encode(detector);
     return ByteBuffer.allocate(TAIL_BYTES + state.length)
         .put(state)
-        .putDouble(bar)
         .putDouble(level)
         .putLong(seen)
         .putLong(lastMillis)
@@ -114,7 +109,6 @@ public final class SeriesDetector {
             Arrays.copyOf(bytes, stateBytes), threshold(options), SHIPPED, scratch);
     ByteBuffer tail = ByteBuffer.wrap(bytes, stateBytes, TAIL_BYTES);
     SeriesDetector restored = new SeriesDetector(options, stepMillis, judged, detector);
-    restored.bar = tail.getDouble();
     restored.level = tail.getDouble();
     restored.seen = tail.getLong();
     restored.lastMillis = tail.getLong();
@@ -162,10 +156,6 @@ public final class SeriesDetector {
           "values come in the order of time: " + millis + " is not after " + lastMillis);
     }
     Verdict verdict = detector.judge(millis, value);
-    double score = verdict.score();
-    if (score > 0) { // else it is held back as a repetition, and the bar hardly sank since
-      bar = verdict.evidence() * (1 - score) / score;
-    }
     seen++;
     lastMillis = millis;
     lastValue = value;
@@ -220,17 +210,12 @@ public final class SeriesDetector {
     return new Judgement(score(verdict), deviation(verdict.band()));
   }
 
-  private double needed() {
-    return bar / options.sensitivity();
-  }
-
   /** A shape is rare as long as a spike is in it; so what repeats has to be outside by itself. */
   private double score(Verdict verdict) {
-    boolean repeats = verdict.score() == 0;
-    if (repeats && !(deviation(verdict.band()) > 1)) {
+    if (verdict.repeats() && !(deviation(verdict.band()) > 1)) {
       return 0;
     }
-    return 1 - Math.pow(10, -verdict.evidence() / needed());
+    return 1 - Math.pow(10, -verdict.evidence() / verdict.needed());
   }
 
   private double deviation(Band band) {
@@ -263,7 +248,7 @@ public final class SeriesDetector {
         lastValue,
         judgement.score(),
         verdict.evidence(),
-        needed(),
+        verdict.needed(),
         known(band.expected()),
         known(band.lower()),
         known(band.upper()),
@@ -277,7 +262,7 @@ public final class SeriesDetector {
     boolean similar =
         switch (finding.kind()) {
           case PATTERN, NEIGHBOURS -> true;
-          case TIME_OF_DAY, JUMP, CALM -> false;
+          case TIME_OF_DAY, SEASON, JUMP, CALM -> false;
         };
     return new AnomalyEvidence.Expert(
         finding.kind().name().toLowerCase(Locale.ROOT),

@@ -85,16 +85,18 @@ class DetectorCodecTest {
 
     assertUnreadable("{\"value\":1}  ".getBytes(StandardCharsets.UTF_8), "begin");
     assertUnreadable(new byte[0], "begin");
-    assertUnreadable(ofAnotherVersion, "version 2, not 1");
+    assertUnreadable(ofAnotherVersion, "version 3, not 2");
     assertUnreadable(damaged, "checksum");
-    assertThatThrownBy(() -> DetectorCodec.decode(good, 0.5, remembering(90, 71), new Scratch()))
+    assertThatThrownBy(
+            () ->
+                DetectorCodec.decode(good, Detector.THRESHOLD, remembering(90, 71), new Scratch()))
         .isInstanceOf(UnreadableStateException.class)
         .hasMessageContaining("settings");
   }
 
   @Test
   void takesAnotherThreshold() {
-    Detector strict = DetectorCodec.decode(state(), 0.9, SMALL, new Scratch());
+    Detector strict = DetectorCodec.decode(state(), 0.99, SMALL, new Scratch());
     Detector lax = DetectorCodec.decode(state(), 0.2, SMALL, new Scratch());
 
     assertThat(strict.judge(400 * 300_000L, 1e3).evidence())
@@ -102,7 +104,7 @@ class DetectorCodecTest {
   }
 
   private static void assertUnreadable(byte[] bytes, String why) {
-    assertThatThrownBy(() -> DetectorCodec.decode(bytes, 0.5, SMALL, new Scratch()))
+    assertThatThrownBy(() -> DetectorCodec.decode(bytes, Detector.THRESHOLD, SMALL, new Scratch()))
         .isInstanceOf(UnreadableStateException.class)
         .hasMessageContaining(why);
   }
@@ -114,11 +116,12 @@ class DetectorCodecTest {
   }
 
   private static Detector restored(Detector detector, DetectorSettings settings) {
-    return DetectorCodec.decode(DetectorCodec.encode(detector), 0.5, settings, new Scratch());
+    return DetectorCodec.decode(
+        DetectorCodec.encode(detector), Detector.THRESHOLD, settings, new Scratch());
   }
 
   private static Detector detector(OptionalInt scale, DetectorSettings settings) {
-    return new Detector(scale, 0.5, settings, new Scratch());
+    return new Detector(scale, Detector.THRESHOLD, settings, new Scratch());
   }
 
   /** Noise about a level that jumps, runs of equal values, spikes, gaps and irregular steps. */
@@ -143,20 +146,13 @@ class DetectorCodecTest {
         candidates,
         SHIPPED.neighbourLengths(),
         SHIPPED.neighbourRank(),
-        SHIPPED.neighbourWeight(),
-        SHIPPED.profileWeight(),
         SHIPPED.profileBuckets(),
         SHIPPED.profileRate(),
-        SHIPPED.jumpWeight(),
-        SHIPPED.calmWeight(),
+        SHIPPED.weights(),
         tailSize,
         SHIPPED.tailQuantile(),
         SHIPPED.tailPrecision(),
-        SHIPPED.patternEffect(),
-        SHIPPED.valueEffect(),
-        SHIPPED.alertEvidence(),
-        SHIPPED.quietShare(),
-        SHIPPED.barStep(),
-        SHIPPED.barMemory());
+        SHIPPED.effects(),
+        SHIPPED.bar());
   }
 }

@@ -19,7 +19,7 @@ class DetectorTest {
 
   @Test
   void noVerdictDuringWarmUp() {
-    List<Verdict> verdicts = judged(detector(0.5), noise(400));
+    List<Verdict> verdicts = judged(detector(Detector.THRESHOLD), noise(400));
 
     assertThat(verdicts.subList(0, SCALE)).noneMatch(Verdict::warm);
     assertThat(verdicts.subList(SCALE, 400)).allMatch(Verdict::warm);
@@ -32,13 +32,13 @@ class DetectorTest {
       values[i] += 60;
     }
 
-    List<Verdict> verdicts = judged(detector(0.5), values);
+    List<Verdict> verdicts = judged(detector(Detector.THRESHOLD), values);
 
     assertThat(verdicts.subList(SCALE, 1000)).noneMatch(Verdict::alert);
     assertThat(verdicts.subList(1000, 1060).stream().filter(Verdict::alert))
         .singleElement()
-        .satisfies(alert -> assertThat(alert.score()).isGreaterThanOrEqualTo(0.5));
-    assertThat(verdicts).allMatch(each -> each.alert() == (each.score() >= 0.5));
+        .satisfies(alert -> assertThat(alert.score()).isGreaterThanOrEqualTo(0.9));
+    assertThat(verdicts).allMatch(each -> each.alert() == (each.score() >= 0.9));
   }
 
   @Test
@@ -48,7 +48,7 @@ class DetectorTest {
       values[i] += i / 20.0;
     }
     long before = Long.MAX_VALUE;
-    for (double threshold : new double[] {0.3, 0.5, 0.8}) {
+    for (double threshold : new double[] {0.7, 0.9, 0.99}) {
       long alerts = judged(detector(threshold), values).stream().filter(Verdict::alert).count();
 
       assertThat(alerts).isLessThan(before);
@@ -64,7 +64,7 @@ class DetectorTest {
       values[i] = 100 + 50 * Math.sin(2 * Math.PI * i / 288) + random.nextGaussian();
     }
 
-    List<Verdict> verdicts = judged(detector(0.5), values);
+    List<Verdict> verdicts = judged(detector(Detector.THRESHOLD), values);
 
     assertThat(verdicts.get(0).band().isKnown()).isFalse();
     Band last = verdicts.get(1999).band();
@@ -77,21 +77,21 @@ class DetectorTest {
 
   @Test
   void namesWhatIsRarestFirst() {
-    Detector detector = detector(0.5);
+    Detector detector = detector(Detector.THRESHOLD);
     double[] values = noise(1000);
     values[999] += 500;
     judged(detector, values);
 
     List<Finding> findings = detector.findings();
 
-    assertThat(findings).hasSize(10);
+    assertThat(findings).hasSize(11);
     assertThat(findings.get(0).rarity()).isGreaterThan(3);
     assertThat(findings).isSortedAccordingTo((a, b) -> Double.compare(b.rarity(), a.rarity()));
   }
 
   @Test
   void seesASingleSpike() {
-    Detector detector = detector(0.5);
+    Detector detector = detector(Detector.THRESHOLD);
     double[] values = noise(1001);
     values[1000] = 400;
 
@@ -103,7 +103,7 @@ class DetectorTest {
 
   @Test
   void seesAFlatLine() {
-    Detector detector = detector(0.5);
+    Detector detector = detector(Detector.THRESHOLD);
     double[] values = noise(1600);
     Arrays.fill(values, 1500, 1600, 50);
     double before = 0;
@@ -118,19 +118,85 @@ class DetectorTest {
     assertThat(flat).isGreaterThan(2);
   }
 
-  private static double rarity(Detector detector, Finding.Kind kind) {
+  @Test
+  void findsASeasonOfAnyLength() {
+    Detector detector = detector(Detector.THRESHOLD);
+    Random random = new Random(2);
+    double missed = 0;
+    double before = 0;
+    long length = 0;
+    for (int i = 0; i < 3000; i++) {
+      double season = i >= 2500 && i < 2540 ? -60 : 60 * Math.sin(2 * Math.PI * i / 70);
+      detector.judge(i * STEP_MILLIS, season + random.nextGaussian());
+      Finding found = finding(detector, Finding.Kind.SEASON);
+      length = i < 2500 ? found.length() : length;
+      before = Math.max(before, i >= 2000 && i < 2500 ? found.rarity() : 0);
+      missed = Math.max(missed, i >= 2500 ? found.rarity() : 0);
+    }
+
+    assertThat(length).isEqualTo(70);
+    assertThat(missed).isGreaterThan(4);
+    assertThat(before).isLessThan(missed / 2);
+  }
+
+  @Test
+  void anAnomalyThatLastsIsOneAndAFarLargerOneAnother() {
+    double[] values = noise(2000);
+    for (int i = 1000; i < 1400; i++) {
+      values[i] += i < 1200 ? 40 : 4000;
+    }
+    List<Verdict> verdicts = judged(detector(Detector.THRESHOLD), values);
+
+    assertThat(verdicts.subList(1000, 1200).stream().filter(Verdict::alert)).hasSize(1);
+    assertThat(verdicts.subList(1200, 1260).stream().filter(Verdict::alert)).hasSize(1);
+    assertThat(verdicts).allMatch(each -> !each.repeats() || each.score() == 0);
+  }
+
+  @Test
+  void tellsWhichEvidenceWouldBeAnAlert() {
+    double[] values = noise(3000);
+    for (int i = 400; i < 3000; i += 130) {
+      values[i] += i / 20.0;
+    }
+    for (double threshold : new double[] {0.7, 0.9, 0.99}) {
+      List<Verdict> verdicts = judged(detector(threshold), values);
+
+      assertThat(verdicts)
+          .allMatch(each -> each.alert() == (!each.repeats() && each.evidence() >= each.needed()));
+    }
+  }
+
+  @Test
+  void whatIsRareButSmallCountsLittleAndIsStillCalledRare() {
+    Detector detector = detector(Detector.THRESHOLD);
+    double[] values = noise(3000);
+    values[2999] = values[2998] + 20.5; // no jump before was larger than 20
+    judged(detector, values);
+
+    Finding jump = finding(detector, Finding.Kind.JUMP);
+
+    assertThat(jump.chance()).isGreaterThan(3);
+    assertThat(jump.rarity()).isLessThan(1);
+  }
+
+  private static Finding finding(Detector detector, Finding.Kind kind) {
     return detector.findings().stream()
-        .filter(finding -> finding.kind() == kind)
+        .filter(each -> each.kind() == kind)
         .findFirst()
-        .orElseThrow()
-        .rarity();
+        .orElseThrow();
+  }
+
+  private static double rarity(Detector detector, Finding.Kind kind) {
+    return finding(detector, kind).rarity();
   }
 
   @Test
   void sameValuesGiveTheSameWhateverElseTheThreadDoes() {
     Scratch shared = new Scratch();
-    Detector one = new Detector(OptionalInt.of(SCALE), 0.5, DetectorSettings.SHIPPED, shared);
-    Detector other = new Detector(OptionalInt.of(500), 0.5, DetectorSettings.SHIPPED, shared);
+    Detector one =
+        new Detector(OptionalInt.of(SCALE), Detector.THRESHOLD, DetectorSettings.SHIPPED, shared);
+    Detector other =
+        new Detector(OptionalInt.of(500), Detector.THRESHOLD, DetectorSettings.SHIPPED, shared);
     double[] values = noise(800);
     List<Verdict> mixed = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
@@ -138,7 +204,7 @@ class DetectorTest {
       other.judge(i * STEP_MILLIS, -values[i]);
     }
 
-    assertThat(mixed).isEqualTo(judged(detector(0.5), values));
+    assertThat(mixed).isEqualTo(judged(detector(Detector.THRESHOLD), values));
   }
 
   @ParameterizedTest
@@ -158,19 +224,21 @@ class DetectorTest {
   void learningTheScaleLosesNoValue() {
     double[] values = noise(900);
     Detector known =
-        new Detector(OptionalInt.of(600), 0.5, DetectorSettings.SHIPPED, new Scratch());
+        new Detector(
+            OptionalInt.of(600), Detector.THRESHOLD, DetectorSettings.SHIPPED, new Scratch());
 
     assertThat(judged(learning(), values).subList(8, 900))
         .isEqualTo(judged(known, values).subList(8, 900));
   }
 
   private static Detector learning() {
-    return new Detector(OptionalInt.empty(), 0.5, DetectorSettings.SHIPPED, new Scratch());
+    return new Detector(
+        OptionalInt.empty(), Detector.THRESHOLD, DetectorSettings.SHIPPED, new Scratch());
   }
 
   @Test
   void refusesWhatIsNoNumber() {
-    Detector detector = detector(0.5);
+    Detector detector = detector(Detector.THRESHOLD);
 
     assertThatThrownBy(() -> detector.judge(0, Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> detector(1)).hasMessageContaining("threshold");

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.alerts.anomaly.Detector;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class DetectionTest {
             .findFirst()
             .orElseThrow()
             .split(",");
-    assertThat(Double.parseDouble(alert[2])).isGreaterThanOrEqualTo(0.5);
+    assertThat(Double.parseDouble(alert[2])).isGreaterThanOrEqualTo(0.9);
     assertThat(Double.parseDouble(alert[3])).isLessThan(Double.parseDouble(alert[4]));
     assertThat(rows.stream().filter(row -> row.endsWith(",1"))).hasSize((int) outcome.alerts());
     assertThat(outcome.values()).isEqualTo(2000);
@@ -70,7 +71,7 @@ class DetectionTest {
     Files.write(in, series(20, 30));
     List<Long> told = new ArrayList<>();
 
-    new Detection(new DetectSettings(0.5, OptionalDouble.empty()), sentences::add)
+    new Detection(new DetectSettings(Detector.THRESHOLD, OptionalDouble.empty()), sentences::add)
         .run(
             in, "a.csv", folder.resolve("out/a.csv"), (rows, read) -> told.add(rows + 1000 * read));
 
@@ -140,7 +141,7 @@ class DetectionTest {
   }
 
   private Detection.Outcome run(Path in, OptionalDouble probation) {
-    return new Detection(new DetectSettings(0.5, probation), sentences::add)
+    return new Detection(new DetectSettings(Detector.THRESHOLD, probation), sentences::add)
         .run(in, "a.csv", folder.resolve("out/a.csv"), (rows, read) -> {});
   }
 
