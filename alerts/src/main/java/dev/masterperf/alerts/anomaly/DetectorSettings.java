@@ -55,7 +55,7 @@ public record DetectorSettings(
           0.95,
           TailPrecision.CODED,
           new Effects(3, 14, 1.5, 0.03),
-          new Bar(1, 0.2, 0.3, 60, 0.2, 0.6, 1.3));
+          new Bar(1, 0.35, 0.3, 60, 0.2, 0.6, 1.3));
 
   /**
    * What experts say counts by these, beside 1 for the mean of the patterns.
