@@ -140,7 +140,7 @@ public final class ApiServer implements AutoCloseable {
             new OtlpResource(gate, settings.mapping(), memory, new PointTotals(own, "OTLP"), clock),
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
             new AlertsResource(view, desk::warnings),
-            new RulesResource(view, desk::warnings, operations.reload()),
+            new RulesResource(view, desk::warnings, operations.reload(), clock),
             new BacktestResource(operations.backtest(), clock),
             new AlertmanagerResource(view, desk, clock),
             new SilencesResource(

@@ -127,7 +127,7 @@ class OpenApiTest {
         new OtlpResource(gate, Mapping.DEFAULT, memory, totals, () -> Rows.NOW),
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
         new AlertsResource(view, AlertWarnings.NONE),
-        new RulesResource(view, AlertWarnings.NONE, Reload.NONE),
+        new RulesResource(view, AlertWarnings.NONE, Reload.NONE, () -> Rows.NOW),
         new BacktestResource(RulesBacktest.NONE, () -> Rows.NOW),
         new AlertmanagerResource(view, desk, () -> Rows.NOW),
         new SilencesResource(view, desk, AuditLog.NONE, () -> Rows.NOW, () -> "id"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
+import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.api.alerts.Reload;
@@ -12,11 +13,17 @@ import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Series;
+import dev.masterperf.streams.anomaly.DetectorFigures;
+import dev.masterperf.streams.anomaly.DetectorReport;
 import dev.masterperf.streams.view.RulesInForce;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +47,8 @@ class RulesApiTest {
                 - alert: AgentSilent
                   expr: heartbeat
                   absent_for: 30s
+                - alert: StrangeUpload
+                  expr: anomaly_score(upload) > 0.9
           """,
           "rules.yml");
 
@@ -136,6 +145,54 @@ class RulesApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).contains("--rules", "--alerting");
+  }
+
+  @Test
+  void tellsHowManySeriesWarmUpAndUntilWhen() throws Exception {
+    RuleId strange = RULES.rules().get(2).id();
+    api.view.rules.add(inForce("a:1", new DetectorFigures(5, 2, 1, 0, 90_000), strange));
+    api.view.rules.add(inForce("b:1", new DetectorFigures(0, 1, 0, 0, 3_600_000), strange));
+
+    JsonNode answer = api.getJson("/api/v1/rules");
+
+    JsonNode detectors = answer.at("/data/groups/1/rules/1/detectors");
+    assertThat(detectors.get("series").asLong()).isEqualTo(9);
+    assertThat(detectors.get("judging").asLong()).isEqualTo(5);
+    assertThat(detectors.get("warmingUp").asLong()).isEqualTo(3);
+    assertThat(detectors.get("waiting").asLong()).isEqualTo(1);
+    assertThat(detectors.get("refused").asLong()).isZero();
+    Instant until = Instant.parse(detectors.get("warmUntil").asText());
+    assertThat(until).isEqualTo(Rows.NOW.plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS));
+    assertThat(answer.at("/data/groups/0/rules/0").has("detectors")).isFalse();
+    assertThat(answer.has("warnings")).isFalse();
+  }
+
+  @Test
+  void seriesThatThereIsNoMemoryForAreAWarning() throws Exception {
+    RuleId strange = RULES.rules().get(2).id();
+    api.view.rules.add(inForce("a:1", new DetectorFigures(270, 0, 0, 30, 0), strange));
+
+    JsonNode answer = api.getJson("/api/v1/rules");
+
+    assertThat(answer.at("/data/groups/1/rules/1/detectors/refused").asLong()).isEqualTo(30);
+    assertThat(answer.at("/data/groups/1/rules/1/detectors").has("warmUntil")).isFalse();
+    assertThat(answer.get("warnings").get(0).asText())
+        .isEqualTo(
+            "a:1 does not judge 30 series of the rules StrangeUpload: detectors have all of the"
+                + " 64MiB they may take, see --detector-memory");
+  }
+
+  private static RulesInForce inForce(String instance, DetectorFigures figures, RuleId rule) {
+    RulesInForce one = inForce(instance, null);
+    return new RulesInForce(
+        instance,
+        one.count(),
+        one.digest(),
+        one.missing(),
+        one.rules(),
+        null,
+        List.of(),
+        new DetectorReport(new TreeMap<>(Map.of(rule.text(), figures)), 60 << 20, 64 << 20));
   }
 
   static RulesInForce inForce(String instance, String problem) {

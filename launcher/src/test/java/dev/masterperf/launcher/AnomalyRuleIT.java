@@ -70,7 +70,7 @@ class AnomalyRuleIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                rules.processor().detectors().values().stream()
+                rules.processor().detectors().byRule().values().stream()
                         .mapToLong(one -> one.judging())
                         .sum()
                     == 1);

@@ -1,7 +1,7 @@
 package dev.masterperf.streams;
 
 import dev.masterperf.streams.anomaly.DetectorBudget;
-import dev.masterperf.streams.anomaly.DetectorFigures;
+import dev.masterperf.streams.anomaly.DetectorReport;
 import dev.masterperf.streams.clock.KafkaClockTicks;
 import dev.masterperf.streams.clock.LogEnds;
 import dev.masterperf.streams.clock.ObservedClients;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.SortedMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -101,6 +100,7 @@ public final class PerfProcessor implements AutoCloseable {
             standbys,
             clock,
             settings.rules(),
+            detectors::report,
             address(settings));
   }
 
@@ -193,14 +193,9 @@ public final class PerfProcessor implements AutoCloseable {
     return IngestCounts.totals(streams.metrics());
   }
 
-  /** How the detectors of this process stand, by the texts of their rules' ids. */
-  public SortedMap<String, DetectorFigures> detectors() {
-    return detectors.byRule();
-  }
-
-  /** How many bytes they take. */
-  public long detectorBytes() {
-    return detectors.takenBytes();
+  /** How the detectors of this process stand. */
+  public DetectorReport detectors() {
+    return detectors.report();
   }
 
   /** All instances of the application as this one knows them; empty where it takes no part. */

@@ -4,12 +4,17 @@ import dev.masterperf.alerts.rule.RecordingDefinition;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.streams.anomaly.DetectorFigures;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.RulesInForce;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,8 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
    * @param keepFiringFor in seconds
    * @param recover the expression by which an alert recovers; beyond Prometheus' form, as is {@code
    *     absentFor} in seconds; left out where there is none
+   * @param detectors how those of the rule stand, beyond Prometheus' form as well; left out where
+   *     nothing is judged by its past
    * @param alerts that are pending or firing
    */
   public record Rule(
@@ -39,6 +46,7 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
       @Nullable Double keepFiringFor,
       @Nullable String recover,
       @Nullable Double absentFor,
+      @Nullable Detectors detectors,
       SortedMap<String, String> labels,
       @Nullable SortedMap<String, String> annotations,
       @Nullable List<ActiveAlert> alerts,
@@ -54,10 +62,42 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
           null,
           null,
           null,
+          null,
           rule.labels(),
           null,
           null,
           "ok");
+    }
+  }
+
+  /**
+   * How the detectors of a rule stand, in series.
+   *
+   * @param series that the rule watches
+   * @param judging whose detectors saw enough
+   * @param warmingUp whose detectors did not yet
+   * @param waiting of which nothing came since a processor began
+   * @param refused that have none, since there was no memory for it
+   * @param warmUntil when all of those that warm up have seen enough, if values keep coming; left
+   *     out where none does
+   */
+  public record Detectors(
+      long series,
+      long judging,
+      long warmingUp,
+      long waiting,
+      long refused,
+      @Nullable Instant warmUntil) {
+    static Detectors of(DetectorFigures figures, Instant now) {
+      return new Detectors(
+          figures.series(),
+          figures.judging(),
+          figures.warmingUp(),
+          figures.waiting(),
+          figures.refused(),
+          figures.warmingUp() == 0
+              ? null
+              : now.plusMillis(figures.warmInMillis()).truncatedTo(ChronoUnit.SECONDS));
     }
   }
 
@@ -73,7 +113,7 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
   }
 
   /** The groups of all rules in force, in the order of their file. */
-  public static List<RuleGroup> of(AlertsAnswer answer) {
+  public static List<RuleGroup> of(AlertsAnswer answer, Instant now) {
     Map<String, RuleDefinition> byId = new LinkedHashMap<>();
     for (RulesInForce instance : answer.rules()) {
       instance.rules().forEach(rule -> byId.putIfAbsent(rule.id(), rule));
@@ -84,7 +124,7 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
             rule ->
                 groups
                     .computeIfAbsent(rule.group(), group -> new ArrayList<>())
-                    .add(rule(rule, answer)));
+                    .add(rule(rule, answer, now)));
     Map<String, RecordingDefinition> recordings = new LinkedHashMap<>();
     for (RulesInForce instance : answer.rules()) {
       instance.recordings().forEach(rule -> recordings.putIfAbsent(rule.id(), rule));
@@ -101,7 +141,15 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
         .toList();
   }
 
-  private static Rule rule(RuleDefinition rule, AlertsAnswer answer) {
+  /** Those of all processes together. */
+  private static Optional<DetectorFigures> detectors(RuleDefinition rule, AlertsAnswer answer) {
+    return answer.rules().stream()
+        .map(instance -> instance.detectors().byRule().get(rule.id()))
+        .filter(Objects::nonNull)
+        .reduce(DetectorFigures::plus);
+  }
+
+  private static Rule rule(RuleDefinition rule, AlertsAnswer answer, Instant now) {
     List<AlertTransition> alerts =
         answer.alerts().stream().filter(alert -> isOf(alert, rule)).toList();
     Long keepFiring = rule.keepFiringForMillis();
@@ -115,6 +163,7 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
         keepFiring == null ? 0.0 : keepFiring / MILLIS_PER_SECOND,
         rule.recover(),
         absentFor == null ? null : absentFor / MILLIS_PER_SECOND,
+        detectors(rule, answer).map(figures -> Detectors.of(figures, now)).orElse(null),
         rule.labels(),
         rule.annotations(),
         ActiveAlert.of(alerts),

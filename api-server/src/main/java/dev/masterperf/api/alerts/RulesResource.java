@@ -3,6 +3,7 @@ package dev.masterperf.api.alerts;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,18 +17,20 @@ public final class RulesResource {
   private final PerfView view;
   private final AlertWarnings warnings;
   private final Reload reload;
+  private final InstantSource clock;
 
-  public RulesResource(PerfView view, AlertWarnings warnings, Reload reload) {
+  public RulesResource(PerfView view, AlertWarnings warnings, Reload reload, InstantSource clock) {
     this.view = view;
     this.warnings = warnings;
     this.reload = reload;
+    this.clock = clock;
   }
 
   private record Data(List<RuleGroup> groups) {}
 
   public void list(Context ctx) {
     AlertsAnswer answer = view.alerts();
-    PromAnswer.send(ctx, answer, warnings, new Data(RuleGroup.of(answer)));
+    PromAnswer.send(ctx, answer, warnings, new Data(RuleGroup.of(answer, clock.instant())));
   }
 
   /** In plain text, as Prometheus answers it: the status tells, and the text why. */

@@ -9,11 +9,11 @@ import dev.masterperf.archive.ArchiveFigures;
 import dev.masterperf.archive.maintenance.Maintenance;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.streams.anomaly.DetectorFigures;
+import dev.masterperf.streams.anomaly.DetectorReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /** The figures there are, made of what the parts count. */
 public final class OwnFigures {
@@ -78,19 +78,15 @@ public final class OwnFigures {
     return List.of(refused, irregular);
   }
 
-  /**
-   * How detectors of this process stand, by rule.
-   *
-   * @param bytes they take together
-   */
-  public static List<Family> ofDetectors(SortedMap<String, DetectorFigures> byRule, long bytes) {
+  /** How detectors of this process stand, by rule. */
+  public static List<Family> ofDetectors(DetectorReport report) {
     Family detectors =
         Family.gauge("masterperf_detectors", "Series of rules with detectors, by how they stand.");
     Family warmIn =
         Family.gauge(
             "masterperf_detectors_warm_up_seconds",
             "How long the slowest detector of a rule warms up yet, if values keep coming.");
-    for (Map.Entry<String, DetectorFigures> one : byRule.entrySet()) {
+    for (Map.Entry<String, DetectorFigures> one : report.byRule().entrySet()) {
       String rule = one.getKey();
       DetectorFigures figures = one.getValue();
       detectors =
@@ -103,8 +99,11 @@ public final class OwnFigures {
     }
     Family size =
         Family.gauge("masterperf_detectors_bytes", "Memory that detectors take.")
-            .with((double) bytes);
-    return List.of(detectors, warmIn, size);
+            .with((double) report.takenBytes());
+    Family limit =
+        Family.gauge("masterperf_detectors_limit_bytes", "Memory that detectors may take.")
+            .with((double) report.mostBytes());
+    return List.of(detectors, warmIn, size, limit);
   }
 
   /** What the notifier of this process did, by endpoint. */

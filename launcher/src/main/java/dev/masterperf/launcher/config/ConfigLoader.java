@@ -30,6 +30,7 @@ public final class ConfigLoader {
       List.of(Key.RETENTION_1S, Key.RETENTION_10S, Key.RETENTION_1M, Key.RETENTION_1H);
 
   private static final Duration LEAST_ARCHIVED = Duration.ofDays(1);
+  private static final long LEAST_DETECTOR_BYTES = 1 << 20;
 
   private final Mode mode;
   private final ValueReader reader;
@@ -69,6 +70,7 @@ public final class ConfigLoader {
             webhook(),
             retention(),
             series(),
+            detectorBytes(),
             reader.mapping(),
             reader.bytesOrNone(Key.STORAGE_BUDGET),
             archive(),
@@ -193,6 +195,24 @@ public final class ConfigLoader {
     }
     return new SeriesLimits(
         ttl, reader.integer(Key.SERIES_BUDGET, 1, MAX_BUDGET), reader.budgets());
+  }
+
+  /** A detector has to fit in, and the heap has other uses. */
+  private long detectorBytes() {
+    long bytes = reader.bytes(Key.DETECTOR_MEMORY);
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    if (!reader.isSet(Key.DETECTOR_MEMORY)) {
+      return Math.min(bytes, heapBytes / 2);
+    }
+    if (bytes < LEAST_DETECTOR_BYTES) {
+      reader.refuse(Key.DETECTOR_MEMORY, "must be at least 1MiB, room for four series");
+    } else if (bytes > heapBytes / 2) {
+      reader.refuse(
+          Key.DETECTOR_MEMORY,
+          "must not be more than half of the heap, which is %dMiB here; MASTERPERF_JAVA_OPTS=-Xmx… gives more"
+              .formatted(heapBytes >> 20));
+    }
+    return bytes;
   }
 
   private Set<Role> roles() {

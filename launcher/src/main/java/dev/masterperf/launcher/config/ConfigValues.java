@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** The text of every key and where it came from: defaults, below file, environment and flags. */
 final class ConfigValues {
+  /** The source of a value that is set nowhere. */
+  static final String DEFAULT = "default";
+
   private static final String PREFIX = "MASTERPERF_";
 
   /** Read by the start script. */
@@ -25,7 +28,7 @@ final class ConfigValues {
       Mode mode, Optional<Path> file, Map<String, String> environment, Map<Key, String> flags) {
     ConfigValues all = new ConfigValues();
     for (Key key : Key.values()) {
-      all.values.put(key, new Value(key.preset(mode), "default"));
+      all.values.put(key, new Value(key.preset(mode), DEFAULT));
     }
     file.ifPresent(path -> all.values.putAll(FileSource.read(path, all.problems)));
     all.readEnvironment(environment);

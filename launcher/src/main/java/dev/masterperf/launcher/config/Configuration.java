@@ -27,6 +27,7 @@ import java.util.Set;
  * @param segments what is collected before it is archived
  * @param retention how long windows are kept hot, for every resolution
  * @param series how long series are kept
+ * @param detectorBytes memory that detectors of anomalies may take together
  * @param mapping what the names of other worlds become
  * @param storageBudget most bytes that topics may take on the brokers' disks; empty: no limit
  * @param archive how long what is archived stays
@@ -46,6 +47,7 @@ public record Configuration(
     Webhook webhook,
     Map<Resolution, Duration> retention,
     SeriesLimits series,
+    long detectorBytes,
     Mapping mapping,
     OptionalLong storageBudget,
     Archive archive,

@@ -131,6 +131,13 @@ public enum Key {
       "NAME=N,…",
       "Active series of a category in a scope"),
 
+  DETECTOR_MEMORY(
+      "processor.detector-memory",
+      "--detector-memory",
+      "64MiB",
+      "SIZE",
+      "Memory that detectors of anomalies may take; about 240 kB a series"),
+
   INGEST_MAPPING(
       "ingest.mapping",
       "--ingest-mapping",

@@ -42,6 +42,11 @@ final class ValueReader {
     return values.of(key).text();
   }
 
+  /** Whether it is set somewhere; else its default holds. */
+  boolean isSet(Key key) {
+    return !values.of(key).source().equals(ConfigValues.DEFAULT);
+  }
+
   Optional<String> optional(Key key) {
     return Optional.of(text(key).strip()).filter(text -> !text.isEmpty());
   }

@@ -168,7 +168,7 @@ final class Product {
             rules.rules(),
             configuration.series(),
             configuration.cluster().standbys(),
-            ProcessorSettings.DEFAULT_DETECTOR_BYTES);
+            configuration.detectorBytes());
     return parts.start(
         "processor",
         () -> {
@@ -176,8 +176,7 @@ final class Product {
               new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
           complaints.add(processor::notReadyReasons);
           figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
-          figures.add(
-              () -> OwnFigures.ofDetectors(processor.detectors(), processor.detectorBytes()));
+          figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));
           processor.start();
           return processor;
         });

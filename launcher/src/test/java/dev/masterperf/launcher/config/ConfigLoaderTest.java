@@ -146,6 +146,21 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void refusesMemoryThatNoDetectorFitsInOrThatIsMostOfTheHeap() {
+    assertThat(problems(Mode.UP, Map.of(Key.DETECTOR_MEMORY, "512KiB")))
+        .containsExactly("--detector-memory: must be at least 1MiB, room for four series");
+    assertThat(problems(Mode.UP, Map.of(Key.DETECTOR_MEMORY, "lots")))
+        .containsExactly(
+            "--detector-memory: must be a whole number with a unit such as 512KiB, 64MiB or 10GiB,"
+                + " not lots");
+    assertThat(problems(Mode.UP, Map.of(Key.DETECTOR_MEMORY, "900000GiB")))
+        .singleElement()
+        .asString()
+        .startsWith("--detector-memory: must not be more than half of the heap, which is ")
+        .endsWith("MASTERPERF_JAVA_OPTS=-Xmx… gives more");
+  }
+
+  @Test
   void showsEachValueWithItsSource() throws Exception {
     Path file = file("host: 0.0.0.0\n");
 

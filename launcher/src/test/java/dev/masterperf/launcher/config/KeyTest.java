@@ -62,6 +62,7 @@ class KeyTest {
             processor.series-ttl | --series-ttl | MASTERPERF_PROCESSOR_SERIES_TTL | 24h | 24h | shown
             processor.series-budget | --series-budget | MASTERPERF_PROCESSOR_SERIES_BUDGET | 100000 | 100000 | shown
             processor.category-budgets | --category-budgets | MASTERPERF_PROCESSOR_CATEGORY_BUDGETS |  |  | shown
+            processor.detector-memory | --detector-memory | MASTERPERF_PROCESSOR_DETECTOR_MEMORY | 64MiB | 64MiB | shown
             ingest.mapping | --ingest-mapping | MASTERPERF_INGEST_MAPPING |  |  | shown
             ingest.statsd.port | --statsd-port | MASTERPERF_INGEST_STATSD_PORT |  |  | shown
             processor.standbys | --standbys | MASTERPERF_PROCESSOR_STANDBYS | 0 | 0 | shown

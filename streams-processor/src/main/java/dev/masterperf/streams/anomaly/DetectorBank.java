@@ -58,6 +58,7 @@ public final class DetectorBank implements AutoCloseable {
   private final Map<SeriesKey, Set<Kept>> bySeries = new HashMap<>();
   private final Set<Judged> refused = new HashSet<>();
   private final List<Runnable> onceWritable = new ArrayList<>();
+  private final Map<Long, Integer> warmUps = new HashMap<>();
   private long nextNumber;
 
   /** What one detector judges. */
@@ -343,7 +344,7 @@ public final class DetectorBank implements AutoCloseable {
     budget.report(this, byRule);
   }
 
-  private static DetectorFigures figures(Kept one) {
+  private DetectorFigures figures(Kept one) {
     SeriesDetector detector = one.detector;
     if (detector == null) {
       return new DetectorFigures(0, 0, 1, 0, 0);
@@ -351,8 +352,14 @@ public final class DetectorBank implements AutoCloseable {
     if (detector.isWarm()) {
       return new DetectorFigures(1, 0, 0, 0, 0);
     }
-    long missing = detector.missing().orElse(0);
+    long missing =
+        detector.missing().orElseGet(() -> warmUp(one.entry.stepMillis()) + 1 - detector.seen());
     return new DetectorFigures(0, 1, 0, 0, missing * one.entry.stepMillis());
+  }
+
+  /** In values; what it will be if none is missing, while it is not known yet. */
+  private long warmUp(long stepMillis) {
+    return warmUps.computeIfAbsent(stepMillis, SeriesDetector::warmUp);
   }
 
   @Override

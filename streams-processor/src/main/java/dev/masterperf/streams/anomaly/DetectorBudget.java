@@ -48,17 +48,12 @@ public final class DetectorBudget {
     }
   }
 
-  /** How all detectors of the process stand, by the texts of their rules' ids. */
-  public SortedMap<String, DetectorFigures> byRule() {
+  /** How all detectors of the process stand. */
+  public DetectorReport report() {
     SortedMap<String, DetectorFigures> all = new TreeMap<>();
     figures
         .values()
         .forEach(bank -> bank.forEach((rule, one) -> all.merge(rule, one, DetectorFigures::plus)));
-    return all;
-  }
-
-  /** How many bytes are taken. */
-  public long takenBytes() {
-    return taken.get();
+    return new DetectorReport(all, taken.get(), mostBytes);
   }
 }

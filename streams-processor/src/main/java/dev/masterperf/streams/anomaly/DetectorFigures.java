@@ -11,9 +11,18 @@ package dev.masterperf.streams.anomaly;
  */
 public record DetectorFigures(
     long judging, long warmingUp, long waiting, long refused, long warmInMillis) {
+  /** Of no series. */
+  public static final DetectorFigures NONE = new DetectorFigures(0, 0, 0, 0, 0);
+
   static final DetectorFigures REFUSED = new DetectorFigures(0, 0, 0, 1, 0);
 
-  DetectorFigures plus(DetectorFigures other) {
+  /** How many series the rule watches, those that got no detector among them. */
+  public long series() {
+    return judging + warmingUp + waiting + refused;
+  }
+
+  /** These and those of another task or process. */
+  public DetectorFigures plus(DetectorFigures other) {
     return new DetectorFigures(
         judging + other.judging,
         warmingUp + other.warmingUp,

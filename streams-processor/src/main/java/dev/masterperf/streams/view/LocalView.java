@@ -9,6 +9,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.alert.AlertRecord;
+import dev.masterperf.streams.anomaly.DetectorReport;
 import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
 import dev.masterperf.streams.health.StandbyLags;
@@ -30,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -51,12 +53,14 @@ public final class LocalView implements PerfView {
   private final StandbyLags standbys;
   private final InstantSource clock;
   private final CurrentRules rules;
+  private final Supplier<DetectorReport> detectors;
   private final String address;
   private final ReadNumbers numbers = ReadNumbers.ofHeap();
 
   /**
    * @param partitions of the metrics topic
    * @param rules those evaluated here
+   * @param detectors how those of this instance stand
    * @param address of this instance, {@code host:port}
    */
   public LocalView(
@@ -67,6 +71,7 @@ public final class LocalView implements PerfView {
       StandbyLags standbys,
       InstantSource clock,
       CurrentRules rules,
+      Supplier<DetectorReport> detectors,
       String address) {
     this.streams = streams;
     this.partitions = partitions;
@@ -75,6 +80,7 @@ public final class LocalView implements PerfView {
     this.standbys = standbys;
     this.clock = clock;
     this.rules = rules;
+    this.detectors = detectors;
     this.address = address;
   }
 
@@ -175,7 +181,7 @@ public final class LocalView implements PerfView {
     return new AlertsAnswer(
         alerts,
         coverage(Coverage.all(partitions), OptionalLong.empty(), covers(read)),
-        List.of(RulesInForce.of(address, rules, missing)));
+        List.of(RulesInForce.of(address, rules, missing, detectors.get())));
   }
 
   private static List<AlertRecord> shown(PartitionStores stores, Instant resolvedSince) {

@@ -6,10 +6,18 @@ import dev.masterperf.alerts.rule.RecordingDefinition;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Trigger;
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Unit;
+import dev.masterperf.streams.anomaly.DetectorFigures;
+import dev.masterperf.streams.anomaly.DetectorReport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules those, in the order of the file
  * @param problem with newer ones, which are not in force because of it; null if there is none
  * @param recordings rules that write series
+ * @param detectors how those of the rules stand that judge series by their past
  */
 public record RulesInForce(
     String instance,
@@ -32,12 +41,14 @@ public record RulesInForce(
     SortedSet<String> missing,
     List<RuleDefinition> rules,
     @Nullable String problem,
-    List<RecordingDefinition> recordings) {
+    List<RecordingDefinition> recordings,
+    DetectorReport detectors) {
   public RulesInForce {
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     rules = List.copyOf(rules);
     // An instance of before there were such rules does not tell of them.
     recordings = recordings == null ? List.of() : List.copyOf(recordings);
+    detectors = detectors == null ? DetectorReport.NONE : detectors;
   }
 
   /** Of an instance without recording rules. */
@@ -48,11 +59,12 @@ public record RulesInForce(
       SortedSet<String> missing,
       List<RuleDefinition> rules,
       @Nullable String problem) {
-    this(instance, count, digest, missing, rules, problem, List.of());
+    this(instance, count, digest, missing, rules, problem, List.of(), DetectorReport.NONE);
   }
 
   /** Those of a processor. */
-  static RulesInForce of(String instance, CurrentRules current, SortedSet<String> missing) {
+  static RulesInForce of(
+      String instance, CurrentRules current, SortedSet<String> missing, DetectorReport detectors) {
     RuleSet rules = current.get();
     return new RulesInForce(
         instance,
@@ -61,7 +73,16 @@ public record RulesInForce(
         missing,
         rules.rules().stream().map(AlertingRule::definition).toList(),
         current.problem().orElse(null),
-        rules.recordings().stream().map(RecordingRule::definition).toList());
+        rules.recordings().stream().map(RecordingRule::definition).toList(),
+        detectors.with(judging(rules)));
+  }
+
+  /** Ids of the rules that have detectors. */
+  private static List<String> judging(RuleSet rules) {
+    return rules.rules().stream()
+        .filter(rule -> rule.trigger() instanceof Trigger.OnValue value && value.judges())
+        .map(rule -> rule.id().text())
+        .toList();
   }
 
   /** What is wrong with the rules of these instances, in sentences; empty if nothing is. */
@@ -93,8 +114,29 @@ public record RulesInForce(
                 + ": their active alerts are seen through as they were raised, and no new ones are"
                 + " raised there");
       }
+      one.unjudged().ifPresent(warnings::add);
     }
     return warnings;
+  }
+
+  /** Of series that no detector judges, for there is no memory for it; empty if there are none. */
+  private Optional<String> unjudged() {
+    Map<String, Long> refused = new TreeMap<>();
+    for (RuleDefinition rule : rules) {
+      long series = detectors.byRule().getOrDefault(rule.id(), DetectorFigures.NONE).refused();
+      if (series > 0) {
+        refused.merge(rule.name(), series, Long::sum);
+      }
+    }
+    return refused.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s does not judge %d series of the rules %s: detectors have all of the %s they may take, see --detector-memory"
+                .formatted(
+                    instance,
+                    refused.values().stream().mapToLong(Long::longValue).sum(),
+                    String.join(", ", refused.keySet()),
+                    new Quantity(detectors.mostBytes(), Unit.BYTES).toText()));
   }
 
   private String described() {
