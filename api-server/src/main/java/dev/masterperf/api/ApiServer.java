@@ -5,6 +5,7 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
 import dev.masterperf.api.alertmanager.EndpointsResource;
 import dev.masterperf.api.alertmanager.FailedResource;
+import dev.masterperf.api.alertmanager.FeedbackResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
@@ -146,6 +147,7 @@ public final class ApiServer implements AutoCloseable {
             new SilencesResource(
                 view, desk, operations.audit(), clock, () -> UUID.randomUUID().toString()),
             new AcknowledgementsResource(view, desk, operations.audit(), clock),
+            new FeedbackResource(view, desk, operations.audit(), clock),
             new NotificationsResource(desk),
             new FailedResource(desk, operations.audit()),
             new EndpointsResource(desk, operations.audit()),

@@ -9,6 +9,7 @@ import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
 import dev.masterperf.api.alertmanager.EndpointsResource;
 import dev.masterperf.api.alertmanager.FailedResource;
+import dev.masterperf.api.alertmanager.FeedbackResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
@@ -50,6 +51,7 @@ record Routes(
     AlertmanagerResource alertmanager,
     SilencesResource silences,
     AcknowledgementsResource acknowledgements,
+    FeedbackResource feedback,
     NotificationsResource notifications,
     FailedResource failed,
     EndpointsResource endpoints,
@@ -79,6 +81,8 @@ record Routes(
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
         new Route(GET, "/api/v1/alerts/{fingerprint}", alerts::read),
+        new Route(POST, "/api/v1/alerts/{fingerprint}/feedback", feedback::post),
+        new Route(GET, "/api/v1/feedback", feedback::list),
         new Route(GET, "/api/v1/rules", rules::list),
         new Route(POST, "/api/v1/rules/backtest", backtest::run),
         new Route(POST, "/-/reload", rules::reload),

@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.posted.PostedAlert;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceCodec;
@@ -74,6 +75,7 @@ class AsyncApiTest {
         Arguments.of("postedAlert", PostedAlert.class),
         Arguments.of("notification", Notification.class),
         Arguments.of("silence", SilenceCodec.SilenceJson.class),
+        Arguments.of("feedback", Dispute.class),
         Arguments.of("acknowledgement", Acknowledgement.class),
         Arguments.of("auditEntry", AuditEntry.class),
         Arguments.of("late", LateRecord.class),

@@ -1,5 +1,6 @@
 package dev.masterperf.api;
 
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.CurrentPlan;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FakeSilences implements SilenceBook {
   private final Map<String, Silence> silences = new ConcurrentHashMap<>();
   private final Map<Fingerprint, Acknowledgement> acknowledgements = new ConcurrentHashMap<>();
+  private final Map<Fingerprint, Dispute> disputes = new ConcurrentHashMap<>();
 
   /** A desk without routes. */
   public static AlertDesk desk() {
@@ -30,7 +32,7 @@ public final class FakeSilences implements SilenceBook {
 
   @Override
   public Silences now() {
-    return new Silences(silences, acknowledgements);
+    return new Silences(silences, acknowledgements, disputes);
   }
 
   @Override
@@ -41,6 +43,16 @@ public final class FakeSilences implements SilenceBook {
   @Override
   public void put(Acknowledgement acknowledgement) {
     acknowledgements.put(acknowledgement.fingerprint(), acknowledgement);
+  }
+
+  @Override
+  public void put(Dispute dispute) {
+    disputes.put(dispute.fingerprint(), dispute);
+  }
+
+  @Override
+  public void withdrawDispute(Fingerprint alert) {
+    disputes.remove(alert);
   }
 
   @Override

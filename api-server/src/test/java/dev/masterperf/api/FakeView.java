@@ -7,6 +7,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.Windows;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.Coverage;
+import dev.masterperf.streams.view.JudgedAlert;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
@@ -36,6 +37,7 @@ public final class FakeView implements PerfView {
 
   public final List<MatrixRow> rows = new CopyOnWriteArrayList<>();
   public final List<AlertTransition> alerts = new CopyOnWriteArrayList<>();
+  public final List<JudgedAlert> judged = new CopyOnWriteArrayList<>();
   public final List<RulesInForce> rules = new CopyOnWriteArrayList<>();
   public final List<WindowAggregate> windows = new CopyOnWriteArrayList<>();
 
@@ -106,7 +108,7 @@ public final class FakeView implements PerfView {
     if (broken) {
       throw new IllegalStateException("the store is closed");
     }
-    return new AlertsAnswer(alerts, coverage(List.of(), OptionalLong.empty()), rules);
+    return new AlertsAnswer(alerts, coverage(List.of(), OptionalLong.empty()), rules, judged);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
 import dev.masterperf.api.alertmanager.EndpointsResource;
 import dev.masterperf.api.alertmanager.FailedResource;
+import dev.masterperf.api.alertmanager.FeedbackResource;
 import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertWarnings;
@@ -132,6 +133,7 @@ class OpenApiTest {
         new AlertmanagerResource(view, desk, () -> Rows.NOW),
         new SilencesResource(view, desk, AuditLog.NONE, () -> Rows.NOW, () -> "id"),
         new AcknowledgementsResource(view, desk, AuditLog.NONE, () -> Rows.NOW),
+        new FeedbackResource(view, desk, AuditLog.NONE, () -> Rows.NOW),
         new NotificationsResource(desk),
         new FailedResource(desk, AuditLog.NONE),
         new EndpointsResource(desk, AuditLog.NONE),

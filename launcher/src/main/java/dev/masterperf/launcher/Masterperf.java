@@ -1,6 +1,7 @@
 package dev.masterperf.launcher;
 
 import dev.masterperf.launcher.command.AgentsCommand;
+import dev.masterperf.launcher.command.AlertsCommand;
 import dev.masterperf.launcher.command.ArchiveCommand;
 import dev.masterperf.launcher.command.DetectCommand;
 import dev.masterperf.launcher.command.ExitCodes;
@@ -58,6 +59,7 @@ public final class Masterperf {
     commands.addSubcommand(new MatrixCommand(System.out));
     commands.addSubcommand(new HistoryCommand(System.out));
     commands.addSubcommand(new QueryCommand(System.out));
+    commands.addSubcommand(new AlertsCommand());
     commands.addSubcommand(new NotificationsCommand());
     commands.addSubcommand(new SendCommand());
     commands.addSubcommand(new TailCommand(System.out::checkError));

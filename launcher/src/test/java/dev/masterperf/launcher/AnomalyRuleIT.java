@@ -4,6 +4,7 @@ import static dev.masterperf.launcher.RulesOnBroker.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
@@ -12,6 +13,7 @@ import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
+import dev.masterperf.streams.view.JudgedAlert;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,6 +87,21 @@ class AnomalyRuleIT {
     assertThat(anomaly).isNotNull();
     assertThat(anomaly.value()).isEqualTo(5);
     assertThat(fired.reason()).endsWith(anomaly.text());
+
+    JudgedAlert judged = rules.processor().localView().alerts().judged().get(0);
+    rules
+        .said()
+        .put(
+            new Dispute(
+                fired.fingerprint(),
+                judged.ruleId(),
+                judged.series(),
+                judged.extents(),
+                "ada",
+                "a test",
+                InstantSource.system().instant()));
+    await().atMost(PATIENCE).until(() -> alert().orElseThrow().state() == AlertState.RESOLVED);
+    assertThat(alert().orElseThrow().reason()).contains("such is no anomaly here");
   }
 
   private Optional<AlertTransition> alert() {

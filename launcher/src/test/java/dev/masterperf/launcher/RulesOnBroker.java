@@ -2,7 +2,10 @@ package dev.masterperf.launcher;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.silence.SilenceBook;
+import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
@@ -12,6 +15,7 @@ import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +33,7 @@ final class RulesOnBroker implements AutoCloseable {
   private final String rules;
   private final EmbeddedKafka kafka;
   private final KafkaMetricPublisher publisher;
+  private final SilenceTopic said;
   private PerfProcessor processor;
 
   /**
@@ -43,11 +48,17 @@ final class RulesOnBroker implements AutoCloseable {
       new TopicProvisioner(admin, partitions, 1).provision();
     }
     publisher = new KafkaMetricPublisher(clientConfig(), Topics.METRICS.name());
+    said = SilenceTopic.open(clientConfig(), "said", InstantSource.system());
     processor = startProcessor();
   }
 
   PerfProcessor processor() {
     return processor;
+  }
+
+  /** What people say of alerts. */
+  SilenceBook said() {
+    return said;
   }
 
   List<AlertTransition> alerts() {
@@ -77,7 +88,11 @@ final class RulesOnBroker implements AutoCloseable {
                 partitions,
                 ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
                 ProcessorSettings.defaultRetention(),
-                RuleSet.parse(rules, "rules.yml")),
+                new CurrentRules(RuleSet.parse(rules, "rules.yml")),
+                SeriesLimits.DEFAULT,
+                0,
+                ProcessorSettings.DEFAULT_DETECTOR_BYTES,
+                said::now),
             InstantSource.system(),
             () -> {});
     started.start();
@@ -92,6 +107,7 @@ final class RulesOnBroker implements AutoCloseable {
   @Override
   public void close() {
     processor.close();
+    said.close();
     publisher.close();
     kafka.close();
   }

@@ -100,7 +100,8 @@ public final class MetricsTopology {
             settings.retention(),
             ticks,
             evaluations,
-            detectors),
+            detectors,
+            settings.said()),
         WINDOWS);
     topology.connectProcessorAndStateStores(AggregateWindows.RULES, HotStores.names());
     Serializer<RuleOutput> ruleKeys =

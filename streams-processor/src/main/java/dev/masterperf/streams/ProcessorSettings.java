@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * How one processor instance runs.
@@ -25,6 +27,7 @@ import java.util.Map;
  * @param limits how long series are kept
  * @param standbys how many other instances keep a copy of each partition's state
  * @param detectorBytes memory that detectors of anomalies may take together
+ * @param said what people said of alerts until now
  */
 public record ProcessorSettings(
     Map<String, Object> clientConfig,
@@ -39,7 +42,8 @@ public record ProcessorSettings(
     CurrentRules rules,
     SeriesLimits limits,
     int standbys,
-    long detectorBytes) {
+    long detectorBytes,
+    Supplier<Silences> said) {
 
   /** Short enough for alerts in a fraction of a second, see docs/decisions. */
   public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
@@ -73,6 +77,38 @@ public record ProcessorSettings(
         SeriesLimits.DEFAULT,
         0,
         DEFAULT_DETECTOR_BYTES);
+  }
+
+  /** The same where nobody says anything of alerts. */
+  public ProcessorSettings(
+      Map<String, Object> clientConfig,
+      String applicationId,
+      String instanceId,
+      Path stateDir,
+      String advertisedHost,
+      int advertisedPort,
+      int partitions,
+      Duration commitInterval,
+      Map<Resolution, Duration> retention,
+      CurrentRules rules,
+      SeriesLimits limits,
+      int standbys,
+      long detectorBytes) {
+    this(
+        clientConfig,
+        applicationId,
+        instanceId,
+        stateDir,
+        advertisedHost,
+        advertisedPort,
+        partitions,
+        commitInterval,
+        retention,
+        rules,
+        limits,
+        standbys,
+        detectorBytes,
+        () -> Silences.NONE);
   }
 
   public ProcessorSettings {

@@ -4,11 +4,16 @@ import static dev.masterperf.streams.Pipeline.T0;
 import static dev.masterperf.streams.Pipeline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.detection.Dispute;
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Series;
+import dev.masterperf.streams.alert.AlertRecord;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +208,73 @@ class AnomalyRulesTest {
     assertThat(statesAfterSpike("{min_deviation: 5000%}")).isEmpty();
   }
 
+  @Test
+  void whatWasSaidToBeNoAnomalyDoesNotAlertAgainAndWhatIsWorseDoes() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      long at = calm(pipeline, spike(pipeline, calm(pipeline, T0, 1_900), 5), 400);
+      AlertTransition disputed = pipeline.transitions().get(0);
+      AlertRecord record = pipeline.alerts().get(0);
+      assertThat(record.extents().values())
+          .singleElement()
+          .satisfies(extent -> assertThat(extent.above()).isBetween(4.5, 5.0));
+
+      pipeline.say(saying(record, disputed));
+      at = calm(pipeline, spike(pipeline, at, 5), 100);
+      assertThat(pipeline.states()).as("the same again").isEmpty();
+
+      pipeline.restart();
+      at = calm(pipeline, spike(pipeline, at, 5), 100);
+      assertThat(pipeline.states()).as("the same after a restart").isEmpty();
+
+      calm(pipeline, spike(pipeline, at, 15), 20);
+      assertThat(pipeline.states())
+          .as("one that is three times as far")
+          .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+    }
+  }
+
+  @Test
+  void withoutFeedbackTheSameAlertsAgain() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      long at = calm(pipeline, spike(pipeline, calm(pipeline, T0, 1_900), 5), 400);
+      pipeline.transitions();
+
+      calm(pipeline, spike(pipeline, at, 5), 100);
+
+      assertThat(pipeline.states()).contains(AlertState.FIRING);
+    }
+  }
+
+  @Test
+  void anAlertThatFiresEndsWhenItIsSaidToBeNoAnomaly() {
+    try (Pipeline pipeline = pipeline(RULE)) {
+      long at = spike(pipeline, calm(pipeline, T0, 1_900), 5);
+      pipeline.tick(at + 3_000);
+      AlertTransition fired = pipeline.transitions().get(0);
+      assertThat(fired.state()).isEqualTo(AlertState.FIRING);
+
+      pipeline.say(saying(pipeline.alerts().get(0), fired));
+      pipeline.tick(at + 4_000);
+
+      AlertTransition resolved = pipeline.transitions().get(0);
+      assertThat(resolved.state()).isEqualTo(AlertState.RESOLVED);
+      assertThat(resolved.reason()).contains("somebody said at", "no anomaly here");
+    }
+  }
+
+  private static Silences saying(AlertRecord record, AlertTransition alert) {
+    Dispute dispute =
+        new Dispute(
+            alert.fingerprint(),
+            record.ruleId(),
+            UPLOAD.key(),
+            record.extents(),
+            "ada",
+            "the nightly copy",
+            Instant.EPOCH);
+    return new Silences(Map.of(), Map.of(), Map.of(alert.fingerprint(), dispute));
+  }
+
   private static List<AlertState> statesAfterSpike(String options) {
     try (Pipeline pipeline = pipeline(RULE + "        anomaly: " + options + "\n")) {
       pipeline.tick(spike(pipeline, calm(pipeline, T0, 1_900)) + 3_000);
@@ -211,7 +283,11 @@ class AnomalyRulesTest {
   }
 
   private static long spike(Pipeline pipeline, long atMillis) {
-    pipeline.append(atMillis, sample(UPLOAD, 5, atMillis));
+    return spike(pipeline, atMillis, 5);
+  }
+
+  private static long spike(Pipeline pipeline, long atMillis, double value) {
+    pipeline.append(atMillis, sample(UPLOAD, value, atMillis));
     return atMillis + STEP;
   }
 

@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertState;
@@ -18,6 +19,8 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.streams.alert.AlertRecord;
+import dev.masterperf.streams.alert.EvaluateRules;
 import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.whole.HistoryEvaluations;
 import dev.masterperf.streams.window.HotStores;
@@ -40,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -87,6 +91,7 @@ public final class Pipeline implements AutoCloseable {
   private TestInputTopic<byte[], byte[]> rehomed;
   private long wallMillis = T0;
   private boolean tickAsked;
+  private final AtomicReference<Silences> said = new AtomicReference<>(Silences.NONE);
 
   Pipeline() {
     this("groups: []", 1, ProcessorSettings.defaultRetention());
@@ -111,7 +116,8 @@ public final class Pipeline implements AutoCloseable {
             new CurrentRules(RuleSet.parse(rules, "rules.yml")),
             limits,
             0,
-            ProcessorSettings.DEFAULT_DETECTOR_BYTES);
+            ProcessorSettings.DEFAULT_DETECTOR_BYTES,
+            said::get);
     this.driver = start();
     this.input = inputTo(Topics.METRICS);
     this.rehomed = inputTo(Topics.REHOME);
@@ -143,6 +149,11 @@ public final class Pipeline implements AutoCloseable {
   /** Puts other rules in force while it runs. */
   void replaceRules(String rules) {
     settings.rules().replace(RuleSet.parse(rules, "rules.yml"));
+  }
+
+  /** People say something of alerts. */
+  void say(Silences silences) {
+    said.set(silences);
   }
 
   /** Stops, and starts on an empty disk: whatever is known then stood in the changelogs. */
@@ -298,6 +309,16 @@ public final class Pipeline implements AutoCloseable {
 
   public List<AlertTransition> transitions() {
     return drain(Topics.ALERTS, bytes -> Json.read(bytes, AlertTransition.class));
+  }
+
+  /** All alerts as they are stored. */
+  List<AlertRecord> alerts() {
+    List<AlertRecord> alerts = new ArrayList<>();
+    KeyValueStore<String, AlertRecord> stored = driver.getKeyValueStore(EvaluateRules.ALERTS);
+    try (KeyValueIterator<String, AlertRecord> all = stored.all()) {
+      all.forEachRemaining(one -> alerts.add(one.value));
+    }
+    return alerts;
   }
 
   /** The states that {@link #transitions} would tell, which are then told. */

@@ -13,12 +13,15 @@ import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.query.eval.Detectors.Judgement;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,10 @@ public final class SeriesDetector {
   private static final double LEVEL_RATE = 0.1;
 
   private static final DetectorSettings SHIPPED = DetectorSettings.SHIPPED;
+
+  /** An expert found something from one in a hundred on. */
+  private static final double SPOKE = 2;
+
   private static final int TAIL_BYTES = Double.BYTES + 2 * Long.BYTES;
 
   /** An evaluation comes with the second that ends the step. */
@@ -54,6 +61,7 @@ public final class SeriesDetector {
   private double lastValue;
   private double lastLevel = Double.NaN;
   private @Nullable Verdict last;
+  private List<Dispute> disputes = List.of();
 
   /**
    * One that knows nothing of its series yet.
@@ -164,6 +172,43 @@ public final class SeriesDetector {
     last = verdict;
   }
 
+  /** From now on values that go no further than one of these count as usual. */
+  public void tolerate(List<Dispute> disputes) {
+    this.disputes = List.copyOf(disputes);
+  }
+
+  /** How far the last value goes; empty while there is no verdict of it. */
+  public Optional<Extent> extent() {
+    return warm().map(this::extent);
+  }
+
+  private Extent extent(Verdict verdict) {
+    SortedSet<String> experts = new TreeSet<>();
+    detector.findings().stream()
+        .filter(one -> one.rarity() >= SPOKE)
+        .forEach(one -> experts.add(name(one)));
+    double distance = distance(verdict);
+    return new Extent(
+        verdict.evidence(),
+        Math.max(0, Double.isNaN(distance) ? 0 : distance),
+        Math.max(0, Double.isNaN(distance) ? 0 : -distance),
+        experts,
+        lastMillis);
+  }
+
+  /** By which people said that such a value is no anomaly; empty if nobody did. */
+  private Optional<Dispute> disputing(Verdict verdict) {
+    if (disputes.isEmpty()) {
+      return Optional.empty();
+    }
+    Extent extent = extent(verdict);
+    String strongest = name(detector.findings().get(0));
+    boolean outside = !(deviation(verdict.band()) <= 1);
+    return disputes.stream()
+        .filter(one -> one.covers(judged, extent, strongest, outside))
+        .findFirst();
+  }
+
   /** Time of the last value, epoch milliseconds; MIN_VALUE before the first. */
   public long lastMillis() {
     return lastMillis;
@@ -192,9 +237,7 @@ public final class SeriesDetector {
    * @param millis when it is to be said, epoch milliseconds
    */
   public Optional<Judgement> judgement(long millis) {
-    return isStale(millis)
-        ? Optional.empty()
-        : warm().map(verdict -> counts(verdict) ? judgement(verdict) : new Judgement(0, 0));
+    return isStale(millis) ? Optional.empty() : warm().map(this::judgement);
   }
 
   /** Whether it saw enough to judge. */
@@ -207,7 +250,9 @@ public final class SeriesDetector {
   }
 
   private Judgement judgement(Verdict verdict) {
-    return new Judgement(score(verdict), deviation(verdict.band()));
+    return counts(verdict) && disputing(verdict).isEmpty()
+        ? new Judgement(score(verdict), deviation(verdict.band()))
+        : new Judgement(0, 0);
   }
 
   /** A shape is rare as long as a spike is in it; so what repeats has to be outside by itself. */
@@ -224,13 +269,18 @@ public final class SeriesDetector {
 
   /** Whether the value left what is expected in the way that the rule asks for. */
   private boolean counts(Verdict verdict) {
-    double expected = verdict.band().isKnown() ? verdict.band().expected() : lastLevel;
-    double distance = lastValue - expected;
+    double distance = distance(verdict);
     double least =
-        Math.max(options.minDeviation(), options.minDeviationShare() * Math.abs(expected));
+        Math.max(
+            options.minDeviation(), options.minDeviationShare() * Math.abs(lastValue - distance));
     return Double.isNaN(distance)
         ? options.direction() == AnomalyOptions.Direction.BOTH && least == 0
         : options.direction().has(distance) && Math.abs(distance) >= least;
+  }
+
+  /** Of the last value above what was expected; NaN where nothing was. */
+  private double distance(Verdict verdict) {
+    return lastValue - (verdict.band().isKnown() ? verdict.band().expected() : lastLevel);
   }
 
   /** What speaks for and against its judgement of the last value; empty while there is none. */
@@ -241,7 +291,7 @@ public final class SeriesDetector {
   private AnomalyEvidence evidence(Verdict verdict) {
     Band band = verdict.band();
     List<Finding> findings = detector.findings();
-    Judgement judgement = counts(verdict) ? judgement(verdict) : new Judgement(0, 0);
+    Judgement judgement = judgement(verdict);
     return new AnomalyEvidence(
         Instant.ofEpochMilli(lastMillis),
         judged,
@@ -255,7 +305,18 @@ public final class SeriesDetector {
         known(judgement.deviation()),
         findings.stream().map(SeriesDetector::expert).toList(),
         AnomalySentence.of(
-            AnomalySentence.number(lastValue), band, verdict.evidence(), findings.get(0)));
+                AnomalySentence.number(lastValue), band, verdict.evidence(), findings.get(0))
+            + disputing(verdict).map(SeriesDetector::disputed).orElse(""));
+  }
+
+  private static String disputed(Dispute dispute) {
+    return "; somebody said at "
+        + dispute.at().truncatedTo(ChronoUnit.SECONDS)
+        + " that such is no anomaly here";
+  }
+
+  private static String name(Finding finding) {
+    return finding.kind().name().toLowerCase(Locale.ROOT);
   }
 
   private static AnomalyEvidence.Expert expert(Finding finding) {
@@ -265,7 +326,7 @@ public final class SeriesDetector {
           case TIME_OF_DAY, SEASON, JUMP, CALM -> false;
         };
     return new AnomalyEvidence.Expert(
-        finding.kind().name().toLowerCase(Locale.ROOT),
+        name(finding),
         AnomalySentence.oneIn(finding),
         finding.length(),
         similar ? finding.age() : null);

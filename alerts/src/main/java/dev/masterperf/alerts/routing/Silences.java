@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.routing;
 
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import java.time.Instant;
@@ -8,17 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All silences and acknowledgements at one moment.
+ * All that people said of alerts, at one moment: silences, acknowledgements, and of which anomalies
+ * they are none.
  *
  * @param silences by id
  */
 public record Silences(
-    Map<String, Silence> silences, Map<Fingerprint, Acknowledgement> acknowledgements) {
-  public static final Silences NONE = new Silences(Map.of(), Map.of());
+    Map<String, Silence> silences,
+    Map<Fingerprint, Acknowledgement> acknowledgements,
+    Map<Fingerprint, Dispute> disputes) {
+  public static final Silences NONE = new Silences(Map.of(), Map.of(), Map.of());
 
   public Silences {
     silences = Map.copyOf(silences);
     acknowledgements = Map.copyOf(acknowledgements);
+    disputes = Map.copyOf(disputes);
   }
 
   /** The ids of those that mute an alert with these labels now, in order. */

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.silence;
 
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.routing.Silences;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SilenceBoard {
   private final Map<String, Silence> silences = new HashMap<>();
   private final Map<Fingerprint, Acknowledgement> acknowledgements = new HashMap<>();
+  private final Map<Fingerprint, Dispute> disputes = new HashMap<>();
 
   /**
    * Takes in a record.
@@ -23,6 +25,7 @@ final class SilenceBoard {
   void apply(String key, byte @Nullable [] value) {
     Optional<String> silence = SilenceCodec.silenceId(key);
     Optional<Fingerprint> acknowledged = SilenceCodec.acknowledged(key);
+    Optional<Fingerprint> disputed = SilenceCodec.disputed(key);
     if (silence.isPresent()) {
       put(silences, silence.get(), value == null ? null : SilenceCodec.silence(value));
     } else if (acknowledged.isPresent()) {
@@ -30,6 +33,8 @@ final class SilenceBoard {
           acknowledgements,
           acknowledged.get(),
           value == null ? null : SilenceCodec.acknowledgement(value));
+    } else if (disputed.isPresent()) {
+      put(disputes, disputed.get(), value == null ? null : SilenceCodec.dispute(value));
     } else {
       throw new IllegalArgumentException("no record here has a key such as " + key);
     }
@@ -44,6 +49,6 @@ final class SilenceBoard {
   }
 
   Silences snapshot() {
-    return new Silences(silences, acknowledgements);
+    return new Silences(silences, acknowledgements, disputes);
   }
 }

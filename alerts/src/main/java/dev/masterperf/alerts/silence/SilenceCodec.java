@@ -2,6 +2,7 @@ package dev.masterperf.alerts.silence;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.Matcher;
 import dev.masterperf.alerts.routing.Schedule;
@@ -16,11 +17,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of {@code masterperf.silences.v1}. Key: {@code silence/ID} or {@code
- * acknowledgement/FINGERPRINT}; a null value says that it is no more.
+ * The records of {@code masterperf.silences.v1}. Key: {@code silence/ID}, {@code
+ * acknowledgement/FINGERPRINT} or {@code feedback/FINGERPRINT}; a null value says that it is no
+ * more.
  */
 public final class SilenceCodec {
   private static final String SILENCE = "silence/";
+  private static final String FEEDBACK = "feedback/";
   private static final String ACKNOWLEDGEMENT = "acknowledgement/";
 
   private SilenceCodec() {}
@@ -50,6 +53,23 @@ public final class SilenceCodec {
 
   static String key(Fingerprint alert) {
     return ACKNOWLEDGEMENT + alert.hex();
+  }
+
+  static String disputeKey(Fingerprint alert) {
+    return FEEDBACK + alert.hex();
+  }
+
+  static byte[] write(Dispute dispute) {
+    return Json.bytes(dispute);
+  }
+
+  static Dispute dispute(byte[] value) {
+    return Json.read(value, Dispute.class);
+  }
+
+  /** The alert in the key of a dispute; empty if it is the key of something else. */
+  static Optional<Fingerprint> disputed(String key) {
+    return after(FEEDBACK, key).map(Fingerprint::new);
   }
 
   static byte[] write(Silence silence) {

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.silence;
 
+import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.routing.Silences;
@@ -124,6 +125,19 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
     }
   }
 
+  @Override
+  public void put(Dispute dispute) {
+    write(SilenceCodec.disputeKey(dispute.fingerprint()), SilenceCodec.write(dispute));
+    forgetOld();
+  }
+
+  @Override
+  public void withdrawDispute(Fingerprint alert) {
+    if (snapshot.disputes().containsKey(alert)) {
+      write(SilenceCodec.disputeKey(alert), null);
+    }
+  }
+
   private void write(String key, byte @Nullable [] value) {
     try {
       long offset =
@@ -165,6 +179,9 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
     all.acknowledgements().values().stream()
         .filter(one -> one.endsAt().isBefore(horizon))
         .forEach(one -> forget(SilenceCodec.key(one.fingerprint())));
+    all.disputes().values().stream()
+        .filter(one -> one.endsAt().isBefore(clock.instant()))
+        .forEach(one -> forget(SilenceCodec.disputeKey(one.fingerprint())));
   }
 
   private void forget(String key) {
@@ -189,6 +206,7 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
     LOG.atInfo()
         .addKeyValue("silences", snapshot.silences().size())
         .addKeyValue("acknowledgements", snapshot.acknowledgements().size())
+        .addKeyValue("feedback", snapshot.disputes().size())
         .log("silences read");
   }
 

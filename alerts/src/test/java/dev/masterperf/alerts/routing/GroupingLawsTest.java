@@ -114,12 +114,12 @@ class GroupingLawsTest {
         case 1 -> grouping = restored(world, log, sent);
         default -> {
           AlertTransition change = world.change();
-          made.addAll(grouping.on(change, new Silences(silences, Map.of()), world.now));
+          made.addAll(grouping.on(change, new Silences(silences, Map.of(), Map.of()), world.now));
           log.add(change);
         }
       }
       world.now = world.now.plusSeconds(random.nextInt(90));
-      made.addAll(grouping.tick(new Silences(silences, Map.of()), world.now));
+      made.addAll(grouping.tick(new Silences(silences, Map.of(), Map.of()), world.now));
       made.stream()
           .filter(Decision.Notify.class::isInstance)
           .map(Decision.Notify.class::cast)
@@ -165,7 +165,8 @@ class GroupingLawsTest {
             .alerts()
             .forEach(
                 alert ->
-                    assertThat(new Silences(silences, Map.of()).muting(alert.labels(), now))
+                    assertThat(
+                            new Silences(silences, Map.of(), Map.of()).muting(alert.labels(), now))
                         .isEmpty());
       }
     }

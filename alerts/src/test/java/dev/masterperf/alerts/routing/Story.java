@@ -139,7 +139,7 @@ final class Story {
   }
 
   private Silences silences() {
-    return new Silences(silences, acknowledgements);
+    return new Silences(silences, acknowledgements, Map.of());
   }
 
   private void add(List<Decision> made) {

@@ -105,7 +105,13 @@ final class Merge<A> {
     List<RulesInForce> rules =
         answers.stream().flatMap(answer -> answer.rules().stream()).distinct().toList();
     return new AlertsAnswer(
-        alerts.stream().sorted(NEWEST_ALERT_FIRST).toList(), merge.coverage, rules);
+        alerts.stream().sorted(NEWEST_ALERT_FIRST).toList(),
+        merge.coverage,
+        rules,
+        merge.answers.stream()
+            .flatMap(
+                answer -> answer.judged().stream().filter(one -> merge.takes(answer, one.series())))
+            .toList());
   }
 
   /**

@@ -27,8 +27,12 @@ public final class Problems {
           "/api/v1/rules/backtest",
           "/api/v1/silences/preview",
           "/api/v1/acknowledgements",
+          "/api/v1/feedback",
           "/api/v1/notifications",
           "/api/v1/endpoints");
+
+  /** Of one alert, below a route of Prometheus'. */
+  private static final String FEEDBACK = "/feedback";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -88,12 +92,15 @@ public final class Problems {
     }
     if (ctx.path().startsWith(ALERTMANAGER_PREFIX)) {
       ctx.contentType("application/json").result(Json.bytes(problem.detail()));
-    } else if (ctx.path().startsWith(PROMETHEUS_PREFIX)
-        && OWN_ROUTES.stream().noneMatch(own -> ctx.path().startsWith(own))) {
+    } else if (ctx.path().startsWith(PROMETHEUS_PREFIX) && !isOwn(ctx.path())) {
       ctx.contentType("application/json").result(Json.bytes(prometheusError(problem)));
     } else {
       ctx.contentType(Problem.CONTENT_TYPE).result(Json.bytes(problem.members()));
     }
+  }
+
+  private static boolean isOwn(String path) {
+    return path.endsWith(FEEDBACK) || OWN_ROUTES.stream().anyMatch(path::startsWith);
   }
 
   private static Map<String, String> prometheusError(Problem problem) {

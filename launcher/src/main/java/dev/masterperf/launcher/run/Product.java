@@ -151,7 +151,10 @@ final class Product {
         });
   }
 
-  PerfProcessor processor(RuleFile rules, Path stateDir) {
+  /**
+   * @param said what people say of alerts
+   */
+  PerfProcessor processor(RuleFile rules, Path stateDir, SilenceBook said) {
     reloaded("rules", rules.watched());
     figures.add(() -> OwnFigures.ofRules(rules.rules().get().rules().size()));
     ProcessorSettings settings =
@@ -168,7 +171,8 @@ final class Product {
             rules.rules(),
             configuration.series(),
             configuration.cluster().standbys(),
-            configuration.detectorBytes());
+            configuration.detectorBytes(),
+            said::now);
     return parts.start(
         "processor",
         () -> {

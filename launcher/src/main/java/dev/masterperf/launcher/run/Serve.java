@@ -74,7 +74,7 @@ public final class Serve {
     }
     Optional<PerfProcessor> processor =
         roles.contains(Role.PROCESSOR)
-            ? Optional.of(product.processor(rules, configuration.cluster().stateDir()))
+            ? Optional.of(product.processor(rules, configuration.cluster().stateDir(), silences))
             : Optional.empty();
     if (roles.contains(Role.ALERTS)) {
       product.alerts(routes, silences, processor.map(PerfProcessor::localView));

@@ -78,8 +78,8 @@ public final class Up {
       LOG.info("there are no alert rules, so nothing raises alerts; --rules names a file of them");
     }
     product.audit();
-    PerfProcessor processor = product.processor(rules, data.of("state"));
     SilenceTopic silences = product.silences();
+    PerfProcessor processor = product.processor(rules, data.of("state"), silences);
     product.alerts(routes, silences, Optional.of(processor.localView()));
     product.archive(data.of("archive"));
     MetricPublisher publisher = product.publisher();

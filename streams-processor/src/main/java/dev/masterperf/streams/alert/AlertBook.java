@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.Change;
 import dev.masterperf.alerts.lifecycle.Step;
@@ -10,7 +11,9 @@ import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
@@ -79,7 +82,7 @@ final class AlertBook {
    *
    * @param raised the ranges that raised it lately
    * @param correction text on late data that led here; null if none did
-   * @param anomaly what a detector says of it; null where none judged
+   * @param judged what detectors say of it
    */
   void record(
       String key,
@@ -88,12 +91,14 @@ final class AlertBook {
       Step step,
       List<Long> raised,
       @Nullable String correction,
-      @Nullable AnomalyEvidence anomaly) {
+      Judged judged) {
     for (Change change : step.changes()) {
       Change told = correction == null ? change : change.marked(Change.CORRECTED, correction);
-      AlertTransition transition = told.toTransition(rule, subject, anomaly);
+      AlertTransition transition = told.toTransition(rule, subject, judged.evidence());
       String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
-      store.put(key, AlertRecord.of(rule, step.next(), transition, subject, keeper, raised));
+      store.put(
+          key,
+          AlertRecord.of(rule, step.next(), transition, subject, keeper, raised, judged.extents()));
       transitions.accept(transition);
     }
   }
@@ -102,6 +107,24 @@ final class AlertBook {
   private String keeper(String key) {
     AlertRecord before = store.get(key);
     return before == null || before.keptBy() == null ? "" : before.keptBy();
+  }
+
+  /**
+   * What detectors say of an alert.
+   *
+   * @param evidence of the last value; null where none judged
+   * @param extents how far the alert went, by what was judged
+   */
+  record Judged(@Nullable AnomalyEvidence evidence, SortedMap<String, Extent> extents) {
+    static final Judged BY_NONE = new Judged(null, Collections.emptySortedMap());
+  }
+
+  /** Keeps how far an alert went, of which nobody is told. */
+  void keep(String key, SortedMap<String, Extent> extents) {
+    AlertRecord stored = store.get(key);
+    if (stored != null && !stored.extended().equals(extents)) {
+      store.put(key, stored.extended(extents));
+    }
   }
 
   /** Keeps what nobody is told of. */

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
@@ -7,6 +8,7 @@ import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param raisedAt starts of the last seconds of the ranges that raised it lately, epoch
  *     milliseconds, oldest first; null likewise
  * @param subject labels that the rule's expression has a value for; null where it is a series
+ * @param extents how far it went, by what detectors judged; null where none did
  */
 public record AlertRecord(
     String ruleId,
@@ -29,7 +32,8 @@ public record AlertRecord(
     @Nullable RuleDefinition rule,
     @Nullable String keptBy,
     @Nullable List<Long> raisedAt,
-    @Nullable SortedMap<String, String> subject) {
+    @Nullable SortedMap<String, String> subject,
+    @Nullable SortedMap<String, Extent> extents) {
   /** How many ranges are remembered: as many seconds as data is out of order by, mostly. */
   static final int REMEMBERED = 32;
 
@@ -39,7 +43,8 @@ public record AlertRecord(
       AlertTransition latest,
       Subject subject,
       String keptBy,
-      List<Long> raisedAt) {
+      List<Long> raisedAt,
+      SortedMap<String, Extent> extents) {
     return new AlertRecord(
         rule.id().toString(),
         encoded(status),
@@ -47,12 +52,23 @@ public record AlertRecord(
         rule.definition(),
         keptBy,
         raisedAt,
-        subject.series() == null ? subject.labels() : null);
+        subject.series() == null ? subject.labels() : null,
+        extents.isEmpty() ? null : extents);
   }
 
   /** The ranges that raised it lately, by the starts of their last seconds. */
   List<Long> raised() {
     return raisedAt == null ? List.of() : raisedAt;
+  }
+
+  /** How far it went, by what detectors judged; of its last time where it is over. */
+  SortedMap<String, Extent> extended() {
+    return extents == null ? Collections.emptySortedMap() : extents;
+  }
+
+  /** The same alert in the same state, which went further. */
+  AlertRecord extended(SortedMap<String, Extent> further) {
+    return new AlertRecord(ruleId, status, latest, rule, keptBy, raisedAt, subject, further);
   }
 
   private static String encoded(AlertStatus status) {
@@ -61,17 +77,19 @@ public record AlertRecord(
 
   /** The same alert in the same state, of which something changed that nobody is told of. */
   AlertRecord with(AlertStatus changed) {
-    return new AlertRecord(ruleId, encoded(changed), latest, rule, keptBy, raisedAt, subject);
+    return new AlertRecord(
+        ruleId, encoded(changed), latest, rule, keptBy, raisedAt, subject, extents);
   }
 
   /** The same after its end. */
   AlertRecord ended(AlertStatus ended, AlertTransition end) {
-    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy, raisedAt, subject);
+    return new AlertRecord(ruleId, encoded(ended), end, rule, keptBy, raisedAt, subject, extents);
   }
 
   /** The same, looked at by this instance with a rule of its own. */
   AlertRecord adopted(AlertingRule own, String instance) {
-    return new AlertRecord(ruleId, status, latest, own.definition(), instance, raisedAt, subject);
+    return new AlertRecord(
+        ruleId, status, latest, own.definition(), instance, raisedAt, subject, extents);
   }
 
   /** The rule that raised it, where it is known. */

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -54,6 +56,7 @@ public final class EvaluateRules
   private final Troubles troubles = new Troubles();
   private int inForce;
   private final DetectorBudget budget;
+  private final Supplier<Silences> said;
   private @Nullable RulesAtWork work;
   private @Nullable DetectorBank bank;
   private long recordMillis;
@@ -65,8 +68,10 @@ public final class EvaluateRules
       Map<Resolution, Duration> retention,
       ClockTicks ticks,
       WholeEvaluations evaluations,
-      DetectorBudget budget) {
+      DetectorBudget budget,
+      Supplier<Silences> said) {
     this.budget = budget;
+    this.said = said;
     this.rules = rules;
     this.instance = instance;
     this.partitions = partitions;
@@ -88,6 +93,7 @@ public final class EvaluateRules
    * @param retention how long windows are kept, for every resolution
    * @param evaluations of rules that need the series of all partitions at once
    * @param budget of all detectors of the process
+   * @param said what people said of alerts until now
    */
   public static ProcessorSupplier<Outcome, Outcome, RuleOutput, RuleOutput> supplier(
       CurrentRules rules,
@@ -96,12 +102,13 @@ public final class EvaluateRules
       Map<Resolution, Duration> retention,
       ClockTicks ticks,
       WholeEvaluations evaluations,
-      DetectorBudget budget) {
+      DetectorBudget budget,
+      Supplier<Silences> said) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Outcome, Outcome, RuleOutput, RuleOutput> get() {
         return new EvaluateRules(
-            rules, instance, partitions, retention, ticks, evaluations, budget);
+            rules, instance, partitions, retention, ticks, evaluations, budget, said);
       }
 
       @Override
@@ -124,7 +131,8 @@ public final class EvaluateRules
   public void init(ProcessorContext<RuleOutput, RuleOutput> context) {
     super.init(context);
     live().load();
-    bank = new DetectorBank(context.getStateStore(DetectorBank.storeName()), instance, budget);
+    bank =
+        new DetectorBank(context.getStateStore(DetectorBank.storeName()), instance, budget, said);
     begin();
     int partition = context.taskId().partition();
     context.schedule(

@@ -172,7 +172,14 @@ final class LabelledAlerts {
     long at = alert == null ? atMillis : Math.max(atMillis, alert.judgedMillis);
     Step step = before.on(rule, verdict, at);
     if (!step.changes().isEmpty()) {
-      book.record(key, rule, Subject.of(labels.toMap()), step, List.of(), correction, null);
+      book.record(
+          key,
+          rule,
+          Subject.of(labels.toMap()),
+          step,
+          List.of(),
+          correction,
+          AlertBook.Judged.BY_NONE);
     } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
       book.keep(key, step.next());
     }

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.detection.SeriesDetector;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.Step;
@@ -10,7 +11,6 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
-import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
@@ -29,7 +29,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -362,6 +364,9 @@ final class RuleEngine {
   void onClock(long clockMillis) {
     adopt();
     bank.settle();
+    if (bank.listen()) {
+      lookAtJudged(clockMillis);
+    }
     steps.onClock(clockMillis, this::judge);
     ofRemovedRules.forEach(book::forget);
     ofRemovedRules.clear();
@@ -386,6 +391,16 @@ final class RuleEngine {
       SeriesRow row = Objects.requireNonNull(rows.apply(silent.series()));
       long at = clockMillis - row.lagMillis();
       evaluate(silent.rule(), silent.series(), row, at, clockMillis, null, null);
+    }
+  }
+
+  /** Somebody said that alerts are no anomalies: those end now and not with their next step. */
+  private void lookAtJudged(long clockMillis) {
+    for (Live alert : List.copyOf(live.values())) {
+      SeriesRow row = judges(alert.rule()) ? rows.apply(alert.series()) : null;
+      if (row != null) {
+        evaluate(alert.rule(), alert.series(), row, alert.judgedMillis(), clockMillis, null, null);
+      }
     }
   }
 
@@ -465,13 +480,16 @@ final class RuleEngine {
     Live alert = live.get(key);
     AlertStatus before = alert == null ? book.status(key) : alert.status();
     Step step = before.on(rule, verdict, atMillis);
+    AlertBook.Judged judged = judged(rule, series, before, step.next());
     if (!step.changes().isEmpty()) {
       Subject subject = Subject.of(Series.parse(series));
       String late = correction == null ? null : correction.text();
-      AnomalyEvidence anomaly = judges(rule) ? bank.evidence(rule, series).orElse(null) : null;
-      book.record(key, rule, subject, step, raised(key, atMillis), late, anomaly);
+      book.record(key, rule, subject, step, raised(key, atMillis), late, judged);
     } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
       book.keep(key, step.next());
+    }
+    if (judges(rule) && before.phase() != AlertStatus.Phase.INACTIVE) {
+      book.keep(key, judged.extents());
     }
     if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
       live.remove(key);
@@ -481,6 +499,25 @@ final class RuleEngine {
       live.put(key, after);
       setTimer(key, after, row);
     }
+  }
+
+  /** What detectors say of an alert: how far it goes counts from where it became active. */
+  private AlertBook.Judged judged(
+      AlertingRule rule, SeriesKey series, AlertStatus before, AlertStatus next) {
+    if (!judges(rule)) {
+      return AlertBook.Judged.BY_NONE;
+    }
+    AlertRecord stored = book.find(key(rule, series));
+    boolean began = before.phase() == AlertStatus.Phase.INACTIVE;
+    SortedMap<String, Extent> extents = new TreeMap<>();
+    if (stored != null && !began) {
+      extents.putAll(stored.extended());
+    }
+    if (next.phase() != AlertStatus.Phase.INACTIVE) {
+      bank.extents(rule, series)
+          .forEach((judged, extent) -> extents.merge(judged, extent, Extent::plus));
+    }
+    return new AlertBook.Judged(bank.evidence(rule, series).orElse(null), extents);
   }
 
   /** The ranges that raised the alert lately, this one included if it does so now. */

@@ -2,12 +2,16 @@ package dev.masterperf.streams.anomaly;
 
 import dev.masterperf.alerts.anomaly.Scratch;
 import dev.masterperf.alerts.anomaly.UnreadableStateException;
+import dev.masterperf.alerts.detection.Dispute;
+import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.detection.SeriesDetector;
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AnomalyEvidence;
+import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.Detectors.Judgement;
@@ -23,6 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -52,17 +60,22 @@ public final class DetectorBank implements AutoCloseable {
   private final DetectorStore store;
   private final String instance;
   private final DetectorBudget budget;
+  private final Supplier<Silences> said;
   private final Scratch scratch = new Scratch();
   private final Map<Long, Kept> kept = new HashMap<>();
   private final Map<Judged, Kept> byJudged = new HashMap<>();
   private final Map<SeriesKey, Set<Kept>> bySeries = new HashMap<>();
   private final Set<Judged> refused = new HashSet<>();
   private final List<Runnable> onceWritable = new ArrayList<>();
+  private Map<Fingerprint, Dispute> heard = Map.of();
+  private Map<RuledSeries, List<Dispute>> disputes = Map.of();
   private final Map<Long, Integer> warmUps = new HashMap<>();
   private long nextNumber;
 
   /** What one detector judges. */
   private record Judged(String ruleId, String expression, SeriesKey series) {}
+
+  private record RuledSeries(String ruleId, SeriesKey series) {}
 
   /** A detector, at hand or not. */
   private static final class Kept {
@@ -80,11 +93,17 @@ public final class DetectorBank implements AutoCloseable {
   /**
    * @param store as {@link #storeBuilder} has it
    * @param instance the name of this one, stable over restarts
+   * @param said what people said of alerts until now
    */
-  public DetectorBank(KeyValueStore<Bytes, byte[]> store, String instance, DetectorBudget budget) {
+  public DetectorBank(
+      KeyValueStore<Bytes, byte[]> store,
+      String instance,
+      DetectorBudget budget,
+      Supplier<Silences> said) {
     this.store = new DetectorStore(store);
     this.instance = instance;
     this.budget = budget;
+    this.said = said;
     this.store.eachEntry((number, entry) -> index(new Kept(number, entry)));
   }
 
@@ -156,6 +175,32 @@ public final class DetectorBank implements AutoCloseable {
   public void settle() {
     onceWritable.forEach(Runnable::run);
     onceWritable.clear();
+  }
+
+  /**
+   * Takes in what people said since the last time of which alerts are no anomalies.
+   *
+   * @return whether there was something
+   */
+  public boolean listen() {
+    Map<Fingerprint, Dispute> now = said.get().disputes();
+    if (now.equals(heard)) {
+      return false;
+    }
+    heard = now;
+    disputes =
+        now.values().stream()
+            .collect(Collectors.groupingBy(one -> new RuledSeries(one.ruleId(), one.series())));
+    kept.values().forEach(this::tolerate);
+    return true;
+  }
+
+  private void tolerate(Kept one) {
+    if (one.detector != null) {
+      one.detector.tolerate(
+          disputes.getOrDefault(
+              new RuledSeries(one.entry.ruleId(), one.entry.series()), List.of()));
+    }
   }
 
   /** A series is gone, and its detectors with it. */
@@ -254,6 +299,7 @@ public final class DetectorBank implements AutoCloseable {
       SeriesDetector made = snapshot(one, trigger);
       store.journal(one.number).forEach(fed -> made.feed(fed.millis(), fed.value()));
       one.detector = made;
+      tolerate(one);
       weigh(one, made);
     }
     return one.detector;
@@ -330,6 +376,17 @@ public final class DetectorBank implements AutoCloseable {
         .flatMap(one -> Optional.ofNullable(one.detector).stream())
         .flatMap(detector -> detector.evidence().stream())
         .max(Comparator.comparingDouble(AnomalyEvidence::score));
+  }
+
+  /** How far what a rule's detectors judged last of a series goes, by what each judges. */
+  public SortedMap<String, Extent> extents(AlertingRule rule, SeriesKey series) {
+    SortedMap<String, Extent> extents = new TreeMap<>();
+    for (Kept one : of(rule, series)) {
+      if (one.detector != null) {
+        one.detector.extent().ifPresent(extent -> extents.put(one.entry.judged(), extent));
+      }
+    }
+    return extents;
   }
 
   /** Tells how the detectors stand. */

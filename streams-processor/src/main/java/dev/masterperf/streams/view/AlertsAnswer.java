@@ -7,12 +7,23 @@ import java.util.List;
  * The newest transition of each alert of the covered partitions, newest first.
  *
  * @param rules of each instance that was asked and has rules to tell of
+ * @param judged alerts of the last days that detectors raised, newest first
  */
 public record AlertsAnswer(
-    List<AlertTransition> alerts, Coverage coverage, List<RulesInForce> rules) {
+    List<AlertTransition> alerts,
+    Coverage coverage,
+    List<RulesInForce> rules,
+    List<JudgedAlert> judged) {
   public AlertsAnswer {
     alerts = List.copyOf(alerts);
     rules = List.copyOf(rules);
+    // An instance of before there was such a thing does not tell of them.
+    judged = judged == null ? List.of() : List.copyOf(judged);
+  }
+
+  /** Without alerts that detectors raised. */
+  public AlertsAnswer(List<AlertTransition> alerts, Coverage coverage, List<RulesInForce> rules) {
+    this(alerts, coverage, rules, List.of());
   }
 
   /** Of an instance that evaluates no rules. */

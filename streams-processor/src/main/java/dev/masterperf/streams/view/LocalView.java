@@ -44,6 +44,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
  */
 public final class LocalView implements PerfView {
   private static final Duration RESOLVED_SHOWN = Duration.ofMinutes(15);
+
+  /** So long what detectors raised can be disputed, and so many alerts at most. */
+  private static final Duration DISPUTABLE = Duration.ofDays(7);
+
+  private static final int MOST_DISPUTABLE = 500;
   private static final double P99 = 0.99;
 
   private final KafkaStreams streams;
@@ -168,9 +173,14 @@ public final class LocalView implements PerfView {
     List<Read<List<AlertRecord>>> read =
         read(Coverage.all(partitions), OptionalLong.empty(), stores -> shown(stores, shownSince));
     List<AlertTransition> alerts = new ArrayList<>();
+    List<JudgedAlert> judged = new ArrayList<>();
     SortedSet<String> missing = new TreeSet<>();
     for (Read<List<AlertRecord>> one : read) {
       for (AlertRecord alert : one.found) {
+        JudgedAlert.of(alert).ifPresent(judged::add);
+        if (!isShown(alert.latest(), shownSince)) {
+          continue;
+        }
         alerts.add(alert.latest());
         if (alert.active() && rules.get().find(new RuleId(alert.ruleId())).isEmpty()) {
           missing.add(alert.latest().rule());
@@ -181,15 +191,22 @@ public final class LocalView implements PerfView {
     return new AlertsAnswer(
         alerts,
         coverage(Coverage.all(partitions), OptionalLong.empty(), covers(read)),
-        List.of(RulesInForce.of(address, rules, missing, detectors.get())));
+        List.of(RulesInForce.of(address, rules, missing, detectors.get())),
+        judged.stream()
+            .sorted(Comparator.comparing(JudgedAlert::at).reversed())
+            .limit(MOST_DISPUTABLE)
+            .toList());
   }
 
-  private static List<AlertRecord> shown(PartitionStores stores, Instant resolvedSince) {
+  private List<AlertRecord> shown(PartitionStores stores, Instant resolvedSince) {
+    Instant disputableSince = clock.instant().minus(DISPUTABLE);
     List<AlertRecord> alerts = new ArrayList<>();
     try (KeyValueIterator<String, AlertRecord> all = stores.alerts().all()) {
       while (all.hasNext()) {
         AlertRecord alert = all.next().value;
-        if (isShown(alert.latest(), resolvedSince)) {
+        boolean disputable =
+            JudgedAlert.of(alert).filter(one -> one.at().isAfter(disputableSince)).isPresent();
+        if (disputable || isShown(alert.latest(), resolvedSince)) {
           alerts.add(alert);
         }
       }

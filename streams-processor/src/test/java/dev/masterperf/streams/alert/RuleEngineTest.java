@@ -4,6 +4,7 @@ import static dev.masterperf.streams.Pipeline.T0;
 import static dev.masterperf.streams.Pipeline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -148,7 +149,10 @@ class RuleEngineTest {
         new KeptWindows(ProcessorSettings.defaultRetention(), raiser.live()::clockMillis);
     DetectorBank bank =
         new DetectorBank(
-            raiser.keyValueStore(DetectorBank.storeName()), instance, new DetectorBudget(0));
+            raiser.keyValueStore(DetectorBank.storeName()),
+            instance,
+            new DetectorBudget(0),
+            () -> Silences.NONE);
     return new RuleEngine(
         rules,
         new RangeVerdicts(

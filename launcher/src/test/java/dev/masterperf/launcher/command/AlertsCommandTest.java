@@ -1,0 +1,109 @@
+package dev.masterperf.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class AlertsCommandTest {
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private volatile int status = 200;
+  private volatile String body = "[]";
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String sent =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          asked.add((exchange.getRequestURI() + " " + sent).strip());
+          byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void saysThatAnAlertIsNoAnomaly() {
+    body =
+        """
+        {"fingerprint":"0a","verdict":"not_an_anomaly","feedback":{"extents":{"upload":
+          {"evidence":13.125,"above":4.8,"below":0}}}}""";
+
+    assertThat(run("feedback", "0a", "--comment", "nightly copy", "--owner", "ada")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "/api/v1/alerts/0a/feedback {\"verdict\":\"not_an_anomaly\","
+                + "\"comment\":\"nightly copy\",\"owner\":\"ada\"}");
+    assertThat(out.toString())
+        .startsWith("upload: tolerated up to a quarter beyond evidence 13.13, 4.800 above");
+  }
+
+  @Test
+  void takesItBack() {
+    body = "{}";
+
+    assertThat(run("feedback", "0a", "--take-back")).isZero();
+
+    assertThat(asked).containsExactly("/api/v1/alerts/0a/feedback {\"verdict\":\"anomaly\"}");
+    assertThat(out.toString()).isEqualTo("taken back" + System.lineSeparator());
+  }
+
+  @Test
+  void aRefusalIsAnErrorThatSaysWhy() {
+    status = 404;
+    body = "{\"title\":\"x\",\"detail\":\"no alert with the fingerprint 0a\"}";
+
+    assertThat(run("feedback", "0a")).isEqualTo(ExitCodes.FAILED);
+
+    assertThat(err.toString()).contains("no alert with the fingerprint 0a");
+  }
+
+  @Test
+  void listsWhatFiresWithItsFingerprint() {
+    body =
+        """
+        [{"fingerprint":"0a","startsAt":"2026-01-31T12:00:00Z",
+          "labels":{"alertname":"Strange","id":"upload"}}]""";
+
+    assertThat(run("list")).isZero();
+
+    assertThat(out.toString().lines())
+        .containsExactly("0a  since 2026-01-31T12:00:00Z  Strange  id=upload", "1 firing");
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = new CommandLine(new AlertsCommand());
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    Failures.reportOf(line);
+    String[] all = new String[arguments.length + 1];
+    all[0] = "--url=http://127.0.0.1:" + server.getAddress().getPort();
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return line.execute(all);
+  }
+}
