@@ -235,6 +235,8 @@ class AlertmanagerApiTest {
 
   @Test
   void aSilenceWithAScheduleMutesOnlyThen() throws Exception {
+    String work = posted(body("\"maintenance\":true,", 3600, matcher("Slow")));
+    assertThat(api.getJson("/api/v2/silence/" + work).get("maintenance").asBoolean()).isTrue();
     String schedule = "\"schedule\":{\"years\":[\"%s\"],\"location\":\"Europe/Berlin\"},";
     String then = posted(body(schedule.formatted("1999"), 3600, matcher("Slow")));
     String now = posted(body(schedule.formatted("2000:2100"), 3600, matcher("Slow")));

@@ -5,6 +5,8 @@ import static dev.masterperf.streams.Pipeline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.detection.Dispute;
+import dev.masterperf.alerts.routing.Matcher;
+import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -260,6 +262,64 @@ class AnomalyRulesTest {
       assertThat(resolved.state()).isEqualTo(AlertState.RESOLVED);
       assertThat(resolved.reason()).contains("somebody said at", "no anomaly here");
     }
+  }
+
+  @Test
+  void nothingIsLearntAndNothingRaisedDuringAMaintenance() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      long from = calm(pipeline, T0, 1_900);
+      long to = from + 50 * STEP;
+      pipeline.say(maintenance(from, to));
+      int before = pipeline.stored("detectors");
+
+      for (long at = from; at < to; at += STEP) {
+        pipeline.append(at, sample(UPLOAD, 5 + (at / STEP) % 3, at));
+      }
+      long at = calm(pipeline, to, 1);
+      assertThat(pipeline.states()).as("raised").isEmpty();
+      assertThat(pipeline.stored("detectors"))
+          .as("fed, the two steps that were not over before")
+          .isEqualTo(before + 2);
+
+      at = calm(pipeline, at, 20);
+      assertThat(pipeline.states()).as("back to what was usual before").isEmpty();
+
+      calm(pipeline, spike(pipeline, at, 5), 10);
+      assertThat(pipeline.states())
+          .as("what was usual during the maintenance alone")
+          .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+    }
+  }
+
+  @Test
+  void aMaintenanceOfOthersChangesNothing() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      long from = calm(pipeline, T0, 1_900);
+      pipeline.say(maintenance(from, from + 50 * STEP, "other"));
+
+      calm(pipeline, spike(pipeline, from, 5), 10);
+
+      assertThat(pipeline.states()).contains(AlertState.FIRING);
+    }
+  }
+
+  private static Silences maintenance(long fromMillis, long toMillis) {
+    return maintenance(fromMillis, toMillis, "upload");
+  }
+
+  private static Silences maintenance(long fromMillis, long toMillis, String id) {
+    Silence silence =
+        new Silence(
+            "m",
+            List.of(Matcher.of("id", Matcher.Operator.of(true, false), id)),
+            Instant.ofEpochMilli(fromMillis),
+            Instant.ofEpochMilli(toMillis),
+            Instant.EPOCH,
+            "ada",
+            "new disks",
+            null,
+            true);
+    return new Silences(Map.of("m", silence), Map.of(), Map.of());
   }
 
   private static Silences saying(AlertRecord record, AlertTransition alert) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endsAt the first moment it does not mute any more
  * @param schedule when within that time it mutes; null: always
+ * @param maintenance whether detectors are to learn nothing of the series meanwhile either
  */
 public record Silence(
     String id,
@@ -20,7 +21,8 @@ public record Silence(
     Instant updatedAt,
     String createdBy,
     String comment,
-    @Nullable Schedule schedule) {
+    @Nullable Schedule schedule,
+    boolean maintenance) {
 
   /** Where a silence stands, as Alertmanager names it. */
   public enum State {
@@ -28,6 +30,19 @@ public record Silence(
     PENDING,
     ACTIVE,
     EXPIRED
+  }
+
+  /** One that is no maintenance. */
+  public Silence(
+      String id,
+      List<Matcher> matchers,
+      Instant startsAt,
+      Instant endsAt,
+      Instant updatedAt,
+      String createdBy,
+      String comment,
+      @Nullable Schedule schedule) {
+    this(id, matchers, startsAt, endsAt, updatedAt, createdBy, comment, schedule, false);
   }
 
   /**
@@ -66,7 +81,7 @@ public record Silence(
 
   /** The same at other times. */
   public Silence withTimes(Instant start, Instant end, Instant now) {
-    return new Silence(id, matchers, start, end, now, createdBy, comment, schedule);
+    return new Silence(id, matchers, start, end, now, createdBy, comment, schedule, maintenance);
   }
 
   /**
@@ -75,6 +90,7 @@ public record Silence(
    */
   public boolean mayBecome(Silence next, Instant now) {
     if (!matchers.equals(next.matchers)
+        || maintenance != next.maintenance
         || !Objects.equals(scheduleText(), next.scheduleText())
         || !now.isBefore(endsAt)
         || next.endsAt.isBefore(now)) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that people said of alerts, at one moment: silences, acknowledgements, and of which anomalies
@@ -33,6 +34,20 @@ public record Silences(
         .map(Silence::id)
         .sorted()
         .toList();
+  }
+
+  /**
+   * Whether a series is being worked at, so that what it does tells nothing of it.
+   *
+   * @param labels of the alert that would be raised of it; asked for only where it matters
+   */
+  public boolean maintains(Supplier<Map<String, String>> labels, Instant at) {
+    return silences.values().stream()
+        .anyMatch(
+            one ->
+                one.maintenance()
+                    && one.state(at) == Silence.State.ACTIVE
+                    && one.matches(labels.get()));
   }
 
   /** The acknowledgement that keeps this alert from being repeated. */

@@ -36,7 +36,11 @@ public final class SilenceCodec {
     }
   }
 
-  /** A silence as it is written. */
+  /**
+   * A silence as it is written.
+   *
+   * @param maintenance left out where it is none
+   */
   public record SilenceJson(
       String id,
       List<MatcherJson> matchers,
@@ -45,7 +49,8 @@ public final class SilenceCodec {
       Instant updatedAt,
       String createdBy,
       String comment,
-      @JsonRawValue @Nullable String schedule) {}
+      @JsonRawValue @Nullable String schedule,
+      @Nullable Boolean maintenance) {}
 
   static String key(String silenceId) {
     return SILENCE + silenceId;
@@ -83,7 +88,8 @@ public final class SilenceCodec {
             silence.updatedAt(),
             silence.createdBy(),
             silence.comment(),
-            schedule == null ? null : schedule.json()));
+            schedule == null ? null : schedule.json(),
+            silence.maintenance() ? true : null));
   }
 
   static byte[] write(Acknowledgement acknowledgement) {
@@ -121,7 +127,8 @@ public final class SilenceCodec {
         instant(json, "updatedAt"),
         json.path("createdBy").asText(),
         json.path("comment").asText(),
-        schedule.isObject() ? Schedule.parse(schedule.toString()) : null);
+        schedule.isObject() ? Schedule.parse(schedule.toString()) : null,
+        json.path("maintenance").asBoolean(false));
   }
 
   private static Matcher matcher(JsonNode json) {

@@ -3,15 +3,22 @@ package dev.masterperf.alerts.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.alerts.detection.Dispute;
+import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.Matcher;
 import dev.masterperf.alerts.routing.Matcher.Operator;
 import dev.masterperf.alerts.routing.Schedule;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -29,7 +36,8 @@ class SilenceBoardTest {
       @ForAll @StringLength(min = 1, max = 9) String text,
       @ForAll Operator operator,
       @ForAll @IntRange(max = 1_000_000) int seconds,
-      @ForAll boolean scheduled) {
+      @ForAll boolean scheduled,
+      @ForAll boolean maintenance) {
     if (text.codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff)) {
       return; // half a character is no text
     }
@@ -44,11 +52,31 @@ class SilenceBoardTest {
             NOW,
             text,
             text,
-            schedule);
+            schedule,
+            maintenance);
 
     board.apply(SilenceCodec.key("id"), SilenceCodec.write(silence));
 
     assertThat(board.snapshot().silences()).containsOnlyKeys("id").containsValue(silence);
+  }
+
+  @Test
+  void feedbackIsReadBackAndGoesWithANullValue() {
+    Extent extent = new Extent(13.1, 4.8, 0, new TreeSet<>(Set.of("jump")), 5);
+    Dispute made =
+        new Dispute(
+            ALERT,
+            "g/r/1",
+            new SeriesKey("s"),
+            new TreeMap<>(Map.of("u", extent)),
+            "ann",
+            "copy",
+            NOW);
+    board.apply(SilenceCodec.disputeKey(ALERT), SilenceCodec.write(made));
+    assertThat(board.snapshot().disputes()).containsEntry(ALERT, made);
+
+    board.apply(SilenceCodec.disputeKey(ALERT), null);
+    assertThat(board.snapshot().disputes()).isEmpty();
   }
 
   @Test

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A silence as Alertmanager's API writes it.
  *
- * @param schedule beyond Alertmanager's form, left out where there is none
+ * @param schedule beyond Alertmanager's form, left out where there is none, as is {@code
+ *     maintenance}
  */
 record GettableSilence(
     String id,
@@ -22,7 +23,8 @@ record GettableSilence(
     Instant endsAt,
     String createdBy,
     String comment,
-    @JsonRawValue @Nullable String schedule) {
+    @JsonRawValue @Nullable String schedule,
+    @Nullable Boolean maintenance) {
 
   record Status(Silence.State state) {}
 
@@ -37,6 +39,7 @@ record GettableSilence(
         silence.endsAt(),
         silence.createdBy(),
         silence.comment(),
-        schedule == null ? null : schedule.json());
+        schedule == null ? null : schedule.json(),
+        silence.maintenance() ? true : null);
   }
 }

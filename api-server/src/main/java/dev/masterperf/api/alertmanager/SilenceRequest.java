@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A silence as clients send it: Alertmanager's, and a schedule.
+ * A silence as clients send it: Alertmanager's, a schedule, and whether it is a maintenance.
  *
  * @param id of the one it is to change; empty for a new one
  */
@@ -64,7 +64,15 @@ record SilenceRequest(Optional<String> id, Silence silence) {
         now,
         text(json, "createdBy", signed),
         text(json, "comment", signed),
-        schedule.isMissingNode() || schedule.isNull() ? null : Schedule.parse(schedule.toString()));
+        schedule.isMissingNode() || schedule.isNull() ? null : Schedule.parse(schedule.toString()),
+        maintenance(json.path("maintenance")));
+  }
+
+  private static boolean maintenance(JsonNode json) {
+    if (!json.isMissingNode() && !json.isNull() && !json.isBoolean()) {
+      throw new IllegalArgumentException("maintenance must be true or false, not " + json);
+    }
+    return json.asBoolean(false);
   }
 
   private static List<Matcher> matchers(JsonNode json) {

@@ -102,7 +102,8 @@ public final class SilencesResource {
             now,
             wanted.createdBy(),
             wanted.comment(),
-            wanted.schedule());
+            wanted.schedule(),
+            wanted.maintenance());
     keep(made, "silence.create");
     before
         .filter(old -> now.isBefore(old.endsAt()))

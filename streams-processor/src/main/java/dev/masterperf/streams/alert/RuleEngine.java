@@ -408,6 +408,10 @@ final class RuleEngine {
   private void judge(
       AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis) {
     Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    if (bank.maintained(rule, series, atMillis)
+        || bank.maintained(rule, series, atMillis - trigger.stepMillis())) {
+      return; // nothing is learnt of it, and what was said before soon counts no more
+    }
     Detectors detectors = bank.feeding(rule, series, learnsUntilMillis);
     boolean active = live.containsKey(key(rule, series));
     verdicts.feedRecover(trigger, series, atMillis, detectors);

@@ -9,14 +9,17 @@ import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.Detectors.Judgement;
 import dev.masterperf.streams.anomaly.DetectorStore.Entry;
 import dev.masterperf.streams.anomaly.DetectorStore.Fed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -193,6 +196,13 @@ public final class DetectorBank implements AutoCloseable {
             .collect(Collectors.groupingBy(one -> new RuledSeries(one.ruleId(), one.series())));
     kept.values().forEach(this::tolerate);
     return true;
+  }
+
+  /** Whether people work at a series at that time, by the labels of a rule's alert of it. */
+  public boolean maintained(AlertingRule rule, SeriesKey series, long atMillis) {
+    return said.get()
+        .maintains(
+            () -> rule.labelsFor(Subject.of(Series.parse(series))), Instant.ofEpochMilli(atMillis));
   }
 
   private void tolerate(Kept one) {
