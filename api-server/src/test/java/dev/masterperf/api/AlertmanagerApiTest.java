@@ -235,8 +235,6 @@ class AlertmanagerApiTest {
 
   @Test
   void aSilenceWithAScheduleMutesOnlyThen() throws Exception {
-    String work = posted(body("\"maintenance\":true,", 3600, matcher("Slow")));
-    assertThat(api.getJson("/api/v2/silence/" + work).get("maintenance").asBoolean()).isTrue();
     String schedule = "\"schedule\":{\"years\":[\"%s\"],\"location\":\"Europe/Berlin\"},";
     String then = posted(body(schedule.formatted("1999"), 3600, matcher("Slow")));
     String now = posted(body(schedule.formatted("2000:2100"), 3600, matcher("Slow")));
@@ -248,6 +246,18 @@ class AlertmanagerApiTest {
         .isEqualTo("1999");
     assertThat(api.getJson("/api/v2/alerts").at("/0/status/silencedBy").toString())
         .isEqualTo("[\"" + now + "\"]");
+  }
+
+  @Test
+  void aSilenceMayBeAMaintenance() throws Exception {
+    String work = posted(body("\"maintenance\":true,", 3600, matcher("Slow")));
+    String silence = posted(body("", 3600, matcher("Slow")));
+
+    assertThat(api.getJson("/api/v2/silence/" + work).get("maintenance").asBoolean()).isTrue();
+    assertThat(api.getJson("/api/v2/silence/" + silence).has("maintenance")).isFalse();
+    assertRefused(
+        body("\"maintenance\":\"yes\",", 3600, matcher("Slow")),
+        "maintenance must be true or false");
   }
 
   @Test

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param upper the most that is not rare
  * @param deviation what {@code anomaly_deviation} says: above 1 it is outside of the band
  * @param experts what was found, the rarest first
+ * @param moved other series that left their bands at about the same time, the furthest first; as
+ *     far as was known when this was made
+ * @param deployment the last one in the scope before, if it was not long ago; null if none was
  * @param text one sentence for people
  */
 public record AnomalyEvidence(
@@ -33,6 +36,8 @@ public record AnomalyEvidence(
     @Nullable Double upper,
     @Nullable Double deviation,
     List<Expert> experts,
+    List<Moved> moved,
+    @Nullable Deployment deployment,
     String text) {
 
   /**
@@ -45,7 +50,60 @@ public record AnomalyEvidence(
    */
   public record Expert(String expert, double oneIn, long values, @Nullable Long age) {}
 
+  /**
+   * Another series at about the same time.
+   *
+   * @param at of the value
+   * @param value in base units
+   * @param deviation of it from what was expected: above 1 it is outside of the band
+   */
+  public record Moved(SeriesKey series, Instant at, double value, double deviation) {}
+
+  /** Of a detector alone, which knows one series. */
+  public AnomalyEvidence(
+      Instant at,
+      String judged,
+      double value,
+      double score,
+      double evidence,
+      double needed,
+      @Nullable Double expected,
+      @Nullable Double lower,
+      @Nullable Double upper,
+      @Nullable Double deviation,
+      List<Expert> experts,
+      String text) {
+    this(
+        at, judged, value, score, evidence, needed, expected, lower, upper, deviation, experts,
+        List.of(), null, text);
+  }
+
+  /**
+   * The same with what went on around it.
+   *
+   * @param more to be added to the sentence
+   */
+  public AnomalyEvidence among(List<Moved> others, @Nullable Deployment last, String more) {
+    return new AnomalyEvidence(
+        at,
+        judged,
+        value,
+        score,
+        evidence,
+        needed,
+        expected,
+        lower,
+        upper,
+        deviation,
+        experts,
+        others,
+        last,
+        text + more);
+  }
+
   public AnomalyEvidence {
     experts = List.copyOf(experts);
+    // Evidence of before there was such a thing does not tell of it.
+    moved = moved == null ? List.of() : List.copyOf(moved);
   }
 }

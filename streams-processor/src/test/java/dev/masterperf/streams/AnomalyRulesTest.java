@@ -11,7 +11,10 @@ import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
+import dev.masterperf.model.Deployment;
+import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
 import dev.masterperf.streams.alert.AlertRecord;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Rules whose detectors learn a series. */
 class AnomalyRulesTest {
   private static final Series UPLOAD = Series.of("R2", "Object Upload", "upload");
+  private static final Series DOWNLOAD = Series.of("R2", "Object Download", "download");
   private static final long STEP = 10_000;
   private static final long HOUR = 3_600_000;
 
@@ -320,6 +324,75 @@ class AnomalyRulesTest {
             null,
             true);
     return new Silences(Map.of("m", silence), Map.of(), Map.of());
+  }
+
+  @Test
+  void whatMovedAtTheSameTimeIsNamed() {
+    String both = SPIKE.replace("upload[10s]", "{id=~\"upload|download\"}[10s]");
+    try (Pipeline pipeline = pipeline(both)) {
+      Random random = new Random(7);
+      long at = T0;
+      for (int i = 0; i <= 1_900; i++, at += STEP) {
+        boolean last = i == 1_900;
+        double noise = 0.02 * random.nextGaussian();
+        pipeline.append(
+            at,
+            sample(UPLOAD, last ? 5 : 0.2 + noise, at),
+            sample(DOWNLOAD, last ? 3 : 0.2 - noise, at));
+      }
+      pipeline.tick(at + 3_000);
+
+      List<AlertTransition> fired = pipeline.transitions();
+      assertThat(fired).hasSize(2);
+      for (AlertTransition one : fired) {
+        Series other = UPLOAD.key().equals(one.series()) ? DOWNLOAD : UPLOAD;
+        assertThat(one.anomaly().moved())
+            .singleElement()
+            .satisfies(moved -> assertThat(moved.series()).isEqualTo(other.key()))
+            .satisfies(moved -> assertThat(moved.deviation()).isGreaterThan(10));
+        assertThat(one.reason())
+            .contains("; at the same time moved " + other.topic() + "/" + other.id() + " (");
+      }
+    }
+  }
+
+  @Test
+  void aDeploymentJustBeforeIsNamed() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      Series deployment = Series.of(Deployment.CATEGORY, "Shop", "api");
+      long at = calm(pipeline, T0, 1_900);
+      pipeline.append(
+          at - 40_000, PerfMetric.of(deployment, "v1.2.3", Status.OK, (at - 40_000) * 1_000_000));
+      List<String> told = pipeline.told();
+      assertThat(told).hasSize(1);
+      pipeline.tell(at, told.get(0));
+      pipeline.restart();
+
+      pipeline.tick(spike(pipeline, at, 5) + 3_000);
+
+      AlertTransition fired = pipeline.transitions().get(0);
+      assertThat(fired.anomaly().deployment())
+          .isEqualTo(new Deployment("global", "api", "v1.2.3", Instant.ofEpochMilli(at - 40_000)));
+      assertThat(fired.reason()).contains("; 49 s after the deployment of api v1.2.3");
+    }
+  }
+
+  @Test
+  void aDeploymentOfAnotherScopeOrOfLongAgoIsNot() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      long at = calm(pipeline, T0, 1_900);
+      pipeline.tell(at, deployed("staging", at - 40_000));
+      pipeline.tell(at, deployed("global", at - HOUR));
+
+      pipeline.tick(spike(pipeline, at, 5) + 3_000);
+
+      assertThat(pipeline.transitions().get(0).anomaly().deployment()).isNull();
+    }
+  }
+
+  private static String deployed(String scope, long atMillis) {
+    return "{\"from\":0,\"deployment\":{\"scope\":\"%s\",\"name\":\"api\",\"version\":\"v1\",\"at\":\"%s\"}}"
+        .formatted(scope, Instant.ofEpochMilli(atMillis));
   }
 
   private static Silences saying(AlertRecord record, AlertTransition alert) {

@@ -268,6 +268,11 @@ public final class Pipeline implements AutoCloseable {
     appendRaw(appendMillis, "[]");
   }
 
+  /** What tasks were told, to be handed to {@link #tell}. */
+  List<String> told() {
+    return drain(Topics.PARTIALS, bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
   /** All closed windows so far, in the order they were written. */
   List<WindowAggregate> closed() {
     closed.addAll(drain(Topics.AGGREGATES, AggregateCodec::fromJson));

@@ -10,6 +10,7 @@ import dev.masterperf.alerts.anomaly.UnreadableStateException;
 import dev.masterperf.alerts.anomaly.Verdict;
 import dev.masterperf.alerts.rule.AnomalyOptions;
 import dev.masterperf.model.AnomalyEvidence;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.eval.Detectors.Judgement;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -170,6 +171,19 @@ public final class SeriesDetector {
     lastLevel = level;
     level = Double.isNaN(level) ? value : level + LEVEL_RATE * (value - level);
     last = verdict;
+  }
+
+  /** The last value where it is outside of its band; empty where it is not, or not known. */
+  public Optional<AnomalyEvidence.Moved> moved(SeriesKey series) {
+    return warm()
+        .filter(verdict -> deviation(verdict.band()) > 1)
+        .map(
+            verdict ->
+                new AnomalyEvidence.Moved(
+                    series,
+                    Instant.ofEpochMilli(lastMillis),
+                    lastValue,
+                    deviation(verdict.band())));
   }
 
   /** From now on values that go no further than one of these count as usual. */

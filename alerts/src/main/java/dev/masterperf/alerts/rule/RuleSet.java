@@ -2,6 +2,7 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.alerts.yaml.YamlFileException.Problem;
+import dev.masterperf.model.Deployment;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.Evaluation;
@@ -100,9 +101,18 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
       return false;
     }
     Series identity = Series.parse(series);
+    if (identity.category().equals(Deployment.CATEGORY) && judges()) {
+      return true;
+    }
     return all()
         .anyMatch(
             rule -> !(rule.evaluation() instanceof Evaluation.Whole) && rule.matches(identity));
+  }
+
+  /** Whether any rule has detectors. */
+  public boolean judges() {
+    return rules.stream()
+        .anyMatch(rule -> rule.trigger() instanceof Trigger.OnValue value && value.judges());
   }
 
   /** All rules. */

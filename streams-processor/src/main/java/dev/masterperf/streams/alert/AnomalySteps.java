@@ -8,6 +8,7 @@ import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.streams.anomaly.DetectorBank;
 import dev.masterperf.streams.window.SeriesRow;
 import dev.masterperf.streams.window.WindowReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,9 @@ final class AnomalySteps {
     /**
      * @param atMillis the second that ends the step, epoch milliseconds
      * @param learnsUntilMillis end of the last step that is only learnt from
+     * @return what is to be done before the next step of the series is judged
      */
-    void judge(
+    Runnable judge(
         AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis);
   }
 
@@ -154,18 +156,22 @@ final class AnomalySteps {
     watched.remove(key);
   }
 
+  /** Judges what is due, and only then does what comes of it: so alerts know what else moved. */
   void onClock(long clockMillis, Judge judge) {
+    List<Runnable> last = new ArrayList<>();
     for (String key : timers.takeDue(clockMillis)) {
       Watched one = watched.get(key);
       SeriesRow row = one == null ? null : rows.apply(one.series);
       if (one != null && row != null) {
-        advance(one, row, clockMillis, judge);
+        last.add(advance(one, row, clockMillis, judge));
         schedule(key, one, row);
       }
     }
+    last.forEach(Runnable::run);
   }
 
-  private void advance(Watched one, SeriesRow row, long clockMillis, Judge judge) {
+  /** What comes of the last step that was judged. */
+  private Runnable advance(Watched one, SeriesRow row, long clockMillis, Judge judge) {
     long over = one.stepEnd(clockMillis - lag(row) - GRACE_MILLIS) - one.stepMillis;
     if (one.learnsUntil.isEmpty()) {
       OptionalLong before = bank.learnsUntil(one.rule, one.series);
@@ -173,18 +179,21 @@ final class AnomalySteps {
     }
     long learnsUntil = one.learnsUntil.getAsLong();
     int judged = 0;
+    Runnable before = () -> {};
     while (one.judgedMillis < over && judged < STEPS_A_TURN) {
       long to = Math.min(over, one.judgedMillis + STEPS_A_LOOK * one.stepMillis);
       for (long end : ends(one, to)) {
-        judge.judge(one.rule, one.series, row, judgedAt(end), learnsUntil);
+        before.run();
+        before = judge.judge(one.rule, one.series, row, judgedAt(end), learnsUntil);
         one.judgedMillis = end;
         judged++;
         if (judged == STEPS_A_TURN) {
-          return;
+          return before;
         }
       }
       one.judgedMillis = to;
     }
+    return before;
   }
 
   /** Ends of the steps after those that are judged, up to one, that have numbers in them. */

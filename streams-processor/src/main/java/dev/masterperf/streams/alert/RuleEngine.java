@@ -11,6 +11,7 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
@@ -404,21 +405,21 @@ final class RuleEngine {
     }
   }
 
-  /** A step of a series is over. */
-  private void judge(
+  /** A step of a series is over; what comes of it is done when others were judged, too. */
+  private Runnable judge(
       AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis) {
     Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
     if (bank.maintained(rule, series, atMillis)
         || bank.maintained(rule, series, atMillis - trigger.stepMillis())) {
-      return; // nothing is learnt of it, and what was said before soon counts no more
+      return () -> {}; // nothing is learnt of it, and what was said before soon counts no more
     }
     Detectors detectors = bank.feeding(rule, series, learnsUntilMillis);
     boolean active = live.containsKey(key(rule, series));
     verdicts.feedRecover(trigger, series, atMillis, detectors);
     Verdict verdict = verdicts.at(trigger, series, atMillis, null, active, detectors);
-    if (atMillis >= learnsUntilMillis && (active || verdict.holds())) {
-      apply(rule, series, row, verdict, atMillis, null);
-    }
+    return atMillis >= learnsUntilMillis && (active || verdict.holds())
+        ? () -> apply(rule, series, row, verdict, atMillis, null)
+        : () -> {};
   }
 
   /** Not while restoring, when a store takes nothing yet. */
@@ -484,16 +485,18 @@ final class RuleEngine {
     Live alert = live.get(key);
     AlertStatus before = alert == null ? book.status(key) : alert.status();
     Step step = before.on(rule, verdict, atMillis);
-    AlertBook.Judged judged = judged(rule, series, before, step.next());
+    SortedMap<String, Extent> extents = extents(rule, series, before, step.next());
     if (!step.changes().isEmpty()) {
       Subject subject = Subject.of(Series.parse(series));
       String late = correction == null ? null : correction.text();
+      AnomalyEvidence anomaly = judges(rule) ? bank.evidence(rule, series).orElse(null) : null;
+      AlertBook.Judged judged = new AlertBook.Judged(anomaly, extents);
       book.record(key, rule, subject, step, raised(key, atMillis), late, judged);
     } else if (step.next().goneSinceMillis() != before.goneSinceMillis()) {
       book.keep(key, step.next());
     }
     if (judges(rule) && before.phase() != AlertStatus.Phase.INACTIVE) {
-      book.keep(key, judged.extents());
+      book.keep(key, extents);
     }
     if (step.next().phase() == AlertStatus.Phase.INACTIVE) {
       live.remove(key);
@@ -505,23 +508,22 @@ final class RuleEngine {
     }
   }
 
-  /** What detectors say of an alert: how far it goes counts from where it became active. */
-  private AlertBook.Judged judged(
+  /** How far an alert goes, from where it became active. */
+  private SortedMap<String, Extent> extents(
       AlertingRule rule, SeriesKey series, AlertStatus before, AlertStatus next) {
+    SortedMap<String, Extent> extents = new TreeMap<>();
     if (!judges(rule)) {
-      return AlertBook.Judged.BY_NONE;
+      return extents;
     }
     AlertRecord stored = book.find(key(rule, series));
-    boolean began = before.phase() == AlertStatus.Phase.INACTIVE;
-    SortedMap<String, Extent> extents = new TreeMap<>();
-    if (stored != null && !began) {
+    if (stored != null && before.phase() != AlertStatus.Phase.INACTIVE) {
       extents.putAll(stored.extended());
     }
     if (next.phase() != AlertStatus.Phase.INACTIVE) {
       bank.extents(rule, series)
           .forEach((judged, extent) -> extents.merge(judged, extent, Extent::plus));
     }
-    return new AlertBook.Judged(bank.evidence(rule, series).orElse(null), extents);
+    return extents;
   }
 
   /** The ranges that raised the alert lately, this one included if it does so now. */

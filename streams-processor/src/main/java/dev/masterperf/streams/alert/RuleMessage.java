@@ -1,5 +1,6 @@
 package dev.masterperf.streams.alert;
 
+import dev.masterperf.model.Deployment;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.query.eval.PartialAggregate;
 import java.util.Base64;
@@ -8,18 +9,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the task of one partition tells that of another about rules that look at series of several
- * partitions. Either a part of a group or a clock.
+ * partitions: a part of a group, a clock, or a deployment.
  *
  * @param from the partition that tells
- * @param part null where it is a clock
+ * @param part null where it is something else
  * @param clockMillis append time that its task has reached: all windows closed by then are written;
- *     null where it is a part
+ *     null where it is something else
+ * @param deployment likewise
  */
-public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMillis) {
+public record RuleMessage(
+    int from, @Nullable Part part, @Nullable Long clockMillis, @Nullable Deployment deployment) {
 
   /**
    * What the series of one partition come to in a group. Replaces what was told of it before.
@@ -67,11 +71,15 @@ public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMil
   }
 
   static RuleMessage of(int from, Part part) {
-    return new RuleMessage(from, part, null);
+    return new RuleMessage(from, part, null, null);
   }
 
   static RuleMessage clock(int from, long clockMillis) {
-    return new RuleMessage(from, null, clockMillis);
+    return new RuleMessage(from, null, clockMillis, null);
+  }
+
+  static RuleMessage of(int from, Deployment deployment) {
+    return new RuleMessage(from, null, null, deployment);
   }
 
   byte[] toBytes() {
@@ -85,8 +93,12 @@ public record RuleMessage(int from, @Nullable Part part, @Nullable Long clockMil
    */
   static RuleMessage fromBytes(byte[] bytes) {
     RuleMessage message = Json.read(bytes, RuleMessage.class);
-    if (message == null || (message.part == null) == (message.clockMillis == null)) {
-      throw new IllegalArgumentException("neither a part of a group nor a clock");
+    if (message == null
+        || Stream.of(message.part, message.clockMillis, message.deployment)
+                .filter(Objects::nonNull)
+                .count()
+            != 1) {
+      throw new IllegalArgumentException("neither a part of a group nor a clock or a deployment");
     }
     return message;
   }

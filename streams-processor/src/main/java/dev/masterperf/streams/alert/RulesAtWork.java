@@ -37,6 +37,8 @@ final class RulesAtWork {
   private final MergedGroups groups;
   private final WholeRules whole;
   private final int partitions;
+  private final Deployments deployments;
+  private final DetectorBank detectors;
 
   /** What a task lends to the rules it works by. */
   record Task(
@@ -70,6 +72,8 @@ final class RulesAtWork {
             task.detectors());
     this.recordings = new SeriesRecordings(rules, sources, rows, recorder, troubles);
     this.partitions = task.partitions();
+    this.detectors = task.detectors();
+    this.deployments = new Deployments(rules, task.partition(), task.partitions(), task.outputs());
     this.labelled = new LabelledAlerts(rules, book, task.partition(), task.partitions());
     this.parts =
         new SeriesParts(
@@ -144,6 +148,7 @@ final class RulesAtWork {
     }
     engine.onUpdate(updated, clockMillis);
     recordings.onUpdate(updated.series());
+    deployments.onUpdate(updated);
     if (parts.listens()) {
       parts.onUpdate(updated.series(), correction == null ? null : correction.text());
     }
@@ -172,6 +177,8 @@ final class RulesAtWork {
         groups.receive(message, part, clockMillis);
       } else if (clock != null) {
         whole.receive(message.from(), clock);
+      } else if (message.deployment() != null) {
+        detectors.deployed(message.deployment());
       }
     } catch (IllegalArgumentException e) {
       LOG.atWarn().setCause(e).log("a record of {} is none of ours", Topics.PARTIALS);

@@ -5,13 +5,16 @@ import dev.masterperf.alerts.anomaly.UnreadableStateException;
 import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.detection.SeriesDetector;
+import dev.masterperf.alerts.detection.Surroundings;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.Scopes;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AnomalyEvidence;
+import dev.masterperf.model.Deployment;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
@@ -27,11 +30,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
@@ -52,8 +57,17 @@ import org.slf4j.LoggerFactory;
 public final class DetectorBank implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DetectorBank.class);
 
-  /** After so many values the journal becomes a snapshot. */
+  /** After so many values at least the journal becomes a snapshot. */
   static final int SNAPSHOT_AFTER = 512;
+
+  /** Of a large state later: a value may cost so many bytes of its snapshots. */
+  static final int SNAPSHOT_BYTES_PER_VALUE = 128;
+
+  /** So many deployments are remembered. */
+  private static final int DEPLOYMENTS = 64;
+
+  /** Others moved at the same time if they did so within so many steps. */
+  private static final int SAME_TIME_STEPS = 3;
 
   private static final int SPREAD = 61;
 
@@ -72,6 +86,11 @@ public final class DetectorBank implements AutoCloseable {
   private final List<Runnable> onceWritable = new ArrayList<>();
   private Map<Fingerprint, Dispute> heard = Map.of();
   private Map<RuledSeries, List<Dispute>> disputes = Map.of();
+  private final NavigableSet<Deployment> deployments =
+      new TreeSet<>(
+          Comparator.comparing(Deployment::at)
+              .thenComparing(Deployment::scope)
+              .thenComparing(Deployment::name));
   private final Map<Long, Integer> warmUps = new HashMap<>();
   private long nextNumber;
 
@@ -86,6 +105,11 @@ public final class DetectorBank implements AutoCloseable {
     Entry entry;
     @Nullable SeriesDetector detector;
     long bytes;
+
+    /** How many values it had seen at its last snapshot, and how long that is. */
+    long snapshotSeen;
+
+    int snapshotBytes;
 
     Kept(long number, Entry entry) {
       this.number = number;
@@ -108,6 +132,7 @@ public final class DetectorBank implements AutoCloseable {
     this.budget = budget;
     this.said = said;
     this.store.eachEntry((number, entry) -> index(new Kept(number, entry)));
+    this.store.eachDeployment(deployments::add);
   }
 
   /** Name of its store. */
@@ -217,6 +242,7 @@ public final class DetectorBank implements AutoCloseable {
   public void forget(SeriesKey series) {
     List.copyOf(bySeries.getOrDefault(series, Set.of())).forEach(this::forget);
     refused.removeIf(one -> one.series().equals(series));
+    budget.movements().forget(series);
   }
 
   private void forget(Kept one) {
@@ -307,6 +333,8 @@ public final class DetectorBank implements AutoCloseable {
     if (one.detector == null && budget.take(TYPICAL_BYTES)) {
       one.bytes = TYPICAL_BYTES;
       SeriesDetector made = snapshot(one, trigger);
+      one.snapshotSeen = made.seen() > 0 ? made.seen() : -(SPREAD * one.number) % SNAPSHOT_AFTER;
+      one.snapshotBytes = store.snapshotBytes(one.number);
       store.journal(one.number).forEach(fed -> made.feed(fed.millis(), fed.value()));
       one.detector = made;
       tolerate(one);
@@ -337,12 +365,14 @@ public final class DetectorBank implements AutoCloseable {
   private void feed(Kept one, SeriesDetector detector, Fed fed) {
     // Before it is fed, so that there is always a value behind a snapshot, of which something can
     // be said after a restart. Not of all detectors at once, which mostly begin together.
-    boolean due = (detector.seen() + SPREAD * one.number) % SNAPSHOT_AFTER == 0;
-    if (due && detector.seen() > 0) {
-      store.putSnapshot(one.number, detector.toBytes());
+    long since = detector.seen() - one.snapshotSeen;
+    if (since >= Math.max(SNAPSHOT_AFTER, one.snapshotBytes / SNAPSHOT_BYTES_PER_VALUE)) {
+      one.snapshotBytes = store.putSnapshot(one.number, detector.toBytes());
+      one.snapshotSeen = detector.seen();
     }
     store.append(one.number, fed);
     detector.feed(fed.millis(), fed.value());
+    detector.moved(one.entry.series()).ifPresent(budget.movements()::add);
     weigh(one, detector);
   }
 
@@ -385,7 +415,32 @@ public final class DetectorBank implements AutoCloseable {
     return of(rule, series).stream()
         .flatMap(one -> Optional.ofNullable(one.detector).stream())
         .flatMap(detector -> detector.evidence().stream())
-        .max(Comparator.comparingDouble(AnomalyEvidence::score));
+        .max(Comparator.comparingDouble(AnomalyEvidence::score))
+        .map(evidence -> around(rule, series, evidence).into(evidence));
+  }
+
+  private Surroundings around(AlertingRule rule, SeriesKey series, AnomalyEvidence evidence) {
+    long within = SAME_TIME_STEPS * ((Trigger.OnValue) rule.trigger()).stepMillis();
+    return new Surroundings(
+        budget.movements().around(series, evidence.at().toEpochMilli(), within),
+        lastBefore(Series.parse(series).scope(), evidence.at()).orElse(null));
+  }
+
+  private Optional<Deployment> lastBefore(String scope, Instant at) {
+    return deployments.descendingSet().stream()
+        .filter(one -> !one.at().isAfter(at) && Scopes.contains(one.scope(), scope))
+        .findFirst()
+        .filter(one -> !one.at().plus(Surroundings.LATELY).isBefore(at));
+  }
+
+  /** Something was deployed. */
+  public void deployed(Deployment one) {
+    store.putDeployment(one);
+    deployments.remove(one);
+    deployments.add(one);
+    while (deployments.size() > DEPLOYMENTS) {
+      store.delete(deployments.pollFirst());
+    }
   }
 
   /** How far what a rule's detectors judged last of a series goes, by what each judges. */

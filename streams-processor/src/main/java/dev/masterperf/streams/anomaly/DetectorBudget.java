@@ -6,9 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that the detectors of a process share. Safe for threads. */
+/** What the detectors of a process share: memory, and which series moved last. Safe for threads. */
 public final class DetectorBudget {
   private final long mostBytes;
+  private final Movements movements = new Movements();
   private final AtomicLong taken = new AtomicLong();
   private final Map<Object, Map<String, DetectorFigures>> figures = new ConcurrentHashMap<>();
 
@@ -17,6 +18,10 @@ public final class DetectorBudget {
    */
   public DetectorBudget(long mostBytes) {
     this.mostBytes = mostBytes;
+  }
+
+  Movements movements() {
+    return movements;
   }
 
   /** Whether there is room for so many bytes. */

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.anomaly;
 
+import dev.masterperf.model.Deployment;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.wire.Json;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -17,9 +19,9 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of detectors: of each one what it is for, now and then a snapshot of it, and a
- * journal of the values it was fed since. A value is a record of 25 bytes; the next snapshot takes
- * it back.
+ * What is kept of detectors: which deployments there were of late; of each one what it is for, now
+ * and then a snapshot of it, and a journal of the values it was fed since. A value is a record of
+ * 25 bytes; the next snapshot takes it back.
  */
 final class DetectorStore {
   /** It names a changelog. */
@@ -27,6 +29,7 @@ final class DetectorStore {
 
   private static final byte ENTRY = 'd';
   private static final byte SNAPSHOT = 's';
+  private static final byte DEPLOYMENT = 'm';
   private static final byte JOURNAL = 'j';
 
   private final KeyValueStore<Bytes, byte[]> store;
@@ -81,14 +84,50 @@ final class DetectorStore {
     store.put(key(ENTRY, number), Json.bytes(entry));
   }
 
-  byte @Nullable [] snapshot(long number) {
-    return store.get(key(SNAPSHOT, number));
+  /** How many bytes the snapshot takes; 0 if there is none. */
+  int snapshotBytes(long number) {
+    byte[] packed = store.get(key(SNAPSHOT, number));
+    return packed == null ? 0 : packed.length;
   }
 
-  /** Keeps a snapshot in the place of the one before and of the journal. */
-  void putSnapshot(long number, byte[] snapshot) {
-    store.put(key(SNAPSHOT, number), snapshot);
+  byte @Nullable [] snapshot(long number) {
+    byte[] packed = store.get(key(SNAPSHOT, number));
+    return packed == null ? null : PackedState.unpack(packed);
+  }
+
+  /**
+   * Keeps a snapshot in the place of the one before and of the journal.
+   *
+   * @return how many bytes it takes
+   */
+  int putSnapshot(long number, byte[] snapshot) {
+    byte[] packed = PackedState.pack(snapshot);
+    store.put(key(SNAPSHOT, number), packed);
     deleteJournal(number);
+    return packed.length;
+  }
+
+  /** Keeps a deployment, in the place of another of the same time and name. */
+  void putDeployment(Deployment one) {
+    store.put(key(one), Json.bytes(one));
+  }
+
+  void delete(Deployment one) {
+    store.delete(key(one));
+  }
+
+  void eachDeployment(Consumer<Deployment> action) {
+    try (KeyValueIterator<Bytes, byte[]> all =
+        store.range(key(DEPLOYMENT, 0), key(DEPLOYMENT, Long.MAX_VALUE, Long.MAX_VALUE))) {
+      all.forEachRemaining(one -> action.accept(Json.read(one.value, Deployment.class)));
+    }
+  }
+
+  private static Bytes key(Deployment one) {
+    return key(
+        DEPLOYMENT,
+        Math.max(0, one.at().toEpochMilli()),
+        Integer.toUnsignedLong((one.scope() + "\n" + one.name()).hashCode()));
   }
 
   /** Writes down what is fed next. */
