@@ -75,7 +75,7 @@ class LiveSocketTest {
 
     JsonNode frame = Json.tree(connect().first().getBytes(StandardCharsets.UTF_8));
 
-    assertThat(frame.path("rules").asInt()).isEqualTo(2);
+    assertThat(frame.path("rules").asInt()).isEqualTo(3);
     assertThat(frame.at("/warnings/0").asText())
         .isEqualTo(
             "a:1 goes on with the rules before: rules.yml:3: unknown key\nrules.yml:9: no expr");

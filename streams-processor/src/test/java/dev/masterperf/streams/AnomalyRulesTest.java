@@ -12,6 +12,7 @@ import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.model.Deployment;
+import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Rules whose detectors learn a series. */
@@ -393,6 +395,35 @@ class AnomalyRulesTest {
   private static String deployed(String scope, long atMillis) {
     return "{\"from\":0,\"deployment\":{\"scope\":\"%s\",\"name\":\"api\",\"version\":\"v1\",\"at\":\"%s\"}}"
         .formatted(scope, Instant.ofEpochMilli(atMillis));
+  }
+
+  @Test
+  void anAlertThatOutlivedARestartGoesOnThoughPeopleSpokeOfOthers() {
+    try (Pipeline pipeline = pipeline(RULE)) {
+      long at = spike(pipeline, calm(pipeline, T0, 1_900), 5);
+      pipeline.tick(at + 3_000);
+      AlertTransition fired = pipeline.transitions().get(0);
+      Dispute other =
+          new Dispute(
+              Fingerprint.of(new TreeMap<>(Map.of("alertname", "Other"))),
+              pipeline.alerts().get(0).ruleId(),
+              DOWNLOAD.key(),
+              pipeline.alerts().get(0).extents(),
+              "",
+              "",
+              Instant.EPOCH);
+
+      pipeline.say(new Silences(Map.of(), Map.of(), Map.of(other.fingerprint(), other)));
+      pipeline.restart();
+      pipeline.tick(at + 4_000);
+
+      assertThat(pipeline.transitions()).isEmpty();
+      assertThat(pipeline.alerts().get(0).latest()).isEqualTo(fired);
+      pipeline.tick(at + 2 * STEP + 3_000);
+      AlertTransition resolved = pipeline.transitions().get(0);
+      assertThat(resolved.state()).isEqualTo(AlertState.RESOLVED);
+      assertThat(resolved.at()).isAfter(fired.at());
+    }
   }
 
   private static Silences saying(AlertRecord record, AlertTransition alert) {

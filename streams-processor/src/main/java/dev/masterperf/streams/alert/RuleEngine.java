@@ -397,10 +397,14 @@ final class RuleEngine {
 
   /** Somebody said that alerts are no anomalies: those end now and not with their next step. */
   private void lookAtJudged(long clockMillis) {
-    for (Live alert : List.copyOf(live.values())) {
-      SeriesRow row = judges(alert.rule()) ? rows.apply(alert.series()) : null;
-      if (row != null) {
-        evaluate(alert.rule(), alert.series(), row, alert.judgedMillis(), clockMillis, null, null);
+    List<Live> judged = live.values().stream().filter(one -> judges(one.rule())).toList();
+    for (Live alert : judged) {
+      SeriesRow row = rows.apply(alert.series());
+      OptionalLong stepEnd = bank.lastStepEnd(alert.rule(), alert.series());
+      if (row != null && stepEnd.isPresent()) {
+        // One that was restored was not judged here yet.
+        long at = Math.max(alert.judgedMillis(), AnomalySteps.judgedAt(stepEnd.getAsLong()));
+        evaluate(alert.rule(), alert.series(), row, at, clockMillis, null, null);
       }
     }
   }
@@ -409,8 +413,8 @@ final class RuleEngine {
   private Runnable judge(
       AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis) {
     Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
-    if (bank.maintained(rule, series, atMillis)
-        || bank.maintained(rule, series, atMillis - trigger.stepMillis())) {
+    long begin = atMillis + Resolution.SECOND.sizeMillis() - trigger.stepMillis();
+    if (bank.maintained(rule, series, begin) || bank.maintained(rule, series, atMillis)) {
       return () -> {}; // nothing is learnt of it, and what was said before soon counts no more
     }
     Detectors detectors = bank.feeding(rule, series, learnsUntilMillis);

@@ -61,7 +61,7 @@ public final class DetectorBank implements AutoCloseable {
   static final int SNAPSHOT_AFTER = 512;
 
   /** Of a large state later: a value may cost so many bytes of its snapshots. */
-  static final int SNAPSHOT_BYTES_PER_VALUE = 128;
+  static final int SNAPSHOT_BYTES_PER_VALUE = 112;
 
   /** So many deployments are remembered. */
   private static final int DEPLOYMENTS = 64;
