@@ -1,7 +1,9 @@
 package dev.masterperf.benchmarks;
 
 import dev.masterperf.benchmarks.alerts.AlertsBench;
+import dev.masterperf.benchmarks.anomaly.AnomalyBench;
 import dev.masterperf.benchmarks.delivery.DeliveryBench;
+import dev.masterperf.benchmarks.detectors.DetectorsBench;
 import dev.masterperf.benchmarks.engine.EngineBench;
 import dev.masterperf.benchmarks.history.HistoryBench;
 import dev.masterperf.benchmarks.nab.NabBench;
@@ -19,8 +21,12 @@ public final class Benchmarks {
           Map.of(
               "alerts",
               AlertsBench::main,
+              "anomaly",
+              AnomalyBench::main,
               "delivery",
               DeliveryBench::main,
+              "detectors",
+              DetectorsBench::main,
               "engine",
               EngineBench::main,
               "history",
