@@ -35,8 +35,7 @@ final class BankRun implements AutoCloseable {
   private final DetectorBank bank;
   private final List<Fed> series = new ArrayList<>();
   private final AlertingRule rule = JudgedSeries.RULES.rules().get(0);
-  private final String expression =
-      ((Trigger.OnValue) rule.trigger()).judged().iterator().next();
+  private final String expression = ((Trigger.OnValue) rule.trigger()).judged().iterator().next();
   private int step;
   private int judged;
 

@@ -81,8 +81,7 @@ final class Changelog {
                 : new Written(
                     points + 1, journalBytes + bytes, takenBackBytes, snapshots, snapshotBytes);
         case SNAPSHOT ->
-            new Written(
-                points, journalBytes, takenBackBytes, snapshots + 1, snapshotBytes + bytes);
+            new Written(points, journalBytes, takenBackBytes, snapshots + 1, snapshotBytes + bytes);
         default -> this; // what a detector is for, once
       };
     }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ import java.util.Map;
  * file its windows as pairs of times.
  */
 final class DataSet {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
   private final Path folder;
   private final JsonNode labels;
 
@@ -46,6 +51,25 @@ final class DataSet {
     }
     double[] all = scores.stream().mapToDouble(Double::doubleValue).toArray();
     return new ScoredSeries(name, all, windows(name, times));
+  }
+
+  /** One of them as a detector gets it, without records that have no value. */
+  RawSeries raw(String name) throws IOException {
+    List<String> lines = Files.readAllLines(data().resolve(name));
+    List<String> columns = List.of(lines.get(0).split(",", -1));
+    int time = columns.indexOf("timestamp");
+    int value = columns.indexOf("value");
+    int rows = lines.size() - 1;
+    String[] times = new String[rows];
+    long[] millis = new long[rows];
+    double[] values = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      String[] cells = lines.get(i + 1).split(",", -1);
+      times[i] = seconds(cells[time]);
+      millis[i] = LocalDateTime.parse(times[i], TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
+      values[i] = cells[value].isEmpty() ? Double.NaN : Double.parseDouble(cells[value]);
+    }
+    return new RawSeries(name, millis, values, windows(name, List.of(times)));
   }
 
   private List<Window> windows(String name, List<String> times) {

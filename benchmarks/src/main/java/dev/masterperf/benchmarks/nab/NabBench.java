@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Scores our detectors on labelled series, prints tables and writes JSON. */
 public final class NabBench {
-  private static final double PROBATION = 0.15;
+  static final double PROBATION = 0.15;
+  private static final int QUICK_FILES = 3;
   private static final double FLOOR_DEFAULT = 73.5;
   private static final double FLOOR_PROBATION = 76;
   private static final double FLOOR_LOW_FP = 69;
@@ -30,6 +31,7 @@ public final class NabBench {
   private final Options options;
   private final DataSet set;
   private final Figures figures = new Figures();
+  private @Nullable Sensitivity sensitivity;
 
   NabBench(Options options) throws IOException {
     this.options = options;
@@ -51,16 +53,22 @@ public final class NabBench {
   }
 
   /** Scores, prints and writes; returns whether all of it went well. */
-  boolean run() throws IOException {
+  boolean run() throws IOException, InterruptedException {
     try {
       if (options.score() != null) {
-        report("given", read(options.score()), options.threshold(), null);
+        List<ScoredSeries> given = read(options.score());
+        report("given", given, options.threshold(), null);
+        thresholdFree("given", given);
       } else if (options.results() != null) {
         runBoth(options.results());
       } else {
         try (Scratch folder = new Scratch()) {
           runBoth(folder.resolve("results"));
         }
+      }
+      if (options.sensitivity()) {
+        sensitivity = new Sensitivity(raw(), moves());
+        sensitivity.measure(figures);
       }
     } catch (IOException | RuntimeException e) {
       e.printStackTrace();
@@ -69,6 +77,9 @@ public final class NabBench {
     figures.machine();
     figures.print(System.out);
     printPublished();
+    if (sensitivity != null) {
+      sensitivity.print();
+    }
     if (options.out() != null) {
       figures.write(options.out());
     }
@@ -85,6 +96,52 @@ public final class NabBench {
             DetectorSettings.SHIPPED,
             new dev.masterperf.alerts.anomaly.Scratch());
     figures.add("state_bytes_per_series", largest.stateBytes(), "B");
+    for (RawSeries.Scale scale : RawSeries.Scale.values()) {
+      List<ScoredSeries> evidence = new ArrayList<>();
+      for (RawSeries series : raw()) {
+        evidence.add(series.judged(scale, 1, DetectorSettings.SHIPPED).evidence());
+      }
+      thresholdFree(scale.title(), evidence);
+    }
+  }
+
+  private List<String> names() {
+    List<String> names = set.names();
+    return options.quick()
+        ? IntStream.rangeClosed(1, QUICK_FILES)
+            .mapToObj(i -> names.get(i * names.size() / (QUICK_FILES + 1)))
+            .distinct()
+            .toList()
+        : names;
+  }
+
+  private List<RawSeries> raw() throws IOException {
+    List<RawSeries> series = new ArrayList<>();
+    for (String name : names()) {
+      series.add(set.raw(name));
+    }
+    return series;
+  }
+
+  /** In a hurry the scale alone. */
+  private List<MovedSetting> moves() {
+    List<MovedSetting> all = MovedSetting.all();
+    return options.quick() ? all.subList(all.size() - 2, all.size()) : all;
+  }
+
+  private void thresholdFree(String run, List<ScoredSeries> series) {
+    figures.add(run + "_auc_pr", area(series), "area");
+    figures.add(run + "_auc_pr_odd_files", area(everySecond(series, 0)), "area");
+    figures.add(run + "_auc_pr_even_files", area(everySecond(series, 1)), "area");
+    figures.add(run + "_auc_pr_by_chance", PrecisionRecall.chance(stretches(series)), "area");
+  }
+
+  private static double area(List<ScoredSeries> series) {
+    return PrecisionRecall.area(stretches(series));
+  }
+
+  private static List<PrecisionRecall.Stretch> stretches(List<ScoredSeries> series) {
+    return series.stream().flatMap(one -> one.stretches().stream()).toList();
   }
 
   private void detect(String name, OptionalDouble probation, Path results, double floor)
@@ -94,7 +151,7 @@ public final class NabBench {
     Path out = results.resolve(name);
     long values = 0;
     long began = cpuNanos();
-    for (String series : set.names()) {
+    for (String series : names()) {
       values +=
           detection
               .run(set.data().resolve(series), series, out.resolve(series), (rows, read) -> {})
@@ -112,7 +169,7 @@ public final class NabBench {
 
   private List<ScoredSeries> read(Path results) throws IOException {
     List<ScoredSeries> series = new ArrayList<>();
-    for (String name : set.names()) {
+    for (String name : names()) {
       series.add(set.scored(name, results));
     }
     return series;
@@ -155,13 +212,13 @@ public final class NabBench {
   }
 
   /** Whoever tunes to one half of the files is told by the other. */
-  private static List<ScoredSeries> everySecond(List<ScoredSeries> series, int from) {
+  static List<ScoredSeries> everySecond(List<ScoredSeries> series, int from) {
     return IntStream.iterate(from, i -> i < series.size(), i -> i + 2)
         .mapToObj(series::get)
         .toList();
   }
 
-  private static double score(List<ScoredSeries> series, double threshold, Profile profile) {
+  static double score(List<ScoredSeries> series, double threshold, Profile profile) {
     return FileScore.normalised(
         series.stream().map(each -> each.at(threshold, profile)).toList(), profile);
   }

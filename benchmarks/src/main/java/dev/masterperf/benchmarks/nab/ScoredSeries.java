@@ -1,5 +1,7 @@
 package dev.masterperf.benchmarks.nab;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,6 +17,9 @@ final class ScoredSeries {
   private static final double FAR = 3;
 
   private static final double STEEPNESS = 5;
+
+  /** Of a file: its windows together are as long. */
+  private static final double STRETCH_SHARE = 0.1;
 
   private final String name;
   private final double[] scores;
@@ -33,9 +38,45 @@ final class ScoredSeries {
     return name;
   }
 
+  private int probation() {
+    return Math.min((int) Math.floor(PROBATION_SHARE * scores.length), MOST_PROBATION);
+  }
+
+  /** Its windows and what lies between them, for {@link PrecisionRecall}. */
+  List<PrecisionRecall.Stretch> stretches() {
+    List<PrecisionRecall.Stretch> stretches = new ArrayList<>();
+    int length =
+        windows.isEmpty()
+            ? Math.max(1, (int) (STRETCH_SHARE * scores.length))
+            : windows.stream().mapToInt(Window::length).max().orElseThrow();
+    int from = probation();
+    for (Window window : windows) {
+      if (window.last() >= from) {
+        addBetween(stretches, from, window.first(), length);
+        stretches.add(
+            new PrecisionRecall.Stretch(
+                highest(Math.max(window.first(), from), window.last() + 1), true));
+        from = window.last() + 1;
+      }
+    }
+    addBetween(stretches, from, scores.length, length);
+    return stretches;
+  }
+
+  private void addBetween(List<PrecisionRecall.Stretch> stretches, int from, int to, int length) {
+    for (int begin = from; to - begin >= (length + 1) / 2; begin += length) {
+      stretches.add(
+          new PrecisionRecall.Stretch(highest(begin, Math.min(to, begin + length)), false));
+    }
+  }
+
+  private double highest(int from, int to) {
+    return Arrays.stream(scores, from, to).max().orElseThrow();
+  }
+
   /** How records with at least that score count as alerts. */
   FileScore at(double threshold, Profile profile) {
-    int probation = Math.min((int) Math.floor(PROBATION_SHARE * scores.length), MOST_PROBATION);
+    int probation = probation();
     double points = 0;
     int hits = 0;
     int scored = 0;

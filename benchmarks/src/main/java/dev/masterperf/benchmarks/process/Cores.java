@@ -33,8 +33,7 @@ public final class Cores {
             cores.submit(
                 () -> {
                   T result = part.call();
-                  System.err.printf(
-                      "\r  %d of %d %s", done.incrementAndGet(), parts.size(), what);
+                  System.err.printf("\r  %d of %d %s", done.incrementAndGet(), parts.size(), what);
                   return result;
                 }));
       }
