@@ -72,7 +72,7 @@ final class Changelog {
 
     private Written plus(TestRecord<byte[], byte[]> one) {
       byte[] value = one.value();
-      long bytes = one.key().length + (value == null ? 0 : value.length);
+      long bytes = one.key().length + (value == null ? 0L : value.length);
       return switch (one.key()[0]) {
         case JOURNAL ->
             value == null

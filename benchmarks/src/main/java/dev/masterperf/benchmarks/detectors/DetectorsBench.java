@@ -148,7 +148,7 @@ public final class DetectorsBench {
               BYTES_AIM,
               List.of()));
       figures.add(name + "state_bytes_per_series", taken.stateBytes() / (double) series, "B");
-      figures.add(name + "heap_bytes", taken.heapBytes(), "B");
+      figures.add(name + "heap_bytes", (double) taken.heapBytes(), "B");
       return taken;
     }
   }
