@@ -53,12 +53,13 @@ final class BankRun implements AutoCloseable {
   }
 
   /**
-   * Series of which nothing is known.
+   * Series whose detectors are in a store, or begin anew.
    *
    * @param folder for the store
+   * @param step how many values they had
    */
-  static BankRun fresh(int count, Path folder) {
-    return new BankRun(store(folder), count, 0);
+  static BankRun of(int count, Path folder, int step) {
+    return new BankRun(store(folder), count, step);
   }
 
   /**

@@ -30,7 +30,10 @@ public final class DetectorsBench {
   /** What a point or a series may cost more where there are ten times as many. */
   private static final double GROWTH_FLOOR = 1.5;
 
-  private static final int LOGGED_SERIES = 2;
+  private static final int LOGGED_SERIES = 1;
+
+  /** In as many values each detector writes one snapshot. */
+  private static final int LOGGED_VALUES = 512;
 
   private final Options options;
   private final Figures figures = new Figures();
@@ -57,12 +60,15 @@ public final class DetectorsBench {
   boolean run() throws IOException {
     try {
       changelog();
-      Taken few = measure("tenth_of_", options.series() / FEWER);
-      Taken many = measure("", options.series());
-      growth("growth_micros_per_point", micros(many) / micros(few));
-      growth(
-          "growth_heap_per_series",
-          heapPerSeries(many, options.series()) / heapPerSeries(few, options.series() / FEWER));
+      try (Scratch folder = new Scratch()) {
+        int fewer = options.series() / FEWER;
+        Taken few = measure("tenth_of_", fewer, folder);
+        Taken many = measure("", options.series(), folder);
+        growth("growth_micros_per_point", micros(many) / micros(few));
+        growth(
+            "growth_heap_per_series",
+            heapPerSeries(many, options.series()) / heapPerSeries(few, fewer));
+      }
     } catch (IOException | RuntimeException e) {
       e.printStackTrace();
       figures.failed("detectors", e);
@@ -83,7 +89,7 @@ public final class DetectorsBench {
     try (Scratch folder = new Scratch()) {
       Changelog.Written written =
           new Changelog(LOGGED_SERIES)
-              .during(options.before(), options.measured(), folder.resolve("changelog"));
+              .during(options.before(), LOGGED_VALUES, folder.resolve("changelog"));
       double points = written.points();
       bytes(
           "changelog_journal_bytes_per_point",
@@ -104,19 +110,19 @@ public final class DetectorsBench {
     figures.add(new Figure(name, value, "B per point", floor, null, List.of()));
   }
 
-  private Taken measure(String name, int series) throws IOException {
+  private Taken measure(String name, int series, Scratch folder) throws IOException {
     long heap = Math.max(LEAST_HEAP_MEBIBYTES, series * HEAP_KIBIBYTES_A_SERIES >> 10);
-    try (Scratch folder = new Scratch();
-        ChildJvm child =
-            new ChildJvm(
-                List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC"),
-                List.of(
-                    DetectorsChild.class.getName(),
-                    "" + series,
-                    "" + options.before(),
-                    "" + options.measured(),
-                    folder.resolve("store").toString()),
-                folder.resolve("log"))) {
+    try (ChildJvm child =
+        new ChildJvm(
+            List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC"),
+            List.of(
+                DetectorsChild.class.getName(),
+                "" + series,
+                "" + options.before(),
+                "" + options.measured(),
+                folder.resolve("first").toString(),
+                folder.resolve("all-" + series).toString()),
+            folder.resolve("log"))) {
       Taken taken = taken(child, series);
       if (taken.judged() != series) {
         throw new IllegalStateException(

@@ -6,7 +6,9 @@ import dev.masterperf.model.wire.Json;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -24,6 +26,10 @@ public final class DetectorsChild {
   /** So that detectors are made of what is stored, and nothing of that is measured. */
   private static final int SETTLE_STEPS = 8;
 
+  private static final int SETTLED_AFTER = 4;
+  private static final long SETTLED_BYTES = 100_000;
+  private static final long PAUSE_MILLIS = 100;
+
   private DetectorsChild() {}
 
   /**
@@ -40,15 +46,15 @@ public final class DetectorsChild {
 
   /**
    * @param arguments series, steps that the first of them live through, steps to be measured,
-   *     folder for the store
+   *     folder of the first of them, who are there already if it is, and folder for all
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
     int series = Integer.parseInt(arguments[0]);
     int before = Integer.parseInt(arguments[1]);
     int measured = Integer.parseInt(arguments[2]);
-    Path folder = Path.of(arguments[3]);
-    KeyValueStore<Bytes, byte[]> store = lived(series, before, folder);
+    KeyValueStore<Bytes, byte[]> store =
+        copies(series, before, Path.of(arguments[3]), Path.of(arguments[4]));
     long heapBefore = heapBytes();
     try (BankRun run = BankRun.grown(store, series, before)) {
       System.out.println("all detectors are made");
@@ -72,17 +78,18 @@ public final class DetectorsChild {
     }
   }
 
-  /** The store of detectors that have lived so long. */
-  private static KeyValueStore<Bytes, byte[]> lived(int series, int values, Path folder) {
-    try (BankRun first =
-        BankRun.fresh(Math.min(series, JudgedSeries.PHASES), folder.resolve("first"))) {
-      for (int step = 1; step <= values; step++) {
+  /** The store of detectors that know what those know that have lived so long. */
+  private static KeyValueStore<Bytes, byte[]> copies(
+      int series, int values, Path firstFolder, Path folder) {
+    boolean lived = Files.exists(firstFolder);
+    try (BankRun first = BankRun.of(JudgedSeries.PHASES, firstFolder, lived ? values : 0)) {
+      for (int step = 1; step <= (lived ? 0 : values); step++) {
         first.step();
         if (step % TELL_EACH == 0) {
           System.out.println("the first " + step + " of " + values + " values");
         }
       }
-      return first.copies(series, folder.resolve("all"));
+      return first.copies(series, folder);
     }
   }
 
@@ -91,11 +98,21 @@ public final class DetectorsChild {
         .getProcessCpuTime();
   }
 
-  /** Twice, since what a collection finds unreachable may hold on to more. */
-  private static long heapBytes() {
+  /**
+   * After so many collections that nothing more is found, since what is freed may hold on to more.
+   */
+  private static long heapBytes() throws InterruptedException {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    memory.gc();
-    memory.gc();
-    return memory.getHeapMemoryUsage().getUsed();
+    long least = Long.MAX_VALUE;
+    for (int unchanged = 0; unchanged < SETTLED_AFTER; unchanged++) {
+      memory.gc();
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      long used = memory.getHeapMemoryUsage().getUsed();
+      if (used < least - SETTLED_BYTES) {
+        unchanged = 0;
+      }
+      least = Math.min(least, used);
+    }
+    return least;
   }
 }

@@ -27,11 +27,9 @@ record MovedSetting(String name, String direction, DetectorSettings settings, do
   /** Every setting that is a number or a list of numbers, down and up; then the scale. */
   static List<MovedSetting> all() {
     List<MovedSetting> all = new ArrayList<>();
-    for (RecordComponent component : DetectorSettings.class.getRecordComponents()) {
-      if (!component.getType().isEnum()) {
-        all.add(moved(component.getName(), 1 - BY));
-        all.add(moved(component.getName(), 1 + BY));
-      }
+    for (String name : names("", DetectorSettings.class)) {
+      all.add(moved(name, 1 - BY));
+      all.add(moved(name, 1 + BY));
     }
     for (double factor : new double[] {1 - BY, 1 + BY}) {
       all.add(new MovedSetting(SCALE, direction(factor), DetectorSettings.SHIPPED, factor));
@@ -39,14 +37,38 @@ record MovedSetting(String name, String direction, DetectorSettings settings, do
     return all;
   }
 
+  /** Of the settings in a record and in records that it holds, those with dots in their names. */
+  private static List<String> names(String prefix, Class<?> type) {
+    List<String> names = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = prefix + component.getName();
+      if (component.getType().isRecord()) {
+        names.addAll(names(name + ".", component.getType()));
+      } else if (!component.getType().isEnum()) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
   private static MovedSetting moved(String name, double factor) {
-    RecordComponent[] components = DetectorSettings.class.getRecordComponents();
+    DetectorSettings settings = (DetectorSettings) with(DetectorSettings.SHIPPED, "", name, factor);
+    return new MovedSetting(name, direction(factor), settings, 1);
+  }
+
+  /** A record with one of its numbers, or of a record's that it holds, moved. */
+  private static Object with(Object record, String prefix, String moved, double factor) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      Object shipped = shipped(components[i]);
-      values[i] = components[i].getName().equals(name) ? moved(name, shipped, factor) : shipped;
+      Object shipped = shipped(record, components[i]);
+      String name = prefix + components[i].getName();
+      values[i] =
+          name.equals(moved)
+              ? moved(name, shipped, factor)
+              : moved.startsWith(name + ".") ? with(shipped, name + ".", moved, factor) : shipped;
     }
-    return new MovedSetting(name, direction(factor), made(components, values), 1);
+    return made(record.getClass(), components, values);
   }
 
   private static String direction(double factor) {
@@ -72,22 +94,23 @@ record MovedSetting(String name, String direction, DetectorSettings settings, do
     return moved != whole ? moved : factor < 1 ? whole - 1 : whole + 1;
   }
 
-  private static Object shipped(RecordComponent component) {
+  private static Object shipped(Object record, RecordComponent component) {
     try {
-      return component.getAccessor().invoke(DetectorSettings.SHIPPED);
+      return component.getAccessor().invoke(record);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("setting " + component.getName() + " is not to be read", e);
     }
   }
 
-  private static DetectorSettings made(RecordComponent[] components, Object[] values) {
+  private static Object made(Class<?> type, RecordComponent[] components, Object[] values) {
     try {
-      Constructor<DetectorSettings> constructor =
-          DetectorSettings.class.getConstructor(
+      Constructor<?> constructor =
+          type.getConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("no settings of " + Arrays.toString(values), e);
+      throw new IllegalStateException(
+          "no " + type.getSimpleName() + " of " + Arrays.toString(values), e);
     }
   }
 }

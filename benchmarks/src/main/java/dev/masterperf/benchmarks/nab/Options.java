@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.nab;
 
+import dev.masterperf.alerts.anomaly.Detector;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,7 +39,7 @@ record Options(
 
         --results DIR    keep what our detectors wrote
         --score DIR      score these results instead (timestamp,…,anomaly_score under the same names)
-        --threshold T    for --score; default 0.5
+        --threshold T    for --score; default as `masterperf detect --print-threshold` has it
         --sensitivity    also the standard score where each setting and the scale is moved by a
                          fifth, down and up (of tailQuantile: what lies beyond it; a whole number
                          by 1 at least), on all files, the odd and the even; on all cores
@@ -57,7 +58,7 @@ record Options(
     Path results = null;
     Path score = null;
     Path out = null;
-    double threshold = 0.5;
+    double threshold = Detector.THRESHOLD;
     boolean sensitivity = false;
     boolean quick = false;
     Deque<String> left = new ArrayDeque<>(arguments);

@@ -44,14 +44,14 @@ final class Sensitivity {
       Moved shipped = ofScale.get(0);
       List<Moved> moved = ofScale.subList(1, ofScale.size());
       for (Moved one : moved) {
-        figures.add(name(scale, one.setting()), one.all() - shipped.all(), "points");
+        figures.add(name(scale, one.setting()), one.all() - shipped.all(), "points gained");
       }
       Moved worst = moved.stream().min(Comparator.comparingDouble(Moved::all)).orElseThrow();
       figures.add(
           new Figure(
               "sensitivity_" + scale.title() + "_worst_loss",
               shipped.all() - worst.all(),
-              "points, less is better",
+              "points lost, less is better",
               MOST_LOST,
               null,
               List.of()));
@@ -61,11 +61,11 @@ final class Sensitivity {
       figures.add(
           "sensitivity_" + scale.title() + "_worst_loss_odd_files",
           moved.stream().mapToDouble(one -> shipped.odd() - one.odd()).max().orElseThrow(),
-          "points");
+          "points lost");
       figures.add(
           "sensitivity_" + scale.title() + "_worst_loss_even_files",
           moved.stream().mapToDouble(one -> shipped.even() - one.even()).max().orElseThrow(),
-          "points");
+          "points lost");
     }
   }
 
@@ -104,7 +104,7 @@ final class Sensitivity {
       for (Moved one : ofScale) {
         System.out.printf(
             Locale.ROOT,
-            "%-18s %6s %8.2f %8.2f %8.2f %8.2f%n",
+            "%-24s %6s %8.2f %8.2f %8.2f %8.2f%n",
             one.setting().name(),
             one.setting().direction(),
             one.all(),

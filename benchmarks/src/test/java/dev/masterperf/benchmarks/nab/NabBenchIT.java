@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.anomaly.Detector;
 import dev.masterperf.alerts.anomaly.DetectorSettings;
 import dev.masterperf.benchmarks.nab.RawSeries.Scale;
 import dev.masterperf.model.wire.Json;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,8 +57,7 @@ class NabBenchIT {
 
   private boolean run(String... more) throws Exception {
     Path out = folder.resolve("figures.json");
-    List<String> options =
-        new java.util.ArrayList<>(List.of("--data", "" + folder, "--out", "" + out));
+    List<String> options = new ArrayList<>(List.of("--data", "" + folder, "--out", "" + out));
     options.addAll(List.of(more));
     boolean allWell = new NabBench(Options.parse(options)).run();
     rows =
@@ -98,7 +99,8 @@ class NabBenchIT {
         ScoredSeries written = set.scored(name, results.resolve(scale.title()));
         ScoredSeries judged = set.raw(name).judged(scale, 1, DetectorSettings.SHIPPED).scores();
         assertThat(judged.stretches()).isEqualTo(written.stretches());
-        assertThat(judged.at(0.5, Profile.STANDARD)).isEqualTo(written.at(0.5, Profile.STANDARD));
+        assertThat(judged.at(Detector.THRESHOLD, Profile.STANDARD))
+            .isEqualTo(written.at(Detector.THRESHOLD, Profile.STANDARD));
       }
     }
   }
@@ -108,11 +110,9 @@ class NabBenchIT {
     List<MovedSetting> all = MovedSetting.all();
 
     assertThat(all)
-        .filteredOn(one -> one.name().equals("alertEvidence"))
-        .extracting(one -> one.settings().alertEvidence())
-        .containsExactly(
-            0.8 * DetectorSettings.SHIPPED.alertEvidence(),
-            1.2 * DetectorSettings.SHIPPED.alertEvidence());
+        .filteredOn(one -> one.name().equals("candidates"))
+        .extracting(one -> one.settings().candidates())
+        .containsExactly(1_600, 2_400);
     assertThat(all)
         .filteredOn(one -> one.name().equals("divisors"))
         .extracting(one -> one.settings().divisors())
