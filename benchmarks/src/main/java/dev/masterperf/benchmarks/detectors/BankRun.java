@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks.detectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.wire.Json;
@@ -44,7 +45,7 @@ final class BankRun implements AutoCloseable {
   private BankRun(KeyValueStore<Bytes, byte[]> store, int count, int step) {
     this.store = store;
     this.step = step;
-    this.bank = new DetectorBank(store, NAME, budget);
+    this.bank = new DetectorBank(store, NAME, budget, () -> Silences.NONE);
     for (int i = 0; i < count; i++) {
       JudgedSeries values = new JudgedSeries(i);
       series.add(
@@ -129,7 +130,7 @@ final class BankRun implements AutoCloseable {
 
   /** What the detectors say that they keep. */
   long stateBytes() {
-    return budget.takenBytes();
+    return budget.report().takenBytes();
   }
 
   @Override
