@@ -48,6 +48,9 @@ public final class DetectorsBench {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    // It wonders at every topic that is read before anything was written to it.
+    System.setProperty(
+        "org.slf4j.simpleLogger.log.org.apache.kafka.streams.TopologyTestDriver", "error");
     BenchCommand.run(
         "detectors",
         Options.HELP,
