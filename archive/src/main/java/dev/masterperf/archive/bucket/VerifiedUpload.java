@@ -24,8 +24,17 @@ public final class VerifiedUpload {
    *     or not
    */
   public static void put(Bucket bucket, String key, Path file, String sha256) {
-    boolean created = bucket.putIfAbsent(key, file);
     long size = size(file);
+    boolean created;
+    try {
+      created = bucket.putIfAbsent(key, file);
+    } catch (BucketException e) {
+      // An answer may be lost: who has the object already may hang up while the body is on its way.
+      if (holds(bucket, key, size, sha256, e)) {
+        return;
+      }
+      throw e;
+    }
     String found = sha256(bucket, key, size);
     if (!found.equals(sha256)) {
       throw new OtherContentException(
@@ -36,6 +45,16 @@ public final class VerifiedUpload {
               + " where "
               + sha256
               + " was to be stored; nothing was overwritten");
+    }
+  }
+
+  private static boolean holds(
+      Bucket bucket, String key, long size, String sha256, BucketException unanswered) {
+    try {
+      return sha256(bucket, key, size).equals(sha256);
+    } catch (BucketException e) {
+      unanswered.addSuppressed(e);
+      return false;
     }
   }
 

@@ -66,6 +66,33 @@ class VerifiedUploadTest {
         .isInstanceOf(MissingObjectException.class);
   }
 
+  @Test
+  void aLostAnswerIsNoFailureWhereTheObjectIsThere() throws IOException {
+    byte[] body = random(10);
+    Path file = Files.write(folder.resolve("file"), body);
+    bucket.next(Fault.ANSWER_LOST);
+
+    assertThatCode(() -> VerifiedUpload.put(bucket, KEY, file, Checksum.sha256(body)))
+        .doesNotThrowAnyException();
+    assertThat(bucket.get(KEY)).isEqualTo(body);
+  }
+
+  @Test
+  void aLostAnswerIsAFailureWhereTheObjectIsNotThereOrIsAnother() throws IOException {
+    byte[] body = random(10);
+    Path file = Files.write(folder.resolve("file"), body);
+    bucket.next(Fault.REFUSED);
+    assertThatThrownBy(() -> VerifiedUpload.put(bucket, KEY, file, Checksum.sha256(body)))
+        .isInstanceOf(BucketException.class)
+        .isNotInstanceOf(MissingObjectException.class);
+
+    bucket.plant(KEY, random(11));
+    bucket.next(Fault.REFUSED);
+    assertThatThrownBy(() -> VerifiedUpload.put(bucket, KEY, file, Checksum.sha256(body)))
+        .isInstanceOf(BucketException.class)
+        .isNotInstanceOf(OtherContentException.class);
+  }
+
   private static byte[] random(int size) {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
