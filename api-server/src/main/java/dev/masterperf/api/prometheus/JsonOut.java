@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Writes JSON piece by piece, so that no answer, however large, is in memory as text. */
 final class JsonOut implements AutoCloseable {
-  private static final int ROOM = 16 << 10;
+  private static final int ROOM = 64 << 10;
   private static final long SECOND = 1000;
 
   /** So many bytes a long takes, with its sign and a point. */
@@ -29,6 +29,8 @@ final class JsonOut implements AutoCloseable {
 
   /** Of one number, from its last on. */
   private final byte[] digits = new byte[LONGEST_NUMBER];
+
+  private final TimeTexts times = new TimeTexts();
 
   JsonOut(OutputStream out) {
     this.out = out;
@@ -84,15 +86,38 @@ final class JsonOut implements AutoCloseable {
     bytes[size++] = one;
   }
 
+  /** A series begins, whose times are most often those of the one before. */
+  void rewindTimes() {
+    times.rewind();
+  }
+
   /** Writes a time in seconds, with milliseconds where there are some. */
   JsonOut time(long millis) throws IOException {
+    if (ROOM - size < 3 * LONGEST_NUMBER) { // so that no part of it makes room for itself
+      flush();
+    }
+    int known = times.copy(millis, bytes, size);
+    if (known > 0) {
+      size += known;
+      return this;
+    }
+    int from = size;
+    seconds(millis);
+    times.remember(millis, bytes, from, size - from);
+    return this;
+  }
+
+  /** In one piece, since there is room for it. */
+  private void seconds(long millis) throws IOException {
     long magnitude = Math.abs(millis);
     if (millis < 0) {
       raw('-');
     }
     decimal(magnitude / SECOND, 0);
     long rest = magnitude % SECOND;
-    return rest == 0 ? this : raw(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").decimal(rest, 0);
+    if (rest != 0) {
+      raw(rest < 10 ? ".00" : rest < 100 ? ".0" : ".").decimal(rest, 0);
+    }
   }
 
   /** Writes a number in quotes. */

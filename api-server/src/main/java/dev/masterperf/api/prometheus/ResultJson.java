@@ -69,6 +69,7 @@ final class ResultJson {
 
   private void samples(Samples samples, boolean distributions) throws IOException {
     boolean any = false;
+    out.rewindTimes();
     for (int i = 0; i < samples.size(); i++) {
       Distribution distribution = samples.distribution(i);
       if ((distribution != null) == distributions) {

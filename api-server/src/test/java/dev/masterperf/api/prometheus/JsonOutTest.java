@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 
 class JsonOutTest {
   @Property(tries = 5_000)
@@ -64,6 +68,35 @@ class JsonOutTest {
     assertThat(Double.parseDouble(text) * 1000)
         .isCloseTo(millis, org.assertj.core.data.Offset.offset(0.01));
     assertThat(text).matches("-?\\d+(\\.\\d{3})?");
+  }
+
+  @Property
+  void timesOfTheSeriesBeforeAreWrittenAsIfThereWereNone(
+      @ForAll List<@Size(max = 200) List<@IntRange(max = 5) Integer>> series) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StringBuilder expected = new StringBuilder();
+    try (JsonOut out = new JsonOut(bytes)) {
+      for (List<Integer> steps : series) {
+        out.rewindTimes();
+        long millis = -2_000;
+        for (int step : steps) {
+          millis += step * 500L;
+          out.time(millis).raw(' ');
+          expected.append(BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString());
+          expected.append(' ');
+        }
+      }
+    }
+
+    assertThat(numbers(bytes.toString(StandardCharsets.UTF_8)))
+        .isEqualTo(numbers(expected.toString()));
+  }
+
+  private static List<BigDecimal> numbers(String text) {
+    return Arrays.stream(text.split(" "))
+        .filter(one -> !one.isEmpty())
+        .map(one -> new BigDecimal(one).setScale(3))
+        .toList();
   }
 
   private static String written(double value) throws IOException {

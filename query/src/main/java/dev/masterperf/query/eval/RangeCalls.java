@@ -5,6 +5,7 @@ import dev.masterperf.query.syntax.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the nodes of functions that take a range. */
 final class RangeCalls {
@@ -43,19 +44,37 @@ final class RangeCalls {
             range,
             RangeFunctions.use(call.function()),
             edges -> RangeFunctions.parts(call.function(), edges));
+    WindowFold fold = RangeFunctions.ofWindows(call.function());
+    int[] expected = {0}; // as many as in the step before
     return millis -> {
       RangeFunction function = step.at(millis);
-      List<RangeSlice> slices = matrix.at(millis);
-      List<VectorSample> result = new ArrayList<>(slices.size());
-      for (RangeSlice slice : slices) {
-        Point point = function.apply(slice);
-        if (point != null) {
-          Labels labels = keepsName ? slice.labels() : context.nameless(slice.labels());
-          result.add(new VectorSample(labels, point));
-        }
+      List<VectorSample> result = new ArrayList<>(expected[0]);
+      Consumer<RangeSlice> slices =
+          slice -> {
+            Point point = function.apply(slice);
+            if (point != null) {
+              result.add(new VectorSample(named(slice.labels(), keepsName), point));
+            }
+          };
+      if (matrix instanceof SelectedRanges ranges) {
+        ranges.each(
+            millis,
+            fold == null
+                ? null
+                : (labels, windows, first, end) ->
+                    result.add(
+                        new VectorSample(named(labels, keepsName), fold.of(windows, first, end))),
+            slices);
+      } else {
+        matrix.at(millis).forEach(slices);
       }
+      expected[0] = result.size();
       return keepsName ? result : context.distinct(result, call);
     };
+  }
+
+  private Labels named(Labels labels, boolean keepsName) {
+    return keepsName ? labels : context.nameless(labels);
   }
 
   private Node.OfVector quantileOverTime(Expr.Call call) {

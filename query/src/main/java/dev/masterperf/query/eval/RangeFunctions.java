@@ -28,7 +28,7 @@ final class RangeFunctions {
           Map.entry("last_over_time", WindowParts.only(WindowNumber.LAST)),
           Map.entry(QUANTILE, WindowParts.ALL));
 
-  private static final Map<String, RangeFunction> OF_WINDOWS =
+  private static final Map<String, WindowFold> OF_WINDOWS =
       Map.ofEntries(
           Map.entry("min_over_time", WindowFolds.extreme(WindowNumber.MIN, Math::min)),
           Map.entry("max_over_time", WindowFolds.extreme(WindowNumber.MAX, Math::max)),
@@ -112,13 +112,20 @@ final class RangeFunctions {
   /** The function of this name; null if there is none that takes a range alone. */
   @Nullable RangeFunction find(String name) {
     RangeFunction ofSample = ofSamples.get(name);
-    RangeFunction ofWindow = OF_WINDOWS.get(name);
-    if (ofSample == null || ofWindow == null) {
+    WindowFold ofWindows = OF_WINDOWS.get(name);
+    if (ofSample == null || ofWindows == null) {
       return ofSample;
     }
     return slice -> {
       boolean windows = slice.samples().areWindows() && slice.edges() == RangeEdges.OPEN;
-      return (windows ? ofWindow : ofSample).apply(slice);
+      return windows
+          ? Point.of(ofWindows.of(slice.samples(), 0, slice.samples().size()))
+          : ofSample.apply(slice);
     };
+  }
+
+  /** What the function of this name makes of windows; null if that is nothing else. */
+  static @Nullable WindowFold ofWindows(String name) {
+    return OF_WINDOWS.get(name);
   }
 }

@@ -13,50 +13,53 @@ import java.util.function.ToDoubleFunction;
 final class WindowFolds {
   private WindowFolds() {}
 
-  static RangeFunction of(ToDoubleFunction<Aggregate> function) {
-    return slice -> Point.of(function.applyAsDouble(merged(slice.samples())));
+  /** Of the windows merged. */
+  static WindowFold of(ToDoubleFunction<Aggregate> function) {
+    return (windows, first, end) -> function.applyAsDouble(merged(windows, first, end));
   }
 
   /** Of the sum of one number in all windows, and the numbers that there are. */
-  static RangeFunction sums(WindowNumber number, DoubleBinaryOperator function) {
-    return slice -> {
-      Samples windows = slice.samples();
+  static WindowFold sums(WindowNumber number, DoubleBinaryOperator function) {
+    return (windows, first, end) -> {
       double sum = 0;
       double count = 0;
-      for (int i = 0; i < windows.size(); i++) {
+      for (int i = first; i < end; i++) {
         sum += windows.number(number, i);
         count += windows.number(WindowNumber.COUNT, i);
       }
-      return Point.of(function.applyAsDouble(sum, count));
+      return function.applyAsDouble(sum, count);
     };
   }
 
   /** The smallest or greatest. */
-  static RangeFunction extreme(WindowNumber number, DoubleBinaryOperator choice) {
-    return slice -> {
-      Samples windows = slice.samples();
-      double extreme = windows.number(number, 0);
-      for (int i = 1; i < windows.size(); i++) {
+  static WindowFold extreme(WindowNumber number, DoubleBinaryOperator choice) {
+    return (windows, first, end) -> {
+      double extreme = windows.number(number, first);
+      for (int i = first + 1; i < end; i++) {
         extreme = choice.applyAsDouble(extreme, windows.number(number, i));
       }
-      return Point.of(extreme);
+      return extreme;
     };
   }
 
-  static Point first(RangeSlice slice) {
-    return Point.of(slice.samples().number(WindowNumber.FIRST, 0));
+  static double first(Samples windows, int first, int end) {
+    return windows.number(WindowNumber.FIRST, first);
   }
 
-  static Point last(RangeSlice slice) {
-    return Point.of(slice.samples().number(WindowNumber.LAST, slice.samples().size() - 1));
+  static double last(Samples windows, int first, int end) {
+    return windows.number(WindowNumber.LAST, end - 1);
   }
 
   static Aggregate merged(Samples windows) {
-    if (windows.size() == 1) {
-      return windows.window(0);
+    return merged(windows, 0, windows.size());
+  }
+
+  private static Aggregate merged(Samples windows, int first, int end) {
+    if (end == first + 1) {
+      return windows.window(first);
     }
     Aggregate merged = new Aggregate();
-    for (int i = 0; i < windows.size(); i++) {
+    for (int i = first; i < end; i++) {
       merged.merge(windows.window(i));
     }
     return merged;

@@ -217,12 +217,27 @@ public final class Samples {
     }
 
     /**
-     * Those later than one time, and not later than another; no time is before that of the last.
+     * Moves on to those later than one time, and not later than another; neither is before what it
+     * was last.
      */
-    public Samples between(long afterMillis, long upToMillis) {
+    public void moveTo(long afterMillis, long upToMillis) {
       after = firstAfter(afterMillis, after);
-      upTo = firstAfter(upToMillis, upTo);
-      return part(after, Math.max(after, upTo));
+      upTo = Math.max(after, firstAfter(upToMillis, upTo));
+    }
+
+    /** Index of the first of them. */
+    public int first() {
+      return after - from;
+    }
+
+    /** Index behind the last of them. */
+    public int end() {
+      return upTo - from;
+    }
+
+    /** Those alone. */
+    public Samples samples() {
+      return part(after, upTo);
     }
   }
 
