@@ -86,7 +86,7 @@ final class JsonOut implements AutoCloseable {
     bytes[size++] = one;
   }
 
-  /** A series begins, whose times are most often those of the one before. */
+  /** One of several series begins, whose times are most often those of the one before. */
   void rewindTimes() {
     times.rewind();
   }

@@ -50,6 +50,9 @@ final class ResultJson {
       String separator = "";
       for (SampleSeries series : matrix.series()) {
         out.raw(separator);
+        if (matrix.series().size() > 1) {
+          out.rewindTimes();
+        }
         series(series);
         separator = ",";
       }
@@ -69,7 +72,6 @@ final class ResultJson {
 
   private void samples(Samples samples, boolean distributions) throws IOException {
     boolean any = false;
-    out.rewindTimes();
     for (int i = 0; i < samples.size(); i++) {
       Distribution distribution = samples.distribution(i);
       if ((distribution != null) == distributions) {

@@ -17,9 +17,11 @@ final class TimeTexts {
   private byte[] texts = new byte[0];
   private byte[] lengths = new byte[0];
   private int count;
-  private int at;
 
-  /** A series begins. */
+  /** Nothing is remembered before a series begins. */
+  private int at = MOST;
+
+  /** A series begins, and another may follow. */
   void rewind() {
     at = 0;
   }
