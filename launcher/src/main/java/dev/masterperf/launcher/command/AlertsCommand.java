@@ -2,19 +2,14 @@ package dev.masterperf.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What fires, and what of it is no anomaly. Asks a running server. */
 @Command(
@@ -22,36 +17,7 @@ import picocli.CommandLine.Spec;
     description = "List what fires; say of an anomaly that it is none.",
     mixinStandardHelpOptions = true,
     subcommands = {AlertsCommand.Firing.class, AlertsCommand.Feedback.class})
-public final class AlertsCommand implements Runnable {
-  private static final int REFUSED = 300;
-
-  @Spec CommandSpec spec;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Server (${DEFAULT-VALUE})",
-      converter = ServerUrl.class,
-      defaultValue = "http://127.0.0.1:3004")
-  URI url;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
-  private int answered(HttpResponse<String> response, Consumer<JsonNode> print) {
-    if (response.statusCode() >= REFUSED) {
-      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
-      return ExitCodes.FAILED;
-    }
-    print.accept(ApiClient.json(response));
-    return ExitCodes.OK;
-  }
-
-  private void println(String line) {
-    spec.commandLine().getOut().println(line);
-  }
+public final class AlertsCommand extends ServerCommand {
 
   /** Lists. */
   @Command(
@@ -64,10 +30,10 @@ public final class AlertsCommand implements Runnable {
     @Override
     public Integer call() {
       return parent.answered(
-          new ApiClient(parent.url).get("/api/v2/alerts"),
+          parent.api().get("/api/v2/alerts"),
           answer -> {
-            answer.forEach(one -> parent.println(line(one)));
-            parent.println(answer.size() + " firing");
+            answer.forEach(one -> parent.out().println(line(one)));
+            parent.out().println(answer.size() + " firing");
           });
     }
 
@@ -126,16 +92,16 @@ public final class AlertsCommand implements Runnable {
       String path =
           "/api/v1/alerts/" + URLEncoder.encode(fingerprint, StandardCharsets.UTF_8) + "/feedback";
       return parent.answered(
-          new ApiClient(parent.url).post(path, body),
+          parent.api().post(path, body),
           answer -> {
             if (takeBack) {
-              parent.println("taken back");
+              parent.out().println("taken back");
             } else {
               answer
                   .path("feedback")
                   .path("extents")
                   .properties()
-                  .forEach(one -> parent.println(tolerated(one.getKey(), one.getValue())));
+                  .forEach(one -> parent.out().println(tolerated(one.getKey(), one.getValue())));
             }
           });
     }

@@ -2,23 +2,17 @@ package dev.masterperf.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What was not delivered: lists it, and has it sent again. Asks a running server. */
 @Command(
@@ -31,40 +25,7 @@ import picocli.CommandLine.Spec;
       NotificationsCommand.Endpoints.class,
       NotificationsCommand.Enable.class
     })
-public final class NotificationsCommand implements Runnable {
-  private static final int REFUSED = 300;
-
-  @Spec CommandSpec spec;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Server (${DEFAULT-VALUE})",
-      converter = ServerUrl.class,
-      defaultValue = "http://127.0.0.1:3004")
-  URI url;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
-  private ApiClient api() {
-    return new ApiClient(url);
-  }
-
-  private int answered(HttpResponse<String> response, Consumer<JsonNode> print) {
-    if (response.statusCode() >= REFUSED) {
-      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
-      return ExitCodes.FAILED;
-    }
-    print.accept(ApiClient.json(response));
-    return ExitCodes.OK;
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
+public final class NotificationsCommand extends ServerCommand {
 
   /** Which of them. */
   static final class Selection {

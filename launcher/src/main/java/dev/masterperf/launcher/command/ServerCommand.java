@@ -1,0 +1,48 @@
+package dev.masterperf.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command whose subcommands ask a running server; by itself it tells how it is used. */
+abstract class ServerCommand implements Runnable {
+  private static final int REFUSED = 300;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Server (${DEFAULT-VALUE})",
+      converter = ServerUrl.class,
+      defaultValue = "http://127.0.0.1:3004")
+  URI url;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(out());
+  }
+
+  ApiClient api() {
+    return new ApiClient(url);
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Prints what the server answered, or says why it refused; returns the exit code. */
+  int answered(HttpResponse<String> response, Consumer<JsonNode> print) {
+    if (response.statusCode() >= REFUSED) {
+      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
+      return ExitCodes.FAILED;
+    }
+    print.accept(ApiClient.json(response));
+    return ExitCodes.OK;
+  }
+}
