@@ -12,7 +12,10 @@ import dev.masterperf.model.WindowParts;
 import dev.masterperf.streams.window.ReadNumbers;
 import dev.masterperf.streams.window.WindowReader;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyWindowStore;
@@ -32,21 +35,76 @@ class ReadNumbersTest {
       pipeline.append(T0 + 1_000, sample(UPLOAD, 2, T0 + 1_000));
       pipeline.append(T0 + 2_000, tooLargeForABlock(T0 + 2_000));
       pipeline.append(T0 + 3_500, sample(UPLOAD, 4, T0 + 3_500)); // closes the first second
-      Runnable closeTwoMore = () -> pipeline.tick(T0 + 5_000);
       WindowReader reader =
-          WindowReader.sharing(
-              pipeline.live(),
-              resolution -> new Interrupted(pipeline.store(resolution), closeTwoMore),
-              new ReadNumbers(1 << 20));
+          reader(
+              pipeline,
+              (key, from, to) -> {
+                if (key.length > BLOCK_KEY_BYTES) {
+                  pipeline.tick(T0 + 5_000); // closes two more, between blocks and single windows
+                }
+              });
 
       assertThat(starts(reader)).containsExactly(T0, T0 + 1_000, T0 + 2_000, T0 + 3_000);
       assertThat(starts(reader)).containsExactly(T0, T0 + 1_000, T0 + 2_000, T0 + 3_000);
     }
   }
 
+  @Test
+  void whoLooksAroundReadsOnlyWhatIsNotKnown() {
+    try (Pipeline pipeline = new Pipeline()) {
+      for (int second = 0; second < 20; second++) {
+        pipeline.append(T0 + second * 1_000, sample(UPLOAD, second, T0 + second * 1_000));
+      }
+      pipeline.tick(T0 + 60_000);
+      List<String> fetched = new ArrayList<>();
+      WindowReader reader =
+          reader(
+              pipeline,
+              (key, from, to) -> {
+                if (key.length == BLOCK_KEY_BYTES) {
+                  fetched.add(second(from.toEpochMilli() + 999) + " to " + second(to.toEpochMilli()));
+                }
+              });
+
+      assertThat(seconds(reader, 10, 14)).containsExactly(10, 11, 12, 13, 14);
+      assertThat(fetched).containsExactly("10 to 14");
+      assertThat(seconds(reader, 8, 12)).containsExactly(8, 9, 10, 11, 12);
+      assertThat(fetched).containsExactly("10 to 14", "8 to 9");
+      assertThat(seconds(reader, 9, 16)).containsExactly(9, 10, 11, 12, 13, 14, 15, 16);
+      assertThat(fetched).containsExactly("10 to 14", "8 to 9", "15 to 16");
+      assertThat(seconds(reader, 8, 16)).hasSize(9);
+      assertThat(seconds(reader, 9, 11)).containsExactly(9, 10, 11);
+      assertThat(fetched).hasSize(3);
+      assertThat(seconds(reader, 2, 4)).containsExactly(2, 3, 4);
+      assertThat(seconds(reader, 2, 4)).as("far back, kept by nobody").hasSize(3);
+      assertThat(fetched.subList(3, 5)).containsExactly("2 to 4", "2 to 4");
+    }
+  }
+
+  private static int[] seconds(WindowReader reader, int from, int to) {
+    return LongStream.of(starts(reader, T0 + from * 1_000, T0 + to * 1_000))
+        .mapToInt(ReadNumbersTest::second)
+        .toArray();
+  }
+
+  private static int second(long millis) {
+    return (int) ((millis - T0) / 1_000);
+  }
+
+  private static WindowReader reader(Pipeline pipeline, Fetches fetches) {
+    return WindowReader.sharing(
+        pipeline.live(),
+        resolution -> new Watched(pipeline.store(resolution), fetches),
+        new ReadNumbers(1 << 20));
+  }
+
   private static long[] starts(WindowReader reader) {
+    return starts(reader, T0, T0 + 10_000);
+  }
+
+  private static long[] starts(WindowReader reader, long from, long to) {
     return reader
-        .run(UPLOAD.key(), Resolution.SECOND, T0, T0 + 10_000, WindowParts.only(WindowNumber.LAST))
+        .run(UPLOAD.key(), Resolution.SECOND, from, to, WindowParts.only(WindowNumber.LAST))
         .windows()
         .startsMillis();
   }
@@ -57,14 +115,16 @@ class ReadNumbersTest {
         .toArray(PerfMetric[]::new);
   }
 
-  /** A store in which something happens between the reading of blocks and of single windows. */
-  private record Interrupted(ReadOnlyWindowStore<byte[], byte[]> store, Runnable between)
+  /** Told before something is read of a store. */
+  private interface Fetches {
+    void fetch(byte[] key, Instant from, Instant to);
+  }
+
+  private record Watched(ReadOnlyWindowStore<byte[], byte[]> store, Fetches fetches)
       implements ReadOnlyWindowStore<byte[], byte[]> {
     @Override
     public WindowStoreIterator<byte[]> fetch(byte[] key, Instant from, Instant to) {
-      if (key.length > BLOCK_KEY_BYTES) {
-        between.run();
-      }
+      fetches.fetch(key, from, to);
       return store.fetch(key, from, to);
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers of closed windows that questions read lately: who asks again, as a dashboard does every
- * few seconds, reads from the store only what closed since. Safe for any thread.
+ * few seconds or looks back a bit, reads from the store only what is not known. Safe for any
+ * thread.
  *
  * <p>What is kept of a series holds as long as {@link LiveSeries#corrections} stays what it was
  * before the store was read, since nothing but a correction changes a closed window. And windows of
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadNumbers {
   private static final int PART_OF_HEAP = 16;
+
+  /** Of each series, as many times the longest span that was asked for: one may look back a bit. */
+  private static final int SPANS_KEPT = 2;
 
   /** Of an entry besides its numbers, roughly. */
   private static final long ENTRY_BYTES = 256;
@@ -52,12 +56,30 @@ public final class ReadNumbers {
   /**
    * All windows that start from one time to that of the last of them.
    *
-   * @param spanMillis the longest time that was asked for
+   * @param spanMillis the longest time that was asked for and had windows
    */
   private record Kept(long fromMillis, long spanMillis, long corrections, Windows windows) {
 
     long toMillis() {
       return windows.startMillis(windows.size() - 1);
+    }
+
+    /**
+     * With what was read before and behind it; who looks around finds it again.
+     *
+     * @param all these windows and what was read
+     * @param closedMillis start of the newest that may be kept
+     */
+    Kept joined(Key key, Windows all, long fromMillis, long toMillis, long closedMillis) {
+      long last = all.startMillis(all.endUpTo(Math.max(closedMillis, toMillis())) - 1);
+      long span = Math.max(spanMillis, span(fromMillis, Math.min(toMillis, last)));
+      long first = Math.max(Math.min(this.fromMillis, fromMillis), last - SPANS_KEPT * span);
+      return new Kept(first, span, corrections, all.between(first, last, key.parts));
+    }
+
+    /** Of a question that may ask for all there is. */
+    static long span(long fromMillis, long toMillis) {
+      return toMillis - Math.max(0, fromMillis);
     }
 
     long bytes(Key key) {
@@ -87,50 +109,41 @@ public final class ReadNumbers {
     Key key = new Key(series.mark(), resolution, parts);
     long corrections = series.corrections(); // before the store is read
     Kept known = find(key);
-    if (known != null && known.corrections != corrections) {
-      known = null;
-    }
-    if (known == null || fromMillis < known.fromMillis) {
+    if (known == null || known.corrections != corrections) {
       Windows read = store.read(fromMillis, toMillis);
       Windows closed = read.between(fromMillis, closedMillis, parts);
-      if (known == null || (closed.size() > 0 && lastOf(closed) >= known.toMillis())) {
-        keep(key, fromMillis, toMillis - fromMillis, corrections, closed);
+      if (closed.size() > 0) {
+        long last = closed.startMillis(closed.size() - 1);
+        keep(key, new Kept(fromMillis, Kept.span(fromMillis, last), corrections, closed));
       }
       return read;
     }
-    long knownTo = known.toMillis();
-    if (toMillis <= knownTo) {
+    if (toMillis < known.fromMillis) {
+      return store.read(fromMillis, toMillis); // a look far back, of which nothing is kept
+    }
+    if (fromMillis >= known.fromMillis && toMillis <= known.toMillis()) {
       return known.windows.between(fromMillis, toMillis, parts);
     }
-    Windows since = store.read(knownTo + 1, toMillis);
-    if (since.size() == 0) {
-      return known.windows.between(fromMillis, toMillis, parts);
+    Windows.Builder all = new Windows.Builder(parts);
+    if (fromMillis < known.fromMillis) {
+      all.addAll(store.read(fromMillis, known.fromMillis - 1));
     }
-    long span = Math.max(known.spanMillis, toMillis - fromMillis);
-    long first = Math.max(known.fromMillis, lastOf(since) - span);
-    Windows all =
-        new Windows.Builder(parts)
-            .addAll(known.windows.between(first, knownTo, parts))
-            .addAll(since)
-            .build();
-    keep(key, first, span, corrections, all.between(first, closedMillis, parts));
-    return all.between(fromMillis, toMillis, parts);
-  }
-
-  private static long lastOf(Windows windows) {
-    return windows.startMillis(windows.size() - 1);
+    all.addAll(known.windows);
+    if (toMillis > known.toMillis()) {
+      all.addAll(store.read(known.toMillis() + 1, toMillis));
+    }
+    Windows joined = all.build();
+    keep(key, known.joined(key, joined, fromMillis, toMillis, closedMillis));
+    return joined.between(fromMillis, toMillis, parts);
   }
 
   private synchronized @Nullable Kept find(Key key) {
     return kept.get(key);
   }
 
-  private synchronized void keep(
-      Key key, long fromMillis, long spanMillis, long corrections, Windows windows) {
-    Kept fresh =
-        windows.size() == 0 ? null : new Kept(fromMillis, spanMillis, corrections, windows);
-    Kept before = fresh == null ? kept.remove(key) : kept.put(key, fresh);
-    bytes += (fresh == null ? 0 : fresh.bytes(key)) - (before == null ? 0 : before.bytes(key));
+  private synchronized void keep(Key key, Kept fresh) {
+    Kept before = kept.put(key, fresh);
+    bytes += fresh.bytes(key) - (before == null ? 0 : before.bytes(key));
     Iterator<Map.Entry<Key, Kept>> eldest = kept.entrySet().iterator();
     while (bytes > mostBytes && eldest.hasNext()) {
       Map.Entry<Key, Kept> gone = eldest.next();
