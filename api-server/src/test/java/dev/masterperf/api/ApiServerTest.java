@@ -103,7 +103,7 @@ class ApiServerTest {
                   null,
                   null,
                   null,
-                  List.of(new AnomalyEvidence.Expert("jump", 300, 2_000, null)),
+                  List.of(new AnomalyEvidence.Expert("jump", 300, 2_000, null, null)),
                   "9 is rare.")));
 
       JsonNode alert = api.getJson("/api/v1/alerts").at("/data/alerts/0");

@@ -47,8 +47,10 @@ public record AnomalyEvidence(
    * @param oneIn how rare that is: one in so many values of before
    * @param values how many values it looked at
    * @param age how many values ago the most similar ended; null where none is looked for
+   * @param similarAt when that was, if no step since went without a value; else it was earlier
    */
-  public record Expert(String expert, double oneIn, long values, @Nullable Long age) {}
+  public record Expert(
+      String expert, double oneIn, long values, @Nullable Long age, @Nullable Instant similarAt) {}
 
   /**
    * Another series at about the same time.

@@ -62,7 +62,8 @@ class ReadNumbersTest {
               pipeline,
               (key, from, to) -> {
                 if (key.length == BLOCK_KEY_BYTES) {
-                  fetched.add(second(from.toEpochMilli() + 999) + " to " + second(to.toEpochMilli()));
+                  fetched.add(
+                      second(from.toEpochMilli() + 999) + " to " + second(to.toEpochMilli()));
                 }
               });
 

@@ -2,14 +2,17 @@ package dev.masterperf.alerts.detection;
 
 import dev.masterperf.alerts.anomaly.Band;
 import dev.masterperf.alerts.anomaly.Finding;
+import dev.masterperf.alerts.anomaly.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /** One sentence for people about what a detector found in a value. */
 public final class AnomalySentence {
   private static final int DIGITS = 4;
+  private static final double MOST_TOLD = 1e6;
 
   private AnomalySentence() {}
 
@@ -17,19 +20,25 @@ public final class AnomalySentence {
    * The sentence.
    *
    * @param value as people are to read it
-   * @param evidence in powers of ten of improbability
    * @param rarest of what was found
+   * @param then what is known of the time so many values ago, to stand behind their number
    */
-  public static String of(String value, Band band, double evidence, Finding rarest) {
+  public static String of(
+      String value, Verdict verdict, Finding rarest, LongFunction<String> then) {
     return value
-        + expected(band)
-        + ", evidence "
-        + number(evidence)
-        + "; "
-        + found(rarest)
-        + " (1 in "
-        + String.format(Locale.ROOT, "%,.0f", oneIn(rarest))
-        + ")";
+        + expected(verdict.band())
+        + ", "
+        + number(verdict.evidence() / verdict.needed())
+        + " times as unusual as an alert needs; "
+        + found(rarest, then)
+        + rarity(rarest);
+  }
+
+  /** Tails are reckoned far beyond what was seen: there a number would only look exact. */
+  private static String rarity(Finding finding) {
+    return oneIn(finding) > MOST_TOLD
+        ? " (less than 1 in a million)"
+        : String.format(Locale.ROOT, " (1 in %,.0f)", oneIn(finding));
   }
 
   /** How rare a finding is: one in so many values. */
@@ -52,20 +61,22 @@ public final class AnomalySentence {
     return number(lower) + " to " + number(upper);
   }
 
-  private static String found(Finding finding) {
+  private static String found(Finding finding, LongFunction<String> then) {
     return switch (finding.kind()) {
       case PATTERN ->
           "the shape of the last "
               + finding.length()
               + " values is rare, the most similar one ended "
               + finding.age()
-              + " values before";
+              + " values before"
+              + then.apply(finding.age());
       case NEIGHBOURS ->
           "the last "
               + finding.length()
               + " values are rare, the most similar ones ended "
               + finding.age()
-              + " values before";
+              + " values before"
+              + then.apply(finding.age());
       case TIME_OF_DAY -> "the value is rare for its time of day";
       case SEASON ->
           "the last values are rare for their place in a season of " + finding.length() + " values";

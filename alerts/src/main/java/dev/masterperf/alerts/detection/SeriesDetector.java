@@ -317,9 +317,12 @@ public final class SeriesDetector {
         known(band.lower()),
         known(band.upper()),
         known(judgement.deviation()),
-        findings.stream().map(SeriesDetector::expert).toList(),
+        findings.stream().map(this::expert).toList(),
         AnomalySentence.of(
-                AnomalySentence.number(lastValue), band, verdict.evidence(), findings.get(0))
+                AnomalySentence.number(lastValue),
+                verdict,
+                findings.get(0),
+                age -> ", about " + before(age))
             + disputing(verdict).map(SeriesDetector::disputed).orElse(""));
   }
 
@@ -333,7 +336,12 @@ public final class SeriesDetector {
     return finding.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private static AnomalyEvidence.Expert expert(Finding finding) {
+  /** If no step since went without a value; else it was earlier. */
+  private Instant before(long values) {
+    return Instant.ofEpochMilli(lastMillis - values * stepMillis);
+  }
+
+  private AnomalyEvidence.Expert expert(Finding finding) {
     boolean similar =
         switch (finding.kind()) {
           case PATTERN, NEIGHBOURS -> true;
@@ -343,7 +351,8 @@ public final class SeriesDetector {
         name(finding),
         AnomalySentence.oneIn(finding),
         finding.length(),
-        similar ? finding.age() : null);
+        similar ? finding.age() : null,
+        similar ? before(finding.age()) : null);
   }
 
   private static @Nullable Double known(double value) {

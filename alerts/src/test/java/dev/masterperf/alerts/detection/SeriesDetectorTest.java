@@ -8,7 +8,10 @@ import dev.masterperf.alerts.anomaly.DetectorSettings;
 import dev.masterperf.alerts.anomaly.Scratch;
 import dev.masterperf.alerts.anomaly.Verdict;
 import dev.masterperf.alerts.rule.AnomalyOptions;
+import dev.masterperf.model.AnomalyEvidence;
 import dev.masterperf.query.eval.Detectors.Judgement;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -39,6 +42,26 @@ class SeriesDetectorTest {
       }
     }
     assertThat(alerts).isGreaterThan(3);
+  }
+
+  @Test
+  void theEvidenceTellsWhenTheMostSimilarWas() {
+    SeriesDetector judged = fresh();
+    for (int i = 0; i < 700; i++) {
+      judged.feed(i * STEP, i % 24 == 7 ? 3 : Math.sin(i * Math.PI / 12));
+    }
+    judged.feed(700 * STEP, 30);
+
+    AnomalyEvidence evidence = judged.evidence().orElseThrow();
+    List<AnomalyEvidence.Expert> similar =
+        evidence.experts().stream().filter(one -> one.age() != null).toList();
+    assertThat(similar)
+        .isNotEmpty()
+        .allSatisfy(
+            one ->
+                assertThat(one.similarAt())
+                    .isEqualTo(Instant.ofEpochMilli((700 - one.age()) * STEP)));
+    assertThat(evidence.text()).contains(" times as unusual as an alert needs; ");
   }
 
   @Test

@@ -11,7 +11,6 @@ final class Sentence {
   static String of(SeriesFile.Row row, Verdict verdict, Detector detector) {
     return row.timestamp()
         + ": "
-        + AnomalySentence.of(
-            row.text(), verdict.band(), verdict.evidence(), detector.findings().get(0));
+        + AnomalySentence.of(row.text(), verdict, detector.findings().get(0), age -> "");
   }
 }

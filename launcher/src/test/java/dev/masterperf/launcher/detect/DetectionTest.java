@@ -61,7 +61,8 @@ class DetectionTest {
     assertThat(sentences).hasSize((int) outcome.alerts()).isNotEmpty();
     assertThat(sentences.get(0))
         .startsWith("a.csv 2026-01-0")
-        .contains("expected at this time of day", "rare", "(1 in ")
+        .contains(
+            "expected at this time of day", "times as unusual as an alert needs", "rare", "1 in ")
         .doesNotContain("e+", "NaN");
   }
 
