@@ -17,6 +17,7 @@ import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.SendCommand;
 import dev.masterperf.launcher.command.TailCommand;
+import dev.masterperf.launcher.command.TopCommand;
 import dev.masterperf.launcher.command.Version;
 import dev.masterperf.launcher.config.Mode;
 import picocli.CommandLine;
@@ -56,6 +57,7 @@ public final class Masterperf {
             Mode.SERVE,
             "serve",
             "Start some roles on a broker and a bucket that are there already."));
+    commands.addSubcommand(new TopCommand());
     commands.addSubcommand(new MatrixCommand(System.out));
     commands.addSubcommand(new HistoryCommand(System.out));
     commands.addSubcommand(new QueryCommand(System.out));
