@@ -1,9 +1,12 @@
 package dev.masterperf.launcher;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.model.wire.Json;
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,8 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Assumptions;
  * evaluating rules and posting alerts.
  */
 final class PrometheusProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String CONFIG =
       """
       global:
@@ -68,15 +74,33 @@ final class PrometheusProcess implements AutoCloseable {
             .start();
   }
 
+  /** Before that it answers everything with a line of text. */
+  private PrometheusProcess awaitReady() throws InterruptedException {
+    HttpRequest ready =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/ready")).build();
+    try {
+      await()
+          .atMost(PATIENCE)
+          .ignoreException(ConnectException.class)
+          .until(() -> http.send(ready, BodyHandlers.discarding()).statusCode() == 200);
+    } catch (ConditionTimeoutException e) {
+      close();
+      throw e;
+    }
+    return this;
+  }
+
   /**
    * Starts it; without one the test is skipped with a printed line, but fails where CI runs.
    *
    * @param writesTo port of the server it writes to
    */
-  static PrometheusProcess start(Path folder, int writesTo) throws IOException {
+  static PrometheusProcess start(Path folder, int writesTo)
+      throws IOException, InterruptedException {
     Path executable = require("remote write is not tested by it");
     int port = MasterperfProcess.freePort();
-    return new PrometheusProcess(executable, folder, port, CONFIG.formatted(port, writesTo));
+    return new PrometheusProcess(executable, folder, port, CONFIG.formatted(port, writesTo))
+        .awaitReady();
   }
 
   /**
@@ -85,10 +109,12 @@ final class PrometheusProcess implements AutoCloseable {
    *
    * @param postsTo port of that server
    */
-  static PrometheusProcess startAlerting(Path folder, Path rules, int postsTo) throws IOException {
+  static PrometheusProcess startAlerting(Path folder, Path rules, int postsTo)
+      throws IOException, InterruptedException {
     Path executable = require("alerts of others are not tested by it");
     return new PrometheusProcess(
-        executable, folder, MasterperfProcess.freePort(), ALERTING.formatted(rules, postsTo));
+            executable, folder, MasterperfProcess.freePort(), ALERTING.formatted(rules, postsTo))
+        .awaitReady();
   }
 
   private static Path require(String otherwise) {

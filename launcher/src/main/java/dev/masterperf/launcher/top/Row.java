@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.top;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.model.Series;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,6 +92,11 @@ record Row(
           .forEach(one -> further.add(field + "  " + one.getKey() + "=" + one.getValue().asText()));
     }
     return further;
+  }
+
+  /** The topic, and what of it. */
+  String place() {
+    return subCat.equals(Series.DEFAULT_SUB_CAT) ? topic : topic + " · " + subCat;
   }
 
   String rateText() {

@@ -133,7 +133,7 @@ final class Screen {
     String text =
         layout(
             row.category(),
-            row.topic(),
+            row.place(),
             row.name(),
             (row.failed() ? "✖ " : "") + row.value(),
             sparklines.of(row.series(), sparks()),
@@ -187,11 +187,11 @@ final class Screen {
     }
     Row row = rows.get(view.cursor(rows));
     List<AttributedString> lines = new ArrayList<>();
-    lines.add(line("── " + row.series() + ' ' + "─".repeat(width), FAINT));
+    lines.add(line(row.series(), FAINT));
     lines.add(
         line(row.value() + (row.failed() ? "  error" : "  ok") + "  p99 " + row.p99Text(), HEAD));
     row.further().forEach(one -> lines.add(line(one, PLAIN)));
-    return lines.subList(0, Math.min(lines.size(), Math.max(2, height / 3)));
+    return lines.subList(0, Math.min(lines.size(), Math.max(2, height / 2)));
   }
 
   private AttributedString footer(Frame frame, View view, int matching, Link link, int waiting) {
