@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** A command whose subcommands ask a running server; by itself it tells how it is used. */
@@ -20,6 +21,7 @@ abstract class ServerCommand implements Runnable {
       paramLabel = "URL",
       description = "Server (${DEFAULT-VALUE})",
       converter = ServerUrl.class,
+      scope = ScopeType.INHERIT,
       defaultValue = "http://127.0.0.1:3004")
   URI url;
 

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -96,14 +97,31 @@ class AlertsCommandTest {
         .containsExactly("0a  since 2026-01-31T12:00:00Z  Strange  id=upload", "1 firing");
   }
 
+  @Test
+  void theServerIsNamedBeforeTheSubcommandOrBehindIt() {
+    body = "[]";
+
+    assertThat(line().execute("--url=" + url(), "list")).isZero();
+    assertThat(line().execute("list", "--url=" + url())).isZero();
+
+    assertThat(asked).containsExactly("/api/v2/alerts", "/api/v2/alerts");
+  }
+
   private int run(String... arguments) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = "--url=" + url();
+    return line().execute(all);
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private CommandLine line() {
     CommandLine line = new CommandLine(new AlertsCommand());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     Failures.reportOf(line);
-    String[] all = new String[arguments.length + 1];
-    all[0] = "--url=http://127.0.0.1:" + server.getAddress().getPort();
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return line.execute(all);
+    return line;
   }
 }
