@@ -146,6 +146,7 @@ public final class DashboardDemo {
               .describedBy(pattern, "all hosts", "No object outside its tenant"),
           0.1,
           null,
+          null,
           now.toEpochMilli());
     }
 
@@ -218,6 +219,7 @@ public final class DashboardDemo {
       return new MatrixRow(
           metric.describedBy(pattern, locations, impact),
           rate,
+          rate == 0 ? null : p99 / 3,
           rate == 0 ? null : p99,
           lastSeen.toEpochMilli());
     }

@@ -157,7 +157,7 @@ class LiveSocketTest {
   }
 
   @Test
-  void noSubprotocolIsAgreedOnYet() throws Exception {
+  void anUnknownSubprotocolIsNotAgreedOn() throws Exception {
     try (Socket socket = upgrade("Sec-WebSocket-Protocol: masterperf.v9")) {
       String head = head(socket);
 

@@ -72,7 +72,7 @@ class MatrixApiTest {
                 + "\"scope\":\"prod/eu\",\"source\":\"host-a\",\"labels\":{\"tenant\":\"acme\"},"
                 + "\"measure\":0.0196,\"unit\":\"s\",\"status\":\"error\","
                 + "\"ts\":\"2026-01-31T11:59:58.500Z\",\"lastSeen\":\"2026-01-31T12:00:00Z\","
-                + "\"rate\":2.5,\"p99\":0.0196,\"p99Text\":\"19.6ms\"}");
+                + "\"rate\":2.5,\"p50\":0.0196,\"p50Text\":\"19.6ms\",\"p99\":0.0196,\"p99Text\":\"19.6ms\"}");
   }
 
   @Test
@@ -82,6 +82,7 @@ class MatrixApiTest {
     assertThat(row.path("value").asText()).isEqualTo("TLSv1.3");
     assertThat(row.has("measure")).isFalse();
     assertThat(row.has("unit")).isFalse();
+    assertThat(row.has("p50")).isFalse();
     assertThat(row.has("p99")).isFalse();
   }
 
@@ -150,7 +151,7 @@ class MatrixApiTest {
         .isEqualTo(
             "R2,performance,Object Upload,Multipart,upload,19.6ms,PUT /a/*,\"weur, enam\","
                 + "pages on-call,bucket=artifacts,prod/eu,host-a,tenant=acme,s,error,"
-                + "2026-01-31T11:59:58.500Z,2026-01-31T12:00:00Z,0.0196,2.5,0.0196");
+                + "2026-01-31T11:59:58.500Z,2026-01-31T12:00:00Z,0.0196,2.5,0.0196,0.0196");
   }
 
   @Test

@@ -23,7 +23,7 @@ public final class Rows {
   }
 
   public static MatrixRow row(PerfMetric metric, Instant lastSeen) {
-    return new MatrixRow(metric, 2.5, metric.measure(), lastSeen.toEpochMilli());
+    return new MatrixRow(metric, 2.5, metric.measure(), metric.measure(), lastSeen.toEpochMilli());
   }
 
   public static AlertTransition alert(String name, AlertState state, long sequence, Instant at) {

@@ -1,6 +1,7 @@
 package dev.masterperf.api.live;
 
 import dev.masterperf.api.alerts.AlertWarnings;
+import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,12 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds one frame each period and offers it to all clients; without clients it does nothing.
+ * Reads what is watched once each period and offers it to all clients; without clients it does
+ * nothing.
  *
- * <p>All fields belong to one thread, {@code live-feed}: whoever calls only leaves it a task.
+ * <p>All fields belong to one thread, {@code live-feed}: whoever calls only leaves it a task. Each
+ * client leaves few: one for the message it was sent, one for the message it sent.
  */
 public final class LiveFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+
+  /** So long a view that clients lost sight of is kept, for them to go on where they were. */
+  private static final int KEPT_TICKS = LiveTable.REMEMBERED;
 
   private final PerfView view;
   private final AlertWarnings warnings;
@@ -33,9 +40,12 @@ public final class LiveFeed implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(LiveFeed::daemon);
 
-  private final Map<String, Outbox> clients = new HashMap<>();
+  /** Those without a subprotocol. */
+  private final Map<String, Outbox> plain = new HashMap<>();
+
+  private final Views views = new Views(() -> UUID.randomUUID().toString());
   private @Nullable ScheduledFuture<?> ticking;
-  private @Nullable String current;
+  private @Nullable String plainFrame;
   private @Nullable String fault;
 
   public LiveFeed(PerfView view, AlertWarnings warnings, InstantSource clock, Duration period) {
@@ -45,41 +55,146 @@ public final class LiveFeed implements AutoCloseable {
     this.period = period;
   }
 
-  /** Adds a client, which gets a frame at once. */
+  /** Adds a client without subprotocol, which gets a frame at once. */
   void add(String clientId, Outbox outbox) {
     run(
         () -> {
-          clients.put(clientId, outbox);
-          if (ticking == null) {
-            ticking =
-                thread.scheduleAtFixedRate(this::tick, 0, period.toMillis(), TimeUnit.MILLISECONDS);
-          } else if (current != null) {
-            outbox.offer(current);
+          plain.put(clientId, outbox);
+          if (plainFrame == null) {
+            guarded(() -> plainFrame = plainFrame(reading()));
           }
+          if (plainFrame != null) {
+            outbox.offer(plainFrame);
+          }
+          startTicking();
         });
   }
 
+  /** A client that will say what it wants to watch. */
+  Watcher watcher(Watcher.Wire wire) {
+    return new Watcher(wire, this::run);
+  }
+
+  /** A client said something. */
+  void heard(Watcher watcher, String message) {
+    if (watcher.hear(message)) {
+      run(() -> answer(watcher));
+    }
+  }
+
+  private void answer(Watcher watcher) {
+    String message = watcher.takeHeard();
+    if (message == null || watcher.gone()) {
+      return;
+    }
+    try {
+      subscribe(watcher, message);
+    } catch (ProblemException e) {
+      watcher.refuse(e.problem().detail());
+    }
+  }
+
+  private void subscribe(Watcher watcher, String message) {
+    Subscription wanted = Subscription.read(message);
+    if (!watcher.maySubscribe()) {
+      watcher.refuse("subscribe: that is too often; wait a second");
+      return;
+    }
+    LiveView before = watcher.view();
+    LiveView next = views.find(wanted.view()).orElseGet(() -> views.add(wanted.view()));
+    if (!next.watched()) {
+      guarded(() -> next.tick(reading())); // nobody saw it, so it is old or empty
+    }
+    watcher.watch(
+        next,
+        wanted
+            .had()
+            .filter(had -> had.session().equals(next.session()))
+            .map(Subscription.Had::seq)
+            .orElse(0));
+    if (before != null && !before.watched()) {
+      views.drop(before); // left by choice: nobody comes back for it
+    }
+    startTicking();
+  }
+
+  /** The client without subprotocol has gone. */
   void remove(String clientId) {
     run(
         () -> {
-          clients.remove(clientId);
-          if (clients.isEmpty() && ticking != null) {
-            ticking.cancel(false);
-            ticking = null;
-            current = null;
+          plain.remove(clientId);
+          if (plain.isEmpty()) {
+            plainFrame = null;
           }
+          stopTickingForNobody();
         });
+  }
+
+  /** The client has gone, and may come back for the view it had. */
+  void remove(Watcher watcher) {
+    run(watcher::leave);
+  }
+
+  private void startTicking() {
+    if (ticking == null) {
+      long millis = period.toMillis();
+      ticking = thread.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void stopTickingForNobody() {
+    if (ticking != null && plain.isEmpty() && views.isEmpty()) {
+      ticking.cancel(false);
+      ticking = null;
+    }
   }
 
   /** A fault of the view must not end the feed: the next tick tries again. */
   private void tick() {
-    try {
-      String frame = frame();
-      current = frame;
+    Reading reading = reading();
+    boolean well = true;
+    if (!plain.isEmpty()) {
+      well = guarded(() -> offerPlain(plainFrame(reading)));
+    }
+    for (LiveView one : views.all()) {
+      if (one.watched()) {
+        well &= guarded(() -> one.tick(reading));
+        one.watchers().forEach(watcher -> guarded(watcher::tick));
+      } else {
+        one.idle();
+        if (one.idleTicks() > KEPT_TICKS) {
+          views.drop(one);
+        }
+      }
+    }
+    if (well) {
       fault = null;
-      clients.values().forEach(client -> client.offer(frame));
+    }
+    stopTickingForNobody();
+  }
+
+  private void offerPlain(String frame) {
+    plainFrame = frame;
+    plain.values().forEach(client -> client.offer(frame));
+  }
+
+  private Reading reading() {
+    return new Reading(view, warnings, clock.instant());
+  }
+
+  private static String plainFrame(Reading reading) {
+    LiveFrame frame = LiveFrame.of(reading, reading.matrix(MatrixQuery.ALL));
+    return new String(Json.bytes(frame), StandardCharsets.UTF_8);
+  }
+
+  /** Whether it went well. */
+  private boolean guarded(Runnable work) {
+    try {
+      work.run();
+      return true;
     } catch (RuntimeException e) {
       logOnce(e);
+      return false;
     }
   }
 
@@ -89,12 +204,6 @@ public final class LiveFeed implements AutoCloseable {
       fault = e.toString();
       LOG.atError().setCause(e).log("no frame for the live socket");
     }
-  }
-
-  private String frame() {
-    LiveFrame frame =
-        LiveFrame.of(view.matrix(MatrixQuery.ALL), view.alerts(), warnings.now(), clock.instant());
-    return new String(Json.bytes(frame), StandardCharsets.UTF_8);
   }
 
   private void run(Runnable task) {

@@ -1,17 +1,13 @@
 package dev.masterperf.api.live;
 
 import dev.masterperf.api.alerts.ActiveAlert;
-import dev.masterperf.api.alerts.RuleGroup;
 import dev.masterperf.api.matrix.RowJson;
-import dev.masterperf.streams.view.AlertsAnswer;
-import dev.masterperf.streams.view.MatrixAnswer;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the socket sends each second.
+ * What the socket sends each second to those who ask for no subprotocol.
  *
  * @param total how many rows there are, those that did not fit included
  * @param provisional always: the frame shows what is not committed yet
@@ -31,28 +27,17 @@ record LiveFrame(
     long lag,
     @Nullable List<String> incomplete) {
 
-  static LiveFrame of(
-      MatrixAnswer matrix, AlertsAnswer alerts, List<String> more, Instant generatedAt) {
-    List<String> missing =
-        Stream.concat(
-                matrix.coverage().sentences().stream(), alerts.coverage().sentences().stream())
-            .distinct()
-            .toList();
-    List<String> warnings =
-        Stream.concat(
-                alerts.warnings().stream()
-                    .filter(warning -> !alerts.coverage().sentences().contains(warning)),
-                more.stream())
-            .toList();
+  static LiveFrame of(Reading reading, Reading.Matrix matrix) {
+    Facts facts = matrix.facts();
     return new LiveFrame(
         matrix.rows().stream().map(RowJson::of).toList(),
-        matrix.total(),
-        ActiveAlert.of(alerts),
-        alerts.rules().isEmpty() ? null : RuleGroup.count(alerts),
-        warnings.isEmpty() ? null : warnings,
-        generatedAt,
+        facts.total(),
+        facts.alerts(),
+        facts.rules(),
+        facts.warnings().isEmpty() ? null : facts.warnings(),
+        reading.at(),
         true,
-        matrix.coverage().lag(),
-        missing.isEmpty() ? null : missing);
+        facts.lag(),
+        facts.incomplete().isEmpty() ? null : facts.incomplete());
   }
 }

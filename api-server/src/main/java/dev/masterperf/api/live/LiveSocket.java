@@ -2,14 +2,25 @@ package dev.masterperf.api.live;
 
 import dev.masterperf.api.http.Origins;
 import io.javalin.http.Context;
+import io.javalin.websocket.WsBinaryMessageContext;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
+import io.javalin.websocket.WsMessageContext;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** {@code /ws}: clients listen, what they say is not heard. */
+/**
+ * {@code /ws}. Clients of a subprotocol say which view they watch; others get the plain frame, and
+ * what they say is not heard.
+ */
 public final class LiveSocket {
-  private static final int MAX_HEARD = 1024;
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+  private static final int MAX_HEARD = 4096;
 
   private final LiveFeed feed;
+  private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
 
   public LiveSocket(LiveFeed feed) {
     this.feed = feed;
@@ -22,20 +33,56 @@ public final class LiveSocket {
    */
   public void admit(Context ctx) {
     Origins.requireOwn(ctx);
-    // Javalin promises the first subprotocol offered; we speak none yet, so none is agreed on.
-    ctx.res().setHeader("Sec-WebSocket-Protocol", null);
+    List<String> offered = Collections.list(ctx.req().getHeaders(PROTOCOL));
+    Protocol agreed = Protocol.firstOf(offered).orElse(null);
+    // Javalin promised the first one offered, whether or not it is spoken here.
+    ctx.res().setHeader(PROTOCOL, agreed == null ? null : agreed.wireName());
+    ctx.attribute(PROTOCOL, agreed);
   }
 
   /** What happens on the socket. */
   public void configure(WsConfig socket) {
     socket.onConnect(this::connected);
-    socket.onClose(ctx -> feed.remove(ctx.sessionId()));
-    socket.onError(ctx -> feed.remove(ctx.sessionId()));
+    socket.onMessage(this::heard);
+    socket.onBinaryMessage(this::heardBinary);
+    socket.onClose(ctx -> ended(ctx.sessionId()));
+    socket.onError(ctx -> ended(ctx.sessionId()));
   }
 
   private void connected(WsConnectContext ctx) {
     ctx.session.setMaxTextMessageSize(MAX_HEARD);
     ctx.session.setMaxBinaryMessageSize(MAX_HEARD);
-    feed.add(ctx.sessionId(), new Outbox(ctx.session::sendText));
+    Protocol agreed = ctx.attribute(PROTOCOL);
+    if (agreed != null) {
+      Watcher.Wire wire = (message, done) -> agreed.send(ctx.session, message, done);
+      watchers.put(ctx.sessionId(), feed.watcher(wire));
+    } else {
+      feed.add(ctx.sessionId(), new Outbox(ctx.session::sendText));
+    }
+  }
+
+  private void heard(WsMessageContext ctx) {
+    heard(ctx.sessionId(), ctx.message());
+  }
+
+  /** Is answered like any text that is no subscription. */
+  private void heardBinary(WsBinaryMessageContext ctx) {
+    heard(ctx.sessionId(), "");
+  }
+
+  private void heard(String clientId, String message) {
+    Watcher watcher = watchers.get(clientId);
+    if (watcher != null) {
+      feed.heard(watcher, message);
+    }
+  }
+
+  private void ended(String clientId) {
+    Watcher watcher = watchers.remove(clientId);
+    if (watcher != null) {
+      feed.remove(watcher);
+    } else {
+      feed.remove(clientId);
+    }
   }
 }

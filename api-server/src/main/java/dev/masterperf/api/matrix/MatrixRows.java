@@ -30,7 +30,8 @@ final class MatrixRows {
           Column.time("lastSeen"),
           Column.number("measure"),
           Column.number("rate"),
-          Column.number("p99"));
+          Column.number("p99"),
+          Column.number("p50"));
 
   private MatrixRows() {}
 
@@ -62,7 +63,8 @@ final class MatrixRows {
           row.lastSeen(),
           row.measure(),
           row.rate(),
-          row.p99());
+          row.p99(),
+          row.p50());
     }
     sink.finish();
   }

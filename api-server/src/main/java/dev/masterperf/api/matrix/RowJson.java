@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ts event time of the newest event
  * @param lastSeen when the broker took it
  * @param rate events per second
+ * @param p50 in {@code unit}; absent without numbers
+ * @param p50Text the same for people
  * @param p99 in {@code unit}; absent without numbers
  * @param p99Text the same for people
  */
@@ -43,6 +45,8 @@ public record RowJson(
     Instant ts,
     Instant lastSeen,
     double rate,
+    @Nullable Double p50,
+    @Nullable String p50Text,
     @Nullable Double p99,
     @Nullable String p99Text) {
 
@@ -50,7 +54,6 @@ public record RowJson(
     PerfMetric metric = row.latest();
     Series series = metric.series();
     Unit unit = metric.unit();
-    Double p99 = row.p99();
     return new RowJson(
         series.category(),
         series.type().wireName(),
@@ -72,7 +75,13 @@ public record RowJson(
         Timestamps.toInstant(metric.tsNanos()),
         Instant.ofEpochMilli(row.lastSeenMillis()),
         row.eventsPerSecond(),
-        p99,
-        p99 == null ? null : new Quantity(p99, unit == null ? Unit.ONE : unit).toText());
+        row.p50(),
+        text(row.p50(), unit),
+        row.p99(),
+        text(row.p99(), unit));
+  }
+
+  private static @Nullable String text(@Nullable Double number, @Nullable Unit unit) {
+    return number == null ? null : new Quantity(number, unit == null ? Unit.ONE : unit).toText();
   }
 }

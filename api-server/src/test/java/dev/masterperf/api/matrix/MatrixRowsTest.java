@@ -37,7 +37,7 @@ class MatrixRowsTest {
       throws IOException {
     List<String> cells = cells(value, other);
 
-    assertThat(cells).hasSize(20);
+    assertThat(cells).hasSize(21);
     assertThat(cells.get(VALUE)).isEqualTo(defused(value));
     assertThat(cells.get(PATTERN)).isEqualTo(defused(other));
   }

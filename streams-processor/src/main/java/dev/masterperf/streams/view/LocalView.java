@@ -49,6 +49,7 @@ public final class LocalView implements PerfView {
   private static final Duration DISPUTABLE = Duration.ofDays(7);
 
   private static final int MOST_DISPUTABLE = 500;
+  private static final double P50 = 0.5;
   private static final double P99 = 0.99;
 
   private final KafkaStreams streams;
@@ -153,7 +154,7 @@ public final class LocalView implements PerfView {
     long size = Resolution.TEN_SECONDS.sizeMillis();
     long from = Resolution.TEN_SECONDS.windowStart(nowMillis) - size;
     if (row.lastSeenMillis() < from) {
-      return new MatrixRow(row.latest(), 0, null, row.lastSeenMillis());
+      return new MatrixRow(row.latest(), 0, null, null, row.lastSeenMillis());
     }
     Aggregate recent = new Aggregate();
     windows
@@ -163,6 +164,7 @@ public final class LocalView implements PerfView {
     return new MatrixRow(
         row.latest(),
         recent.events() / seconds,
+        recent.count() == 0 ? null : recent.quantile(P50),
         recent.count() == 0 ? null : recent.quantile(P99),
         row.lastSeenMillis());
   }

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latest the newest event of the series
  * @param eventsPerSecond over the 10 to 20 s before the answer; 0 where nothing came
- * @param p99 of the same time, in the metric's unit; null without numbers
+ * @param p50 of the same time, in the metric's unit; null without numbers, or from an instance of
+ *     before there was such a thing
+ * @param p99 as p50
  * @param lastSeenMillis append time of the newest event, epoch milliseconds
  */
 public record MatrixRow(
-    PerfMetric latest, double eventsPerSecond, @Nullable Double p99, long lastSeenMillis) {}
+    PerfMetric latest,
+    double eventsPerSecond,
+    @Nullable Double p50,
+    @Nullable Double p99,
+    long lastSeenMillis) {}
