@@ -6,6 +6,7 @@ import dev.masterperf.benchmarks.delivery.DeliveryBench;
 import dev.masterperf.benchmarks.detectors.DetectorsBench;
 import dev.masterperf.benchmarks.engine.EngineBench;
 import dev.masterperf.benchmarks.history.HistoryBench;
+import dev.masterperf.benchmarks.live.LiveBench;
 import dev.masterperf.benchmarks.nab.NabBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
@@ -18,29 +19,24 @@ import java.util.stream.Stream;
 public final class Benchmarks {
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
-          Map.of(
-              "alerts",
-              AlertsBench::main,
-              "anomaly",
-              AnomalyBench::main,
-              "delivery",
-              DeliveryBench::main,
-              "detectors",
-              DetectorsBench::main,
-              "engine",
-              EngineBench::main,
-              "history",
-              HistoryBench::main,
-              "nab",
-              NabBench::main,
-              "r2",
-              R2Bench::main,
-              "rules",
-              arguments -> EngineBench.main(of("rules", arguments)),
-              "tracker",
-              TrackerBench::main));
+          Map.ofEntries(
+              named("alerts", AlertsBench::main),
+              named("anomaly", AnomalyBench::main),
+              named("delivery", DeliveryBench::main),
+              named("detectors", DetectorsBench::main),
+              named("engine", EngineBench::main),
+              named("history", HistoryBench::main),
+              named("live", LiveBench::main),
+              named("nab", NabBench::main),
+              named("r2", R2Bench::main),
+              named("rules", arguments -> EngineBench.main(of("rules", arguments))),
+              named("tracker", TrackerBench::main)));
 
   private Benchmarks() {}
+
+  private static Map.Entry<String, Benchmark> named(String name, Benchmark benchmark) {
+    return Map.entry(name, benchmark);
+  }
 
   /** A part of the engine's that goes by a name of its own. */
   private static String[] of(String part, String[] arguments) {

@@ -43,12 +43,22 @@ public final class LiveFeed implements AutoCloseable {
   /** Those without a subprotocol. */
   private final Map<String, Outbox> plain = new HashMap<>();
 
-  private final Views views = new Views(() -> UUID.randomUUID().toString());
+  private final Views views;
   private @Nullable ScheduledFuture<?> ticking;
   private @Nullable String plainFrame;
   private @Nullable String fault;
 
   public LiveFeed(PerfView view, AlertWarnings warnings, InstantSource clock, Duration period) {
+    this(view, warnings, clock, period, Sharing.SHARED);
+  }
+
+  public LiveFeed(
+      PerfView view,
+      AlertWarnings warnings,
+      InstantSource clock,
+      Duration period,
+      Sharing sharing) {
+    this.views = new Views(() -> UUID.randomUUID().toString(), sharing);
     this.view = view;
     this.warnings = warnings;
     this.clock = clock;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveView {
   private final MatrixQuery query;
   private final String session;
+  private final Sharing sharing;
   private final LiveTable table = new LiveTable();
   private final TableJson json;
   private final Set<Watcher> watchers = new LinkedHashSet<>();
@@ -23,9 +24,10 @@ final class LiveView {
   private @Nullable Message snapshot;
   private int idleTicks;
 
-  LiveView(MatrixQuery query, String session) {
+  LiveView(MatrixQuery query, String session, Sharing sharing) {
     this.query = query;
     this.session = session;
+    this.sharing = sharing;
     this.json = new TableJson(session, table);
   }
 
@@ -82,6 +84,9 @@ final class LiveView {
 
   /** What brings a client that has this tick up to the newest one. */
   Message since(int tick) {
+    if (sharing == Sharing.EACH_ITS_OWN) {
+      return new Message(table.remembers(tick) ? json.delta(tick) : json.snapshot());
+    }
     return table.remembers(tick)
         ? deltas.computeIfAbsent(tick, since -> new Message(json.delta(since)))
         : snapshot();

@@ -24,12 +24,14 @@ final class Views {
 
   private final Map<MatrixQuery, LiveView> byQuery = new LinkedHashMap<>();
   private final Supplier<String> sessions;
+  private final Sharing sharing;
 
   /**
    * @param sessions names that were never used before
    */
-  Views(Supplier<String> sessions) {
+  Views(Supplier<String> sessions, Sharing sharing) {
     this.sessions = sessions;
+    this.sharing = sharing;
   }
 
   Optional<LiveView> find(MatrixQuery query) {
@@ -45,7 +47,7 @@ final class Views {
     while (full()) {
       drop(longestUnwatched().orElseThrow(Views::tooMany));
     }
-    LiveView view = new LiveView(query, sessions.get());
+    LiveView view = new LiveView(query, sessions.get(), sharing);
     byQuery.put(query, view);
     return view;
   }

@@ -86,7 +86,7 @@ class WatcherTest {
   @Property(tries = 300)
   void whateverTicksAClientLosesWhatItGetsMakesTheTable(@ForAll("steps") List<Step> steps) {
     FakeView source = new FakeView();
-    LiveView view = new LiveView(MatrixQuery.ALL, "s");
+    LiveView view = new LiveView(MatrixQuery.ALL, "s", Sharing.SHARED);
     tick(view, source, List.of());
     List<Client> clients = List.of(new Client(), new Client());
     clients.forEach(client -> client.watcher.watch(view, 0));
@@ -139,7 +139,7 @@ class WatcherTest {
   @Test
   void aClientThatTakesEachTickGetsWhatChangedOnly() {
     FakeView source = new FakeView();
-    LiveView view = new LiveView(MatrixQuery.ALL, "s");
+    LiveView view = new LiveView(MatrixQuery.ALL, "s", Sharing.SHARED);
     tick(view, source, rows(List.of(1, 2), List.of("1ms", "1ms")));
     Client client = new Client();
     client.watcher.watch(view, 0);
@@ -163,7 +163,7 @@ class WatcherTest {
   @Test
   void aSeriesThatComesBackIsANewRow() {
     FakeView source = new FakeView();
-    LiveView view = new LiveView(MatrixQuery.ALL, "s");
+    LiveView view = new LiveView(MatrixQuery.ALL, "s", Sharing.SHARED);
     Client client = new Client();
     tick(view, source, rows(List.of(1), List.of("1ms")));
     client.watcher.watch(view, 0);
@@ -181,7 +181,7 @@ class WatcherTest {
   @Test
   void clientsOfOneTickShareOneMessage() {
     FakeView source = new FakeView();
-    LiveView view = new LiveView(MatrixQuery.ALL, "s");
+    LiveView view = new LiveView(MatrixQuery.ALL, "s", Sharing.SHARED);
     tick(view, source, rows(List.of(1), List.of("1ms")));
     tick(view, source, rows(List.of(1), List.of("2ms")));
 
