@@ -15,9 +15,12 @@ import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.history.BandResource;
+import dev.masterperf.api.history.HeatmapResource;
 import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
+import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
@@ -153,6 +156,9 @@ public final class ApiServer implements AutoCloseable {
             new EndpointsResource(desk, operations.audit()),
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, clock),
+            new HeatmapResource(history, queries, clock),
+            new MovedResource(history, queries, clock),
+            new BandResource(history, queries, clock),
             new QueryResource(history, queries, clock),
             new ExportResource(history, queries, clock),
             new LabelsResource(history, queries),

@@ -18,7 +18,10 @@ import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.history.BandResource;
+import dev.masterperf.api.history.HeatmapResource;
 import dev.masterperf.api.history.HistoryResource;
+import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
@@ -57,6 +60,9 @@ record Routes(
     EndpointsResource endpoints,
     WindowsResource windows,
     HistoryResource history,
+    HeatmapResource heatmap,
+    MovedResource moved,
+    BandResource band,
     QueryResource query,
     ExportResource export,
     LabelsResource labels,
@@ -106,6 +112,9 @@ record Routes(
         new Route(POST, "/api/v1/endpoints/<name>/enable", endpoints::enable), // with slashes in it
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
+        new Route(GET, "/api/v1/heatmap", heatmap::read),
+        new Route(GET, "/api/v1/moved", moved::read),
+        new Route(GET, "/api/v1/band", band::read),
         new Route(GET, "/api/v1/export", export::read),
         new Route(GET, "/api/v1/query", query::query),
         new Route(POST, "/api/v1/query", query::query),

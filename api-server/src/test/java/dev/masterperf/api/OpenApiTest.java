@@ -21,9 +21,12 @@ import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
+import dev.masterperf.api.history.BandResource;
+import dev.masterperf.api.history.HeatmapResource;
 import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
+import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
@@ -139,6 +142,9 @@ class OpenApiTest {
         new EndpointsResource(desk, AuditLog.NONE),
         new WindowsResource(view),
         new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
+        new HeatmapResource(history, queries, () -> Rows.NOW),
+        new MovedResource(history, queries, () -> Rows.NOW),
+        new BandResource(history, queries, () -> Rows.NOW),
         new QueryResource(history, queries, () -> Rows.NOW),
         new ExportResource(history, queries, () -> Rows.NOW),
         new LabelsResource(history, queries),

@@ -3,10 +3,8 @@ package dev.masterperf.api.history;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.masterperf.api.export.JsonCell;
 import dev.masterperf.model.wire.Json;
-import dev.masterperf.query.syntax.PromDuration;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +22,7 @@ final class HistoryJson implements HistorySink {
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
     json.writeStartObject();
-    time("from", answer.grid().startMillis());
-    time("to", answer.grid().endMillis());
-    json.writeStringField("step", PromDuration.text(answer.grid().stepMillis()));
-    json.writeStringField("resolution", answer.resolution().label());
-    json.writeBooleanField("provisional", answer.provisional());
-    if (answer.provisional()) {
-      time("provisionalFrom", answer.provisionalFromMillis());
-    }
+    AnswerHead.write(json, answer);
     json.writeArrayFieldStart("stats");
     for (Stat stat : answer.stats()) {
       json.writeString(stat.label());
@@ -39,10 +30,6 @@ final class HistoryJson implements HistorySink {
     json.writeEndArray();
     json.writeArrayFieldStart("series");
     json.flush();
-  }
-
-  private void time(String name, long millis) throws IOException {
-    json.writeStringField(name, Instant.ofEpochMilli(millis).toString());
   }
 
   @Override
@@ -77,18 +64,7 @@ final class HistoryJson implements HistorySink {
   @Override
   public void finish(Collection<Incomplete> incomplete) throws IOException {
     json.writeEndArray();
-    if (!incomplete.isEmpty()) {
-      json.writeArrayFieldStart("incomplete");
-      for (Incomplete one : incomplete) {
-        json.writeStartObject();
-        time("from", one.fromMillis());
-        time("to", one.toMillis());
-        json.writeStringField("what", one.what());
-        json.writeStringField("reason", one.reason());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
+    AnswerHead.writeIncomplete(json, incomplete);
     json.writeEndObject();
     json.flush();
   }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * a question of its own, and only one of them is in memory. For one thread.
  */
 final class HistoryReading implements AutoCloseable {
-  private static final String MIXED = "mixed";
+  /** The unit of numbers of different units. */
+  static final String MIXED = "mixed";
 
   private final HistorySource source;
   private final HistoryAnswer answer;

@@ -58,11 +58,16 @@ public final class HistoryResource {
   private static void answer(Context ctx, HistoryReading reading) {
     HistoryAnswer answer = reading.answer();
     ctx.header("Vary", "Accept, Accept-Encoding");
-    ctx.header(CoverageHeaders.PROVISIONAL, Boolean.toString(answer.provisional()));
-    if (!reading.incomplete().isEmpty()) {
-      ctx.header(CoverageHeaders.INCOMPLETE, sentences(reading.incomplete()));
-    }
+    tell(ctx, answer, reading.incomplete());
     Streamed.send(ctx, answer.request().format(), out -> write(reading, out));
+  }
+
+  /** Says in headers how far an answer can be trusted. */
+  static void tell(Context ctx, HistoryAnswer answer, Collection<Incomplete> incomplete) {
+    ctx.header(CoverageHeaders.PROVISIONAL, Boolean.toString(answer.provisional()));
+    if (!incomplete.isEmpty()) {
+      ctx.header(CoverageHeaders.INCOMPLETE, sentences(incomplete));
+    }
   }
 
   private static void write(HistoryReading reading, OutputStream out) throws IOException {
@@ -86,7 +91,7 @@ public final class HistoryResource {
     };
   }
 
-  private static ProblemException tooMuch(TooMuchHistory cause) {
+  static ProblemException tooMuch(TooMuchHistory cause) {
     ProblemType type = cause.isPassing() ? ProblemType.BUSY : ProblemType.TOO_MUCH_WORK;
     ProblemException problem = new Problem(type, String.valueOf(cause.getMessage())).toException();
     problem.initCause(cause);

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  * @param each all matchers of a selector must pass
  */
 record Selectors(List<List<LabelMatcher>> each) {
+  /** All series there are. */
+  static final Selectors EVERY = new Selectors(List.of(List.of()));
+
   Selectors {
     each = List.copyOf(each);
   }

@@ -148,6 +148,37 @@ sealed interface Stat {
     }
   }
 
+  /** All numbers of a cell, for what is made here of more than one of them. */
+  enum Whole implements Stat {
+    DISTRIBUTION;
+
+    @Override
+    public String label() {
+      return "distribution";
+    }
+
+    /** A {@link dev.masterperf.model.Sketch}. */
+    @Override
+    public @Nullable Object of(Aggregate cell, long stepMillis) {
+      return cell.count() == 0 ? null : cell.sketch();
+    }
+
+    @Override
+    public Column column() {
+      throw new IllegalStateException("a distribution fits into no column");
+    }
+
+    @Override
+    public boolean counts() {
+      return false;
+    }
+
+    @Override
+    public boolean isOfDistribution() {
+      return true;
+    }
+  }
+
   /** What is given where nothing is asked for. */
   List<Stat> DEFAULT =
       List.of(

@@ -1,8 +1,10 @@
 package dev.masterperf.api.prometheus;
 
+import dev.masterperf.api.history.Runs;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import io.javalin.http.Context;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * looks at all of them ten times a second and interrupts those that are to end; {@link Running}
  * sees to it that no interrupt reaches the thread after its query. On close, what runs is ended.
  */
-public final class QueryRuns implements AutoCloseable {
+public final class QueryRuns implements Runs, AutoCloseable {
+  /** As Prometheus has it where nobody says otherwise. */
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Semaphore slots;
@@ -46,6 +51,11 @@ public final class QueryRuns implements AutoCloseable {
     this.watch = new Thread(this::watch, "api-query-watch");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  @Override
+  public <T> T run(Context ctx, Supplier<T> work) {
+    return run(DEFAULT_TIMEOUT, Client.of(ctx), work);
   }
 
   /**
