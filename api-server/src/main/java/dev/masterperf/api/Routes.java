@@ -82,7 +82,7 @@ record Routes(
   List<Route> open() {
     return List.of(
         new Route(GET, "/", dashboard::index),
-        new Route(GET, "/assets/{name}", dashboard::part),
+        new Route(GET, "/assets/<name>", dashboard::part), // in folders
         new Route(GET, "/api/infra/master-perf", matrix::read),
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),

@@ -53,6 +53,22 @@ class AlertViewApiTest {
   }
 
   @Test
+  void thoseThatResolvedOfLateAreToldToThoseWhoAsk() throws Exception {
+    api.view.alerts.add(alert);
+    api.view.alerts.add(Rows.alert("Over", AlertState.RESOLVED, 3, Rows.NOW));
+
+    JsonNode active = api.getJson("/api/v1/alerts").at("/data/alerts");
+    JsonNode recent = api.getJson("/api/v1/alerts?resolved=true").at("/data/alerts");
+
+    assertThat(active).extracting(one -> one.path("state").asText()).containsExactly("firing");
+    assertThat(active.get(0).has("endsAt")).isFalse();
+    assertThat(recent)
+        .extracting(one -> one.path("state").asText())
+        .containsExactly("firing", "resolved");
+    assertThat(recent.get(1).path("endsAt").asText()).isEqualTo(Rows.NOW.toString());
+  }
+
+  @Test
   void aStormIsToldWithoutEvidenceRatherThanLate() {
     fill();
     AtomicLong nanos = new AtomicLong();

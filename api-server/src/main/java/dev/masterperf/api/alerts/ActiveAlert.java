@@ -10,9 +10,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that is pending or firing, as Prometheus writes it.
+ * An alert that is pending or firing, as Prometheus writes it; or that was, for those who ask.
  *
  * @param activeAt since when, ISO-8601
+ * @param endsAt when it resolved; absent of those that did not
  * @param value of the rule's expression, as text
  * @param anomaly why a detector took the value for unusual; absent where none judged
  */
@@ -21,12 +22,18 @@ public record ActiveAlert(
     SortedMap<String, String> annotations,
     AlertState state,
     Instant activeAt,
+    @Nullable Instant endsAt,
     String value,
     @Nullable AnomalyEvidence anomaly) {
 
   /** The alerts of an answer that are active. */
   public static List<ActiveAlert> of(AlertsAnswer answer) {
     return of(answer.alerts());
+  }
+
+  /** The same, and those that resolved of late. */
+  static List<ActiveAlert> recent(AlertsAnswer answer) {
+    return answer.alerts().stream().map(ActiveAlert::of).toList();
   }
 
   /** Those of them that are active. */
@@ -43,6 +50,7 @@ public record ActiveAlert(
         alert.annotations(),
         alert.state(),
         alert.startsAt(),
+        alert.endsAt(),
         promNumber(alert.value()),
         alert.anomaly());
   }

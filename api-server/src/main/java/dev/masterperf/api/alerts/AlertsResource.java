@@ -24,9 +24,15 @@ public final class AlertsResource {
 
   private record Data(List<ActiveAlert> alerts) {}
 
+  /** Beyond Prometheus' API, those that resolved of late as well where {@code resolved=true}. */
   public void list(Context ctx) {
     AlertsAnswer answer = view.alerts();
-    PromAnswer.send(ctx, answer, warnings, new Data(ActiveAlert.of(answer)));
+    boolean resolved = "true".equals(ctx.queryParam("resolved"));
+    PromAnswer.send(
+        ctx,
+        answer,
+        warnings,
+        new Data(resolved ? ActiveAlert.recent(answer) : ActiveAlert.of(answer)));
   }
 
   /** One of them with its evidence; beyond Prometheus' API, in the form of our own webhook. */

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -16,16 +17,18 @@ import java.util.regex.Pattern;
 /** The page and its parts, read from the class path and kept. */
 public final class Dashboard {
   /**
-   * No dots but the one before the ending, no slashes: nothing outside the folder has such a name.
+   * At most one folder, and a dot only between letters or digits: nothing outside has such a name.
    */
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*\\.(css|js|svg)");
+  private static final Pattern NAME =
+      Pattern.compile("([a-z]+/)?[a-z][a-z0-9-]*(\\.[A-Z]+)?\\.(css|js|svg|txt)");
 
   private static final Map<String, String> CONTENT_TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "txt", "text/plain; charset=utf-8");
   private static final int NOT_MODIFIED = 304;
 
   private final Map<String, Optional<Part>> parts = new ConcurrentHashMap<>();
@@ -38,7 +41,8 @@ public final class Dashboard {
     Part(String name, byte[] bytes) {
       this.bytes = bytes;
       this.contentType =
-          CONTENT_TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain");
+          Objects.requireNonNull(
+              CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
       this.etag = weakTag(bytes);
     }
 
@@ -58,7 +62,7 @@ public final class Dashboard {
     answer(ctx, "index.html");
   }
 
-  /** A part of it, named by the path's last segment. */
+  /** A part of it, named by the rest of the path: {@code shell/main.js}. */
   public void part(Context ctx) {
     String name = ctx.pathParam("name");
     if (!NAME.matcher(name).matches()) {

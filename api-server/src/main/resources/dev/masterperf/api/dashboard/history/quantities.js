@@ -1,0 +1,59 @@
+// Numbers with their units, as people read them.
+
+const PREFIXED = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+const SECONDS = [
+  [86400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+  [1e-3, 'ms'],
+  [1e-6, 'µs'],
+  [1e-9, 'ns'],
+];
+
+/** Three digits that matter, without zeros at the end. */
+export function digits(number) {
+  if (number === 0) return '0';
+  const size = Math.abs(number);
+  if (size >= 1e15 || size < 1e-6) return number.toExponential(2);
+  return String(Number(number.toPrecision(size >= 100 ? Math.ceil(Math.log10(size) + 1e-9) : 3)));
+}
+
+function seconds(number) {
+  const size = Math.abs(number);
+  const [factor, unit] = SECONDS.find(([least]) => size >= least) ?? [1e-9, 'ns'];
+  return `${digits(number / factor)} ${unit}`;
+}
+
+function prefixed(number, unit) {
+  const [factor, prefix] = PREFIXED.find(([least]) => Math.abs(number) >= least) ?? [1, ''];
+  return `${digits(number / factor)} ${prefix}${unit}`.trim();
+}
+
+/** A number in a unit of the wire: s, By, By/s, 1. */
+export function quantityText(number, unit) {
+  if (number === null || number === undefined) return 'no value';
+  if (unit === 's') return number === 0 ? '0 s' : seconds(number);
+  if (unit === 'By') return prefixed(number, 'B');
+  if (unit === 'By/s') return prefixed(number, 'B/s');
+  if (unit === '1' || unit === undefined || unit === null) return prefixed(number, '');
+  return `${digits(number)} ${unit}`;
+}
+
+/** Events a second; rare ones by the minute or hour. */
+export function rateText(perSecond) {
+  if (perSecond === null || perSecond === undefined) return 'no events';
+  if (perSecond === 0 || perSecond >= 0.1) return `${prefixed(perSecond, '')} events/s`;
+  return perSecond * 60 >= 0.1
+    ? `${digits(perSecond * 60)} events/min`
+    : `${digits(perSecond * 3600)} events/h`;
+}
+
+export function countText(count, noun) {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
