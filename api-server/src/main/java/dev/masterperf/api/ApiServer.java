@@ -123,6 +123,7 @@ public final class ApiServer implements AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.feed = new LiveFeed(view, desk::warnings, clock, settings.livePeriod());
+    operations.figures().add(feed::figures);
     this.clock = clock;
     this.gate =
         new IngestGate(

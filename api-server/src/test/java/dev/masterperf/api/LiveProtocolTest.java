@@ -178,6 +178,8 @@ class LiveProtocolTest {
       table.take(next);
 
       assertThat(snapshot.path("rows")).hasSizeGreaterThanOrEqualTo(2_000);
+      assertThat(api.get("/metrics").body())
+          .containsPattern("masterperf_live_ticks_lost_total [1-9]");
       int lost = next.path("seq").asInt() - snapshot.path("seq").asInt();
       assertThat(lost).isGreaterThan(10);
       assertThat(next.path("type").asText()).isEqualTo(lost <= 60 ? "delta" : "snapshot");
@@ -299,6 +301,30 @@ class LiveProtocolTest {
     api.view.broken = false;
 
     client.awaitValue("upload", "1ms");
+  }
+
+  @Test
+  void whatWasSentIsCounted() throws Exception {
+    show("upload", "1ms");
+    Client client = connect(ZSTD);
+    client.subscribe("");
+    client.awaitValue("upload", "1ms");
+
+    String figures = api.get("/metrics").body();
+    assertThat(figures)
+        .contains("masterperf_live_clients{protocol=\"masterperf.v1+zstd\"} 1\n")
+        .contains("masterperf_live_clients{protocol=\"plain\"} 0\n")
+        .containsPattern("masterperf_live_messages_total\\{protocol=\"masterperf.v1.zstd\"} [1-9]")
+        .containsPattern("masterperf_live_bytes_total\\{protocol=\"masterperf.v1.zstd\"} [1-9]")
+        .contains("masterperf_live_ticks_lost_total ");
+
+    client.socket.abort();
+    await()
+        .until(
+            () ->
+                api.get("/metrics")
+                    .body()
+                    .contains("masterperf_live_clients{protocol=\"masterperf.v1+zstd\"} 0\n"));
   }
 
   @ParameterizedTest

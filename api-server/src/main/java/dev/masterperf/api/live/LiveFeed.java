@@ -2,13 +2,14 @@ package dev.masterperf.api.live;
 
 import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.openmetrics.Family;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -40,12 +41,14 @@ public final class LiveFeed implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(LiveFeed::daemon);
 
+  private final LiveTotals totals = new LiveTotals();
+
   /** Those without a subprotocol. */
-  private final Map<String, Outbox> plain = new HashMap<>();
+  private final Map<String, Outbox<Message>> plain = new HashMap<>();
 
   private final Views views;
   private @Nullable ScheduledFuture<?> ticking;
-  private @Nullable String plainFrame;
+  private @Nullable Message plainFrame;
   private @Nullable String fault;
 
   public LiveFeed(PerfView view, AlertWarnings warnings, InstantSource clock, Duration period) {
@@ -65,8 +68,17 @@ public final class LiveFeed implements AutoCloseable {
     this.period = period;
   }
 
+  /** What the socket did since the start, for {@code /metrics}. */
+  public List<Family> figures() {
+    return totals.figures();
+  }
+
+  LiveTotals totals() {
+    return totals;
+  }
+
   /** Adds a client without subprotocol, which gets a frame at once. */
-  void add(String clientId, Outbox outbox) {
+  void add(String clientId, Outbox<Message> outbox) {
     run(
         () -> {
           plain.put(clientId, outbox);
@@ -169,7 +181,7 @@ public final class LiveFeed implements AutoCloseable {
     for (LiveView one : views.all()) {
       if (one.watched()) {
         well &= guarded(() -> one.tick(reading));
-        one.watchers().forEach(watcher -> guarded(watcher::tick));
+        one.watchers().forEach(watcher -> guarded(() -> offer(watcher)));
       } else {
         one.idle();
         if (one.idleTicks() > KEPT_TICKS) {
@@ -183,18 +195,27 @@ public final class LiveFeed implements AutoCloseable {
     stopTickingForNobody();
   }
 
-  private void offerPlain(String frame) {
+  private void offerPlain(Message frame) {
     plainFrame = frame;
-    plain.values().forEach(client -> client.offer(frame));
+    for (Outbox<Message> client : plain.values()) {
+      if (!client.offer(frame)) {
+        totals.tickLost();
+      }
+    }
+  }
+
+  private void offer(Watcher watcher) {
+    if (!watcher.tick()) {
+      totals.tickLost();
+    }
   }
 
   private Reading reading() {
     return new Reading(view, warnings, clock.instant());
   }
 
-  private static String plainFrame(Reading reading) {
-    LiveFrame frame = LiveFrame.of(reading, reading.matrix(MatrixQuery.ALL));
-    return new String(Json.bytes(frame), StandardCharsets.UTF_8);
+  private static Message plainFrame(Reading reading) {
+    return new Message(Json.bytes(LiveFrame.of(reading, reading.matrix(MatrixQuery.ALL))));
   }
 
   /** Whether it went well. */

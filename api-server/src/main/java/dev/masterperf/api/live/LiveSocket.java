@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /ws}. Clients of a subprotocol say which view they watch; others get the plain frame, and
@@ -20,7 +23,14 @@ public final class LiveSocket {
   private static final int MAX_HEARD = 4096;
 
   private final LiveFeed feed;
-  private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
+  private final Map<String, Client> clients = new ConcurrentHashMap<>();
+
+  /**
+   * A connection.
+   *
+   * @param watcher null for the plain frame
+   */
+  private record Client(Protocol protocol, @Nullable Watcher watcher) {}
 
   public LiveSocket(LiveFeed feed) {
     this.feed = feed;
@@ -52,13 +62,22 @@ public final class LiveSocket {
   private void connected(WsConnectContext ctx) {
     ctx.session.setMaxTextMessageSize(MAX_HEARD);
     ctx.session.setMaxBinaryMessageSize(MAX_HEARD);
-    Protocol agreed = ctx.attribute(PROTOCOL);
-    if (agreed != null) {
-      Watcher.Wire wire = (message, done) -> agreed.send(ctx.session, message, done);
-      watchers.put(ctx.sessionId(), feed.watcher(wire));
+    Protocol chosen = ctx.attribute(PROTOCOL);
+    Protocol agreed = chosen == null ? Protocol.PLAIN : chosen;
+    feed.totals().connected(agreed);
+    if (agreed == Protocol.PLAIN) {
+      clients.put(ctx.sessionId(), new Client(agreed, null));
+      feed.add(
+          ctx.sessionId(),
+          new Outbox<>((message, done) -> send(ctx.session, agreed, message, done)));
     } else {
-      feed.add(ctx.sessionId(), new Outbox(ctx.session::sendText));
+      Watcher.Wire wire = (message, done) -> send(ctx.session, agreed, message, done);
+      clients.put(ctx.sessionId(), new Client(agreed, feed.watcher(wire)));
     }
+  }
+
+  private void send(Session session, Protocol protocol, Message message, Callback done) {
+    feed.totals().sent(protocol, protocol.send(session, message, done));
   }
 
   private void heard(WsMessageContext ctx) {
@@ -71,18 +90,23 @@ public final class LiveSocket {
   }
 
   private void heard(String clientId, String message) {
-    Watcher watcher = watchers.get(clientId);
-    if (watcher != null) {
-      feed.heard(watcher, message);
+    Client client = clients.get(clientId);
+    if (client != null && client.watcher != null) {
+      feed.heard(client.watcher, message);
     }
   }
 
+  /** May be told twice of one end. */
   private void ended(String clientId) {
-    Watcher watcher = watchers.remove(clientId);
-    if (watcher != null) {
-      feed.remove(watcher);
-    } else {
+    Client client = clients.remove(clientId);
+    if (client == null) {
+      return;
+    }
+    feed.totals().ended(client.protocol);
+    if (client.watcher == null) {
       feed.remove(clientId);
+    } else {
+      feed.remove(client.watcher);
     }
   }
 }

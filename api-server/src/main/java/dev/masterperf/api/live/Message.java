@@ -21,6 +21,11 @@ final class Message {
     this.json = json;
   }
 
+  /** Length of the text in UTF-8. */
+  int textBytes() {
+    return json.length;
+  }
+
   String text() {
     if (text == null) {
       text = new String(json, StandardCharsets.UTF_8);

@@ -10,32 +10,39 @@ import org.jspecify.annotations.Nullable;
  * <p>Jetty completes a send on any of its threads, and perhaps within the call. So the state is
  * guarded by this object's lock, and the lock is never held while sending.
  */
-final class Outbox {
+final class Outbox<F> {
   /** The sending end of a socket. */
   @FunctionalInterface
-  interface Wire {
+  interface Wire<F> {
     /** Begins to send and returns; the callback hears when it is done. */
-    void send(String frame, Callback done);
+    void send(F frame, Callback done);
   }
 
-  private final Wire wire;
-  private @Nullable String next;
+  private final Wire<F> wire;
+  private @Nullable F next;
   private boolean sending;
 
-  Outbox(Wire wire) {
+  Outbox(Wire<F> wire) {
     this.wire = wire;
   }
 
-  /** Sends this frame as soon as the one before it is through, unless a newer one comes first. */
-  void offer(String frame) {
+  /**
+   * Sends this frame as soon as the one before it is through, unless a newer one comes first.
+   *
+   * @return false if this is the newer one, and the client loses the one that waited
+   */
+  boolean offer(F frame) {
+    boolean noneWaited;
     synchronized (this) {
+      noneWaited = next == null;
       next = frame;
     }
     sendNext();
+    return noneWaited;
   }
 
   private void sendNext() {
-    String frame;
+    F frame;
     synchronized (this) {
       frame = next;
       if (sending || frame == null) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
   private final List<String> sent = new ArrayList<>();
   private final Deque<Callback> underWay = new ArrayDeque<>();
-  private final Outbox outbox =
-      new Outbox(
+  private final Outbox<String> outbox =
+      new Outbox<>(
           (frame, done) -> {
             sent.add(frame);
             underWay.add(done);
@@ -57,8 +57,8 @@ class OutboxTest {
   @Test
   void aSendThatEndsWithinItsCallIsNoTrap() {
     List<String> all = new ArrayList<>();
-    Outbox immediate =
-        new Outbox(
+    Outbox<String> immediate =
+        new Outbox<>(
             (frame, done) -> {
               all.add(frame);
               done.succeed();
