@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of a live socket, as light as can be: takes frames apart and no more. */
@@ -20,22 +21,36 @@ final class Connection implements AutoCloseable {
 
   private final SocketChannel channel;
   private final ByteArrayOutputStream header = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final CRC32C sum = new CRC32C();
+  private final boolean keeps;
+  private ByteArrayOutputStream content = new ByteArrayOutputStream();
+  private int size;
   private long left;
   private int opcode;
   private boolean last;
   private boolean inPayload;
 
-  private Connection(SocketChannel channel) {
+  private Connection(SocketChannel channel, boolean keeps) {
     this.channel = channel;
+    this.keeps = keeps;
   }
+
+  /**
+   * A whole message.
+   *
+   * @param sum of its bytes, CRC-32C
+   * @param content empty where the connection does not keep it
+   */
+  record Arrival(long sum, int size, ByteBuffer content) {}
 
   /**
    * Connects and, with a subprotocol, subscribes to all rows.
    *
    * @param protocol null for none
+   * @param keeps whether what is in messages is wanted; if not, no more of them is held than is
+   *     read
    */
-  static Connection open(int port, @Nullable String protocol) throws IOException {
+  static Connection open(int port, @Nullable String protocol, boolean keeps) throws IOException {
     SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
     String upgrade =
         "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -48,7 +63,7 @@ final class Connection implements AutoCloseable {
       channel.write(ByteBuffer.wrap(text("{\"type\":\"subscribe\"}")));
     }
     channel.configureBlocking(false);
-    return new Connection(channel);
+    return new Connection(channel, keeps);
   }
 
   /** Byte by byte, so that none of the first frame is taken with it. */
@@ -83,7 +98,7 @@ final class Connection implements AutoCloseable {
    *
    * @param room to read into, of all connections of a thread
    */
-  void read(ByteBuffer room, Consumer<byte[]> messages) throws IOException {
+  void read(ByteBuffer room, Consumer<Arrival> messages) throws IOException {
     room.clear();
     if (channel.read(room) < 0) {
       throw new IOException("the server closed the connection");
@@ -120,19 +135,24 @@ final class Connection implements AutoCloseable {
     return true;
   }
 
-  private void take(ByteBuffer room, Consumer<byte[]> messages) {
-    int size = (int) Math.min(left, room.remaining());
-    byte[] part = new byte[size];
+  private void take(ByteBuffer room, Consumer<Arrival> messages) {
+    byte[] part = new byte[(int) Math.min(left, room.remaining())];
     room.get(part);
-    left -= size;
+    left -= part.length;
     if (opcode < CONTROL) {
-      message.writeBytes(part);
+      sum.update(part);
+      size += part.length;
+      if (keeps) {
+        content.writeBytes(part);
+      }
     }
     if (left == 0) {
       inPayload = false;
       if (last && opcode < CONTROL) {
-        messages.accept(message.toByteArray());
-        message.reset();
+        messages.accept(new Arrival(sum.getValue(), size, ByteBuffer.wrap(content.toByteArray())));
+        sum.reset();
+        size = 0;
+        content = new ByteArrayOutputStream();
       }
     }
   }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crowd implements AutoCloseable {
   private static final int ROOM = 1 << 18;
+
+  /** Into the messages of every so many clients, as it takes memory and time. */
+  private static final int LOOKED_INTO = 100;
+
   private static final long WAIT_MILLIS = 100;
 
   private final List<Connection> connections = new ArrayList<>();
@@ -30,28 +33,42 @@ final class Crowd implements AutoCloseable {
   private final ByteBuffer room = ByteBuffer.allocateDirect(ROOM);
   private final InstantSource clock = InstantSource.system();
 
-  /** When messages were made, by their checksum: each is looked into once. */
+  /** When messages were made, by their checksum: all clients get the same ones. */
   private final Map<Long, Instant> madeAt = new HashMap<>();
 
-  private Seen seen = new Seen();
+  private Seen seen = new Seen(madeAt);
 
   /** What came in a while. */
   static final class Seen {
-    private final List<Double> millis = new ArrayList<>();
+    private record Came(long sum, Instant at) {}
+
+    private final Map<Long, Instant> madeAt;
+    private final List<Came> came = new ArrayList<>();
     private long bytes;
     private long snapshots;
 
+    Seen(Map<Long, Instant> madeAt) {
+      this.madeAt = madeAt;
+    }
+
     long messages() {
-      return millis.size();
+      return came.size();
     }
 
     long bytes() {
       return bytes;
     }
 
-    /** Messages that were no deltas. */
+    /** Different messages that were no deltas. */
     long snapshots() {
       return snapshots;
+    }
+
+    /**
+     * Messages that none of the clients looked into got as well, so that their age is not known.
+     */
+    long unknown() {
+      return came.stream().filter(one -> !madeAt.containsKey(one.sum)).count();
     }
 
     /**
@@ -60,10 +77,15 @@ final class Crowd implements AutoCloseable {
      * @param quantile in (0, 1]
      */
     double millis(double quantile) {
-      if (millis.isEmpty()) {
+      List<Double> sorted =
+          came.stream()
+              .filter(one -> madeAt.containsKey(one.sum))
+              .map(one -> Duration.between(madeAt.get(one.sum), one.at).toNanos() / 1e6)
+              .sorted()
+              .toList();
+      if (sorted.isEmpty()) {
         throw new IllegalStateException("no message came");
       }
-      List<Double> sorted = millis.stream().sorted().toList();
       return sorted.get((int) Math.ceil(quantile * sorted.size()) - 1);
     }
   }
@@ -73,7 +95,7 @@ final class Crowd implements AutoCloseable {
    */
   Crowd(int port, int clients, @Nullable String protocol) throws IOException {
     for (int i = 0; i < clients; i++) {
-      Connection connection = Connection.open(port, protocol);
+      Connection connection = Connection.open(port, protocol, i % LOOKED_INTO == 0);
       connections.add(connection);
       connection.channel().register(selector, SelectionKey.OP_READ, connection);
       if (i % 50 == 0) {
@@ -84,7 +106,7 @@ final class Crowd implements AutoCloseable {
 
   /** Reads for so long, and tells what came. */
   Seen readFor(Duration span) throws IOException {
-    seen = new Seen();
+    seen = new Seen(madeAt);
     Instant end = clock.instant().plus(span);
     do {
       selector.select(
@@ -100,13 +122,12 @@ final class Crowd implements AutoCloseable {
     return seen;
   }
 
-  private void arrived(byte[] message) {
-    Instant now = clock.instant();
-    CRC32C sum = new CRC32C();
-    sum.update(message);
-    Instant made = madeAt.computeIfAbsent(sum.getValue(), unknown -> madeAt(message));
-    seen.millis.add(Duration.between(made, now).toNanos() / 1e6);
-    seen.bytes += message.length;
+  private void arrived(Connection.Arrival message) {
+    seen.came.add(new Seen.Came(message.sum(), clock.instant()));
+    seen.bytes += message.size();
+    if (message.content().hasRemaining()) {
+      madeAt.computeIfAbsent(message.sum(), unknown -> madeAt(message.content().array()));
+    }
   }
 
   private Instant madeAt(byte[] message) {

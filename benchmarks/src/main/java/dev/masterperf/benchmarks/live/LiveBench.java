@@ -128,6 +128,7 @@ public final class LiveBench {
         figures.add(prefix + "delivery_max_ms", seen.millis(1), "ms");
         figures.add(prefix + "ticks", seen.messages() / clientSeconds, "a client and second");
         figures.add(prefix + "bytes", seen.bytes() / clientSeconds, "B/s a client");
+        figures.add(prefix + "unknown", (double) seen.unknown(), "messages of unknown age");
         figures.add(prefix + "snapshots", (double) seen.snapshots(), "different ones");
         figures.add(
             prefix + "heap_a_client",
