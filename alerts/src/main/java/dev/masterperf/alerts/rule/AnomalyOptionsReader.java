@@ -7,6 +7,7 @@ import dev.masterperf.query.syntax.PromDuration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Reads the key {@code anomaly} of a rule. What is wrong is noted, and the default taken. */
@@ -58,8 +59,13 @@ final class AnomalyOptionsReader {
 
   private static double sensitivity(String text) {
     Double word = SENSITIVITIES.get(text);
-    double number = word == null ? number("sensitivity", text) : word;
-    return new AnomalyOptions(number, Direction.BOTH, 0, 0, 0).sensitivity();
+    try {
+      double number = word == null ? Double.parseDouble(text) : word;
+      return new AnomalyOptions(number, Direction.BOTH, 0, 0, 0).sensitivity();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "sensitivity is low, normal, high or a number from 0.2 to 5, not " + text, e);
+    }
   }
 
   private static Direction direction(String text) {
@@ -72,18 +78,21 @@ final class AnomalyOptionsReader {
 
   private static AnomalyOptions minDeviation(String text) {
     boolean share = text.endsWith("%");
-    double number = number("min_deviation", share ? text.substring(0, text.length() - 1) : text);
-    return new AnomalyOptions(
-        1, Direction.BOTH, share ? 0 : number, share ? number * PERCENT : 0, 0);
+    OptionalDouble number = number(share ? text.substring(0, text.length() - 1) : text);
+    if (number.isEmpty()) {
+      throw new IllegalArgumentException(
+          "min_deviation is a number such as 5, 500ms, 2MiB or 20%, not " + text);
+    }
+    double least = number.getAsDouble();
+    return new AnomalyOptions(1, Direction.BOTH, share ? 0 : least, share ? least * PERCENT : 0, 0);
   }
 
-  /** As expressions have them: {@code 5}, {@code 500ms}, {@code 2MiB}. */
-  private static double number(String key, String text) {
-    return Parser.parse(text)
-        .constant()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    key + " is a number such as 5, 500ms, 2MiB or 20%, not " + text));
+  /** As expressions have them: {@code 5}, {@code 500ms}, {@code 2MiB}; empty if it is none. */
+  private static OptionalDouble number(String text) {
+    try {
+      return Parser.parse(text).constant();
+    } catch (IllegalArgumentException e) {
+      return OptionalDouble.empty();
+    }
   }
 }

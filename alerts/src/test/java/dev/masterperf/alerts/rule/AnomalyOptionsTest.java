@@ -56,8 +56,11 @@ class AnomalyOptionsTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "anomaly_score(u) > 0.9 | anomaly: {sensitivity: huge} | sensitivity is a number such as",
-        "anomaly_score(u) > 0.9 | anomaly: {sensitivity: 9} | from 0.2 to 5, not 9.0",
+        "anomaly_score(u) > 0.9 | anomaly: {sensitivity: huge} | from 0.2 to 5, not huge",
+        "anomaly_score(u) > 0.9 | anomaly: {sensitivity: 9} | low, normal, high or a number",
+        "anomaly_score(u) > 0.9 | anomaly: {sensitivity: 500ms} | from 0.2 to 5, not 500ms",
+        "anomaly_score(u) > 0.9 | anomaly: {min_deviation: 5 MiB} | 2MiB or 20%, not 5 MiB",
+        "anomaly_score(u) > 0.9 | anomaly: {min_deviation: -5} | must not be negative",
         "anomaly_score(u) > 0.9 | anomaly: {direction: left} | up, down or both, not left",
         "anomaly_score(u) > 0.9 | anomaly: {step: 1500ms} | whole seconds",
         "anomaly_score(u) > 0.9 | anomaly: {sensitivty: 1} | sensitivity",
@@ -88,13 +91,13 @@ class AnomalyOptionsTest {
 
   private static String rule(String expr, String more) {
     return """
-        groups:
-          - name: g
-            rules:
-              - alert: Strange
-                expr: %s
-                %s
-        """
+    groups:
+      - name: g
+        rules:
+          - alert: Strange
+            expr: %s
+            %s
+    """
         .formatted(expr, more);
   }
 }
