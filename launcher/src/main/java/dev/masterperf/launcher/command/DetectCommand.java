@@ -87,40 +87,54 @@ public final class DetectCommand implements Callable<Integer> {
             console.println(sentence);
           }
         };
-    run(series, out, new Detection(settings(), explained), progress, console);
-    return ExitCodes.OK;
+    boolean all = run(series, out, new Detection(settings(), explained), progress, console);
+    return all ? ExitCodes.OK : ExitCodes.UNUSABLE;
   }
 
-  private static void run(
+  /** Judges one file after the other; whether all of them could be. */
+  private boolean run(
       SeriesFiles series, Path out, Detection detection, Progress progress, PrintWriter console) {
     long size = series.files().stream().mapToLong(DetectCommand::size).sum();
     long before = 0;
     long values = 0;
     long alerts = 0;
+    int judged = 0;
+    int tooShort = 0;
     for (Path file : series.files()) {
       String name = series.name(file);
       long done = before;
       long lines = values;
-      Detection.Outcome outcome =
-          detection.run(
-              file,
-              name,
-              out.resolve(name),
-              (rows, read) -> progress.at(lines + rows, done + read, size));
       before += size(file);
-      values += outcome.values();
-      alerts += outcome.alerts();
+      try {
+        Detection.Outcome outcome =
+            detection.run(
+                file,
+                name,
+                out.resolve(name),
+                (rows, read) -> progress.at(lines + rows, done + read, size));
+        judged++;
+        values += outcome.values();
+        alerts += outcome.alerts();
+        tooShort += outcome.warm() ? 0 : 1;
+      } catch (CannotStartException e) { // the others may be as they should
+        progress.clear();
+        spec.commandLine().getErr().println("masterperf: " + e.getMessage());
+      }
     }
     progress.clear();
-    console.println(
-        String.format(
-            Locale.ROOT,
-            "%,d values of %d series, %d alerts, %.1f s: %s",
-            values,
-            series.files().size(),
-            alerts,
-            progress.seconds(),
-            out));
+    if (judged > 0) {
+      console.println(
+          String.format(
+              Locale.ROOT,
+              "%,d values of %d series%s, %d alerts, %.1f s: %s",
+              values,
+              judged,
+              tooShort == 0 ? "" : ", " + tooShort + " of them too short for a verdict",
+              alerts,
+              progress.seconds(),
+              out));
+    }
+    return judged == series.files().size();
   }
 
   private static long size(Path file) {

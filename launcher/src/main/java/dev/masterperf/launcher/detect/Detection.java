@@ -43,8 +43,9 @@ public final class Detection {
    * @param values judged
    * @param missing rows without a value
    * @param alerts raised after the warm-up
+   * @param warm whether there were values after it: else there is no verdict of any
    */
-  public record Outcome(long values, long missing, long alerts) {}
+  public record Outcome(long values, long missing, long alerts, boolean warm) {}
 
   /**
    * @param explained takes a sentence for each alert
@@ -59,7 +60,8 @@ public final class Detection {
    *
    * @param name by which sentences call it
    * @param out where the result goes; folders are made
-   * @throws CannotStartException if one cannot be read, or the other not be written
+   * @throws CannotStartException if one cannot be read, and nothing is written then, or the other
+   *     not be written
    */
   public Outcome run(Path file, String name, Path out, Watcher watcher) {
     Detector detector =
@@ -68,9 +70,11 @@ public final class Detection {
     try (SeriesFile series = SeriesFile.open(file);
         BufferedWriter writer = writer(out)) {
       writer.write(HEADER + "\n");
+      PastTimes times = new PastTimes();
       long values = 0;
       long missing = 0;
       long alerts = 0;
+      boolean warm = false;
       for (var next = series.next(); next.isPresent(); next = series.next()) {
         Row row = next.get();
         if (row.isMissing()) {
@@ -78,18 +82,32 @@ public final class Detection {
           writer.write(row.timestamp() + "," + row.text() + ",0,,,\n");
         } else {
           values++;
+          times.add(row.epochMillis());
           Verdict verdict = detector.judge(row.epochMillis(), row.value());
+          warm = verdict.warm();
           writer.write(line(row, verdict) + "\n");
           if (verdict.alert() && verdict.warm()) {
             alerts++;
-            explained.accept(name + " " + Sentence.of(row, verdict, detector));
+            explained.accept(name + " " + Sentence.of(row, verdict, detector, times));
           }
         }
         watcher.at(values + missing, series.read());
       }
-      return new Outcome(values, missing, alerts);
+      return new Outcome(values, missing, alerts, warm);
+    } catch (CannotStartException e) {
+      removeHalf(out, e);
+      throw e;
     } catch (IOException e) {
       throw unwritable(out, e);
+    }
+  }
+
+  /** What ends in the midst of a series must not be taken for its result. */
+  private static void removeHalf(Path out, CannotStartException why) {
+    try {
+      Files.deleteIfExists(out);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -8,9 +8,13 @@ import dev.masterperf.alerts.detection.AnomalySentence;
 final class Sentence {
   private Sentence() {}
 
-  static String of(SeriesFile.Row row, Verdict verdict, Detector detector) {
+  static String of(SeriesFile.Row row, Verdict verdict, Detector detector, PastTimes times) {
     return row.timestamp()
         + ": "
-        + AnomalySentence.of(row.text(), verdict, detector.findings().get(0), age -> "");
+        + AnomalySentence.of(
+            row.text(),
+            verdict,
+            detector.findings().get(0),
+            age -> times.before(age).map(then -> ", at " + then).orElse(""));
   }
 }

@@ -8,6 +8,7 @@ import dev.masterperf.launcher.host.CannotStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,21 @@ class DetectionTest {
   }
 
   @Test
+  void saysWhenTheMostSimilarWas() throws IOException {
+    Path in = folder.resolve("a.csv");
+    Files.write(in, spike());
+
+    run(in, OptionalDouble.empty());
+
+    Matcher told =
+        Pattern.compile("a.csv 2026-01-04 11:20:00: 80.00, .* (\\d+) values before, at (\\S+) .*")
+            .matcher(sentences.get(0));
+    assertThat(told.matches()).as(sentences.get(0)).isTrue();
+    assertThat(Instant.parse(told.group(2)).plusSeconds(300 * Long.parseLong(told.group(1))))
+        .isEqualTo("2026-01-04T11:20:00Z");
+  }
+
+  @Test
   void tellsHowFarItIs() throws IOException {
     Path in = folder.resolve("a.csv");
     Files.write(in, series(20, 30));
@@ -99,7 +117,7 @@ class DetectionTest {
 
     Detection.Outcome outcome = run(in, OptionalDouble.empty());
 
-    assertThat(outcome).isEqualTo(new Detection.Outcome(1, 1, 0));
+    assertThat(outcome).isEqualTo(new Detection.Outcome(1, 1, 0, false));
     assertThat(Files.readAllLines(folder.resolve("out/a.csv")))
         .containsExactly(
             "timestamp,value,anomaly_score,lower,upper,label",
@@ -144,6 +162,19 @@ class DetectionTest {
   private Detection.Outcome run(Path in, OptionalDouble probation) {
     return new Detection(new DetectSettings(Detector.THRESHOLD, probation), sentences::add)
         .run(in, "a.csv", folder.resolve("out/a.csv"), (rows, read) -> {});
+  }
+
+  /** Noise with one spike. */
+  private static List<String> spike() {
+    List<String> lines = new ArrayList<>(List.of("timestamp,value"));
+    Random random = new Random(5);
+    LocalDateTime start = LocalDateTime.parse("2026-01-01T00:00:00");
+    for (int i = 0; i < 1_100; i++) {
+      double value = i == 1_000 ? 80 : 20 + random.nextGaussian();
+      lines.add(
+          TIME.format(start.plusMinutes(5L * i)) + "," + String.format(Locale.ROOT, "%.2f", value));
+    }
+    return lines;
   }
 
   /** Noise around a daily course, with a shift at a place. */
