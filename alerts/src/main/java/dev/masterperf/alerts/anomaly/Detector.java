@@ -19,9 +19,6 @@ public final class Detector {
   /** How much a score that raises no alert stays below the threshold, so that rounding keeps it. */
   private static final double BELOW = 0.001;
 
-  /** A value outside the band that is shown is rarer than one in a thousand. */
-  private static final double BAND_RARITY = 3;
-
   private static final int LEAST_SCALE = 26;
   private static final Band UNKNOWN = new Band(Double.NaN, Double.NaN, Double.NaN);
   private static final Verdict NO_VERDICT =
@@ -90,7 +87,7 @@ public final class Detector {
   }
 
   private Verdict judge(Scaled known, long epochMillis, double value) {
-    Band band = known.ensemble.band(epochMillis, BAND_RARITY);
+    Band band = known.ensemble.band(epochMillis);
     double evidence = known.ensemble.evidence(epochMillis, value);
     AlertBar.Decision decision = known.bar.decide(evidence);
     known.seen++;

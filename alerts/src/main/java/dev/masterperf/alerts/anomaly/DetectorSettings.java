@@ -21,6 +21,7 @@ import java.util.List;
  * @param tailPrecision how exactly those values are remembered
  * @param effects how much has to be much, to count
  * @param bar what makes an alert
+ * @param lesson how far a single value may go in what is learnt of it
  */
 public record DetectorSettings(
     List<Integer> divisors,
@@ -35,7 +36,8 @@ public record DetectorSettings(
     double tailQuantile,
     TailPrecision tailPrecision,
     Effects effects,
-    Bar bar) {
+    Bar bar,
+    Lesson lesson) {
 
   /** Some remember twice as many, and how many of them are larger is counted in two bytes. */
   private static final int MOST_TAIL = 32_768;
@@ -55,7 +57,8 @@ public record DetectorSettings(
           0.95,
           TailPrecision.CODED,
           new Effects(3, 14, 1.5, 0.03),
-          new Bar(1, 0.35, 0.3, 60, 0.2, 0.6, 1.3));
+          new Bar(1, 0.35, 0.3, 60, 0.2, 0.6, 1.3),
+          new Lesson(1000, 2));
 
   /**
    * What experts say counts by these, beside 1 for the mean of the patterns.
@@ -124,6 +127,23 @@ public record DetectorSettings(
         throw new IllegalArgumentException(
             "least and memory must be above 0, usualShare and step at least 0, not "
                 + List.of(least, memory, usualShare, step));
+      }
+    }
+  }
+
+  /**
+   * What a single value may teach at most: one that is far off must be told of, and not be what all
+   * others are compared with from then on.
+   *
+   * @param spread after the warm-up, so many standard deviations of the series from its mean
+   * @param timeOfDay so many times the width of the band from what is usual at a time of day
+   */
+  public record Lesson(double spread, double timeOfDay) {
+    /** Checks. */
+    public Lesson {
+      if (!(spread > 0 && timeOfDay > 0)) {
+        throw new IllegalArgumentException(
+            "spread and timeOfDay must be above 0, not " + List.of(spread, timeOfDay));
       }
     }
   }

@@ -12,6 +12,11 @@ final class Ensemble {
   /** Scales over which the spread of a series is taken. */
   private static final double SPREAD_SCALES = 5;
 
+  /** Beyond it squares of differences, and their sums, could be too large for a double. */
+  private static final double MOST = 1e30;
+
+  private final int scale;
+  private final double mostSpread;
   private final DetectorSettings.Weights weights;
   private final FadingVariance spread;
   private final List<PatternExperts> patterns = new ArrayList<>();
@@ -23,6 +28,8 @@ final class Ensemble {
   private final CalmExpert calm;
 
   Ensemble(int scale, DetectorSettings settings, Scratch scratch) {
+    this.scale = scale;
+    this.mostSpread = settings.lesson().spread();
     this.weights = settings.weights();
     this.spread = new FadingVariance(SPREAD_SCALES * scale);
     for (int divisor : settings.divisors()) {
@@ -39,13 +46,17 @@ final class Ensemble {
     this.calm = new CalmExpert(scale, warmUp, settings);
   }
 
-  /** Where a value would be expected then, as rare at its edges as that. */
-  Band band(long epochMillis, double rarity) {
-    return Band.around(profile.expected(epochMillis), profile.width(rarity));
+  /** Where a value would be expected then. */
+  Band band(long epochMillis) {
+    return Band.around(profile.expected(epochMillis), profile.width());
   }
 
   /** How unusual a value is, in powers of ten of improbability; it is learnt from as well. */
-  double evidence(long epochMillis, double value) {
+  double evidence(long epochMillis, double told) {
+    double value =
+        spread.count() < scale
+            ? Math.min(Math.max(told, -MOST), MOST)
+            : spread.clamped(told, mostSpread, MOST);
     spread.add(value);
     double deviation = spread.deviation();
     double sum = 0;

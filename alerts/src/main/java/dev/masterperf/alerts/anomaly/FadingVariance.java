@@ -35,6 +35,23 @@ final class FadingVariance {
     return variance;
   }
 
+  /** How many there were. */
+  long count() {
+    return count;
+  }
+
+  /**
+   * A value, or the nearest one to it that is so many standard deviations from the mean; where all
+   * were alike, that is no further than {@code most} from 0.
+   */
+  double clamped(double value, double deviations, double most) {
+    if (variance == 0) {
+      return Math.min(Math.max(value, -most), most);
+    }
+    double reach = deviations * deviation();
+    return Math.min(Math.max(value, mean - reach), mean + reach);
+  }
+
   /** The standard deviation of all so far. */
   double deviation() {
     return Math.sqrt(variance);

@@ -2,6 +2,10 @@ package dev.masterperf.alerts.anomaly;
 
 /** The expert for what is usual at a time of day, by the distance from it. */
 final class ProfileExpert {
+  /** A value outside the band is rarer than one in a thousand. */
+  private static final double BAND_RARITY = 3;
+
+  private final double mostWidths;
   private final DailyProfile profile;
   private final TailProbability tail;
 
@@ -9,6 +13,7 @@ final class ProfileExpert {
    * @param warmUp how many distances it has to see before it says something
    */
   ProfileExpert(int warmUp, DetectorSettings settings) {
+    this.mostWidths = settings.lesson().timeOfDay();
     this.profile = new DailyProfile(settings.profileBuckets(), settings.profileRate());
     this.tail =
         new TailProbability(
@@ -21,8 +26,11 @@ final class ProfileExpert {
    * @param spread standard deviation of the series
    */
   double add(long epochMillis, double value, double spread) {
-    double rarity = tail.rarity(Math.abs(value - profile.expected(epochMillis)), spread);
-    profile.learn(epochMillis, value);
+    double off = value - profile.expected(epochMillis);
+    double rarity = tail.rarity(Math.abs(off), spread);
+    double most = mostWidths * width(); // a spike is not what is usual the next day
+    double beyond = Math.abs(off) > most ? off - Math.copySign(most, off) : 0;
+    profile.learn(epochMillis, value - beyond);
     return rarity;
   }
 
@@ -31,9 +39,9 @@ final class ProfileExpert {
     return profile.expected(epochMillis);
   }
 
-  /** How far from what is usual a value has to be to be as rare as this; NaN while unknown. */
-  double width(double asRare) {
-    return tail.valueOf(asRare);
+  /** How far from what is usual the edges of the band are; NaN while unknown. */
+  double width() {
+    return tail.valueOf(BAND_RARITY);
   }
 
   Finding finding() {

@@ -153,6 +153,7 @@ class DetectorCodecTest {
         SHIPPED.tailQuantile(),
         SHIPPED.tailPrecision(),
         SHIPPED.effects(),
-        SHIPPED.bar());
+        SHIPPED.bar(),
+        SHIPPED.lesson());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorTest {
   private static final long STEP_MILLIS = 300_000;
@@ -39,6 +40,32 @@ class DetectorTest {
         .singleElement()
         .satisfies(alert -> assertThat(alert.score()).isGreaterThanOrEqualTo(0.9));
     assertThat(verdicts).allMatch(each -> each.alert() == (each.score() >= 0.9));
+  }
+
+  @Test
+  void aSpikeIsNotWhatIsExpectedTheNextDay() {
+    double[] values = noise(2_000);
+    values[1_500] += 1_000;
+
+    List<Verdict> verdicts = judged(detector(Detector.THRESHOLD), values);
+
+    assertThat(verdicts.get(1_500).alert()).isTrue();
+    assertThat(verdicts.subList(1_501, 2_000)).noneMatch(Verdict::alert);
+    assertThat(verdicts.get(1_500 + 288).band().deviation(values[1_500 + 288])).isLessThan(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.MAX_VALUE, -1e200, Long.MAX_VALUE})
+  void oneValueOutOfAllMeasureIsAnAlertAndBlindsItForNoLongerThanDays(double broken) {
+    double[] values = noise(5_000);
+    values[1_500] = broken;
+    values[4_500] += 60;
+
+    List<Verdict> verdicts = judged(detector(Detector.THRESHOLD), values);
+
+    assertThat(verdicts.get(1_500).alert()).isTrue();
+    assertThat(verdicts).allMatch(each -> each.score() >= 0 && each.score() <= 1);
+    assertThat(verdicts.get(4_500).alert()).isTrue();
   }
 
   @Test

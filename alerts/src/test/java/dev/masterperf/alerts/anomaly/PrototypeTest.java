@@ -90,7 +90,8 @@ class PrototypeTest {
         TailPrecision.EXACT,
         new DetectorSettings.Effects(1, 1, 0, 0),
         new DetectorSettings.Bar(
-            1.36, 0, 0.136, 10, shipped.bar().quietShare(), Double.POSITIVE_INFINITY, 1));
+            1.36, 0, 0.136, 10, shipped.bar().quietShare(), Double.POSITIVE_INFINITY, 1),
+        new DetectorSettings.Lesson(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
   }
 
   /**
