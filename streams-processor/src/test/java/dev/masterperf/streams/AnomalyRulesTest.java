@@ -16,6 +16,7 @@ import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
+import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.alert.AlertRecord;
 import java.time.Instant;
 import java.util.List;
@@ -355,6 +356,37 @@ class AnomalyRulesTest {
         assertThat(one.reason())
             .contains("; at the same time moved " + other.topic() + "/" + other.id() + " (");
       }
+    }
+  }
+
+  @Test
+  void oneThatNeverMovedBeforeIsNamedToo() {
+    String both = SPIKE.replace("upload[10s]", "{id=~\"upload|download\"}[10s]");
+    try (Pipeline pipeline = pipeline(both)) {
+      Random random = new Random(7);
+      long at = T0;
+      for (int i = 0; i <= 1_900; i++, at += STEP) {
+        boolean last = i == 1_900;
+        pipeline.append(
+            at,
+            sample(UPLOAD, last ? 5 : 0.2 + 0.02 * random.nextGaussian(), at),
+            sample(DOWNLOAD, last ? 3 : 0, at));
+      }
+      pipeline.tick(at + 3_000);
+
+      assertThat(pipeline.transitions())
+          .hasSize(2)
+          .allSatisfy(
+              one -> {
+                assertThat(Json.tree(Json.bytes(one.anomaly())).get("deviation").isNumber())
+                    .isTrue();
+                assertThat(one.anomaly().moved())
+                    .allMatch(moved -> Double.isFinite(moved.deviation()));
+              })
+          .anySatisfy(
+              one ->
+                  assertThat(one.reason())
+                      .contains("Object Download/download (1000000 times its band)"));
     }
   }
 

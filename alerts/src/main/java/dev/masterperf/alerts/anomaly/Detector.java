@@ -19,6 +19,12 @@ public final class Detector {
   /** How much a score that raises no alert stays below the threshold, so that rounding keeps it. */
   private static final double BELOW = 0.001;
 
+  /**
+   * What lies further from 0 counts as this: differences and their squares then stay numbers, also
+   * in the floats that tails remember.
+   */
+  private static final double LARGEST = 1e37;
+
   private static final int LEAST_SCALE = 26;
   private static final Band UNKNOWN = new Band(Double.NaN, Double.NaN, Double.NaN);
   private static final Verdict NO_VERDICT =
@@ -70,10 +76,11 @@ public final class Detector {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("a value must be finite, not " + value);
     }
+    double bounded = bounded(value);
     if (scaled != null) {
-      return judge(scaled, epochMillis, value);
+      return judge(scaled, epochMillis, bounded);
     }
-    first.add(epochMillis, value);
+    first.add(epochMillis, bounded);
     if (!first.isFull()) {
       return NO_VERDICT;
     }
@@ -84,6 +91,11 @@ public final class Detector {
     }
     scaled = known;
     return verdict;
+  }
+
+  /** What a value counts as: itself, or the largest there is. */
+  public static double bounded(double value) {
+    return Math.max(-LARGEST, Math.min(value, LARGEST));
   }
 
   private Verdict judge(Scaled known, long epochMillis, double value) {
@@ -107,7 +119,9 @@ public final class Detector {
       return 0;
     }
     double score = 1 - Math.pow(10, -decision.height());
-    return decision.alert() ? Math.max(score, threshold) : Math.min(score, threshold - BELOW);
+    return decision.alert()
+        ? Math.max(score, threshold)
+        : Math.min(score, Math.max(0, threshold - BELOW));
   }
 
   /** What the experts found in the last value, the rarest first. */

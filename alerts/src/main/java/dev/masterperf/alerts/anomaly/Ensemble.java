@@ -12,9 +12,6 @@ final class Ensemble {
   /** Scales over which the spread of a series is taken. */
   private static final double SPREAD_SCALES = 5;
 
-  /** Beyond it squares of differences, and their sums, could be too large for a double. */
-  private static final double MOST = 1e30;
-
   private final int scale;
   private final double mostSpread;
   private final DetectorSettings.Weights weights;
@@ -53,10 +50,7 @@ final class Ensemble {
 
   /** How unusual a value is, in powers of ten of improbability; it is learnt from as well. */
   double evidence(long epochMillis, double told) {
-    double value =
-        spread.count() < scale
-            ? Math.min(Math.max(told, -MOST), MOST)
-            : spread.clamped(told, mostSpread, MOST);
+    double value = spread.count() < scale ? told : spread.clamped(told, mostSpread);
     spread.add(value);
     double deviation = spread.deviation();
     double sum = 0;

@@ -42,11 +42,11 @@ final class FadingVariance {
 
   /**
    * A value, or the nearest one to it that is so many standard deviations from the mean; where all
-   * were alike, that is no further than {@code most} from 0.
+   * were alike, the value.
    */
-  double clamped(double value, double deviations, double most) {
+  double clamped(double value, double deviations) {
     if (variance == 0) {
-      return Math.min(Math.max(value, -most), most);
+      return value;
     }
     double reach = deviations * deviation();
     return Math.min(Math.max(value, mean - reach), mean + reach);

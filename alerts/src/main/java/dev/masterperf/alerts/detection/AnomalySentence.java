@@ -13,6 +13,8 @@ import java.util.function.LongFunction;
 public final class AnomalySentence {
   private static final int DIGITS = 4;
   private static final double MOST_TOLD = 1e6;
+  private static final double LEAST_PLAIN = 1e-9;
+  private static final double MOST_PLAIN = 1e15;
 
   private AnomalySentence() {}
 
@@ -85,11 +87,18 @@ public final class AnomalySentence {
     };
   }
 
-  /** A number with as many digits as matter. */
+  /** A number with as many digits as matter; with a power of ten where zeros would be many. */
   static String number(double value) {
-    return new BigDecimal(value)
-        .round(new MathContext(DIGITS, RoundingMode.HALF_EVEN))
-        .stripTrailingZeros()
-        .toPlainString();
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded =
+        new BigDecimal(value)
+            .round(new MathContext(DIGITS, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros();
+    double size = Math.abs(value);
+    return size == 0 || (size >= LEAST_PLAIN && size < MOST_PLAIN)
+        ? rounded.toPlainString()
+        : rounded.toString();
   }
 }

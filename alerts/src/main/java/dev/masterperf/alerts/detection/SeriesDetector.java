@@ -169,7 +169,8 @@ public final class SeriesDetector {
     lastMillis = millis;
     lastValue = value;
     lastLevel = level;
-    level = Double.isNaN(level) ? value : level + LEVEL_RATE * (value - level);
+    double bounded = Detector.bounded(value);
+    level = Double.isNaN(level) ? bounded : level + LEVEL_RATE * (bounded - level);
     last = verdict;
   }
 

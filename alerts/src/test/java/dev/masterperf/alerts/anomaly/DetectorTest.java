@@ -42,6 +42,31 @@ class DetectorTest {
     assertThat(verdicts).allMatch(each -> each.alert() == (each.score() >= 0.9));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1e200, 0", "1.7976931348623157E308, -1.7976931348623157E308", "1e150, 4.9e-324"})
+  void whateverTheValuesWhatIsSaidOfThemAreNumbers(double one, double next) {
+    double[] values = noise(2000);
+    for (int i = 500; i < 1500; i += 3) {
+      values[i] = one;
+      values[i + 1] = next;
+    }
+
+    assertThat(judged(detector(Detector.THRESHOLD), values))
+        .allMatch(each -> each.score() >= 0 && each.score() <= 1)
+        .allMatch(each -> Double.isFinite(each.evidence()))
+        .allMatch(
+            each ->
+                !each.band().isKnown()
+                    || (Double.isFinite(each.band().lower())
+                        && Double.isFinite(each.band().upper())));
+  }
+
+  @Test
+  void aScoreIsNotNegativeHoweverLowTheThreshold() {
+    assertThat(judged(detector(0.0005), noise(1000)))
+        .allMatch(each -> each.score() >= 0 && each.alert() == (each.score() >= 0.0005));
+  }
+
   @Test
   void aSpikeIsNotWhatIsExpectedTheNextDay() {
     double[] values = noise(2_000);
