@@ -299,6 +299,22 @@ class AnomalyRulesTest {
   }
 
   @Test
+  void aMaintenanceShorterThanAStepKeepsThatStepOut() {
+    try (Pipeline pipeline = pipeline(SPIKE)) {
+      long from = calm(pipeline, T0, 1_900);
+      pipeline.say(maintenance(from + 3 * STEP + 3_000, from + 3 * STEP + 5_500));
+      int before = pipeline.stored("detectors");
+
+      long at = calm(pipeline, from, 3);
+      at = spike(pipeline, at, 5);
+      calm(pipeline, at, 10);
+
+      assertThat(pipeline.states()).as("raised").isEmpty();
+      assertThat(pipeline.stored("detectors")).as("fed").isEqualTo(before + 13);
+    }
+  }
+
+  @Test
   void aMaintenanceOfOthersChangesNothing() {
     try (Pipeline pipeline = pipeline(SPIKE)) {
       long from = calm(pipeline, T0, 1_900);

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.routing;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,22 @@ public record Silence(
     }
     boolean within = schedule == null || schedule.interval().contains(now);
     return now.isBefore(startsAt) || !within ? State.PENDING : State.ACTIVE;
+  }
+
+  /** Whether it mutes at any moment from one on, until before another. */
+  public boolean mutesWithin(Instant from, Instant to) {
+    Instant end = to.isBefore(endsAt) ? to : endsAt;
+    Instant at = from.isBefore(startsAt) ? startsAt : from;
+    while (at.isBefore(end)) {
+      if (state(at) == State.ACTIVE) {
+        return true;
+      }
+      if (schedule == null) {
+        return false;
+      }
+      at = at.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES); // of which schedules are
+    }
+    return false;
   }
 
   public boolean matches(Map<String, String> labels) {

@@ -40,14 +40,13 @@ public record Silences(
    * Whether a series is being worked at, so that what it does tells nothing of it.
    *
    * @param labels of the alert that would be raised of it; asked for only where it matters
+   * @param from at any moment from then on
+   * @param to until before then
    */
-  public boolean maintains(Supplier<Map<String, String>> labels, Instant at) {
+  public boolean maintains(Supplier<Map<String, String>> labels, Instant from, Instant to) {
     return silences.values().stream()
         .anyMatch(
-            one ->
-                one.maintenance()
-                    && one.state(at) == Silence.State.ACTIVE
-                    && one.matches(labels.get()));
+            one -> one.maintenance() && one.mutesWithin(from, to) && one.matches(labels.get()));
   }
 
   /** The acknowledgement that keeps this alert from being repeated. */

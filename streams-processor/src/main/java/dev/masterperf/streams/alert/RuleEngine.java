@@ -413,8 +413,8 @@ final class RuleEngine {
   private Runnable judge(
       AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis) {
     Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
-    long begin = atMillis + Resolution.SECOND.sizeMillis() - trigger.stepMillis();
-    if (bank.maintained(rule, series, begin) || bank.maintained(rule, series, atMillis)) {
+    long end = atMillis + Resolution.SECOND.sizeMillis();
+    if (bank.maintained(rule, series, end - trigger.stepMillis(), end)) {
       return () -> {}; // nothing is learnt of it, and what was said before soon counts no more
     }
     Detectors detectors = bank.feeding(rule, series, learnsUntilMillis);

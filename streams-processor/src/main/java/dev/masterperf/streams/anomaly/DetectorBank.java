@@ -223,11 +223,15 @@ public final class DetectorBank implements AutoCloseable {
     return true;
   }
 
-  /** Whether people work at a series at that time, by the labels of a rule's alert of it. */
-  public boolean maintained(AlertingRule rule, SeriesKey series, long atMillis) {
+  /**
+   * Whether people work at a series at any moment of a step, by the labels of a rule's alert of it.
+   */
+  public boolean maintained(AlertingRule rule, SeriesKey series, long fromMillis, long endMillis) {
     return said.get()
         .maintains(
-            () -> rule.labelsFor(Subject.of(Series.parse(series))), Instant.ofEpochMilli(atMillis));
+            () -> rule.labelsFor(Subject.of(Series.parse(series))),
+            Instant.ofEpochMilli(fromMillis),
+            Instant.ofEpochMilli(endMillis));
   }
 
   private void tolerate(Kept one) {
