@@ -73,18 +73,33 @@ final class NearestPast {
     }
   }
 
-  /** Keeps the smallest of the sums in order, those that come near them summed again. */
+  /** Keeps the smallest of the sums in order, those that may be among them summed again. */
   private void findNearest(double[] sums, int from, int to, int low, int length) {
     double[] points = history.points();
+    double enough = ranked(sums, from, to) * ROUNDING;
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     double beyond = Double.POSITIVE_INFINITY;
     for (int i = from; i < to; i++) {
-      if (sums[i] < beyond) {
+      if (sums[i] <= enough && sums[i] < beyond) {
         int begin = low + i - length + 1;
         insert(norm.sum(points, begin, history.end() - length, length), i);
         beyond = nearest[nearest.length - 1] * ROUNDING;
       }
     }
+  }
+
+  /**
+   * The sum that so many are not larger than. Found first, or a series that comes ever nearer to
+   * its past, as one that rises does, would have all of them summed again.
+   */
+  private double ranked(double[] sums, int from, int to) {
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    for (int i = from; i < to; i++) {
+      if (sums[i] < nearest[nearest.length - 1]) {
+        insert(sums[i], i);
+      }
+    }
+    return nearest[nearest.length - 1];
   }
 
   private void insert(double sum, int at) {
