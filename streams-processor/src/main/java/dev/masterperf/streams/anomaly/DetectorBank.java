@@ -8,6 +8,7 @@ import dev.masterperf.alerts.detection.SeriesDetector;
 import dev.masterperf.alerts.detection.Surroundings;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.AlertingRule;
+import dev.masterperf.alerts.rule.AnomalyOptions;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Scopes;
@@ -74,6 +75,8 @@ public final class DetectorBank implements AutoCloseable {
   /** What a detector whose scale is not known yet will take, about. */
   private static final long TYPICAL_BYTES = 240_000;
 
+  private static final DetectorFigures WAITING = new DetectorFigures(0, 0, 1, 0, 0);
+
   private final DetectorStore store;
   private final String instance;
   private final DetectorBudget budget;
@@ -104,6 +107,10 @@ public final class DetectorBank implements AutoCloseable {
     final long number;
     Entry entry;
     @Nullable SeriesDetector detector;
+
+    /** By which it judges, while it is at hand. */
+    @Nullable AnomalyOptions options;
+
     long bytes;
 
     /** How many values it had seen at its last snapshot, and how long that is. */
@@ -114,6 +121,10 @@ public final class DetectorBank implements AutoCloseable {
     Kept(long number, Entry entry) {
       this.number = number;
       this.entry = entry;
+    }
+
+    boolean judgesBy(AnomalyOptions others) {
+      return others.equals(options);
     }
   }
 
@@ -163,8 +174,10 @@ public final class DetectorBank implements AutoCloseable {
     onceWritable.clear();
     refused.clear();
     for (Kept one : List.copyOf(kept.values())) {
-      unload(one); // the rule may judge in another way now
       Optional<Trigger.OnValue> trigger = trigger(now, one.entry.ruleId());
+      if (trigger.map(Trigger.OnValue::anomaly).filter(one::judgesBy).isEmpty()) {
+        unload(one);
+      }
       boolean own = one.entry.keptBy().equals(instance);
       if (trigger.isEmpty() ? own && !now.rules().isEmpty() : !fits(trigger.get(), one.entry)) {
         onceWritable.add(() -> forget(one));
@@ -264,6 +277,7 @@ public final class DetectorBank implements AutoCloseable {
     if (one.detector != null) {
       budget.giveBack(one.bytes);
       one.detector = null;
+      one.options = null;
       one.bytes = 0;
     }
   }
@@ -341,6 +355,7 @@ public final class DetectorBank implements AutoCloseable {
       one.snapshotBytes = store.snapshotBytes(one.number);
       store.journal(one.number).forEach(fed -> made.feed(fed.millis(), fed.value()));
       one.detector = made;
+      one.options = trigger.anomaly();
       tolerate(one);
       weigh(one, made);
     }
@@ -465,6 +480,9 @@ public final class DetectorBank implements AutoCloseable {
       byRule.merge(one.entry.ruleId(), figures(one), DetectorFigures::plus);
     }
     for (Judged one : refused) {
+      if (byJudged.containsKey(one)) {
+        continue; // it has learnt before, and is counted
+      }
       byRule.merge(one.ruleId(), DetectorFigures.REFUSED, DetectorFigures::plus);
     }
     budget.report(this, byRule);
@@ -473,7 +491,7 @@ public final class DetectorBank implements AutoCloseable {
   private DetectorFigures figures(Kept one) {
     SeriesDetector detector = one.detector;
     if (detector == null) {
-      return new DetectorFigures(0, 0, 1, 0, 0);
+      return refused.contains(judged(one.entry)) ? DetectorFigures.REFUSED : WAITING;
     }
     if (detector.isWarm()) {
       return new DetectorFigures(1, 0, 0, 0, 0);

@@ -28,14 +28,13 @@ class DetectorChangelogTest {
   private static final long STEP = 60_000;
   private static final int VALUES = 12_000;
   private static final String JUDGED = "avg_over_time(upload[1m])";
-  private static final RuleSet RULES =
-      RuleSet.parse(
-          """
-          groups:
-            - name: g
-              rules: [{alert: Strange, expr: 'anomaly_score(avg_over_time(upload[1m])) > 0.9'}]
-          """,
-          "rules.yml");
+  private static final String FILE =
+      """
+      groups:
+        - name: g
+          rules: [{alert: Strange, expr: 'anomaly_score(avg_over_time(upload[1m])) > 0.9'}]
+      """;
+  private static final RuleSet RULES = RuleSet.parse(FILE, "rules.yml");
   private static final AlertingRule RULE = RULES.rules().get(0);
 
   /** About what the log adds to key and value: lengths, offset and time, each relative. */
@@ -111,6 +110,36 @@ class DetectorChangelogTest {
         assertThat(judge(bank(), i, value)).as("after %d values", i).isEqualTo(judgement);
       }
     }
+  }
+
+  @Test
+  void rulesThatAreReadAgainLeaveDetectorsAtHandAsLongAsTheyJudgeInTheSameWay() {
+    DetectorBank bank = bank();
+    judge(bank, 0, value());
+
+    bank.takeOn(RULES);
+    bank.report();
+    assertThat(budget.report().byRule().values())
+        .containsExactly(new DetectorFigures(0, 1, 0, 0, 1_026 * STEP));
+
+    bank.takeOn(RuleSet.parse(FILE.replace("0.9'", "0.9', anomaly: {direction: up}"), "rules.yml"));
+    bank.report();
+    assertThat(budget.report().byRule().values())
+        .containsExactly(new DetectorFigures(0, 0, 1, 0, 0));
+    assertThat(budget.report().takenBytes()).isZero();
+  }
+
+  @Test
+  void aSeriesWhoseDetectorFindsNoMemoryAfterARestartCountsOnce() {
+    judge(bank(), 0, value());
+    DetectorBudget none = new DetectorBudget(0);
+    DetectorBank bank = new DetectorBank(store, "test", none, () -> Silences.NONE);
+    bank.takeOn(RULES);
+
+    judge(bank, 1, value());
+    bank.report();
+
+    assertThat(none.report().byRule().values()).containsExactly(new DetectorFigures(0, 0, 0, 1, 0));
   }
 
   private DetectorBank bank() {
