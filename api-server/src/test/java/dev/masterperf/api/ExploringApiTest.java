@@ -11,11 +11,16 @@ import dev.masterperf.model.Status;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +211,42 @@ class ExploringApiTest {
     assertThat(band.path("needed").asInt()).isGreaterThan(1_000);
     assertThat(series.path("points").get(10).get(1).asDouble()).isEqualTo(0.01);
     assertThat(series.path("points").get(10).get(2).isNull()).isTrue();
+  }
+
+  /** A connection that is closed is seen while the first piece is read, so there is no second. */
+  @Test
+  void aClientThatLeavesEndsTheWork() throws Exception {
+    for (int i = 0; i < 400; i++) {
+      second("series-" + i, 20, 0.01);
+    }
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    api.view.onRuns =
+        query -> {
+          asked.countDown();
+          try {
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            interrupted.countDown();
+          }
+        };
+
+    try (Socket socket = new Socket("127.0.0.1", api.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /api/v1/moved?from=-5m HTTP/1.1\r\nHost: a\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    assertThat(interrupted.await(1, TimeUnit.MINUTES)).isTrue();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> assertThat(api.get("/api/v1/heatmap?match=none").statusCode()).isEqualTo(200));
+    assertThat(api.view.runsQuestions).hasSize(1);
   }
 
   @Test

@@ -5,9 +5,9 @@ import { ask } from './ask.js';
 
 const MOST_NOTIFICATIONS = 1000;
 
-/** Whether an alert has the labels of a series; one of many series has fewer, and is of none. */
+/** Whether an alert has the labels of a series, '' of those it must not have; one of many series has fewer. */
 function isOf(alert, labels) {
-  return alert.id !== undefined && Object.entries(labels).every(([name, value]) => value === '' || alert[name] === value);
+  return alert.id !== undefined && Object.entries(labels).every(([name, value]) => (alert[name] ?? '') === value);
 }
 
 /** Marks in rising order of time: {at, state, name}. */

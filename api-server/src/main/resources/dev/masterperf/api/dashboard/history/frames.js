@@ -189,7 +189,7 @@ export function heatFrame(state, map) {
     to: state.to,
     times: cells,
     lines: [{ label: 'values', color: 'accent', hidden: true, values: cells.map(() => null) }],
-    legend: [{ label: 'how many values lay there: the darker the more', color: 'accent', area: true }],
+    legend: [{ label: 'how many values lay there: the stronger the more', color: 'accent', area: true }],
     y: { range: () => [0, Math.max(1, map.buckets.length)], splits: () => everyFew(ends.length) },
     yText: (row) => text(ends[row]),
     under: (u, colors) => {

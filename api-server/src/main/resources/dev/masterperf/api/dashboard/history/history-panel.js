@@ -304,7 +304,8 @@ class Panel {
       this.merged = answer.series.length;
     } else {
       const others = Object.fromEntries(answer.series.flatMap((one) => Object.keys(one.labels)).map((name) => [name, '']));
-      this.selector = selectorOf({ ...others, ...this.options.series });
+      this.lacking = { ...others, ...this.options.series };
+      this.selector = selectorOf(this.lacking);
     }
     return put();
   }
@@ -317,7 +318,7 @@ class Panel {
     const jobs = [];
     if (labels && !this.merged) {
       jobs.push(
-        alertMarks(labels, state.from, state.to, signal).then((marks) => {
+        alertMarks({ ...this.lacking, ...labels }, state.from, state.to, signal).then((marks) => {
           slow.marks = marks;
         }),
       );
