@@ -168,6 +168,7 @@ class HistoryChartsIT {
 
       drag(page, 0.6, 0.83);
       says(status(page), "a point each 5s");
+      says(page.locator(".history-legend").first(), "p50, 1\\d(\\.\\d)? min earlier");
       assertThat(page.getByText("Paused")).isVisible();
       page.keyboard().press("Tab");
       page.locator(".history-chart").first().press("m");

@@ -64,14 +64,17 @@ export class Chart {
       this.plot?.destroy();
       this.plot = new uPlot(this.options(frame), data, this.element);
       this.plot.over.append(this.tooltip);
-      this.showLegend();
       this.plot.root.setAttribute('aria-hidden', 'true'); // the element around it is told of in words
     }
+    this.showLegend();
     this.showCursor(this.plot);
   }
 
   /** Names of the lines, each beside a piece of it. */
   showLegend() {
+    const names = this.frame.legend.map((one) => one.label).join('|');
+    if (this.named === names) return;
+    this.named = names;
     this.legend.replaceChildren(
       ...this.frame.legend.map(({ label, color, dash, area }) => {
         const entry = document.createElement('span');

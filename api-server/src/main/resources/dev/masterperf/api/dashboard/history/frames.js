@@ -164,7 +164,7 @@ export function rateFrame(state) {
     times: state.times,
     lines,
     legend: [{ label: 'events a second', color: 'accent' }, { label: 'errors a second', color: 'red', dash: [3, 2] }],
-    yText: (value) => (value === 0 ? '0' : rateText(value).replace(' events', '')),
+    yText: (value) => (value === 0 ? '0' : rateText(value).replace(/ events?/, '')),
     under: around.under,
     over: around.over,
     rows: (index) => [

@@ -48,10 +48,13 @@ export function quantityText(number, unit) {
 /** Events a second; rare ones by the minute or hour. */
 export function rateText(perSecond) {
   if (perSecond === null || perSecond === undefined) return 'no events';
-  if (perSecond === 0 || perSecond >= 0.1) return `${prefixed(perSecond, '')} events/s`;
-  return perSecond * 60 >= 0.1
-    ? `${digits(perSecond * 60)} events/min`
-    : `${digits(perSecond * 3600)} events/h`;
+  const [number, time] =
+    perSecond === 0 || perSecond >= 0.1
+      ? [prefixed(perSecond, ''), 's']
+      : perSecond * 60 >= 0.1
+        ? [digits(perSecond * 60), 'min']
+        : [digits(perSecond * 3600), 'h'];
+  return `${number} ${number === '1' ? 'event' : 'events'}/${time}`;
 }
 
 export function countText(count, noun) {
