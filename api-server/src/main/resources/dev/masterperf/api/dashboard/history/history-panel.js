@@ -15,13 +15,13 @@
 //   onOpen    (labels) to open another series; left out: below this one
 
 import { Refused, ask, curlOf, nameOf, pathOf, selectorOf, shortfalls } from './ask.js';
-import { alertMarks } from './alerts.js';
+import { Beside } from './beside.js';
 import { Chart } from './chart.js';
-import { STATS, VIEWS, heatFrame, mainStat, rateFrame, times, valueFrame } from './frames.js';
+import { STATS, VIEWS, heatFrame, rateFrame, times, valueFrame } from './frames.js';
 import { showMoved } from './moved-list.js';
 import { copyText, savePicture } from './picture.js';
 import { countText } from './quantities.js';
-import { Clock, DAY, HOUR, spanText, stepMillis } from './times.js';
+import { Clock, HOUR, stepMillis } from './times.js';
 import { TakeControls, TimeControls, ViewControls } from './toolbar.js';
 
 const COMPARISONS = {
@@ -32,9 +32,6 @@ const COMPARISONS = {
 };
 const LEAST_WAIT = 2_000;
 const MOST_WAIT = 60_000;
-
-/** What changes slowly is asked anew so often while charts follow. */
-const SLOWLY = 30_000;
 
 const LEAST_SPAN = 3_000;
 const LEGEND = 20;
@@ -56,7 +53,7 @@ class Panel {
       band: options.band === true,
     };
     this.past = [];
-    this.slow = { at: 0 };
+    this.beside = new Beside(this);
     this.opened = [];
     this.build(element);
     this.showTimeZone();
@@ -141,14 +138,14 @@ class Panel {
       if (name in changed) this.shown[name] = changed[name];
     }
     this.opened.forEach((one) => one.panel.set(changed));
-    this.slow.at = 0;
+    this.beside.forget();
     this.load();
   }
 
   choose(changed) {
     Object.assign(this.shown, changed);
     this.options.onState?.({ ...this.shown });
-    this.slow.at = 0;
+    this.beside.forget();
     this.load();
   }
 
@@ -160,7 +157,7 @@ class Panel {
 
   move(time) {
     this.time = time;
-    this.slow.at = 0;
+    this.beside.forget();
     this.values.unmark();
     this.rates.unmark();
     this.options.onRange?.({ ...this.range(), live: time.live, span: time.span });
@@ -278,8 +275,8 @@ class Panel {
       unit: answer.series[0]?.unit ?? this.options.unit,
     };
     const notes = shortfalls(answer, (millis) => this.clock.text(millis));
-    const slow = await this.slowly(state, notes, signal);
-    Object.assign(state, slow);
+    const beside = await this.beside.of(state, { ...this.shown, live: this.time.live }, signal);
+    Object.assign(state, beside);
     const map =
       state.view === 'heat'
         ? await ask(pathOf('heatmap', { ...this.question(from, to), by: null, step: answer.step }), signal)
@@ -288,7 +285,7 @@ class Panel {
     this.state = state;
     this.values.draw(map ? heatFrame(state, map) : valueFrame(state));
     this.rates.draw(rateFrame(state));
-    this.say(state, [...notes, ...slow.notes]);
+    this.say(state, [...notes, ...beside.notes]);
     this.showControls();
   }
 
@@ -308,60 +305,6 @@ class Panel {
       this.selector = selectorOf(this.lacking);
     }
     return put();
-  }
-
-  /** The earlier time, alerts and the band. */
-  async slowly(state, notes, signal) {
-    if (this.time.live && Date.now() - this.slow.at < SLOWLY && this.slow.step === state.step) return this.slow;
-    const slow = { at: Date.now(), step: state.step, notes: [], marks: [], band: null, earlier: null };
-    const labels = state.answer.series[0]?.labels;
-    const jobs = [];
-    if (labels && !this.merged) {
-      jobs.push(
-        alertMarks({ ...this.lacking, ...labels }, state.from, state.to, signal).then((marks) => {
-          slow.marks = marks;
-        }),
-      );
-    }
-    if (this.shown.band && state.view !== 'heat' && !this.merged) jobs.push(this.askBand(state, slow, signal));
-    if (this.shown.compare !== 'off' && state.view !== 'heat') jobs.push(this.askEarlier(state, slow, signal));
-    await Promise.all(jobs.map((job) => job.catch((error) => this.without(error, slow, signal))));
-    this.slow = slow;
-    return slow;
-  }
-
-  /** Without one of these the rest is still worth a look. */
-  without(error, slow, signal) {
-    if (signal.aborted || !(error instanceof Refused)) throw error;
-    slow.notes.push(`Something is left out: ${error.message}.`);
-  }
-
-  async askBand(state, slow, signal) {
-    const answer = await ask(
-      pathOf('band', { ...this.question(state.from, state.to), by: null, step: state.answer.step, stat: mainStat(state.view) }),
-      signal,
-    );
-    slow.band = answer.series[0] ?? null;
-    slow.notes.push(...shortfalls(answer, (millis) => this.clock.text(millis)));
-    if (slow.band && slow.band.points.every((point) => point[2] === null)) {
-      slow.notes.push(
-        `No band yet: a detector needs ${answer.needed.toLocaleString('en')} values of ${answer.step}, and up to here there are ${slow.band.seen.toLocaleString('en')}. A longer time has longer steps, and needs fewer.`,
-      );
-    }
-  }
-
-  async askEarlier(state, slow, signal) {
-    const length = { previous: state.to - state.from, day: DAY, week: 7 * DAY }[this.shown.compare];
-    const by = Math.ceil(length / state.step) * state.step;
-    const answer = await ask(
-      pathOf('history', this.question(state.from - by, state.to - by, { step: state.answer.step, stat: mainStat(state.view) })),
-      signal,
-    );
-    slow.earlier = { answer, by, label: `${spanText(by)} earlier` };
-    if ((answer.series[0]?.points ?? []).every((point) => point[1] === null)) {
-      slow.notes.push(`There are no values ${spanText(by)} earlier to compare with.`);
-    }
-    slow.notes.push(...shortfalls(answer, (millis) => this.clock.text(millis)));
   }
 
   say(state, notes) {
