@@ -4,7 +4,7 @@ const KNOWN = { R2: 245, Isolation: 165, Security: 305, Zstd: 75, Demo: 350 };
 
 /** The hue of a category, in degrees; an unknown one gets it from its letters. */
 export function hueOf(category) {
-  return KNOWN[category] ?? hash(category) % 360;
+  return Object.hasOwn(KNOWN, category) ? KNOWN[category] : hash(category) % 360;
 }
 
 /** FNV-1a, 32 bit. */

@@ -1,7 +1,7 @@
 // The line above the table while new series find no room: which label has too many values.
 
-import { writeText } from './dom.js';
-import { countText, secondsBetween } from './format.js';
+import { writeText } from '../shell/dom.js';
+import { countText, secondsBetween } from '../shell/format.js';
 
 /** A row tells so once a minute; twice that without one, and it is over. */
 const SHOWN_SECONDS = 120;

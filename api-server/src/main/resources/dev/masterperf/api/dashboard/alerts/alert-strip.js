@@ -1,7 +1,7 @@
 // The strip of active alerts above the table.
 
-import { mark, writeText } from './dom.js';
-import { durationText, secondsBetween } from './format.js';
+import { mark, writeText } from '../shell/dom.js';
+import { durationText, secondsBetween } from '../shell/format.js';
 
 /** Said elsewhere in the line, or only meant for machines. */
 const SILENT_LABELS = new Set(['alertname', '__name__']);

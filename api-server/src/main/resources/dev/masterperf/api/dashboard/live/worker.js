@@ -1,0 +1,157 @@
+// Off the page's thread: owns the socket and the table, and hands over only what is to be seen.
+//
+// Hears { do: 'open', url }, { do: 'view', … }, { do: 'window', from, to }, { do: 'hold', held },
+// { do: 'freeze', frozen }, { do: 'open-row', series }, { do: 'hidden', hidden } and
+// { do: 'export', … }; says { type: 'state' }, { type: 'shown' } and { type: 'exported' }.
+
+import { parse, serverQuery } from '../matrix/filter.js';
+import { exported } from '../matrix/exporting.js';
+import { Board } from './board.js';
+import { LiveSocket } from './socket.js';
+import { LiveTable } from './table.js';
+
+const LIMIT = 10_000;
+/** Nobody types slower than this between two letters that belong together. */
+const TYPING_MS = 300;
+
+const table = new LiveTable();
+const board = new Board(table);
+let socket;
+let protocol = '';
+let range = { from: 0, to: 0 };
+let openSeries = '';
+let hidden = false;
+let saidAlerts = '';
+let asked = '{}';
+let narrowing;
+let filter = '';
+/** Whether the server has more rows than it sends: then the filter has to be its as well. */
+let more = false;
+
+const say = (message) => postMessage(message);
+
+function opened(agreed) {
+  protocol = agreed;
+  ask(asked, true);
+}
+
+/** Subscribes to rows of the server; resumes where the view is still the one that it knows. */
+function ask(query, resume) {
+  const same = resume && table.session !== null;
+  asked = query;
+  if (protocol === '') return;
+  const view = { ...JSON.parse(query), limit: LIMIT };
+  socket.send(
+    same
+      ? { type: 'subscribe', view, session: table.session, seq: table.seq }
+      : { type: 'subscribe', view },
+  );
+}
+
+function received(message) {
+  const outcome = table.receive(message);
+  if (outcome === 'gap') ask(asked, false);
+  if (message.type === 'error') say({ type: 'refused', detail: message.detail });
+  if (outcome !== 'rows') return;
+  if (asked === '{}') more = table.facts.total > table.rows.size;
+  board.changed();
+  shown(true);
+}
+
+/** Of more rows than are sent, those that match the filter: the server looks for them. */
+function narrow() {
+  clearTimeout(narrowing);
+  const query = JSON.stringify(more ? serverQuery(parse(filter)).query : {});
+  if (query !== asked) narrowing = setTimeout(() => ask(query, false), TYPING_MS);
+}
+
+/** tick: whether it is due to a message, and so tells of all that is not rows as well. */
+function shown(tick) {
+  if (table.generatedAt === null) return;
+  const second = Math.floor(Date.parse(board.now) / 1000);
+  const message = {
+    type: 'shown',
+    tick,
+    now: board.now,
+    count: board.items.length,
+    matching: board.matching,
+    held: table.rows.size,
+    total: board.facts.total,
+    narrowed: asked !== '{}',
+    openAt: board.indexOf(openSeries),
+  };
+  if (!hidden) {
+    message.from = range.from;
+    message.items = board.items.slice(range.from, range.to).map((item) => seen(item, second));
+    message.siblings = openSeries === '' ? [] : board.siblings(openSeries).slice(0, 200);
+  }
+  if (tick) {
+    message.waiting = board.waiting();
+    message.facts = { ...board.facts, alerts: undefined };
+    message.budget = budgetRows();
+    message.bytes = socket.bytes;
+    message.protocol = protocol;
+    const alerts = JSON.stringify(board.facts.alerts);
+    if (alerts !== saidAlerts) message.alerts = board.facts.alerts;
+    saidAlerts = alerts;
+  }
+  say(message);
+}
+
+function seen(item, second) {
+  if (item.row === undefined) return item;
+  const { cells, recent, gone } = item.row;
+  return { cells, gone, points: recent.points(second) };
+}
+
+/** The rows that tell of too many series. */
+function budgetRows() {
+  const rows = [];
+  for (const { cells } of table.rows.values()) {
+    if (cells.category === 'MasterPerf' && cells.id === 'series-budget') rows.push(cells);
+  }
+  return rows;
+}
+
+const DO = {
+  open({ url }) {
+    socket = new LiveSocket(url, {
+      open: opened,
+      message: received,
+      state: (state, retryInMs) => say({ type: 'state', state, retryInMs }),
+    });
+    socket.open();
+  },
+  view({ view }) {
+    filter = view.filter;
+    board.setView(view);
+    narrow();
+    shown(false);
+  },
+  window({ from, to }) {
+    range = { from, to };
+    shown(false);
+  },
+  hold({ held }) {
+    board.hold(held);
+    shown(true);
+  },
+  freeze({ frozen }) {
+    board.freeze(frozen);
+    shown(true);
+  },
+  'open-row'({ series }) {
+    openSeries = series;
+    shown(false);
+  },
+  hidden(message) {
+    hidden = message.hidden;
+    if (!hidden) shown(true);
+  },
+  export({ format, columns }) {
+    const rows = board.items.filter((item) => item.row !== undefined).map((item) => item.row.cells);
+    say({ type: 'exported', format, text: exported(rows, columns, format) });
+  },
+};
+
+addEventListener('message', ({ data }) => DO[data.do](data));

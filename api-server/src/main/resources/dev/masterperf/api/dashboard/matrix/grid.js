@@ -1,0 +1,278 @@
+// The grid: of however many rows there are, elements exist for those in sight, and are used again.
+
+import { attribute, hasSelection, mark, moveTo } from '../shell/dom.js';
+import { COLUMN, template } from './columns.js';
+import { Geometry, ROW } from './geometry.js';
+import { GroupView } from './group-view.js';
+import { RowView } from './row-view.js';
+
+/** Elements beyond the edges, so that scrolling a little finds them in place. */
+const OVERSCAN = 3;
+/** Rows the worker hands over beyond the edges. */
+const AHEAD = 60;
+const GUTTER_PX = 18;
+const SCROLLBAR_PX = 14;
+/** A pointer that lies still for so long is not about to click. */
+const STILL_MS = 60_000;
+
+export class Grid {
+  #scroller;
+  #table;
+  #head;
+  #body;
+  #detail;
+  #on;
+  #views = new Map();
+  #spareRows = [];
+  #spareGroups = [];
+  #geometry = new Geometry(0, -1, 0);
+  #from = 0;
+  #items = [];
+  #asked = { from: 0, to: 0 };
+  #context = { columns: [], now: '', clock: null };
+  #active = null;
+  #activeAt = -1;
+  #wanted = -1;
+  #drawing = false;
+  #inside = false;
+  #held = false;
+  #still;
+
+  /**
+   * @param parts scroller, table, head, body (elements) and detail, the panel below an open row
+   * @param on window(from, to), hold(held), row(series), group(name)
+   */
+  constructor({ scroller, table, head, body, detail }, on) {
+    this.#scroller = scroller;
+    this.#table = table;
+    this.#head = head;
+    this.#body = body;
+    this.#detail = detail;
+    this.#on = on;
+    scroller.addEventListener('scroll', () => this.#drawSoon(), { passive: true });
+    new ResizeObserver(() => this.#resized()).observe(scroller);
+    body.addEventListener('click', (event) => this.#clicked(event));
+    scroller.addEventListener('pointermove', () => this.#pointer(true), { passive: true });
+    scroller.addEventListener('pointerleave', () => this.#pointer(false));
+    document.addEventListener('selectionchange', () => this.#holdOrNot());
+  }
+
+  /** The columns by name, in order; the clock times are told by. */
+  setColumns(names, clock) {
+    this.#context = { ...this.#context, columns: names, clock };
+    mark(this.#table, 'statusColumn', String(names.includes('status')));
+    this.#resized();
+    this.#draw();
+  }
+
+  /** The width columns have to share, in CSS pixels. */
+  get room() {
+    return this.#scroller.clientWidth - GUTTER_PX - SCROLLBAR_PX;
+  }
+
+  /** Takes what the worker says is to be seen. */
+  show({ count, from, items, openAt, now }) {
+    if (items === undefined) return;
+    this.#from = from;
+    this.#items = items;
+    this.#context.now = now;
+    this.#geometry = new Geometry(count, openAt, this.#detail.height);
+    this.#draw();
+  }
+
+  /** The key of the row that the keyboard is at: `{ series }` or `{ group }`, or null. */
+  get active() {
+    return this.#active;
+  }
+
+  /** Goes so many rows down, or up; from outside, to the first in sight. */
+  move(rows) {
+    const at = this.#activeAt < 0 ? this.#firstInSight() : this.#activeAt + rows;
+    this.goTo(at);
+  }
+
+  /** Goes to this row, the last one if there are fewer. */
+  goTo(index) {
+    const { count } = this.#geometry;
+    if (count === 0) return;
+    this.#wanted = Math.min(Math.max(0, index), count - 1);
+    this.#bringIntoSight(this.#wanted);
+    this.#draw();
+  }
+
+  get pageRows() {
+    return Math.max(1, Math.floor(this.#scroller.clientHeight / ROW) - 2);
+  }
+
+  get last() {
+    return this.#geometry.count - 1;
+  }
+
+  /** Scrolls so that the open row and its panel are in sight. */
+  revealOpen() {
+    const { open, panelTop, panel } = this.#geometry;
+    if (open < 0) return;
+    const headHeight = this.#head.offsetHeight;
+    const bottom = panelTop + panel + headHeight;
+    const { scrollTop, clientHeight } = this.#scroller;
+    if (bottom > scrollTop + clientHeight) {
+      this.#scroller.scrollTop = Math.min(bottom - clientHeight, panelTop - ROW);
+    }
+    this.#bringIntoSight(open);
+  }
+
+  #firstInSight() {
+    return Math.min(this.#geometry.indexAt(this.#scroller.scrollTop + ROW - 1), this.last);
+  }
+
+  #bringIntoSight(index) {
+    const top = this.#geometry.top(index);
+    const { scrollTop, clientHeight } = this.#scroller;
+    const room = clientHeight - this.#head.offsetHeight;
+    if (top < scrollTop) this.#scroller.scrollTop = top;
+    else if (top + ROW > scrollTop + room) this.#scroller.scrollTop = top + ROW - room;
+  }
+
+  #resized() {
+    const room = this.room;
+    const names = this.#context.columns;
+    const least = names.reduce((sum, name) => sum + COLUMN.get(name).width[0], 0);
+    this.#table.style.setProperty('--columns', template(names, room));
+    this.#table.style.minWidth = names.length <= 3 ? '' : `${least + GUTTER_PX}px`;
+    this.#drawSoon();
+    this.#on.resized?.(room);
+  }
+
+  #drawSoon() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(() => {
+      this.#drawing = false;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const geometry = this.#geometry;
+    const height = `${geometry.height}px`;
+    if (this.#body.style.height !== height) this.#body.style.height = height;
+    attribute(this.#table, 'aria-rowcount', geometry.count + 1);
+    const { scrollTop, clientHeight } = this.#scroller;
+    const first = Math.max(0, geometry.indexAt(scrollTop) - OVERSCAN);
+    const end = Math.min(geometry.count, geometry.indexAt(scrollTop + clientHeight) + 1 + OVERSCAN);
+    this.#askFor(first, end);
+    this.#place(first, end);
+    this.#placeDetail();
+    attribute(this.#table, 'aria-activedescendant', this.#activeAt < 0 ? null : `row-${this.#activeAt}`);
+  }
+
+  /** Asks for rows once those at hand come to an end. */
+  #askFor(first, end) {
+    const { from, to } = this.#asked;
+    const margin = AHEAD / 3;
+    const tooHigh = first - margin < from && from > 0;
+    const tooLow = end + margin > to;
+    if (!tooHigh && !tooLow) return;
+    const asked = { from: Math.max(0, first - AHEAD), to: end + AHEAD };
+    if (asked.from === from && asked.to === to) return;
+    this.#asked = asked;
+    this.#on.window(asked.from, asked.to);
+  }
+
+  #place(first, end) {
+    const shown = [];
+    for (let i = first; i < end; i++) {
+      const item = this.#items[i - this.#from];
+      if (item !== undefined) shown.push([i, item, keyOf(item)]);
+    }
+    this.#findActive(shown);
+    this.#spareAllBut(new Set(shown.map(([, , key]) => key)));
+    let next = this.#body.firstChild;
+    for (const [index, item, key] of shown) {
+      const view = this.#viewOf(item, key);
+      view.show(item, this.#context);
+      const isOpen = item.cells === undefined ? !item.closed : index === this.#geometry.open;
+      view.at(index, this.#geometry.top(index), key === this.#active?.key, isOpen);
+      if (next === this.#detail.element) next = next.nextSibling;
+      if (view.element === next) next = next.nextSibling;
+      else this.#body.insertBefore(view.element, next);
+    }
+  }
+
+  #findActive(shown) {
+    if (this.#wanted >= 0) {
+      const found = shown.find(([index]) => index === this.#wanted);
+      if (found === undefined) return;
+      this.#active = activeOf(found[1], found[2]);
+      this.#wanted = -1;
+    }
+    const at = shown.find(([, , key]) => key === this.#active?.key);
+    this.#activeAt = at === undefined ? this.#activeAt : at[0];
+    if (this.#active === null) this.#activeAt = -1;
+  }
+
+  #viewOf(item, key) {
+    let view = this.#views.get(key);
+    if (view === undefined) {
+      view =
+        item.cells === undefined
+          ? (this.#spareGroups.pop() ?? new GroupView())
+          : (this.#spareRows.pop() ?? new RowView());
+      this.#views.set(key, view);
+    }
+    return view;
+  }
+
+  #spareAllBut(keys) {
+    for (const [key, view] of this.#views) {
+      if (keys.has(key)) continue;
+      view.element.remove();
+      this.#views.delete(key);
+      (view instanceof GroupView ? this.#spareGroups : this.#spareRows).push(view);
+    }
+  }
+
+  #placeDetail() {
+    const { element } = this.#detail;
+    if (this.#geometry.open < 0) {
+      if (element.isConnected) element.remove();
+      return;
+    }
+    moveTo(element, this.#geometry.panelTop);
+    if (!element.isConnected) this.#body.append(element);
+  }
+
+  #clicked(event) {
+    const row = event.target.closest('tr');
+    if (row === null || row === this.#detail.element || hasSelection(this.#body)) return;
+    if (row.dataset.series !== undefined) {
+      this.#active = { key: `row ${row.dataset.series}`, series: row.dataset.series };
+      this.#on.row(row.dataset.series);
+    } else if (row.dataset.group !== undefined) {
+      this.#active = { key: `group ${row.dataset.group}`, group: row.dataset.group };
+      this.#on.group(row.dataset.group);
+    }
+    this.#draw();
+  }
+
+  #pointer(inside) {
+    clearTimeout(this.#still);
+    this.#inside = inside;
+    if (inside) this.#still = setTimeout(() => this.#pointer(false), STILL_MS);
+    this.#holdOrNot();
+  }
+
+  /** The order holds still while somebody points at it or selects from it. */
+  #holdOrNot() {
+    const held = this.#inside || hasSelection(this.#body);
+    if (held === this.#held) return;
+    this.#held = held;
+    mark(this.#scroller, 'held', String(held));
+    this.#on.hold(held);
+  }
+}
+
+const keyOf = (item) => (item.cells === undefined ? `group ${item.group}` : `row ${item.cells.series}`);
+
+const activeOf = (item, key) =>
+  item.cells === undefined ? { key, group: item.group } : { key, series: item.cells.series };

@@ -1,0 +1,79 @@
+// What the page can do, as keys and as lines of the palette.
+
+import { COLUMNS } from '../matrix/columns.js';
+import { GROUPINGS, canSortBy } from '../matrix/arranging.js';
+import { FORMATS } from '../matrix/exporting.js';
+import { byId } from './dom.js';
+
+const NAMES = { json: 'JSON', ndjson: 'NDJSON', csv: 'CSV', table: 'text table' };
+
+/** @param open openers of dialogs: help, palette, columns */
+export function keysOf(page, open) {
+  const { grid } = page;
+  return [
+    { keys: ['/'], shown: '/', title: 'Filter rows', run: focusFilter },
+    { keys: ['j', 'ArrowDown'], shown: 'j ↓', title: 'Next row', run: () => grid.move(1) },
+    { keys: ['k', 'ArrowUp'], shown: 'k ↑', title: 'Row before', run: () => grid.move(-1) },
+    { keys: ['PageDown'], shown: 'PgDn', title: 'A screen down', run: () => grid.move(grid.pageRows) },
+    { keys: ['PageUp'], shown: 'PgUp', title: 'A screen up', run: () => grid.move(-grid.pageRows) },
+    { keys: ['Home'], shown: 'Home', title: 'First row', run: () => grid.goTo(0) },
+    { keys: ['End'], shown: 'End', title: 'Last row', run: () => grid.goTo(grid.last) },
+    { keys: ['Enter'], shown: 'Enter', title: 'Open or close the row or the group', run: () => page.toggleActive() },
+    { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze() },
+    { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)) },
+    { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns },
+    { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copyQuery() },
+    { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports },
+    { keys: ['u'], shown: 'u', title: 'Times here or in UTC', run: () => page.toggleUtc() },
+    { keys: ['t'], shown: 't', title: 'Theme: auto, light, dark', run: () => page.nextTheme() },
+    { keys: ['f'], shown: 'f', title: 'Kiosk: only alerts and rows', run: () => page.toggleKiosk() },
+    { keys: ['Ctrl+k'], shown: 'Ctrl K', title: 'All commands', run: open.palette, always: true },
+    { keys: ['?'], shown: '?', title: 'These keys', run: open.help },
+    { keys: ['Escape'], shown: 'Esc', title: 'Close the row, clear the filter, go on', run: () => escape(page), inFilter: true },
+  ];
+}
+
+export function commandsOf(page, keys) {
+  return [
+    ...keys.map(({ title, shown, run }) => ({ title, keys: shown, run })),
+    ...['', ...GROUPINGS].map((group) => ({
+      title: group === '' ? 'Group by nothing' : `Group by ${group}`,
+      run: () => page.groupBy(group),
+    })),
+    ...COLUMNS.filter(({ name }) => canSortBy(name)).flatMap(({ name, title }) => [
+      { title: `Sort by ${title}, largest first`, run: () => page.sortDown(name) },
+    ]),
+    { title: 'Sort by nothing: rows stand by their names', run: () => page.unsorted() },
+    { title: 'Filter: errors only', run: () => page.filterBy('status=error') },
+    { title: 'Filter: none', run: () => page.filterBy('') },
+    ...Object.keys(FORMATS).map((format) => ({
+      title: `Export what is seen as ${NAMES[format]}`,
+      run: () => page.export(format),
+    })),
+    { title: 'Copy the query as curl', run: () => page.copyCurl() },
+    { title: 'Copy the query as command line', run: () => page.copyCli() },
+    { title: 'Copy the address of this view', run: () => page.copyAddress() },
+  ];
+}
+
+function focusFilter() {
+  byId('filter').focus();
+  byId('filter').select();
+}
+
+function nextGroup(page) {
+  const all = ['', ...GROUPINGS];
+  return all[(all.indexOf(page.state.group) + 1) % all.length];
+}
+
+/** The nearest thing that stands in the way goes first. */
+function escape(page) {
+  const filter = byId('filter');
+  if (document.activeElement === filter) {
+    page.filterBy('');
+    filter.blur();
+  } else if (page.state.row !== '') page.openRow('');
+  else if (page.frozen) page.toggleFreeze();
+  else if (page.state.kiosk) page.toggleKiosk();
+  else if (page.state.filter !== '') page.filterBy('');
+}

@@ -1,0 +1,270 @@
+// The page's state and all that can be done to it; each change goes to the worker, the grid and the
+// address.
+
+import { AlertStrip } from '../alerts/alert-strip.js';
+import { BudgetLine } from '../alerts/budget-line.js';
+import { RuleWarnings } from '../alerts/rule-warnings.js';
+import { FORMATS } from '../matrix/exporting.js';
+import { fitting } from '../matrix/columns.js';
+import { Detail } from '../matrix/detail.js';
+import { Grid } from '../matrix/grid.js';
+import { Header } from '../matrix/header.js';
+import { Clock } from './clock.js';
+import { cliOf, curlOf } from './command-lines.js';
+import { attribute, byId, mark } from './dom.js';
+import { FreezeBanner } from './freeze-banner.js';
+import { fromQuery, sortedBy, toQuery } from './state.js';
+import { StatusBar } from './status-bar.js';
+import { nextTheme } from './theme.js';
+import { copy, save, toast } from './toast.js';
+import { WorkerClient } from './worker-client.js';
+
+const TITLE = document.title;
+const TYPING_MS = 120;
+
+export class Page {
+  state = fromQuery(location.search);
+  #clock = new Clock(this.state.utc);
+  #status = new StatusBar(this.#clock);
+  #banner = new FreezeBanner(this.#clock);
+  #strip = new AlertStrip(byId('alert-list'), byId('no-alerts'));
+  #warnings = new RuleWarnings(byId('rule-warnings'), byId('no-rules'));
+  #budget = new BudgetLine(byId('series-budget'));
+  #header = new Header(byId('matrix-head'), (column, further) => this.sortBy(column, further));
+  #detail = new Detail({ copy, clock: this.#clock, close: () => this.openRow('') });
+  #grid = new Grid(
+    {
+      scroller: byId('scroller'),
+      table: byId('matrix'),
+      head: byId('matrix-head'),
+      body: byId('matrix-body'),
+      detail: this.#detail,
+    },
+    {
+      window: (from, to) => this.#worker.do('window', { from, to }),
+      hold: (held) => this.#worker.do('hold', { held }),
+      row: (series) => this.openRow(series === this.state.row ? '' : series),
+      group: (group) => this.toggleGroup(group),
+      resized: () => this.#fitColumns(),
+    },
+  );
+  #worker = new WorkerClient({
+    state: ({ state, retryInMs }) => this.#status.connection(state, retryInMs),
+    shown: (shown) => this.#show(shown),
+    exported: ({ format, text }) => this.#save(format, text),
+    refused: ({ detail }) => toast(`The server refused the view: ${detail}`),
+    failed: (message) => toast(`This page is broken, reload it: ${message}`),
+  });
+  #shown = null;
+  #alerts = [];
+  #frozen = false;
+  #columns = [];
+  #typing;
+  #copied = '';
+  #reveal = this.state.row !== '';
+
+  start(socketUrl) {
+    byId('filter').value = this.state.filter;
+    this.#apply();
+    this.#worker.do('open-row', { series: this.state.row });
+    this.#detail.open(this.state.row);
+    document.addEventListener('visibilitychange', () =>
+      this.#worker.do('hidden', { hidden: document.hidden }),
+    );
+    this.#worker.do('open', { url: socketUrl });
+  }
+
+  get grid() {
+    return this.#grid;
+  }
+
+  get frozen() {
+    return this.#frozen;
+  }
+
+  /** The columns that are shown, chosen or as there is room. */
+  get columns() {
+    return this.#columns;
+  }
+
+  // What can be done
+
+  typed(text) {
+    this.state.filter = text;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#apply(), TYPING_MS);
+  }
+
+  filterBy(text) {
+    byId('filter').value = text;
+    this.state.filter = text;
+    clearTimeout(this.#typing);
+    this.#apply();
+  }
+
+  sortBy(column, further) {
+    this.state.sort = sortedBy(this.state.sort, column, further);
+    this.#apply();
+  }
+
+  sortDown(column) {
+    this.state.sort = [{ column, down: true }];
+    this.#apply();
+  }
+
+  unsorted() {
+    this.state.sort = [];
+    this.#apply();
+  }
+
+  groupBy(group) {
+    this.state.group = group;
+    this.state.closed = [];
+    this.#apply();
+  }
+
+  toggleGroup(group) {
+    const { closed } = this.state;
+    const without = closed.filter((name) => name !== group);
+    this.state.closed = without.length < closed.length ? without : [...closed, group];
+    this.#apply();
+  }
+
+  /** Columns by name, or null for as many as there is room for. */
+  showColumns(names) {
+    this.state.columns = names;
+    this.#apply();
+  }
+
+  openRow(series) {
+    this.state.row = series;
+    this.#detail.open(series);
+    this.#reveal = series !== '';
+    this.#worker.do('open-row', { series });
+    this.#writeAddress();
+  }
+
+  /** What Enter does: opens or closes what the keyboard is at. */
+  toggleActive() {
+    const { active } = this.#grid;
+    if (active === null) return;
+    if (active.group !== undefined) this.toggleGroup(active.group);
+    else this.openRow(active.series === this.state.row ? '' : active.series);
+  }
+
+  toggleFreeze() {
+    this.#frozen = !this.#frozen;
+    mark(document.body, 'frozen', String(this.#frozen));
+    attribute(byId('freeze'), 'aria-pressed', String(this.#frozen));
+    this.#worker.do('freeze', { frozen: this.#frozen });
+  }
+
+  toggleUtc() {
+    this.state.utc = !this.state.utc;
+    this.#clock.setUtc(this.state.utc);
+    this.#detail.zoneChanged();
+    this.#apply();
+    toast(`Times are shown in ${this.#clock.zone}.`);
+  }
+
+  toggleKiosk() {
+    this.state.kiosk = !this.state.kiosk;
+    this.#apply();
+    if (this.state.kiosk) toast('Kiosk: only alerts and rows. Press f to leave it.');
+  }
+
+  nextTheme() {
+    toast(`Theme: ${nextTheme()}.`);
+  }
+
+  /** The query as curl, and when asked once more as our own command. */
+  copyQuery() {
+    const asCurl = this.#copied !== 'curl';
+    this.#copied = asCurl ? 'curl' : 'cli';
+    if (asCurl) this.copyCurl();
+    else this.copyCli();
+  }
+
+  copyCurl() {
+    const { text, whole } = curlOf(this.state.filter, location.origin);
+    copy(text, whole ? 'curl (c again: command line)' : 'curl, which cannot say all of the filter');
+  }
+
+  copyCli() {
+    const { text, whole } = cliOf(this.state.filter, location.origin);
+    copy(text, whole ? 'the command line' : 'the command line, which cannot say all of the filter');
+  }
+
+  copyAddress() {
+    copy(location.href, 'the address of this view');
+  }
+
+  export(format) {
+    this.#worker.do('export', { format, columns: this.#columns });
+  }
+
+  // What follows from it
+
+  #apply() {
+    const { filter, sort, group, closed, kiosk } = this.state;
+    mark(document.body, 'kiosk', String(kiosk));
+    byId('group').value = group;
+    this.#worker.do('view', { view: { filter, sort, group, closed } });
+    this.#fitColumns();
+    this.#grid.setColumns(this.#columns, this.#clock);
+    this.#header.show(this.#columns, sort);
+    if (this.#shown !== null) this.#status.show(this.#shown);
+    this.#writeAddress();
+  }
+
+  #fitColumns() {
+    const before = this.#columns.join();
+    this.#columns = this.state.columns ?? fitting(this.#grid.room);
+    if (before === this.#columns.join()) return;
+    this.#grid.setColumns(this.#columns, this.#clock);
+    this.#header.show(this.#columns, this.state.sort);
+  }
+
+  #writeAddress() {
+    const address = location.pathname + toQuery(this.state);
+    if (address !== location.pathname + location.search) history.replaceState(null, '', address);
+  }
+
+  #show(shown) {
+    this.#empty(shown);
+    this.#grid.show(shown);
+    if (shown.siblings !== undefined) this.#detail.show(shown.siblings);
+    if (this.#reveal && shown.openAt >= 0) {
+      this.#reveal = false;
+      this.#grid.revealOpen();
+    }
+    if (shown.tick) this.#facts(shown);
+    else this.#status.counts(shown);
+  }
+
+  #facts(shown) {
+    this.#shown = shown;
+    this.#alerts = shown.alerts ?? this.#alerts;
+    const alertsCanCome = this.#warnings.show(shown.facts.warnings, shown.facts.rules);
+    const firing = this.#strip.show(this.#alerts, shown.now, alertsCanCome);
+    document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
+    this.#budget.show(shown.budget, shown.now);
+    this.#banner.show(this.#frozen, shown.now, shown.waiting);
+    this.#status.show(shown);
+  }
+
+  /** What stands where there are no rows, and what to do about it. */
+  #empty({ count, held, total }) {
+    byId('waiting').hidden = true;
+    byId('matrix').hidden = count === 0;
+    const none = held === 0 && total === 0 && this.state.filter === '';
+    byId('no-metrics').hidden = !none;
+    byId('no-match').hidden = count > 0 || none;
+  }
+
+  #save(format, text) {
+    const [ending, mediaType] = FORMATS[format];
+    const at = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+    save(text, `masterperf-${at}Z.${ending}`, mediaType);
+  }
+}

@@ -1,0 +1,239 @@
+// What the page's modules without DOM promise, checked in the browser that runs them: evaluates to
+// one sentence for each promise that is broken.
+async () => {
+  const [filter, arranging, exporting, state, columns, geometry, format, commands, selector] =
+    await Promise.all(
+      [
+        'matrix/filter.js',
+        'matrix/arranging.js',
+        'matrix/exporting.js',
+        'shell/state.js',
+        'matrix/columns.js',
+        'matrix/geometry.js',
+        'shell/format.js',
+        'shell/command-lines.js',
+        'matrix/selector.js',
+      ].map((name) => import(`/assets/${name}`)),
+    );
+  const { LiveTable } = await import('/assets/live/table.js');
+  const { Board } = await import('/assets/live/board.js');
+  const { Recent } = await import('/assets/live/recent.js');
+
+  const broken = [];
+  let promise = '';
+  const test = (name, body) => {
+    promise = name;
+    try {
+      body();
+    } catch (e) {
+      broken.push(`${name}: ${e.stack}`);
+    }
+  };
+  const same = (actual, expected) => {
+    const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+    if (a !== b) broken.push(`${promise}: expected ${b}, was ${a}`);
+  };
+
+  const row = (cells) => ({
+    scope: 'global',
+    category: 'R2',
+    type: 'performance',
+    topic: 'Object Upload',
+    subCat: 'General',
+    id: 'upload',
+    value: '120ms',
+    measure: 0.12,
+    unit: 's',
+    status: 'ok',
+    source: '',
+    labels: {},
+    properties: {},
+    rate: 1,
+    p50: 0.1,
+    p99: 0.4,
+    lastSeen: '2026-11-28T10:00:00Z',
+    ts: '2026-11-28T10:00:00Z',
+    ...cells,
+    series: cells.series ?? cells.id ?? 'upload',
+  });
+  const matches = (text, cells) => filter.matcher(filter.parse(text))(row(cells));
+
+  test('every word must stand somewhere in a row', () => {
+    same(matches('upload r2', {}), true);
+    same(matches('upload nothing', {}), false);
+    same(matches('"object upload"', {}), true);
+    same(matches('"upload object"', {}), false);
+    same(matches('artifacts', { properties: { bucket: 'artifacts' } }), true);
+    same(matches('-upload', {}), false);
+    same(matches('-delete', {}), true);
+  });
+  test('a field holds it, or is it', () => {
+    same(matches('topic:upload', {}), true);
+    same(matches('topic=upload', {}), false);
+    same(matches('topic="Object Upload"', {}), true);
+    same(matches('-status=ok', {}), false);
+    same(matches('category:', {}), true);
+    same(matches('upload:count', { id: 'upload:count' }), true);
+    same(matches('constructor:x', {}), false);
+  });
+  test('numbers are compared in base units', () => {
+    same(matches('p99>300ms', {}), true);
+    same(matches('p99>0.5', {}), false);
+    same(matches('value<1s', {}), true);
+    same(matches('p50>1ms', { p50: null }), false);
+  });
+  test('the server is asked for as much as it understands', () => {
+    const said = (text) => filter.serverQuery(filter.parse(text));
+    same(said('category=R2 upload'), { query: { category: 'R2', q: 'upload' }, whole: true });
+    same(said('type=nonsense'), { query: {}, whole: false });
+    same(said('p99>1s upload slow'), { query: { q: 'upload' }, whole: false });
+  });
+
+  const ordered = (cells, spec) =>
+    arranging
+      .arrange(
+        cells.map((it) => ({ cells: row(it) })),
+        { matches: () => true, sort: [], group: '', closed: new Set(), ...spec },
+      )
+      .items.map((item) => item.row?.cells.id ?? `${item.group}/${item.rows}/${item.errors}`);
+  test('rows stand by their identity, or by columns of which the first weighs most', () => {
+    const rows = [{ id: 'b', rate: 1, p99: 2 }, { id: 'a', rate: 1, p99: null }, { id: 'c', rate: 5, p99: 1 }];
+    same(ordered(rows, {}), ['a', 'b', 'c']);
+    same(ordered(rows, { sort: [{ column: 'rate', down: true }] }), ['c', 'a', 'b']);
+    same(ordered(rows, { sort: [{ column: 'p99', down: true }] }), ['b', 'c', 'a']);
+    same(ordered(rows, { sort: [{ column: 'p99', down: false }] }), ['c', 'b', 'a']);
+    same(ordered(rows, { sort: [{ column: 'rate', down: false }, { column: 'p99', down: true }] }), ['b', 'a', 'c']);
+  });
+  test('groups tell how many rows and errors they have, closed ones hide the rows', () => {
+    const rows = [{ id: 'a', topic: 'T2' }, { id: 'b', topic: 'T1', status: 'error' }, { id: 'c', topic: 'T2' }];
+    same(ordered(rows, { group: 'topic' }), ['T1/1/1', 'b', 'T2/2/0', 'a', 'c']);
+    same(ordered(rows, { group: 'topic', closed: new Set(['T2']) }), ['T1/1/1', 'b', 'T2/2/0']);
+  });
+
+  const COLUMNS = ['series', 'id', 'value', 'measure', 'ts', 'lastSeen', 'properties'];
+  const at = (second) => `2026-11-28T10:00:${String(second).padStart(2, '0')}Z`;
+  const snapshot = (rows, more = {}) => ({
+    type: 'snapshot', session: 's', seq: 1, columns: COLUMNS, rows, total: rows.length, alerts: [],
+    warnings: [], incomplete: [], lag: 0, generatedAt: at(0), ...more,
+  });
+  const line = (number, value = '1', second = 0) => [number, `s${number}`, `i${number}`, value, Number(value), at(second), at(second), {}];
+  test('deltas change cells, add rows and take rows away', () => {
+    const table = new LiveTable();
+    same(table.receive(snapshot([line(1), line(2)])), 'rows');
+    const outcome = table.receive({
+      type: 'delta', seq: 2, since: 1, generatedAt: at(1), lag: 7,
+      cells: [[1, 2, '5', 3, 5]], add: [line(3)], gone: [2],
+    });
+    same(outcome, 'rows');
+    same([...table.rows.keys()], [1, 3]);
+    same(table.rows.get(1).cells.value, '5');
+    same([table.facts.lag, table.facts.total, table.seq], [7, 2, 2]);
+    same([table.rows.get(1).changedAt, table.rows.get(3).bornAt], [2, 2]);
+  });
+  test('a delta that does not join is a gap, one that overlaps is not', () => {
+    const table = new LiveTable();
+    table.receive(snapshot([line(1)]));
+    same(table.receive({ type: 'delta', seq: 9, since: 5, generatedAt: at(5) }), 'gap');
+    same(table.seq, 1);
+    same(table.receive({ type: 'delta', seq: 9, since: 0, generatedAt: at(5) }), 'rows');
+  });
+  test('a snapshot of another session begins anew', () => {
+    const table = new LiveTable();
+    table.receive(snapshot([line(1)]));
+    const before = table.rows.get(1);
+    table.receive(snapshot([line(1)], { seq: 4 }));
+    same(table.rows.get(1) === before, true);
+    table.receive(snapshot([line(1)], { session: 'other' }));
+    same(table.rows.get(1) === before, false);
+    same(before.gone, true);
+  });
+  test('plain frames keep rows by their series', () => {
+    const table = new LiveTable();
+    const frame = (rows) => ({ masterPerf: rows, total: rows.length, alerts: [], generatedAt: at(0), lag: 0 });
+    table.receive(frame([row({ id: 'a' }), row({ id: 'b' })]));
+    const first = [...table.rows.values()][0];
+    const { p99, ...without } = row({ id: 'a' });
+    table.receive(frame([without]));
+    same([...table.rows.values()].length, 1);
+    same([...table.rows.values()][0] === first, true);
+    same([first.cells.p99, first.changedAt], [null, 2]);
+  });
+  test('a sparkline has one number a second, of events alone', () => {
+    const recent = new Recent();
+    recent.add(100, 1);
+    recent.add(100, 2);
+    recent.add(103, 3);
+    same(recent.points(104), [4, 2, 1, 3]);
+    same(recent.points(192), [89, 3]);
+    const table = new LiveTable();
+    table.receive(snapshot([line(1)]));
+    table.receive({ type: 'delta', seq: 2, since: 1, generatedAt: at(1), cells: [[1, 2, 'x']] });
+    same(table.rows.get(1).recent.points(Date.parse(at(1)) / 1000), [1, 1]);
+  });
+  test('a held order stays while values go on; frozen rows keep their values', () => {
+    const table = new LiveTable();
+    const board = new Board(table);
+    const values = () => board.items.map((item) => `${item.row.cells.id}=${item.row.cells.value}`);
+    table.receive(snapshot([line(1, '1'), line(2, '2')]));
+    board.setView({ filter: '', sort: [{ column: 'value', down: true }], group: '', closed: [] });
+    same(values(), ['i2=2', 'i1=1']);
+    board.hold(true);
+    table.receive({ type: 'delta', seq: 2, since: 1, generatedAt: at(1), cells: [[1, 2, '9', 3, 9]], add: [line(3, '5')] });
+    board.changed();
+    same(values(), ['i2=2', 'i1=9']);
+    same(board.waiting(), { frozen: false, changed: 1, added: 1 });
+    board.hold(false);
+    same(values(), ['i1=9', 'i3=5', 'i2=2']);
+    board.freeze(true);
+    table.receive({ type: 'delta', seq: 3, since: 2, generatedAt: at(2), cells: [[1, 2, '0', 3, 0]] });
+    board.changed();
+    same(values(), ['i1=9', 'i3=5', 'i2=2']);
+    same([board.now, board.waiting().changed], [at(1), 1]);
+    board.freeze(false);
+    same(values(), ['i3=5', 'i2=2', 'i1=0']);
+  });
+
+  test('exports hold what is seen, and no formulas', () => {
+    const rows = [row({ id: '=1+1', value: '5ms, "x"', series: 'k' })];
+    same(exporting.exported(rows, ['id', 'value', 'trend'], 'csv'), 'id,value,measure,unit,series\r\n\'=1+1,"5ms, ""x""",0.12,s,k\r\n');
+    same(exporting.exported(rows, ['id', 'rate'], 'ndjson'), '{"id":"=1+1","rate":1,"series":"k"}\n');
+    same(JSON.parse(exporting.exported(rows, ['id'], 'json')), [{ id: '=1+1', series: 'k' }]);
+    same(exporting.exported(rows, ['id', 'rate'], 'table'), '| ID   | Rate |\n|------|------|\n| =1+1 | 1/s  |\n');
+  });
+  test('the address holds the whole state', () => {
+    const full = {
+      filter: 'a&b=c', sort: [{ column: 'p99', down: true }, { column: 'id', down: false }],
+      columns: ['id', 'value'], group: 'topic', closed: ['x,y', 'z'], row: '{"i":1}', utc: true, kiosk: true,
+    };
+    same(state.fromQuery(state.toQuery(full)), full);
+    same(state.toQuery(state.EMPTY), '');
+    same(state.fromQuery('?sort=constructor,id&columns=evil&group=__proto__'), { ...state.EMPTY, sort: [{ column: 'id', down: false }] });
+    same(state.sortedBy([{ column: 'a', down: false }], 'b', true).length, 2);
+    same(state.sortedBy([{ column: 'a', down: false }], 'a', false), [{ column: 'a', down: true }]);
+    same(state.sortedBy([{ column: 'a', down: true }], 'a', false), []);
+  });
+  test('the columns that matter most stay on a narrow screen', () => {
+    same(columns.fitting(300), ['category', 'id', 'value']);
+    same(columns.fitting(1534).slice(0, 10).join(), 'category,type,topic,subCat,id,value,pattern,locations,impact,properties');
+  });
+  test('rows stand below the panel of an open one', () => {
+    const open = new geometry.Geometry(10, 2, 400);
+    same([open.height, open.top(2), open.top(3)], [700, 60, 490]);
+    same([open.indexAt(89), open.indexAt(95), open.indexAt(489), open.indexAt(491), open.indexAt(9999)], [2, 2, 2, 3, 9]);
+  });
+  test('quantities read as the server writes them', () => {
+    const texts = [[0.0196, 's'], [0, 's'], [125, 's'], [1572864, 'By'], [5e7, 'By/s'], [0.37, '1'], [2, 'widgets'], [null, 's']];
+    same(texts.map(([number, unit]) => format.quantityText(number, unit)), ['19.6ms', '0s', '2.08min', '1.5MiB', '47.68MiB/s', '0.37', '2 widgets', '–']);
+    same(['500ms', '2MiB/s', '50%', 'x', '5m', ''].map(format.quantityOf), [0.5, 2097152, 0.5, null, null, null]);
+  });
+  test('nothing in foreign text hides', () => {
+    same(format.plainText('abc\u202egnp.exe\n\u0000'), 'abc⟨U+202E⟩gnp.exe⏎⟨U+0000⟩');
+    same(format.cellText('x'.repeat(10_000)).length, 241);
+  });
+  test('commands are quoted for a shell', () => {
+    same(commands.curlOf(`topic="it's"`, 'http://h:1').text, `curl -sG http://h:1/api/infra/master-perf --data-urlencode format=table --data-urlencode 'topic=it'\\''s'`);
+    same(commands.cliOf('category=R2 $(rm)', 'http://h:1').text, `./masterperf matrix --url http://h:1 --category R2 --q '$(rm)'`);
+    same(selector.selectorOf(row({ source: 'a"b', labels: { 'x.y': '1' } })), 'upload{scope="global",category="R2",type="performance",topic="Object Upload",sub_cat="General",source="a\\"b","x.y"="1"}');
+  });
+  return broken;
+}
