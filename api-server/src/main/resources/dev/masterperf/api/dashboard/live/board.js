@@ -50,10 +50,6 @@ export class Board {
     return this.#frozen === null ? this.#table.generatedAt : this.#frozen.generatedAt;
   }
 
-  get facts() {
-    return this.#frozen === null ? this.#table.facts : this.#frozen.facts;
-  }
-
   /** What is kept from the reader at the moment. */
   waiting() {
     const since = this.#frozen === null ? this.#heldAt : this.#frozen.tick;
@@ -106,6 +102,6 @@ export class Board {
       const points = row.recent.points(second);
       rows.set(number, { ...row, cells: { ...row.cells }, recent: { points: () => points } });
     }
-    return { generatedAt, tick, rows, facts: { ...this.#table.facts } };
+    return { generatedAt, tick, rows };
   }
 }

@@ -16,7 +16,7 @@ export class LiveSocket {
   #socket;
   #watchdog;
   #text = new TextDecoder();
-  /** A browser gives up where a server or a proxy drops the subprotocol: then we ask for none. */
+  /** A browser gives up where a server or a proxy drops the subprotocol: then, at once, we ask for none. */
   #plain = false;
   /** Bytes received, as they came. */
   bytes = 0;
@@ -40,10 +40,7 @@ export class LiveSocket {
       this.#on.open(socket.protocol);
     });
     socket.addEventListener('message', (event) => this.#received(event.data));
-    socket.addEventListener('close', () => {
-      if (!opened) this.#plain = !this.#plain;
-      this.#closed();
-    });
+    socket.addEventListener('close', () => this.#closed(opened));
     this.#socket = socket;
     this.#watch();
   }
@@ -62,11 +59,16 @@ export class LiveSocket {
     this.#on.message(JSON.parse(text));
   }
 
-  #closed() {
+  #closed(opened) {
     clearTimeout(this.#watchdog);
+    if (!opened && !this.#plain) {
+      this.#plain = true;
+      this.open();
+      return;
+    }
+    this.#plain = false;
     const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#failures++);
-    // The first time at once without a subprotocol: it is the likeliest cause.
-    const delay = this.#plain && this.#failures === 1 ? 0 : FIRST_DELAY_MS + Math.random() * ceiling;
+    const delay = FIRST_DELAY_MS + Math.random() * ceiling;
     this.#on.state('lost', delay);
     setTimeout(() => this.open(), delay);
   }

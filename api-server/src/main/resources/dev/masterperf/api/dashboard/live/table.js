@@ -62,6 +62,7 @@ export class LiveTable {
 
   /** The frame of a server or a proxy that knows no subprotocol: all rows, each with its names. */
   #frame(message) {
+    if (this.session !== null) this.#forgetAll(); // their numbers are the server's
     this.session = null;
     this.seq = null;
     this.#begin(message);

@@ -23,6 +23,8 @@ let openSeries = '';
 let hidden = false;
 let saidAlerts = '';
 let asked = '{}';
+/** What the session that the table knows was asked for. */
+let answered = '{}';
 let narrowing;
 let filter = '';
 /** Whether the server has more rows than it sends: then the filter has to be its as well. */
@@ -37,8 +39,8 @@ function opened(agreed) {
 
 /** Subscribes to rows of the server; resumes where the view is still the one that it knows. */
 function ask(query, resume) {
-  const same = resume && table.session !== null;
   asked = query;
+  const same = resume && table.session !== null && answered === asked;
   if (protocol === '') return;
   const view = { ...JSON.parse(query), limit: LIMIT };
   socket.send(
@@ -52,6 +54,7 @@ function received(message) {
   const outcome = table.receive(message);
   if (outcome === 'gap') ask(asked, false);
   if (message.type === 'error') say({ type: 'refused', detail: message.detail });
+  if (message.type === 'snapshot') answered = asked;
   if (outcome !== 'rows') return;
   if (asked === '{}') more = table.facts.total > table.rows.size;
   board.changed();
@@ -76,7 +79,7 @@ function shown(tick) {
     count: board.items.length,
     matching: board.matching,
     held: table.rows.size,
-    total: board.facts.total,
+    total: table.facts.total,
     narrowed: asked !== '{}',
     openAt: board.indexOf(openSeries),
   };
@@ -87,12 +90,14 @@ function shown(tick) {
   }
   if (tick) {
     message.waiting = board.waiting();
-    message.facts = { ...board.facts, alerts: undefined };
+    // Frozen are rows: alerts go on, and so does what tells whether all is well.
+    message.liveNow = table.generatedAt;
+    message.facts = { ...table.facts, alerts: undefined };
     message.budget = budgetRows();
     message.bytes = socket.bytes;
     message.protocol = protocol;
-    const alerts = JSON.stringify(board.facts.alerts);
-    if (alerts !== saidAlerts) message.alerts = board.facts.alerts;
+    const alerts = JSON.stringify(table.facts.alerts);
+    if (alerts !== saidAlerts) message.alerts = table.facts.alerts;
     saidAlerts = alerts;
   }
   say(message);

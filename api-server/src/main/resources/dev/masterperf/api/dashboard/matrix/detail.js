@@ -137,11 +137,13 @@ export class Detail {
     if (module === null || this.#parts?.history !== place) return null;
     place.hidden = false;
     mark(this.#panel, 'charts', 'true');
-    return module.mountHistory(place, {
-      series: labelsOf(cells),
-      unit: cells.unit ?? '1',
-      timeZone: this.#clock.zone,
-    });
+    try {
+      const options = { series: labelsOf(cells), unit: cells.unit ?? '1', timeZone: this.#clock.zone };
+      return module.mountHistory(place, options);
+    } catch (e) {
+      writeText(place, `No charts: ${e.message}`);
+      return null;
+    }
   }
 
   #writeFacts(cells) {

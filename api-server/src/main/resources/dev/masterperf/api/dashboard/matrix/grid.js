@@ -153,17 +153,20 @@ export class Grid {
   }
 
   #draw() {
+    // All that has to be read of the layout is read before anything is written, and once.
+    const { scrollTop, clientHeight } = this.#scroller;
+    this.#context.selecting = hasSelection(this.#body);
     const geometry = this.#geometry;
     const height = `${geometry.height}px`;
     if (this.#body.style.height !== height) this.#body.style.height = height;
     attribute(this.#table, 'aria-rowcount', geometry.count + 1);
-    const { scrollTop, clientHeight } = this.#scroller;
     const first = Math.max(0, geometry.indexAt(scrollTop) - OVERSCAN);
     const end = Math.min(geometry.count, geometry.indexAt(scrollTop + clientHeight) + 1 + OVERSCAN);
     this.#askFor(first, end);
     this.#place(first, end);
     this.#placeDetail();
-    attribute(this.#table, 'aria-activedescendant', this.#activeAt < 0 ? null : `row-${this.#activeAt}`);
+    const inSight = this.#views.has(this.#active?.key);
+    attribute(this.#table, 'aria-activedescendant', inSight ? `row-${this.#activeAt}` : null);
   }
 
   /** Asks for rows once those at hand come to an end. */
@@ -187,9 +190,11 @@ export class Grid {
     }
     this.#findActive(shown);
     this.#spareAllBut(new Set(shown.map(([, , key]) => key)));
+    shown.forEach(([, item, key]) => this.#viewOf(item, key));
+    this.#dropSpares();
     let next = this.#body.firstChild;
     for (const [index, item, key] of shown) {
-      const view = this.#viewOf(item, key);
+      const view = this.#views.get(key);
       view.show(item, this.#context);
       const isOpen = item.cells === undefined ? !item.closed : index === this.#geometry.open;
       view.at(index, this.#geometry.top(index), key === this.#active?.key, isOpen);
@@ -216,19 +221,29 @@ export class Grid {
     if (view === undefined) {
       view =
         item.cells === undefined
-          ? (this.#spareGroups.pop() ?? new GroupView())
-          : (this.#spareRows.pop() ?? new RowView());
+          ? (this.#spareGroups.shift() ?? new GroupView())
+          : (this.#spareRows.shift() ?? new RowView());
       this.#views.set(key, view);
     }
-    return view;
   }
 
+  /**
+   * Views of what went out of sight are used again. Where all did, as in fast scrolling, their
+   * elements stay where they are; otherwise they go, so that those that stay need not be moved.
+   */
   #spareAllBut(keys) {
+    const staying = [...this.#views.keys()].some((key) => keys.has(key));
     for (const [key, view] of this.#views) {
       if (keys.has(key)) continue;
-      view.element.remove();
+      if (staying) view.element.remove();
       this.#views.delete(key);
       (view instanceof GroupView ? this.#spareGroups : this.#spareRows).push(view);
+    }
+  }
+
+  #dropSpares() {
+    for (const { element } of [...this.#spareRows, ...this.#spareGroups]) {
+      if (element.isConnected) element.remove();
     }
   }
 

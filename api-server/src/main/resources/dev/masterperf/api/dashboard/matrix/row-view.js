@@ -61,7 +61,7 @@ export class RowView {
     const chip = column.name === 'category' ? cell.appendChild(element('span', 'chip')) : cell;
     return ({ cells }, context, stale, age, i) => {
       const text = column.read(cells, context);
-      if (text !== this.#text[i] && !hasSelection(cell)) {
+      if (text !== this.#text[i] && !(context.selecting && hasSelection(cell))) {
         this.#text[i] = text;
         writeText(chip, cellText(text));
         if (chip !== cell) chip.style.setProperty('--hue', hueOf(cells.category));

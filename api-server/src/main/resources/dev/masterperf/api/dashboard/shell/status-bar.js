@@ -35,7 +35,7 @@ export class StatusBar {
 
   /** What the worker says with each message of the server. */
   show(shown) {
-    writeText(this.#updated, `updated ${this.#clock.time(shown.now)}${this.#clock.utc ? ' UTC' : ''}`);
+    writeText(this.#updated, `updated ${this.#clock.time(shown.liveNow)}${this.#clock.utc ? ' UTC' : ''}`);
     const { lag, incomplete } = shown.facts;
     writeText(this.#lag, `lag ${lag.toLocaleString('en')}`);
     explain(this.#lag, `${countText(lag, 'record')} that may be missing from these rows`);

@@ -1,0 +1,324 @@
+package dev.masterperf.benchmarks.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.KeyboardModifier;
+import dev.masterperf.benchmarks.ProductProcess;
+import dev.masterperf.model.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the grid of the page promises to those who read it, in a browser against the product. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MatrixIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int MANY = 2_000;
+  private static final String MARKUP = "<img src=x onerror=document.title='owned'>";
+  private static final String TURNED = "abc\u202Egnp.exe";
+
+  @TempDir static Path folder;
+  private ProductProcess product;
+  private Chromium chromium;
+
+  @BeforeAll
+  void start() throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    chromium = Chromium.start();
+    product = ProductProcess.up(folder.resolve("data"), "--no-demo");
+    product.start();
+    send("Order", "alpha", "10ms");
+    send("Order", "beta", "20ms");
+    send("Order", "gamma", "30ms");
+    post(
+        Map.of(
+            "category", "Fleet", "topic", "Load", "id", "cpu", "value", "40ms", "source", "host-a",
+            "properties", Map.of("kernel", "6.1")));
+    post(
+        Map.of(
+            "category", "Fleet", "topic", "Load", "id", "cpu", "value", "60ms", "source", "host-b",
+            "status", "error"));
+    post(Map.of("category", "Hostile", "topic", MARKUP, "id", "markup", "value", MARKUP));
+    post(Map.of("category", "Hostile", "topic", TURNED, "id", "turned", "value", "1"));
+    post(Map.of("category", "Hostile", "topic", "long", "id", "long", "value", "x".repeat(10_000)));
+    post(
+        IntStream.range(0, MANY)
+            .mapToObj(i -> metric("Many", "m%04d".formatted(i), i + "ms"))
+            .toArray());
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : new AutoCloseable[] {product, chromium}) {
+      if (part != null) {
+        part.close();
+      }
+    }
+  }
+
+  @Test
+  void itsModulesKeepTheirPromises() {
+    try (MatrixPage page = open("/")) {
+      assertThat((List<?>) page.evaluate("page-logic.js")).isEmpty();
+    }
+  }
+
+  @Test
+  void thousandsOfRowsLiveInFewElementsAndAreAllInReach() {
+    try (MatrixPage page = open("/?q=category%3DMany")) {
+      Locator grid = page.page().locator("#matrix");
+      assertThat(grid).hasAttribute("aria-rowcount", Integer.toString(MANY + 1));
+
+      page.press("End");
+
+      assertThat(page.row("m1999")).hasAttribute("data-active", "true");
+      assertThat(page.row("m1999")).hasAttribute("aria-rowindex", Integer.toString(MANY + 1));
+      page.press("k", "k", "j");
+      assertThat(page.row("m1998")).hasAttribute("data-active", "true");
+      assertThat(page.page().locator("#matrix-body tr").count()).isLessThan(100);
+      page.press("Home");
+      assertThat(page.row("m0000")).hasAttribute("data-active", "true");
+      assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void orderSelectionAndFrozenValuesHoldStillWhileSomebodyReads() throws Exception {
+    try (MatrixPage page = open("/?q=category%3DOrder&sort=-value")) {
+      assertThat(page.cell("alpha", "value")).hasText("10ms");
+      assertThat(page.ids()).containsExactly("gamma", "beta", "alpha");
+
+      page.row("beta").hover();
+      send("Order", "alpha", "99ms");
+      assertThat(page.cell("alpha", "value")).hasText("99ms");
+      assertThat(page.ids()).containsExactly("gamma", "beta", "alpha");
+      page.page().mouse().move(5, 5);
+      eventually(() -> page.ids().equals(List.of("alpha", "gamma", "beta")));
+
+      page.page()
+          .evaluate("e => getSelection().selectAllChildren(e)", handle(page.cell("gamma", "value")));
+      send("Order", "gamma", "31ms");
+      send("Order", "beta", "21ms");
+      assertThat(page.cell("beta", "value")).hasText("21ms");
+      assertThat(page.page().evaluate("() => getSelection().toString()")).isEqualTo("30ms");
+      page.page().evaluate("() => getSelection().removeAllRanges()");
+      assertThat(page.cell("gamma", "value")).hasText("31ms");
+
+      page.press("Space");
+      send("Order", "beta", "77ms");
+      assertThat(page.page().locator("#frozen-text"))
+          .hasText(Pattern.compile("Frozen at \\d\\d:\\d\\d:\\d\\d\\. Waiting: [1-9].* changed row.*"));
+      assertThat(page.cell("beta", "value")).hasText("21ms");
+      page.screenshot("matrix-frozen");
+      page.press("Space");
+      assertThat(page.cell("beta", "value")).hasText("77ms");
+      assertThat(page.page().locator("#frozen")).isHidden();
+      assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void theAddressHoldsWhatIsShown() {
+    try (MatrixPage page = open("/?q=category%3DOrder")) {
+      Locator head = page.page().locator("#matrix-head");
+      assertThat(page.row("alpha")).isVisible();
+      head.getByText("Topic").click();
+      head.getByText("ID").click(new Locator.ClickOptions().setModifiers(shift()));
+      head.getByText("ID").click(new Locator.ClickOptions().setModifiers(shift()));
+      page.page().locator("#group").selectOption("topic");
+      page.press("x");
+      for (String column : List.of("pattern", "locations", "impact", "properties")) {
+        page.page().locator("#columns input[name=" + column + "]").uncheck();
+      }
+      page.page().locator("#columns input[name=scope]").check();
+      page.press("Escape");
+      page.row("beta").click();
+      assertThat(page.page().locator(".detail-panel")).containsText("Percentiles");
+      page.press("u");
+
+      try (MatrixPage other = new MatrixPage(chromium.browser(), page.address(), 1366, 768)) {
+        assertThat(other.page().locator(".detail-panel")).containsText("Percentiles");
+        assertThat(other.row("beta")).hasAttribute("aria-expanded", "true");
+        assertThat(other.page().locator("tr.group")).hasText(Pattern.compile("T.*3 rows"));
+        assertThat(other.page().locator("th[data-column=id]"))
+            .hasAttribute("aria-sort", "descending");
+        assertThat(other.page().locator("th[data-column=topic]")).hasAttribute("data-rank", "1");
+        assertThat(other.page().locator("th[data-column=scope]")).isVisible();
+        assertThat(other.page().locator("th[data-column=impact]")).hasCount(0);
+        assertThat(other.page().locator("#updated")).containsText("UTC");
+        assertThat(other.page().locator("#filter")).hasValue("category=Order");
+        other.screenshot("matrix-address");
+      }
+    }
+  }
+
+  @Test
+  void anOpenRowTellsPercentilesFactsSourcesAndEvents() {
+    try (MatrixPage page = open("/?q=category%3DFleet")) {
+      page.row("cpu{source=\"host-a\"}").click();
+
+      Locator panel = page.page().locator(".detail-panel");
+      assertThat(panel.locator("table.small").first())
+          .containsText(Pattern.compile("1 min\\s*1\\s*–\\s*40ms"));
+      assertThat(panel.locator(".facts")).containsText("kernel");
+      assertThat(panel).containsText("host-b");
+      assertThat(panel).containsText("Last events");
+      panel.getByText("Copy selector").click();
+      assertThat(page.clipboard())
+          .isEqualTo(
+              "cpu{scope=\"global\",category=\"Fleet\",type=\"performance\",topic=\"Load\","
+                  + "sub_cat=\"General\",source=\"host-a\"}");
+      assertThat(page.cell("cpu{source=\"host-b\"}", "status")).hasText("error");
+      page.screenshot("matrix-open");
+      page.press("Escape");
+      assertThat(panel).hasCount(0);
+      assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void theKeyboardReachesEverything() throws Exception {
+    try (MatrixPage page = open("/")) {
+      assertThat(page.page().locator("#matrix")).isVisible();
+      page.press("/");
+      page.page().keyboard().type("category=Order");
+      eventually(() -> page.ids().equals(List.of("alpha", "beta", "gamma")));
+      page.page().locator("#filter").blur();
+
+      page.press("c");
+      eventually(() -> page.clipboard().startsWith("curl -sG " + product.url("/api/")));
+      assertThat(page.clipboard()).endsWith("--data-urlencode category=Order");
+      page.press("c");
+      eventually(() -> page.clipboard().startsWith("./masterperf matrix --url "));
+
+      page.press("Control+k");
+      page.page().keyboard().type("value largest");
+      page.press("Enter");
+      assertThat(page.page().locator("th[data-column=value]"))
+          .hasAttribute("aria-sort", "descending");
+
+      page.press("e");
+      Download download =
+          page.page().waitForDownload(() -> page.page().locator("[data-format=csv]").click());
+      assertThat(Files.readString(download.path()).lines())
+          .hasSize(4)
+          .first()
+          .asString()
+          .startsWith("category,type,topic,subCat,id,value,measure,unit");
+
+      page.press("t", "t");
+      assertThat(page.page().locator("html")).hasAttribute("data-theme", "dark");
+      page.press("f");
+      assertThat(page.page().locator(".top")).isHidden();
+      page.screenshot("matrix-kiosk");
+      page.press("Escape");
+      assertThat(page.page().locator(".top")).isVisible();
+      page.press("?");
+      assertThat(page.page().locator("#help")).containsText("Copy the query as curl");
+      assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void hostileNamesAreTextAndNothingIsAskedElsewhere() {
+    try (MatrixPage page = open("/?q=category%3DHostile")) {
+      assertThat(page.cell("markup", "topic")).hasText(MARKUP);
+      assertThat(page.cell("turned", "topic")).hasText("abc⟨U+202E⟩gnp.exe");
+      page.row("long").click();
+      assertThat(page.page().locator(".facts")).containsText("x".repeat(10_000));
+      page.press("g");
+      assertThat(page.page().locator("tr.group")).hasCount(1);
+      page.page().locator("#filter").fill(MARKUP);
+      assertThat(page.row("turned")).isHidden();
+      page.screenshot("matrix-hostile");
+
+      assertThat(page.page().title()).contains("MASTER_PERF");
+      assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void axeFindsNothingSeriousInLightAndDarkAndNothingSpillsOnAPhone() {
+    try (MatrixPage page = open("/?q=category%3DFleet&group=status")) {
+      assertThat(page.row("cpu{source=\"host-a\"}")).isVisible();
+      page.page().evaluate(axe());
+      assertThat(violations(page)).isEmpty();
+      page.press("t", "t", "j", "j", "Enter");
+      assertThat(page.page().locator(".facts")).isVisible();
+      assertThat(violations(page)).isEmpty();
+      for (String key : List.of("?", "x", "e", "Control+k")) {
+        page.press(key);
+        assertThat(violations(page)).as(key).isEmpty();
+        page.press("Escape");
+      }
+      page.page().setViewportSize(390, 844);
+      assertThat(page.page().locator("#matrix-head th")).hasCount(3);
+      assertThat(page.page().evaluate("() => document.documentElement.scrollWidth")).isEqualTo(390);
+      assertThat(page.page().evaluate("() => scroller.scrollWidth - scroller.clientWidth"))
+          .isEqualTo(0);
+      page.screenshot("matrix-phone");
+    }
+  }
+
+  private static String axe() {
+    return MatrixPage.text("axe.min.js");
+  }
+
+  /** Of WCAG 2.1 AA and good practice, what is serious or worse. */
+  private static List<?> violations(MatrixPage page) {
+    return (List<?>)
+        page.page()
+            .evaluate(
+                """
+                async () => (await axe.run()).violations
+                  .filter((v) => ['serious', 'critical'].includes(v.impact))
+                  .map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ').slice(0, 500))
+                """);
+  }
+
+  private static List<KeyboardModifier> shift() {
+    return List.of(KeyboardModifier.SHIFT);
+  }
+
+  private static Object handle(Locator locator) {
+    return locator.elementHandle();
+  }
+
+  /** Playwright belongs to the thread that made it. */
+  private static void eventually(Callable<Boolean> condition) {
+    await().pollInSameThread().atMost(PATIENCE).until(condition);
+  }
+
+  private MatrixPage open(String path) {
+    return new MatrixPage(chromium.browser(), product.url(path).toString(), 1600, 900);
+  }
+
+  private void send(String category, String id, String value) throws Exception {
+    post(metric(category, id, value));
+  }
+
+  private static Map<String, String> metric(String category, String id, String value) {
+    return Map.of("category", category, "topic", "T", "id", id, "value", value);
+  }
+
+  private void post(Object... metrics) throws Exception {
+    String json = new String(Json.bytes(metrics), StandardCharsets.UTF_8);
+    assertThat(product.post("/api/infra/master-perf", json).statusCode()).isEqualTo(202);
+  }
+}
