@@ -61,7 +61,8 @@ final class MatrixPage implements AutoCloseable {
     return page.locator("#matrix-body tr.row")
         .filter(
             new Locator.FilterOptions()
-                .setHas(page.locator("td[data-column=id]:text-is(\"" + id + "\")")));
+                .setHas(
+                    page.locator("td[data-column=id]:text-is('" + id.replace("'", "\\'") + "')")));
   }
 
   Locator cell(String id, String column) {

@@ -1,5 +1,6 @@
 // The table as the server has it: rows by number, kept up by snapshots, deltas and plain frames.
 
+import { numberOf } from '../shell/format.js';
 import { Recent } from './recent.js';
 
 /** What a message says beside its rows; a delta names only what changed. */
@@ -147,10 +148,11 @@ export class LiveTable {
 
   /** Notes the number for the sparkline if an event came since the last one. */
   #sample(row) {
-    const { ts, measure } = row.cells;
-    if (ts === row.sampledTs || typeof measure !== 'number') return;
+    const { ts } = row.cells;
+    if (ts === row.sampledTs) return;
     row.sampledTs = ts;
-    row.recent.add(Math.floor(Date.parse(this.generatedAt) / 1000), measure);
+    const number = numberOf(row.cells);
+    if (number !== null) row.recent.add(Math.floor(Date.parse(this.generatedAt) / 1000), number);
   }
 
   #drop(number) {

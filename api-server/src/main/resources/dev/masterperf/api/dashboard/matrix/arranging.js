@@ -1,5 +1,7 @@
 // Which rows stand where: filtered, sorted by several columns, and in groups.
 
+import { numberOf } from '../shell/format.js';
+
 /** Rows that nothing else orders stand by their identity, so that they stay where they are. */
 const IDENTITY = ['category', 'type', 'topic', 'subCat', 'id', 'series'];
 
@@ -13,7 +15,7 @@ const KEYS = {
   topic: text('topic'),
   subCat: text('subCat'),
   id: text('id'),
-  value: (cells) => cells.measure ?? cells.value ?? '',
+  value: (cells) => numberOf(cells) ?? cells.value ?? '',
   status: text('status'),
   pattern: text('pattern'),
   locations: text('locations'),

@@ -1,7 +1,7 @@
 // The panel below an open row: percentiles, facts, sources, last events, and the history's charts.
 
 import { element, mark, writeText } from '../shell/dom.js';
-import { cellText, countText, pairsText, plainText, quantityText, rateText } from '../shell/format.js';
+import { cellText, numberOf, pairsText, plainText, quantityText, rateText } from '../shell/format.js';
 import { labelsOf, selectorOf } from './selector.js';
 import { SPANS, Windows } from './windows.js';
 
@@ -22,8 +22,10 @@ const FACTS = [
   ['Impact', 'impact'],
 ];
 const STATISTICS = ['min', 'avg', 'p50', 'p90', 'p95', 'p99', 'max'];
-const LOW_PX = 420;
-const TALL_PX = 560;
+/** Of rows whose values are text, which have no charts. */
+const WITHOUT_CHARTS_PX = 320;
+const LEAST_PX = 360;
+const MOST_PX = 640;
 const MOST_EVENTS = 30;
 const LONGEST_FACT = 12_000;
 
@@ -31,6 +33,7 @@ export class Detail {
   element = element('tr', 'detail');
   #panel = element('section', 'detail-panel');
   #series = '';
+  #hasNumbers = true;
   #parts = null;
   #windows = null;
   #history = null;
@@ -51,7 +54,8 @@ export class Detail {
 
   /** In CSS pixels, the same whatever is in it, so that nothing jumps when it comes. */
   get height() {
-    const height = innerWidth < 1100 ? TALL_PX : LOW_PX;
+    const room = Math.min(MOST_PX, Math.max(LEAST_PX, Math.round(innerHeight * 0.62)));
+    const height = this.#hasNumbers ? room : WITHOUT_CHARTS_PX;
     this.element.style.height = `${height}px`;
     return height;
   }
@@ -67,6 +71,7 @@ export class Detail {
   show(siblings) {
     const cells = siblings.find((sibling) => sibling.series === this.#series);
     if (cells === undefined) return;
+    this.#hasNumbers = numberOf(cells) !== null || cells.p50 !== null;
     if (this.#parts === null) this.#build(cells);
     this.#writeFacts(cells);
     this.#writeSources(siblings, cells);
@@ -131,7 +136,7 @@ export class Detail {
   }
 
   async #mountHistory(place, cells) {
-    if (typeof cells.measure !== 'number') return null;
+    if (!this.#hasNumbers) return null;
     const module = await import(HISTORY).catch(() => null);
     // No charts in this build, or the row was closed while they came.
     if (module === null || this.#parts?.history !== place) return null;

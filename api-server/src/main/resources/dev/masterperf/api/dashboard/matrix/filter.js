@@ -5,7 +5,7 @@
 //   topic:upload       the field contains it          topic="Object Upload"   it is exactly this
 //   p99>500ms          a number above, below <        -topic:delete           not
 
-import { quantityOf } from '../shell/format.js';
+import { numberOf, quantityOf } from '../shell/format.js';
 
 const TEXT_FIELDS = {
   scope: 'scope',
@@ -69,7 +69,7 @@ export function matcher(terms) {
 
 function satisfies(cells, term) {
   if (term.number !== undefined) {
-    const number = cells[term.number];
+    const number = term.number === 'measure' ? numberOf(cells) : cells[term.number];
     if (typeof number !== 'number') return false;
     return term.above ? number > term.limit : number < term.limit;
   }

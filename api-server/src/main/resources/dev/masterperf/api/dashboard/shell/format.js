@@ -53,6 +53,11 @@ export function quantityOf(text) {
   return Object.hasOwn(SCALES, unit ?? ' ') ? Number(number) * SCALES[unit] : null;
 }
 
+/** The newest number of a row; of a summary, which has no measure, what its value reads. Or null. */
+export function numberOf(cells) {
+  return cells.measure ?? quantityOf(cells.value ?? '');
+}
+
 const SECONDS = [[3600, 'h', 7200], [60, 'min', 120], [1, 's', 1], [1e-3, 'ms', 1e-3], [1e-6, 'us', 1e-6]];
 const BYTES = [[2 ** 30, 'GiB'], [2 ** 20, 'MiB'], [1024, 'KiB']];
 

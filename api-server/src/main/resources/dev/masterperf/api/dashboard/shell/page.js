@@ -232,8 +232,8 @@ export class Page {
 
   #show(shown) {
     this.#empty(shown);
+    if (shown.siblings !== undefined) this.#detail.show(shown.siblings); // tells how tall it is
     this.#grid.show(shown);
-    if (shown.siblings !== undefined) this.#detail.show(shown.siblings);
     if (this.#reveal && shown.openAt >= 0) {
       this.#reveal = false;
       this.#grid.revealOpen();
