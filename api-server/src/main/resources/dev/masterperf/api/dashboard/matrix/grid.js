@@ -9,7 +9,7 @@ import { RowView } from './row-view.js';
 /** Elements beyond the edges, so that scrolling a little finds them in place. */
 const OVERSCAN = 3;
 /** Rows the worker hands over beyond the edges. */
-const AHEAD = 60;
+const AHEAD = 90;
 const GUTTER_PX = 18;
 const SCROLLBAR_PX = 14;
 /** A pointer that lies still for so long is not about to click. */
@@ -52,6 +52,7 @@ export class Grid {
     scroller.addEventListener('scroll', () => this.#drawSoon(), { passive: true });
     new ResizeObserver(() => this.#resized()).observe(scroller);
     body.addEventListener('click', (event) => this.#clicked(event));
+    body.addEventListener('pointerover', (event) => this.#explain(event), { passive: true });
     scroller.addEventListener('pointermove', () => this.#pointer(true), { passive: true });
     scroller.addEventListener('pointerleave', () => this.#pointer(false));
     document.addEventListener('selectionchange', () => this.#holdOrNot());
@@ -188,6 +189,8 @@ export class Grid {
       const item = this.#items[i - this.#from];
       if (item !== undefined) shown.push([i, item, keyOf(item)]);
     }
+    // Scrolled faster than the worker answers: what was there lies out of sight, and may stay.
+    if (shown.length === 0 && this.#geometry.count > 0) return;
     this.#findActive(shown);
     this.#spareAllBut(new Set(shown.map(([, , key]) => key)));
     shown.forEach(([, item, key]) => this.#viewOf(item, key));
@@ -228,14 +231,15 @@ export class Grid {
   }
 
   /**
-   * Views of what went out of sight are used again. Where all did, as in fast scrolling, their
-   * elements stay where they are; otherwise they go, so that those that stay need not be moved.
+   * Views of what went out of sight are used again. Where most did, as in fast scrolling, their
+   * elements stay where they are; otherwise they go, so that the many that stay need not be moved.
    */
   #spareAllBut(keys) {
-    const staying = [...this.#views.keys()].some((key) => keys.has(key));
+    const staying = [...this.#views.keys()].filter((key) => keys.has(key)).length;
+    const mostStay = staying * 2 >= this.#views.size;
     for (const [key, view] of this.#views) {
       if (keys.has(key)) continue;
-      if (staying) view.element.remove();
+      if (mostStay) view.element.remove();
       this.#views.delete(key);
       (view instanceof GroupView ? this.#spareGroups : this.#spareRows).push(view);
     }
@@ -268,6 +272,12 @@ export class Grid {
       this.#on.group(row.dataset.group);
     }
     this.#draw();
+  }
+
+  #explain(event) {
+    const cell = event.target.closest('.row > td');
+    const series = cell?.parentElement.dataset.series;
+    if (series !== undefined) this.#views.get(`row ${series}`)?.explain(cell);
   }
 
   #pointer(inside) {

@@ -15,6 +15,7 @@ export class RowView {
   #columns = [];
   #writers = [];
   #text = [];
+  #shown = null;
   key = null;
 
   constructor() {
@@ -24,17 +25,26 @@ export class RowView {
   /** Shows a row as it was at that instant; a cell somebody is selecting is left alone. */
   show(item, context) {
     if (this.#columns !== context.columns) this.#build(context.columns);
-    const { cells, gone } = item;
-    const age = secondsBetween(cells.lastSeen, context.now);
-    const stale = gone || isStale(cells, age);
+    this.#shown = { item, context };
+    const { cells } = item;
     if (this.key !== cells.series) {
       this.key = cells.series;
       this.element.dataset.series = cells.series;
       this.#text.fill(null);
     }
     mark(this.element, 'status', cells.status);
-    mark(this.element, 'stale', String(stale));
-    this.#writers.forEach((write, i) => write(item, context, stale, age, i));
+    mark(this.element, 'stale', String(isStale(item, context.now)));
+    this.#writers.forEach((write, i) => write(item, context, i));
+  }
+
+  /**
+   * Gives a cell its tooltip. Only now, as somebody points at it: browsers work out the style of a
+   * cell anew whenever its title changes.
+   */
+  explain(cell) {
+    const column = COLUMN.get(cell.dataset.column);
+    const { item, context } = this.#shown;
+    explain(cell, tipOf(column, item, context));
   }
 
   /** Puts it in its place. */
@@ -59,14 +69,13 @@ export class RowView {
   #writer(column, cell) {
     if (column.name === 'trend') return sparkline(cell);
     const chip = column.name === 'category' ? cell.appendChild(element('span', 'chip')) : cell;
-    return ({ cells }, context, stale, age, i) => {
+    return ({ cells }, context, i) => {
       const text = column.read(cells, context);
       if (text !== this.#text[i] && !(context.selecting && hasSelection(cell))) {
         this.#text[i] = text;
         writeText(chip, cellText(text));
         if (chip !== cell) chip.style.setProperty('--hue', hueOf(cells.category));
       }
-      explain(cell, tipOf(column.name, text, cells, context, stale, age));
     };
   }
 }
@@ -78,15 +87,17 @@ function cellFor(name) {
   return cell;
 }
 
-function tipOf(name, text, cells, context, stale, age) {
-  if (name === 'lastSeen') return `${context.clock.full(cells.lastSeen)}, ${durationText(age)} ago`;
-  const tip = plainText(text.slice(0, LONGEST_TIP));
-  return stale ? `${tip} (last event ${durationText(age)} ago)` : tip;
+function tipOf(column, item, context) {
+  const { cells } = item;
+  const age = durationText(secondsBetween(cells.lastSeen, context.now));
+  if (column.name === 'lastSeen') return `${context.clock.full(cells.lastSeen)}, ${age} ago`;
+  const tip = plainText(column.read(cells, context).slice(0, LONGEST_TIP));
+  return isStale(item, context.now) ? `${tip} (last event ${age} ago)` : tip;
 }
 
 /** A configuration holds until another one comes; a measurement grows old. */
-function isStale(cells, age) {
-  return cells.type === 'performance' && age > STALE_AFTER_SECONDS;
+function isStale({ cells, gone }, now) {
+  return gone || (cells.type === 'performance' && secondsBetween(cells.lastSeen, now) > STALE_AFTER_SECONDS);
 }
 
 function sparkline(cell) {
