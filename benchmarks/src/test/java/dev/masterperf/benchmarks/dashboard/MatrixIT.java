@@ -129,6 +129,8 @@ class MatrixIT {
       assertThat(page.page().locator("#matrix-body tr").count()).isLessThan(100);
       page.press("Home");
       assertThat(page.row("m0000")).hasAttribute("data-active", "true");
+      page.page().locator("th[data-column=p99] .head").hover();
+      assertThat(page.page().locator("#tooltip")).containsText("of the last 10 to 20 seconds");
       assertThat(page.troubles()).isEmpty();
     }
   }
