@@ -10,7 +10,8 @@ export function listen(keys) {
   const byKey = new Map(keys.flatMap((entry) => entry.keys.map((key) => [key, entry])));
   document.addEventListener('keydown', (event) => {
     const entry = byKey.get(nameOf(event));
-    if (entry === undefined || !mayTake(event, entry)) return;
+    // Charts have keys of their own.
+    if (event.defaultPrevented || entry === undefined || !mayTake(event, entry)) return;
     event.preventDefault();
     entry.run(event);
   });
