@@ -38,8 +38,7 @@ final class MatrixPage implements AutoCloseable {
     page.onPageError(troubles::add);
     page.onConsoleMessage(
         message -> {
-          // A build without charts has none to load.
-          if (message.type().equals("error") && !message.location().contains("/history/")) {
+          if (message.type().equals("error")) {
             troubles.add(message.text());
           }
         });
