@@ -66,6 +66,7 @@ class AnomalyRulesTest {
       assertThat(evidence.judged()).isEqualTo("avg_over_time(upload[10s])");
       assertThat(evidence.experts()).isNotEmpty();
       assertThat(fired.reason()).endsWith(evidence.text()).contains("holds with");
+      assertThat(fired.annotations()).containsEntry("masterperf_anomaly", evidence.text());
     }
   }
 

@@ -34,6 +34,9 @@ public record AlertStatus(
   /** Annotation of an alert that fires too often to be resolved each time; says so. */
   public static final String FLAPPING = "masterperf_flapping";
 
+  /** Annotation of an alert of a detector: its sentence, for receivers that know no evidence. */
+  public static final String ANOMALY = "masterperf_anomaly";
+
   /** As {@code goneSinceMillis}: it is not gone. */
   public static final long HELD = Long.MAX_VALUE;
 

@@ -63,6 +63,9 @@ public record Change(
     SortedMap<String, String> annotations =
         rule.annotationsFor(subject, heldValue, expected(anomaly));
     annotations.putAll(marks);
+    if (anomaly != null) {
+      annotations.put(AlertStatus.ANOMALY, anomaly.text());
+    }
     Instant at = Instant.ofEpochMilli(atMillis);
     return new AlertTransition(
         Fingerprint.of(labels),

@@ -32,8 +32,8 @@ public final class DetectorsBench {
 
   private static final int LOGGED_SERIES = 1;
 
-  /** In as many values each detector writes one snapshot. */
-  private static final int LOGGED_VALUES = 512;
+  /** In as many values a detector that is full writes about eight snapshots. */
+  private static final int LOGGED_VALUES = 12_000;
 
   private final Options options;
   private final Figures figures = new Figures();
@@ -94,10 +94,12 @@ public final class DetectorsBench {
           new Changelog(LOGGED_SERIES)
               .during(options.before(), LOGGED_VALUES, folder.resolve("changelog"));
       double points = written.points();
+      double journalBytes = written.journalBytes() + written.takenBackBytes();
       bytes(
-          "changelog_journal_bytes_per_point",
-          (written.journalBytes() + written.takenBackBytes()) / points,
+          "changelog_bytes_per_point",
+          (journalBytes + written.snapshotBytes()) / points,
           CHANGELOG_FLOOR);
+      figures.add("changelog_journal_bytes_per_point", journalBytes / points, "B per point");
       figures.add("changelog_journal_put_bytes", written.journalBytes() / points, "B per point");
       figures.add(
           "changelog_snapshot_bytes_per_point", written.snapshotBytes() / points, "B per point");

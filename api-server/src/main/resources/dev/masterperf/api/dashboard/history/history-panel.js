@@ -335,7 +335,7 @@ class Panel {
     this.times.show({ span: this.time.span, live: this.time.live, canGoBack: this.past.length > 0 });
     this.views.show(this.shown);
     const path = this.path(from, to);
-    this.take.show(path, `${path}&format=csv`);
+    this.take.show(path, this.shown.view === 'heat' ? null : `${path}&format=csv`);
   }
 
   /** The question behind what is shown. */

@@ -89,8 +89,10 @@ export class TakeControls {
     this.element = group('Take along', button('PNG', 'The charts as a picture', onPicture), this.csv, this.json, this.curl);
   }
 
+  /** csvPath is null where there are no figures to be had as a table. */
   show(jsonPath, csvPath) {
     this.json.href = jsonPath;
-    this.csv.href = csvPath;
+    this.csv.hidden = csvPath === null;
+    if (csvPath !== null) this.csv.href = csvPath;
   }
 }
