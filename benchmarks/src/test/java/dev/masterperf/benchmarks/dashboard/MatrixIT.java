@@ -225,10 +225,32 @@ class MatrixIT {
                   + "sub_cat=\"General\",source=\"host-a\"}");
       assertThat(page.cell("cpu{source=\"host-b\"}", "status")).hasText("error");
       page.screenshot("matrix-open");
+      severalChartsStandSideBySide(page);
       page.press("Escape");
       assertThat(panel).hasCount(0);
       assertThat(page.troubles()).isEmpty();
     }
+  }
+
+  /** Of the row that is open, and of another; the address has them, and Escape goes back. */
+  private static void severalChartsStandSideBySide(MatrixPage page) {
+    Locator charts = page.page().locator(".history-page-chart");
+    page.page().getByText("Add to charts").click();
+    assertThat(charts).hasCount(1);
+    assertThat(page.page().locator("#scroller")).isHidden();
+
+    page.page().getByPlaceholder("upload{category").fill("cpu{source=\"host-b\"}");
+    page.press("Enter");
+    assertThat(charts).hasCount(2);
+    page.page().reload();
+    assertThat(charts).hasCount(2);
+    page.screenshot("matrix-charts");
+
+    page.page().locator("#open-charts").focus();
+    page.press("Escape");
+    assertThat(charts).hasCount(0);
+    assertThat(page.page().locator("#scroller")).isVisible();
+    assertThat(page.page().locator(".detail-panel")).hasCount(1);
   }
 
   @Test

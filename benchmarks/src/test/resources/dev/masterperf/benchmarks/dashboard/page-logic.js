@@ -203,7 +203,7 @@ async () => {
   test('the address holds the whole state', () => {
     const full = {
       filter: 'a&b=c', sort: [{ column: 'p99', down: true }, { column: 'id', down: false }],
-      columns: ['id', 'value'], group: 'topic', closed: ['x,y', 'z'], row: '{"i":1}', utc: true, kiosk: true,
+      columns: ['id', 'value'], group: 'topic', closed: ['x,y', 'z'], row: '{"i":1}', charts: 'chart=1&span=60s', utc: true, kiosk: true,
     };
     same(state.fromQuery(state.toQuery(full)), full);
     same(state.toQuery(state.EMPTY), '');

@@ -38,11 +38,16 @@ export class Detail {
   #windows = null;
   #history = null;
   #copy;
+  #chart;
   #clock;
 
-  /** copy(text, what) puts text on the clipboard and says so; close() closes the row. */
-  constructor({ copy, clock, close }) {
+  /**
+   * copy(text, what) puts text on the clipboard and says so; close() closes the row; chart(labels)
+   * shows the series among other charts.
+   */
+  constructor({ copy, clock, close, chart }) {
     this.#copy = copy;
+    this.#chart = chart;
     this.#clock = clock;
     this.close = close;
     this.element.setAttribute('role', 'row');
@@ -129,6 +134,7 @@ export class Detail {
     code.title = plainText(selector.slice(0, 1000));
     line.append(
       code,
+      button('Add to charts', () => this.#chart(labelsOf(cells))),
       button('Copy selector', () => this.#copy(selector, 'the PromQL selector')),
       button('Close', this.close),
     );

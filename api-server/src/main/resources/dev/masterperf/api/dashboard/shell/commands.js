@@ -21,6 +21,7 @@ export function keysOf(page, open) {
     { keys: ['Enter'], shown: 'Enter', title: 'Open or close the row or the group', run: () => page.toggleActive() },
     { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze() },
     { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)) },
+    { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggleCharts() },
     { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns },
     { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copyQuery() },
     { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports },
@@ -72,7 +73,8 @@ function escape(page) {
   if (document.activeElement === filter) {
     page.filterBy('');
     filter.blur();
-  } else if (page.state.row !== '') page.openRow('');
+  } else if (page.chartsShown) page.showRows();
+  else if (page.state.row !== '') page.openRow('');
   else if (page.frozen) page.toggleFreeze();
   else if (page.state.kiosk) page.toggleKiosk();
   else if (page.state.filter !== '') page.filterBy('');

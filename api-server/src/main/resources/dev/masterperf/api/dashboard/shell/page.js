@@ -9,6 +9,7 @@ import { fitting } from '../matrix/columns.js';
 import { Detail } from '../matrix/detail.js';
 import { Grid } from '../matrix/grid.js';
 import { Header } from '../matrix/header.js';
+import { ChartsView } from './charts-view.js';
 import { Clock } from './clock.js';
 import { cliOf, curlOf } from './command-lines.js';
 import { attribute, byId, mark } from './dom.js';
@@ -31,7 +32,16 @@ export class Page {
   #warnings = new RuleWarnings(byId('rule-warnings'), byId('no-rules'));
   #budget = new BudgetLine(byId('series-budget'));
   #header = new Header(byId('matrix-head'), (column, further) => this.sortBy(column, further));
-  #detail = new Detail({ copy, clock: this.#clock, close: () => this.openRow('') });
+  #detail = new Detail({
+    copy,
+    clock: this.#clock,
+    close: () => this.openRow(''),
+    chart: (series) => this.showCharts(series),
+  });
+  #charts = new ChartsView(byId('charts-view'), (text) => {
+    this.state.charts = text;
+    this.#writeAddress();
+  });
   #grid = new Grid(
     {
       scroller: byId('scroller'),
@@ -62,12 +72,14 @@ export class Page {
   #typing;
   #copied = '';
   #reveal = this.state.row !== '';
+  #chartsBefore = '';
 
   start(socketUrl) {
     byId('filter').value = this.state.filter;
     this.#apply();
     this.#worker.do('open-row', { series: this.state.row });
     this.#detail.open(this.state.row);
+    if (this.state.charts !== null) this.showCharts();
     document.addEventListener('visibilitychange', () =>
       this.#worker.do('hidden', { hidden: document.hidden }),
     );
@@ -159,10 +171,44 @@ export class Page {
     this.#worker.do('freeze', { frozen: this.#frozen });
   }
 
+  get chartsShown() {
+    return this.state.charts !== null;
+  }
+
+  toggleCharts() {
+    if (this.chartsShown) this.showRows();
+    else this.showCharts();
+  }
+
+  /** Shows the charts that were there before, and a series' that was not. */
+  showCharts(series = null) {
+    this.state.charts ??= this.#chartsBefore;
+    this.#place();
+    const { utc, charts } = this.state;
+    this.#charts
+      .show(charts, { utc, series })
+      .catch((e) => toast(`The charts cannot be shown: ${e.message}`));
+  }
+
+  showRows() {
+    this.#chartsBefore = this.state.charts ?? '';
+    this.state.charts = null;
+    this.#charts.hide();
+    this.#place();
+  }
+
+  /** Rows or charts, and which of them the address says. */
+  #place() {
+    byId('scroller').hidden = this.chartsShown;
+    attribute(byId('open-charts'), 'aria-pressed', String(this.chartsShown));
+    this.#writeAddress();
+  }
+
   toggleUtc() {
     this.state.utc = !this.state.utc;
     this.#clock.setUtc(this.state.utc);
     this.#detail.zoneChanged();
+    if (this.chartsShown) this.showCharts();
     this.#apply();
     toast(`Times are shown in ${this.#clock.zone}.`);
   }

@@ -1,6 +1,8 @@
 // What the page shows, as its address has it: a copied address shows another person the same.
 //
-//   ?q=category=R2&sort=-p99,id&columns=category,id,value&group=topic&closed=Demo&row=…&tz=utc&kiosk=1
+//   ?q=category=R2&sort=-p99,id&columns=category,id,value&group=topic&closed=Demo&row=…&charts=…&tz=utc&kiosk=1
+//
+// charts, even an empty one, shows charts in place of the rows.
 
 import { COLUMN } from '../matrix/columns.js';
 import { GROUPINGS, canSortBy } from '../matrix/arranging.js';
@@ -12,6 +14,7 @@ export const EMPTY = Object.freeze({
   group: '',
   closed: [],
   row: '',
+  charts: null,
   utc: false,
   kiosk: false,
 });
@@ -31,6 +34,7 @@ export function fromQuery(query) {
     group: GROUPINGS.includes(group) ? group : '',
     closed: parameters.getAll('closed'),
     row: parameters.get('row') ?? '',
+    charts: parameters.get('charts'),
     utc: parameters.get('tz') === 'utc',
     kiosk: parameters.get('kiosk') === '1',
   };
@@ -47,6 +51,7 @@ export function toQuery(state) {
   if (state.group !== '') parameters.set('group', state.group);
   for (const group of state.closed) parameters.append('closed', group);
   if (state.row !== '') parameters.set('row', state.row);
+  if (state.charts !== null) parameters.set('charts', state.charts);
   if (state.utc) parameters.set('tz', 'utc');
   if (state.kiosk) parameters.set('kiosk', '1');
   const text = parameters.toString();
