@@ -34,6 +34,8 @@ class DashboardIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final LocatorAssertions.IsVisibleOptions VISIBLE =
       new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis());
+  private static final LocatorAssertions.HasTextOptions PATIENTLY =
+      new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE.toMillis());
   private static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
   private static final String RULES =
       """
@@ -44,6 +46,9 @@ class DashboardIT {
               expr: max_over_time({category="R2",id="upload"}[1s]) > 500ms
               annotations:
                 summary: upload took {{ $value }} s
+            - alert: LongQueue
+              expr: max_over_time({category="Shop",id="queue"}[1m]) > 3
+              keep_firing_for: 1h
       """;
 
   @TempDir static Path folder;
@@ -129,7 +134,7 @@ class DashboardIT {
       await().atMost(PATIENCE).until(() -> statuses().contains("firing"));
       await().atMost(PATIENCE).until(() -> statuses().contains("resolved"));
 
-      Received first = webhook.received().get(0);
+      Received first = uploads().get(0);
       System.out.printf("event to webhook: %d ms%n", first.at() - sent);
       new Webhook(SECRET).verify(first.body(), signed(first));
       assertThat(first.alert().path("annotations").path("summary").asText())
@@ -146,6 +151,28 @@ class DashboardIT {
               });
       page.screenshot(
           new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-alert.png")));
+    }
+  }
+
+  @Test
+  void anAlertIsSilencedAfterAPreviewAndAcknowledged() throws Exception {
+    try (Page page = open()) {
+      send("Shop", "Checkout", "queue", "9");
+      Locator alert = page.locator(".alert").filter(new Locator.FilterOptions().setHasText("Long"));
+      assertThat(alert).isVisible(VISIBLE);
+
+      alert.getByText("Silence").click();
+      assertThat(page.locator("#silencing-preview"))
+          .hasText(
+              "Mutes 1 of the alerts that fire now, 1 of which people hear of: LongQueue.",
+              PATIENTLY);
+      page.locator("#silencing-owner").fill("ada");
+      page.locator("#silencing-go").click();
+      assertThat(alert.locator(".alert-kept")).hasText("silenced", PATIENTLY);
+
+      alert.getByText("Acknowledge").click();
+      page.locator("#silencing-go").click();
+      assertThat(alert.locator(".alert-kept")).hasText("silenced, acknowledged by ada", PATIENTLY);
     }
   }
 
@@ -264,7 +291,14 @@ class DashboardIT {
   }
 
   private List<String> statuses() {
-    return webhook.received().stream().map(r -> r.alert().path("status").asText()).toList();
+    return uploads().stream().map(r -> r.alert().path("status").asText()).toList();
+  }
+
+  /** What the webhook heard of them. */
+  private List<Received> uploads() {
+    return webhook.received().stream()
+        .filter(r -> r.alert().at("/labels/alertname").asText().equals("SlowUpload"))
+        .toList();
   }
 
   private Page open() {

@@ -1,7 +1,8 @@
-// The strip of active alerts above the table.
+// The strip of active alerts above the table, each with what can be done about it.
 
-import { mark, writeText } from '../shell/dom.js';
+import { element, mark, writeText } from '../shell/dom.js';
 import { durationText, secondsBetween } from '../shell/format.js';
+import { keptBack } from './desk.js';
 
 /** Said elsewhere in the line, or only meant for machines. */
 const SILENT_LABELS = new Set(['alertname', '__name__']);
@@ -10,10 +11,14 @@ export class AlertStrip {
   #list;
   #calm;
   #items = new Map();
+  #desk;
+  #silencing;
 
-  constructor(list, calm) {
+  constructor(list, calm, desk, silencing) {
     this.#list = list;
     this.#calm = calm;
+    this.#desk = desk;
+    this.#silencing = silencing;
   }
 
   /**
@@ -36,11 +41,15 @@ export class AlertStrip {
     const key = JSON.stringify(alert.labels);
     let item = this.#items.get(key);
     if (item === undefined) {
-      item = create(alert);
+      item = create(alert, this.#silencing);
       this.#items.set(key, item);
     }
     const since = durationText(secondsBetween(alert.activeAt, generatedAt));
     mark(item, 'state', alert.state);
+    const kept = alert.state === 'firing' ? keptBack(this.#desk.of(alert.labels)) : '';
+    mark(item, 'kept', String(kept !== ''));
+    writeText(item.querySelector('.alert-kept'), kept);
+    item.querySelector('.alert-actions').hidden = alert.state !== 'firing';
     writeText(item.querySelector('.alert-state'), alert.state);
     writeText(item.querySelector('.alert-since'), `for ${since}`);
     const why = item.querySelector('.alert-why');
@@ -56,7 +65,7 @@ export class AlertStrip {
   }
 }
 
-function create(alert) {
+function create(alert, silencing) {
   const item = document.createElement('li');
   item.className = 'alert';
   item.append(
@@ -64,10 +73,17 @@ function create(alert) {
     part('alert-name', alert.labels.alertname ?? 'unnamed'),
     part('alert-summary', alert.annotations.summary ?? ''),
     part('alert-labels', labelsText(alert.labels)),
+    part('alert-kept', ''),
     part('alert-since', ''),
   );
   // It changes each second: to be read, not to be read out.
   item.lastChild.ariaLive = 'off';
+  const actions = element('span', 'alert-actions');
+  actions.append(
+    action('Silence', () => silencing.silence(alert)),
+    action('Acknowledge', () => silencing.acknowledge(alert)),
+  );
+  item.append(actions);
   item.append(part('alert-why', ''));
   return item;
 }
@@ -79,11 +95,13 @@ function labelsText(labels) {
     .join(' ');
 }
 
-function part(name, text) {
-  const element = document.createElement('span');
-  element.className = name;
-  element.textContent = text;
-  return element;
+const part = (name, text) => element('span', name, text);
+
+function action(text, run) {
+  const button = element('button', 'ghost', text);
+  button.type = 'button';
+  button.addEventListener('click', run);
+  return button;
 }
 
 function sameNodes(before, after) {

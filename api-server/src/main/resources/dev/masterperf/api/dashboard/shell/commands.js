@@ -22,6 +22,8 @@ export function keysOf(page, open) {
     { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze() },
     { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)) },
     { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggleCharts() },
+    { keys: ['s'], shown: 's', title: 'Silence the alert that fires longest', run: () => page.silenceFirst() },
+    { keys: ['a'], shown: 'a', title: 'Acknowledge it', run: () => page.acknowledgeFirst() },
     { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns },
     { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copyQuery() },
     { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports },

@@ -49,6 +49,7 @@ exports.addEventListener('click', (event) => {
 for (const button of document.querySelectorAll('dialog .close')) {
   button.addEventListener('click', () => button.closest('dialog').close());
 }
+closeOnBackdrop(byId('silencing'));
 closeOnBackdrop(help);
 closeOnBackdrop(exports);
 byId('curl-example').textContent =

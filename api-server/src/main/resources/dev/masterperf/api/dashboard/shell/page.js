@@ -2,8 +2,10 @@
 // address.
 
 import { AlertStrip } from '../alerts/alert-strip.js';
+import { Desk, keptBack } from '../alerts/desk.js';
 import { BudgetLine } from '../alerts/budget-line.js';
 import { RuleWarnings } from '../alerts/rule-warnings.js';
+import { Silencing } from '../alerts/silencing.js';
 import { FORMATS } from '../matrix/exporting.js';
 import { fitting } from '../matrix/columns.js';
 import { Detail } from '../matrix/detail.js';
@@ -28,7 +30,9 @@ export class Page {
   #clock = new Clock(this.state.utc);
   #status = new StatusBar(this.#clock);
   #banner = new FreezeBanner(this.#clock);
-  #strip = new AlertStrip(byId('alert-list'), byId('no-alerts'));
+  #desk = new Desk(() => this.#showAlerts());
+  #silencing = new Silencing(this.#desk);
+  #strip = new AlertStrip(byId('alert-list'), byId('no-alerts'), this.#desk, this.#silencing);
   #warnings = new RuleWarnings(byId('rule-warnings'), byId('no-rules'));
   #budget = new BudgetLine(byId('series-budget'));
   #header = new Header(byId('matrix-head'), (column, further) => this.sortBy(column, further));
@@ -67,6 +71,7 @@ export class Page {
   });
   #shown = null;
   #alerts = [];
+  #alertsCanCome = false;
   #frozen = false;
   #columns = [];
   #typing;
@@ -162,6 +167,26 @@ export class Page {
     if (active === null) return;
     if (active.group !== undefined) this.toggleGroup(active.group);
     else this.openRow(active.series === this.state.row ? '' : active.series);
+  }
+
+  /** Of the alert that fires longest and is not kept back from people yet. */
+  silenceFirst() {
+    const alert = this.#firstFiring();
+    if (alert === undefined) toast('No alert fires.');
+    else this.#silencing.silence(alert);
+  }
+
+  acknowledgeFirst() {
+    const alert = this.#firstFiring();
+    if (alert === undefined) toast('No alert fires.');
+    else this.#silencing.acknowledge(alert);
+  }
+
+  #firstFiring() {
+    const firing = this.#alerts
+      .filter((alert) => alert.state === 'firing')
+      .sort((a, b) => a.activeAt.localeCompare(b.activeAt));
+    return firing.find((alert) => keptBack(this.#desk.of(alert.labels)) === '') ?? firing[0];
   }
 
   toggleFreeze() {
@@ -291,12 +316,17 @@ export class Page {
   #facts(shown) {
     this.#shown = shown;
     this.#alerts = shown.alerts ?? this.#alerts;
-    const alertsCanCome = this.#warnings.show(shown.facts.warnings, shown.facts.rules);
-    const firing = this.#strip.show(this.#alerts, shown.liveNow, alertsCanCome);
-    document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
+    this.#alertsCanCome = this.#warnings.show(shown.facts.warnings, shown.facts.rules);
+    this.#desk.watch(this.#alerts);
+    this.#showAlerts();
     this.#budget.show(shown.budget, shown.liveNow);
     this.#banner.show(this.#frozen, shown.now, shown.waiting);
     this.#status.show(shown);
+  }
+
+  #showAlerts() {
+    const firing = this.#strip.show(this.#alerts, this.#shown.liveNow, this.#alertsCanCome);
+    document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
   }
 
   /** What stands where there are no rows, and what to do about it. */
