@@ -49,7 +49,9 @@ export class AlertStrip {
     const kept = alert.state === 'firing' ? keptBack(this.#desk.of(alert.labels)) : '';
     mark(item, 'kept', String(kept !== ''));
     writeText(item.querySelector('.alert-kept'), kept);
-    item.querySelector('.alert-actions').hidden = alert.state !== 'firing';
+    const actions = item.querySelector('.alert-actions');
+    actions.hidden = alert.state !== 'firing';
+    actions.lastChild.hidden = !alert.anomaly;
     writeText(item.querySelector('.alert-state'), alert.state);
     writeText(item.querySelector('.alert-since'), `for ${since}`);
     const why = item.querySelector('.alert-why');
@@ -80,8 +82,9 @@ function create(alert, silencing) {
   item.lastChild.ariaLive = 'off';
   const actions = element('span', 'alert-actions');
   actions.append(
-    action('Silence', () => silencing.silence(alert)),
-    action('Acknowledge', () => silencing.acknowledge(alert)),
+    action('Silence', () => silencing.open('silence', alert)),
+    action('Acknowledge', () => silencing.open('acknowledge', alert)),
+    action('No anomaly', () => silencing.open('dispute', alert)),
   );
   item.append(actions);
   item.append(part('alert-why', ''));

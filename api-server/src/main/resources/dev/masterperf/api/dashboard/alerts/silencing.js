@@ -1,4 +1,5 @@
-// The dialog that silences alerts, with a preview of which, or acknowledges one.
+// The dialog that silences alerts, with a preview of which, acknowledges one, or says that it is no
+// anomaly.
 
 import { byId, element } from '../shell/dom.js';
 import { toast } from '../shell/toast.js';
@@ -10,6 +11,20 @@ const TYPING_MS = 250;
 /** They tell where in the matrix a series stands, and hardly what one wants to silence. */
 const SELDOM_MEANT = new Set(['type', 'sub_cat', 'scope']);
 
+const ACTIONS = {
+  silence: { title: 'Silence', done: (until) => `Silenced until ${until}.` },
+  acknowledge: {
+    title: 'Acknowledge',
+    note: 'Its group is not repeated while all alerts of it that fire are acknowledged; what is new is told all the same.',
+    done: (until) => `Acknowledged until ${until}.`,
+  },
+  dispute: {
+    title: 'No anomaly',
+    note: 'For some weeks nothing of its series that goes no further raises this alert; what is clearly worse does.',
+    done: () => 'Its detector was told.',
+  },
+};
+
 export class Silencing {
   #dialog = byId('silencing');
   #labels = byId('silencing-labels');
@@ -17,7 +32,7 @@ export class Silencing {
   #go = byId('silencing-go');
   #desk;
   #alert = null;
-  #silences = true;
+  #action = 'silence';
   #typing;
 
   constructor(desk) {
@@ -27,37 +42,28 @@ export class Silencing {
     byId('silencing-owner').value = localStorage.getItem(OWNER) ?? '';
   }
 
-  /** Of all alerts with the labels that are left checked. */
-  silence(alert) {
-    this.#open(alert, true, `Silence ${alert.labels.alertname}`, 'Silence');
+  /** action: 'silence' all alerts with the labels that are left checked; 'acknowledge' or 'dispute' this one. */
+  open(action, alert) {
+    const { title, note } = ACTIONS[action];
+    this.#alert = alert;
+    this.#action = action;
+    byId('silencing-title').textContent = `${title}: ${alert.labels.alertname}`;
+    byId('silencing-comment').value = '';
+    byId('silencing-for').hidden = action === 'dispute';
+    this.#go.textContent = title;
+    this.#labels.hidden = action !== 'silence';
     this.#labels.replaceChildren(
       element('legend', '', 'Alerts with all of these'),
       ...Object.entries(alert.labels).map(([name, value]) => matcher(name, value)),
     );
-    this.#previewSoon();
-  }
-
-  /** Of this one alert: its group is not repeated while all of it is acknowledged. */
-  acknowledge(alert) {
-    this.#open(alert, false, `Acknowledge ${alert.labels.alertname}`, 'Acknowledge');
-    this.#preview.textContent =
-      'Its group is not repeated while all alerts of it that fire are acknowledged; what is new is told all the same.';
-  }
-
-  #open(alert, silences, title, action) {
-    this.#alert = alert;
-    this.#silences = silences;
-    byId('silencing-title').textContent = title;
-    byId('silencing-comment').value = '';
-    this.#go.textContent = action;
-    this.#labels.hidden = !silences;
-    this.#preview.textContent = '';
+    this.#preview.textContent = note ?? '';
     this.#dialog.showModal();
+    this.#previewSoon();
   }
 
   #previewSoon() {
     clearTimeout(this.#typing);
-    if (this.#silences) this.#typing = setTimeout(() => this.#showPreview(), TYPING_MS);
+    if (this.#action === 'silence') this.#typing = setTimeout(() => this.#showPreview(), TYPING_MS);
   }
 
   async #showPreview() {
@@ -91,23 +97,28 @@ export class Silencing {
   }
 
   async #do() {
-    const { matchers, createdBy, comment, startsAt, endsAt } = this.#question();
-    if (byId('silencing-owner').value !== '') localStorage.setItem(OWNER, createdBy);
+    const question = this.#question();
+    if (byId('silencing-owner').value !== '') localStorage.setItem(OWNER, question.createdBy);
+    const { done } = ACTIONS[this.#action];
     try {
-      if (this.#silences) {
-        await ask('/api/v2/silences', { matchers, createdBy, comment, startsAt, endsAt });
-      } else {
-        const known = this.#desk.of(this.#alert.labels);
-        if (known === undefined) throw new Error('The alert does not fire any more.');
-        const { fingerprint } = known;
-        await ask('/api/v1/acknowledgements', { fingerprint, owner: createdBy, comment, endsAt });
-      }
+      await this.#send(question);
       this.#dialog.close();
-      toast(`${this.#silences ? 'Silenced' : 'Acknowledged'} until ${new Date(endsAt).toLocaleString('en-GB')}.`);
+      toast(done(new Date(question.endsAt).toLocaleString('en-GB')));
       await this.#desk.look();
     } catch (e) {
       this.#preview.textContent = e.message;
     }
+  }
+
+  #send({ createdBy: owner, comment, endsAt, ...silence }) {
+    if (this.#action === 'silence') {
+      return ask('/api/v2/silences', { ...silence, createdBy: owner, comment, endsAt });
+    }
+    const fingerprint = this.#desk.of(this.#alert.labels)?.fingerprint;
+    if (fingerprint === undefined) throw new Error('The alert does not fire any more.');
+    return this.#action === 'acknowledge'
+      ? ask('/api/v1/acknowledgements', { fingerprint, owner, comment, endsAt })
+      : ask(`/api/v1/alerts/${fingerprint}/feedback`, { verdict: 'not_an_anomaly', owner, comment });
   }
 }
 

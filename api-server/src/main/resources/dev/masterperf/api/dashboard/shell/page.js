@@ -169,17 +169,11 @@ export class Page {
     else this.openRow(active.series === this.state.row ? '' : active.series);
   }
 
-  /** Of the alert that fires longest and is not kept back from people yet. */
-  silenceFirst() {
+  /** 'silence' or 'acknowledge' the alert that fires longest and of which people hear. */
+  actOnAlert(action) {
     const alert = this.#firstFiring();
     if (alert === undefined) toast('No alert fires.');
-    else this.#silencing.silence(alert);
-  }
-
-  acknowledgeFirst() {
-    const alert = this.#firstFiring();
-    if (alert === undefined) toast('No alert fires.');
-    else this.#silencing.acknowledge(alert);
+    else this.#silencing.open(action, alert);
   }
 
   #firstFiring() {
