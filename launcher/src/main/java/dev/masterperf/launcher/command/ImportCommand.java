@@ -6,7 +6,6 @@ import dev.masterperf.launcher.backfill.ImportSettings;
 import dev.masterperf.launcher.backfill.Pauses;
 import dev.masterperf.launcher.backfill.Progress;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,13 +39,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Such as latencies.csv, events.jsonl.gz")
   Path file;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Server (${DEFAULT-VALUE})",
-      converter = ServerUrl.class,
-      defaultValue = "http://127.0.0.1:3004")
-  URI url;
+  @Mixin final ServerOption server = new ServerOption();
 
   @Option(
       names = "--format",
@@ -166,7 +160,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     return new ImportSettings(
         file,
-        url,
+        server.url,
         csv,
         delimiter(),
         noHeader ? Optional.ofNullable(columns) : Optional.empty(),

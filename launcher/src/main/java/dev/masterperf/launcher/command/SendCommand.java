@@ -3,12 +3,12 @@ package dev.masterperf.launcher.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,13 +20,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Server (${DEFAULT-VALUE})",
-      converter = ServerUrl.class,
-      defaultValue = "http://127.0.0.1:3004")
-  URI url;
+  @Mixin final ServerOption server = new ServerOption();
 
   @Option(
       names = "--category",
@@ -98,7 +92,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HttpResponse<String> response = new ApiClient(url).add(metric());
+    HttpResponse<String> response = new ApiClient(server.url).add(metric());
     JsonNode report = ApiClient.json(response);
     if (response.statusCode() != HTTP_ACCEPTED) {
       return refused(ApiClient.problem(response));

@@ -3,10 +3,10 @@ package dev.masterperf.launcher.command;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.top.Top;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,13 +21,7 @@ public final class TopCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Server (${DEFAULT-VALUE})",
-      converter = ServerUrl.class,
-      defaultValue = "http://127.0.0.1:3004")
-  URI url;
+  @Mixin final ServerOption server = new ServerOption();
 
   @Option(
       names = "--filter",
@@ -55,9 +49,9 @@ public final class TopCommand implements Callable<Integer> {
   public Integer call() {
     try {
       if (once || !Terminal.isInteractive()) {
-        Top.print(url, filter, utc, width, PATIENCE, spec.commandLine().getOut());
+        Top.print(server.url, filter, utc, width, PATIENCE, spec.commandLine().getOut());
       } else {
-        Top.watch(url, filter, utc);
+        Top.watch(server.url, filter, utc);
       }
       return ExitCodes.OK;
     } catch (IOException e) {
