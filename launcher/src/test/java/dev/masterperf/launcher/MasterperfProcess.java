@@ -2,9 +2,8 @@ package dev.masterperf.launcher;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.launcher.host.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,10 +56,8 @@ final class MasterperfProcess implements AutoCloseable {
   }
 
   /** A port nobody listens on at this moment. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
+  static int freePort() {
+    return Ports.free("127.0.0.1");
   }
 
   /** Waits until its dashboard's port says that it is ready. */

@@ -5,17 +5,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** TCP ports of this machine. */
 public final class Ports {
+  /** Systems choose at random, so two servers that each ask before they bind could get the same. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private Ports() {}
 
   /**
-   * A port nobody listens on at this moment. Another process may take it before the caller does, so
-   * a caller that fails to bind asks again.
+   * A port nobody listens on at this moment, and which this process was never given before. Another
+   * process may take it before the caller does, so a caller that fails to bind asks again.
    */
   public static int free(String host) {
-    return bind(host, 0, "a free port");
+    int port = bind(host, 0, "a free port");
+    while (!GIVEN.add(port)) {
+      port = bind(host, 0, "a free port");
+    }
+    return port;
   }
 
   /**
