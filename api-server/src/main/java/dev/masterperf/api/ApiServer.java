@@ -47,6 +47,9 @@ import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.compression.Zstd;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -62,6 +65,11 @@ public final class ApiServer implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_THREADS = 64;
   private static final int MIN_THREADS = 4;
+
+  /** As both libraries advise for answers that are made once and sent once. */
+  private static final int GZIP_LEVEL = 6;
+
+  private static final int ZSTD_LEVEL = 3;
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
   private static final int SERIES_CACHE_PART = 32;
 
@@ -183,6 +191,8 @@ public final class ApiServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.http.maxRequestSize = MAX_BODY_BYTES;
     config.http.prefer405over404 = true;
+    config.http.compressionStrategy =
+        new CompressionStrategy(/* brotli= */ null, new Gzip(GZIP_LEVEL), new Zstd(ZSTD_LEVEL));
     config.http.defaultContentType = "text/plain; charset=utf-8";
     config.jetty.host = settings.host();
     config.jetty.port = settings.port();

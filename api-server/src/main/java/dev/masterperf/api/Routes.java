@@ -136,6 +136,7 @@ record Routes(
         new Route(GET, "/api/v1/status/config", status::config),
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),
+        new Route(GET, "/api", dashboard::reference),
         new Route(GET, "/openapi.json", OpenApi::read));
   }
 

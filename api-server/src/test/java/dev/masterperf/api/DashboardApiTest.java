@@ -49,11 +49,11 @@ class DashboardApiTest {
         .contains("/assets/shell/main.js", "/assets/matrix/matrix.css");
   }
 
-  /** From the page on, through whatever a part names in turn. */
+  /** From the pages on, through whatever a part names in turn. */
   @Test
   void partsNameOnlyWhatIsThereAndAllThatIsThereIsNamed() throws Exception {
     Set<String> seen = new TreeSet<>();
-    Deque<String> next = new ArrayDeque<>(List.of("/"));
+    Deque<String> next = new ArrayDeque<>(List.of("/", "/api"));
     while (!next.isEmpty()) {
       String path = next.remove();
       HttpResponse<String> part = api.get(path);
@@ -116,14 +116,26 @@ class DashboardApiTest {
     assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
   }
 
-  @Test
-  void anUnchangedPartIsNotSentAgain() throws Exception {
-    String tag = api.get("/assets/shell/main.js").headers().firstValue("ETag").orElseThrow();
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip", "zstd", "gzip, zstd"})
+  void anUnchangedPartIsNotSentAgainHoweverItWasEncoded(String encodings) throws Exception {
+    String part = "/assets/vendor/uplot.js";
+    HttpResponse<String> first = api.get(part, "Accept-Encoding", encodings);
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> again =
+        api.get(part, "Accept-Encoding", encodings, "If-None-Match", "\"other\", " + tag);
 
-    HttpResponse<String> again = api.get("/assets/shell/main.js", "If-None-Match", tag);
-
+    assertThat(first.headers().firstValue("Content-Encoding").isPresent())
+        .isEqualTo(!encodings.equals("identity"));
+    assertThat(tag).startsWith("W/"); // it names the part, not the bytes of one encoding
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+    assertThat(again.headers().firstValue("ETag")).contains(tag);
+    assertThat(List.of(first, again))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.headers().firstValue("Vary").orElseThrow())
+                    .contains("Accept-Encoding"));
   }
 
   @ParameterizedTest

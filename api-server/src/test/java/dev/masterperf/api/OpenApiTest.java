@@ -59,10 +59,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
+  private static final List<String> SHAPES =
+      List.of("properties", "additionalProperties", "allOf", "anyOf", "oneOf");
+
   private final JsonNode document = Json.tree(OpenApi.document());
 
   @Test
@@ -94,6 +98,40 @@ class OpenApiTest {
             Arrays.stream(RowJson.class.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList());
+  }
+
+  @Test
+  void everyBodyOfJsonHasASchemaThatSaysWhatIsInIt() {
+    List<String> shapeless = new ArrayList<>();
+    document.path("paths").properties().stream()
+        .filter(path -> !path.getKey().startsWith("/internal/")) // read by the same release alone
+        .forEach(path -> findShapeless(path.getKey(), path.getValue(), shapeless));
+    findShapeless("components", document.path("components"), shapeless);
+
+    assertThat(shapeless).isEmpty();
+  }
+
+  private static void findShapeless(String where, JsonNode node, List<String> found) {
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String name = where + "/" + member.getKey();
+      JsonNode value = member.getValue();
+      boolean schema = member.getKey().equals("schema") || member.getKey().equals("items");
+      boolean json = member.getKey().endsWith("json") && !member.getKey().endsWith("ndjson");
+      if ((schema && value.isObject() && value.isEmpty())
+          || (json && !value.has("schema"))
+          || (isOf("object", value) && SHAPES.stream().noneMatch(value::has))
+          || (isOf("array", value) && !value.has("items") && !value.has("prefixItems"))) {
+        found.add(name);
+      }
+      findShapeless(name, value, found);
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      findShapeless(where + "/" + i, node.get(i), found);
+    }
+  }
+
+  private static boolean isOf(String type, JsonNode schema) {
+    return schema.path("type").asText().equals(type);
   }
 
   @Test

@@ -187,7 +187,6 @@ class PrometheusApiTest {
         "series?match[]=rate(x[5m]) | 400 | bad_data | invalid parameter \"match[]\"",
         "label/a-b/values | 400 | bad_data | invalid label name: \"a-b\"",
         "query?query=upload * on (id) upload | 422 | execution | many-to-many",
-        "nothing | 404 | not_found | there is nothing at /api/v1/nothing"
       })
   void mistakesAreToldInPrometheusForm(String path, int status, String type, String message)
       throws Exception {

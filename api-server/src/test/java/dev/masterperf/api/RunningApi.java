@@ -1,5 +1,7 @@
 package dev.masterperf.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.EndpointAnswers;
 import dev.masterperf.alerts.delivery.EndpointStatus;
@@ -131,8 +133,11 @@ public final class RunningApi implements AutoCloseable {
     return send(request.POST(BodyPublishers.ofString(body)).build());
   }
 
+  /** Sends it, and holds the answer to what openapi.json says of it. */
   public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return CLIENT.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+    assertThat(Contract.faults(response)).as("%s", response).isEmpty();
+    return response;
   }
 
   public HttpRequest.Builder request(String path, String... headers) {

@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The page and its parts, read from the class path and kept. */
 public final class Dashboard {
@@ -46,6 +48,13 @@ public final class Dashboard {
       this.etag = weakTag(bytes);
     }
 
+    /** Whether a cache that names these tags has it: If-None-Match of RFC 9110. */
+    boolean isAmong(@Nullable String tags) {
+      return tags != null
+          && (tags.trim().equals("*")
+              || Arrays.stream(tags.split(",")).map(String::trim).anyMatch(etag::equals));
+    }
+
     /** Weak, since a compressed answer carries it as well. */
     private static String weakTag(byte[] bytes) {
       try {
@@ -60,6 +69,11 @@ public final class Dashboard {
   /** The page itself. */
   public void index(Context ctx) {
     answer(ctx, "index.html");
+  }
+
+  /** {@code /api}: openapi.json for people. */
+  public void reference(Context ctx) {
+    answer(ctx, "reference/index.html");
   }
 
   /** A part of it, named by the rest of the path: {@code shell/main.js}. */
@@ -77,7 +91,7 @@ public final class Dashboard {
             .computeIfAbsent(name, Dashboard::load)
             .orElseThrow(() -> Problems.notFound(ctx).toException());
     ctx.header("Cache-Control", "no-cache").header("ETag", part.etag);
-    if (part.etag.equals(ctx.header("If-None-Match"))) {
+    if (part.isAmong(ctx.header("If-None-Match"))) {
       ctx.status(NOT_MODIFIED);
     } else {
       ctx.contentType(part.contentType).result(part.bytes);

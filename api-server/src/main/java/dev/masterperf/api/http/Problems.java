@@ -5,34 +5,22 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place where failures become answers. */
 public final class Problems {
-  /** Routes under it answer in Prometheus' own format, except {@link #OWN_ROUTES}. */
-  public static final String PROMETHEUS_PREFIX = "/api/v1/";
-
   /** Routes under it answer as Alertmanager does: errors are a JSON string. */
   private static final String ALERTMANAGER_PREFIX = "/api/v2/";
 
-  private static final List<String> OWN_ROUTES =
-      List.of(
-          "/api/v1/windows",
-          "/api/v1/history",
-          "/api/v1/export",
-          "/api/v1/rules/backtest",
-          "/api/v1/silences/preview",
-          "/api/v1/acknowledgements",
-          "/api/v1/feedback",
-          "/api/v1/notifications",
-          "/api/v1/endpoints");
-
-  /** Of one alert, below a route of Prometheus'. */
-  private static final String FEEDBACK = "/feedback";
+  /** What Prometheus' clients ask answers them in its own form; every other route is ours. */
+  private static final Pattern PROMETHEUS =
+      Pattern.compile(
+          "/api/v1/(query|query_range|query_exemplars|format_query|series|labels|label/.*"
+              + "|metadata|rules|alerts|status/.*)");
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -92,15 +80,11 @@ public final class Problems {
     }
     if (ctx.path().startsWith(ALERTMANAGER_PREFIX)) {
       ctx.contentType("application/json").result(Json.bytes(problem.detail()));
-    } else if (ctx.path().startsWith(PROMETHEUS_PREFIX) && !isOwn(ctx.path())) {
+    } else if (PROMETHEUS.matcher(ctx.path()).matches()) {
       ctx.contentType("application/json").result(Json.bytes(prometheusError(problem)));
     } else {
       ctx.contentType(Problem.CONTENT_TYPE).result(Json.bytes(problem.members()));
     }
-  }
-
-  private static boolean isOwn(String path) {
-    return path.endsWith(FEEDBACK) || OWN_ROUTES.stream().anyMatch(path::startsWith);
   }
 
   private static Map<String, String> prometheusError(Problem problem) {

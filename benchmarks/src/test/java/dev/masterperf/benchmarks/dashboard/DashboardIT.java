@@ -113,6 +113,26 @@ class DashboardIT {
   }
 
   @Test
+  void theApiIsAPageFromWhichItCanBeAsked() throws Exception {
+    send("Isolation", "Agent Scaling", "asked", "19.6ms");
+    try (MatrixPage window =
+        new MatrixPage(chromium.browser(), product.url("/api").toString(), 1280, 900)) {
+      Page page = window.page();
+      page.locator("#find").fill("newest value of every");
+      assertThat(page.locator(".operation:visible")).hasCount(1);
+      page.locator("#readMatrix > summary").click();
+      page.locator("#readMatrix .trying input[name=q]").fill("asked");
+      page.locator("#readMatrix .trying button").click();
+
+      assertThat(page.locator("#readMatrix .answer")).containsText("200 application/json");
+      assertThat(page.locator("#readMatrix .answer")).containsText("\"id\": \"asked\"");
+      page.evaluate(MatrixPage.text("axe.min.js"));
+      assertThat(MatrixPage.violations(page)).isEmpty();
+      assertThat(window.troubles()).isEmpty();
+    }
+  }
+
+  @Test
   void aNewValueIsShownWithoutReloading() throws Exception {
     try (Page page = open()) {
       send("Demo", "Live", "counter", "1");

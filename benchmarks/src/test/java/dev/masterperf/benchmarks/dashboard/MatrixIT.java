@@ -319,13 +319,13 @@ class MatrixIT {
     try (MatrixPage page = open("/?q=category%3DFleet&group=status")) {
       assertThat(page.row("cpu{source=\"host-a\"}")).isVisible();
       page.page().evaluate(axe());
-      assertThat(violations(page)).isEmpty();
+      assertThat(MatrixPage.violations(page.page())).isEmpty();
       page.press("t", "t", "j", "j", "Enter");
       assertThat(page.page().locator(".facts")).isVisible();
-      assertThat(violations(page)).isEmpty();
+      assertThat(MatrixPage.violations(page.page())).isEmpty();
       for (String key : List.of("?", "x", "e", "Control+k")) {
         page.press(key);
-        assertThat(violations(page)).as(key).isEmpty();
+        assertThat(MatrixPage.violations(page.page())).as(key).isEmpty();
         page.press("Escape");
       }
       page.page().setViewportSize(390, 844);
@@ -339,18 +339,6 @@ class MatrixIT {
 
   private static String axe() {
     return MatrixPage.text("axe.min.js");
-  }
-
-  /** Of WCAG 2.1 AA and good practice, what is serious or worse. */
-  private static List<?> violations(MatrixPage page) {
-    return (List<?>)
-        page.page()
-            .evaluate(
-                """
-                async () => (await axe.run()).violations
-                  .filter((v) => ['serious', 'critical'].includes(v.impact))
-                  .map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ').slice(0, 500))
-                """);
   }
 
   private static List<KeyboardModifier> shift() {

@@ -120,4 +120,15 @@ final class MatrixPage implements AutoCloseable {
   public void close() {
     window.close();
   }
+
+  /** Of WCAG 2.1 AA and good practice, what is serious or worse. */
+  static List<?> violations(Page page) {
+    return (List<?>)
+        page.evaluate(
+            """
+                async () => (await axe.run()).violations
+                  .filter((v) => ['serious', 'critical'].includes(v.impact))
+                  .map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ').slice(0, 500))
+                """);
+  }
 }
