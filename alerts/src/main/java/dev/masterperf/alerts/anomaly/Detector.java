@@ -28,7 +28,7 @@ public final class Detector {
   private static final int LEAST_SCALE = 26;
   private static final Band UNKNOWN = new Band(Double.NaN, Double.NaN, Double.NaN);
   private static final Verdict NO_VERDICT =
-      new Verdict(0, false, false, 0, Double.NaN, false, UNKNOWN);
+      new Verdict(0, false, false, 0, Double.NaN, false, UNKNOWN, Double.NaN);
 
   private final double threshold;
   private final DetectorSettings settings;
@@ -99,7 +99,8 @@ public final class Detector {
   }
 
   private Verdict judge(Scaled known, long epochMillis, double value) {
-    Band band = known.ensemble.band(epochMillis);
+    double width = known.ensemble.bandWidth();
+    Band band = known.ensemble.band(epochMillis, width);
     double evidence = known.ensemble.evidence(epochMillis, value);
     AlertBar.Decision decision = known.bar.decide(evidence);
     known.seen++;
@@ -110,7 +111,8 @@ public final class Detector {
         evidence,
         decision.needed(),
         known.seen > known.scale,
-        band);
+        band,
+        width);
   }
 
   /** 1 - 10^(-height), and beyond doubt on the right side of the threshold. */

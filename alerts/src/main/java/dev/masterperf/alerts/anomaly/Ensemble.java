@@ -43,9 +43,14 @@ final class Ensemble {
     this.calm = new CalmExpert(scale, warmUp, settings);
   }
 
+  /** How far from what is expected at a time of day is rare; NaN while unknown. */
+  double bandWidth() {
+    return profile.width();
+  }
+
   /** Where a value would be expected then. */
-  Band band(long epochMillis) {
-    return Band.around(profile.expected(epochMillis), profile.width());
+  Band band(long epochMillis, double width) {
+    return Band.around(profile.expected(epochMillis), width);
   }
 
   /** How unusual a value is, in powers of ten of improbability; it is learnt from as well. */

@@ -11,6 +11,8 @@ package dev.masterperf.alerts.anomaly;
  * @param needed evidence that would be an alert; NaN while nothing is judged
  * @param warm whether enough was seen for a verdict; before, none should be acted on
  * @param band what would not have been rare at this time of day
+ * @param width how far from what is expected the edges of a band lie, also where nothing is
+ *     expected at this time of day; NaN during warm-up
  */
 public record Verdict(
     double score,
@@ -19,4 +21,5 @@ public record Verdict(
     double evidence,
     double needed,
     boolean warm,
-    Band band) {}
+    Band band,
+    double width) {}

@@ -272,10 +272,20 @@ public final class SeriesDetector {
 
   /** A shape is rare as long as a spike is in it; so what repeats has to be outside by itself. */
   private double score(Verdict verdict) {
-    if (verdict.repeats() && !(deviation(verdict.band()) > 1)) {
+    if (verdict.repeats() && !isOutside(verdict)) {
       return 0;
     }
     return 1 - Math.pow(10, -verdict.evidence() / verdict.needed());
+  }
+
+  /**
+   * Whether the last value is outside by itself. At a time of day that was never seen, the level
+   * before stands in for what is expected; where not even a width is known, evidence alone counts.
+   */
+  private boolean isOutside(Verdict verdict) {
+    return verdict.band().isKnown()
+        ? deviation(verdict.band()) > 1
+        : !(Math.abs(distance(verdict)) <= verdict.width());
   }
 
   private double deviation(Band band) {

@@ -65,6 +65,39 @@ class SeriesDetectorTest {
   }
 
   @Test
+  void anAlertGoesOnIntoAQuarterOfAnHourThatWasNeverSeen() {
+    long step = 10_000;
+    int quarter = 90; // values in it
+    int newQuarter = 22 * quarter; // warm by then, and in the first day still
+    SeriesDetector judged = new SeriesDetector(AnomalyOptions.DEFAULT, step, "u", new Scratch());
+    for (int i = 0; i < newQuarter - 3; i++) {
+      judged.feed(i * step, 1 + 0.1 * random.nextGaussian());
+    }
+
+    for (int i = newQuarter - 3; i <= newQuarter; i++) {
+      judged.feed(i * step, 9 + 0.1 * random.nextGaussian());
+
+      assertThat(judged.judgement(i * step).orElseThrow().score())
+          .as("value %d", i)
+          .isGreaterThan(0.9);
+    }
+    assertThat(judged.evidence().orElseThrow().lower()).isNull();
+  }
+
+  @Test
+  void whatIsUsualAfterAnAlertIsNoneInAQuarterOfAnHourThatWasNeverSeen() {
+    long step = 10_000;
+    int newQuarter = 22 * 90;
+    SeriesDetector judged = new SeriesDetector(AnomalyOptions.DEFAULT, step, "u", new Scratch());
+    for (int i = 0; i < newQuarter; i++) {
+      judged.feed(i * step, (i == newQuarter - 30 ? 9 : 1) + 0.1 * random.nextGaussian());
+    }
+    judged.feed(newQuarter * step, 1.05);
+
+    assertThat(judged.judgement(newQuarter * step).orElseThrow().score()).isZero();
+  }
+
+  @Test
   void oneThatIsRestoredSaysTheSameOfAllThatFollows() {
     SeriesDetector judged = fresh();
     for (int i = 0; i < 700; i++) {
