@@ -39,8 +39,8 @@ public record Surroundings(List<Moved> moved, @Nullable Deployment deployment) {
         : "; %s after the deployment of %s %s"
             .formatted(
                 text(Duration.between(deployment.at(), evidence.at())),
-                deployment.name(),
-                deployment.version());
+                OneLine.of(deployment.name()),
+                OneLine.of(deployment.version()));
   }
 
   private static String text(Duration time) {
@@ -65,9 +65,9 @@ public record Surroundings(List<Moved> moved, @Nullable Deployment deployment) {
 
   private static String name(Moved one) {
     Series series = Series.parse(one.series());
-    return series.topic()
+    return OneLine.of(series.topic())
         + "/"
-        + series.id()
-        + (series.source().isEmpty() ? "" : " of " + series.source());
+        + OneLine.of(series.id())
+        + (series.source().isEmpty() ? "" : " of " + OneLine.of(series.source()));
   }
 }

@@ -259,7 +259,6 @@ public final class DetectorBank implements AutoCloseable {
   public void forget(SeriesKey series) {
     List.copyOf(bySeries.getOrDefault(series, Set.of())).forEach(this::forget);
     refused.removeIf(one -> one.series().equals(series));
-    budget.movements().forget(series);
   }
 
   private void forget(Kept one) {
@@ -270,6 +269,7 @@ public final class DetectorBank implements AutoCloseable {
     Set<Kept> others = bySeries.get(one.entry.series());
     if (others != null && others.remove(one) && others.isEmpty()) {
       bySeries.remove(one.entry.series());
+      budget.movements().forget(one.entry.series());
     }
   }
 
@@ -510,5 +510,6 @@ public final class DetectorBank implements AutoCloseable {
   public void close() {
     budget.report(this, Map.of());
     kept.values().forEach(this::unload);
+    bySeries.keySet().forEach(budget.movements()::forget);
   }
 }

@@ -18,17 +18,28 @@ final class Movements {
 
   /** A series did. */
   void add(Moved moved) {
-    byScope
-        .computeIfAbsent(scope(moved.series()), none -> new ConcurrentHashMap<>())
-        .put(moved.series(), moved);
+    byScope.compute(
+        scope(moved.series()),
+        (scope, known) -> {
+          Map<SeriesKey, Moved> ofScope = known == null ? new ConcurrentHashMap<>() : known;
+          ofScope.put(moved.series(), moved);
+          return ofScope;
+        });
   }
 
-  /** A series is gone. */
+  /** A series is gone, or nothing judges it any more. */
   void forget(SeriesKey series) {
-    Map<SeriesKey, Moved> ofScope = byScope.get(scope(series));
-    if (ofScope != null) {
-      ofScope.remove(series);
-    }
+    byScope.computeIfPresent(
+        scope(series),
+        (scope, ofScope) -> {
+          ofScope.remove(series);
+          return ofScope.isEmpty() ? null : ofScope;
+        });
+  }
+
+  /** How many series it knows of. */
+  int size() {
+    return byScope.values().stream().mapToInt(Map::size).sum();
   }
 
   /**

@@ -142,6 +142,37 @@ class DetectorChangelogTest {
     assertThat(none.report().byRule().values()).containsExactly(new DetectorFigures(0, 0, 0, 1, 0));
   }
 
+  @Test
+  void thatASeriesMovedIsForgottenWithTheLastRuleThatJudgesIt() {
+    DetectorBank bank = bank();
+    for (int i = 0; i < 1_100; i++) {
+      judge(bank, i, value());
+    }
+    judge(bank, 1_100, 5);
+    assertThat(budget.movements().size()).isOne();
+
+    bank.takeOn(RULES);
+    bank.settle();
+    assertThat(budget.movements().size()).as("the same rules again").isOne();
+
+    bank.takeOn(RuleSet.parse(FILE.replace("Strange", "Other"), "rules.yml"));
+    bank.settle();
+    assertThat(budget.movements().size()).as("another rule").isZero();
+  }
+
+  @Test
+  void thatASeriesMovedIsForgottenWhereItsPartitionIsNoLonger() {
+    DetectorBank bank = bank();
+    for (int i = 0; i < 1_100; i++) {
+      judge(bank, i, value());
+    }
+    judge(bank, 1_100, 5);
+
+    bank.close();
+
+    assertThat(budget.movements().size()).isZero();
+  }
+
   private DetectorBank bank() {
     DetectorBank bank = new DetectorBank(store, "test", budget, () -> Silences.NONE);
     bank.takeOn(RULES);
