@@ -90,7 +90,7 @@ function marksAt(state, index) {
 
 /** The chart of values: lines with what lies between them, and what was some time before. */
 export function valueFrame(state) {
-  const { answer, view, unit, earlier, band, step } = state;
+  const { answer, view, unit, earlier, band, step, limit } = state;
   const stat = mainStat(view);
   const around = surroundings(state);
   const text = (value) => quantityText(value, unit);
@@ -109,6 +109,10 @@ export function valueFrame(state) {
       dash: [6, 4],
       values: shifted(state.times, earlier.answer, stat, earlier.by),
     });
+  }
+  if (limit) {
+    const values = state.times.map(() => limit.value);
+    lines.push({ label: `limit ${limit.text}`, color: 'text', width: 1, dash: [8, 4], values });
   }
   const bandAt = new Map((band?.points ?? []).map((point) => [point[0], point]));
   return {

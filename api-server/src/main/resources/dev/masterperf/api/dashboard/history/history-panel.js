@@ -1,12 +1,13 @@
 // Charts of one series over any time.
 //
-// mountHistory(element, options) puts them into an element and answers {close(), set(options)}.
+// mountHistory(element, options) puts them into an element and answers {close(), set(options), moved()}.
 //   series    labels as an object ({id, category, …}), or a PromQL selector
 //   unit      s, By, By/s or 1; what the answers say wins
 //   timeZone  'local', 'UTC', or a name such as Europe/Berlin
 //   from, to  epoch milliseconds; left out: the last hour, live
 //   span      milliseconds up to now, live, where from and to are left out
 //   view, compare, band   what is shown at first
+//   limit     {value, text} that is drawn as a line among the values
 //   group     charts of one group share their cursor
 //   controls  false: time is chosen elsewhere (the history page)
 //   onRange   ({from, to, span, live}) when somebody chose another time
@@ -39,7 +40,7 @@ const LEGEND = 20;
 export function mountHistory(element, options) {
   const panel = new Panel(element, options);
   panel.load();
-  return { close: () => panel.close(), set: (changed) => panel.set(changed) };
+  return { close: () => panel.close(), set: (changed) => panel.set(changed), moved: () => panel.moved() };
 }
 
 class Panel {
@@ -272,6 +273,7 @@ class Panel {
       zone: this.options.timeZone,
       times: times(answer, step),
       view: this.shown.view,
+      limit: this.options.limit,
       unit: answer.series[0]?.unit ?? this.options.unit,
     };
     const notes = shortfalls(answer, (millis) => this.clock.text(millis));

@@ -22,6 +22,7 @@ export function keysOf(page, open) {
     { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze() },
     { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)) },
     { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggleCharts() },
+    { keys: ['l'], shown: 'l', title: 'Alerts with all about them, or the rows', run: () => page.toggleAlerts() },
     { keys: ['s'], shown: 's', title: 'Silence the alert that fires longest', run: () => page.actOnAlert('silence') },
     { keys: ['a'], shown: 'a', title: 'Acknowledge it', run: () => page.actOnAlert('acknowledge') },
     { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns },
@@ -53,6 +54,10 @@ export function commandsOf(page, keys) {
       title: `Export what is seen as ${NAMES[format]}`,
       run: () => page.export(format),
     })),
+    ...['silences', 'notifications', 'rules'].map((tab) => ({
+      title: `Alerts: ${tab}`,
+      run: () => page.showAlertsPage(`tab=${tab}`),
+    })),
     { title: 'Copy the query as curl', run: () => page.copyCurl() },
     { title: 'Copy the query as command line', run: () => page.copyCli() },
     { title: 'Copy the address of this view', run: () => page.copyAddress() },
@@ -75,7 +80,7 @@ function escape(page) {
   if (document.activeElement === filter) {
     page.filterBy('');
     filter.blur();
-  } else if (page.chartsShown) page.showRows();
+  } else if (page.chartsShown || page.alertsShown) page.showRows();
   else if (page.state.row !== '') page.openRow('');
   else if (page.frozen) page.toggleFreeze();
   else if (page.state.kiosk) page.toggleKiosk();

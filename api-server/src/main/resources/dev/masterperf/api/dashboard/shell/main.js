@@ -35,6 +35,7 @@ byId('clear-filter').addEventListener('click', () => page.filterBy(''));
 byId('group').addEventListener('change', (event) => page.groupBy(event.target.value));
 byId('freeze').addEventListener('click', () => page.toggleFreeze());
 byId('unfreeze').addEventListener('click', () => page.toggleFreeze());
+byId('open-alerts').addEventListener('click', () => page.toggleAlerts());
 byId('open-charts').addEventListener('click', () => page.toggleCharts());
 byId('open-columns').addEventListener('click', () => columns.open());
 byId('open-exports').addEventListener('click', () => exports.showModal());

@@ -11,6 +11,7 @@ import { fitting } from '../matrix/columns.js';
 import { Detail } from '../matrix/detail.js';
 import { Grid } from '../matrix/grid.js';
 import { Header } from '../matrix/header.js';
+import { AlertsView } from './alerts-view.js';
 import { ChartsView } from './charts-view.js';
 import { Clock } from './clock.js';
 import { cliOf, curlOf } from './command-lines.js';
@@ -46,6 +47,15 @@ export class Page {
     this.state.charts = text;
     this.#writeAddress();
   });
+  #alertsView = new AlertsView(byId('alerts-view'), {
+    clock: this.#clock,
+    silencing: this.#silencing,
+    chart: (series) => this.showCharts(series),
+    changed: (text) => {
+      this.state.alerts = text;
+      this.#writeAddress();
+    },
+  });
   #grid = new Grid(
     {
       scroller: byId('scroller'),
@@ -78,13 +88,15 @@ export class Page {
   #copied = '';
   #reveal = this.state.row !== '';
   #chartsBefore = '';
+  #alertsBefore = '';
 
   start(socketUrl) {
     byId('filter').value = this.state.filter;
     this.#apply();
     this.#worker.do('open-row', { series: this.state.row });
     this.#detail.open(this.state.row);
-    if (this.state.charts !== null) this.showCharts();
+    if (this.alertsShown) this.showAlertsPage();
+    else if (this.chartsShown) this.showCharts();
     document.addEventListener('visibilitychange', () =>
       this.#worker.do('hidden', { hidden: document.hidden }),
     );
@@ -201,6 +213,7 @@ export class Page {
 
   /** Shows the charts that were there before, and a series' that was not. */
   showCharts(series = null) {
+    if (!this.#leaveAlerts()) return;
     this.state.charts ??= this.#chartsBefore;
     this.#place();
     const { utc, charts } = this.state;
@@ -210,16 +223,51 @@ export class Page {
   }
 
   showRows() {
-    this.#chartsBefore = this.state.charts ?? '';
-    this.state.charts = null;
-    this.#charts.hide();
+    if (!this.#leaveAlerts()) return;
+    this.#leaveCharts();
     this.#place();
   }
 
-  /** Rows or charts, and which of them the address says. */
+  #leaveCharts() {
+    this.#chartsBefore = this.state.charts ?? this.#chartsBefore;
+    this.state.charts = null;
+    this.#charts.hide();
+  }
+
+  get alertsShown() {
+    return this.state.alerts !== null;
+  }
+
+  toggleAlerts() {
+    if (this.alertsShown) this.showRows();
+    else this.showAlertsPage();
+  }
+
+  /** Shows all alerts; text says what of them, as an address has it: what was there before if left out. */
+  showAlertsPage(text = this.state.alerts ?? this.#alertsBefore) {
+    this.#leaveCharts();
+    this.state.alerts = text;
+    this.#place();
+    this.#alertsView.show(text).catch((e) => toast(`The alerts cannot be shown: ${e.message}`));
+  }
+
+  /** Answers false where somebody stays for a text that is not saved. */
+  #leaveAlerts() {
+    if (!this.alertsShown) return true;
+    if (!this.#alertsView.mayLeave()) return false;
+    this.#alertsBefore = this.state.alerts;
+    this.state.alerts = null;
+    this.#alertsView.hide();
+    return true;
+  }
+
+  /** Rows, charts or alerts, and which of them the address says. */
   #place() {
-    byId('scroller').hidden = this.chartsShown;
-    attribute(byId('open-charts'), 'aria-pressed', String(this.chartsShown));
+    const { chartsShown, alertsShown } = this;
+    mark(document.body, 'view', alertsShown ? 'alerts' : chartsShown ? 'charts' : 'rows');
+    byId('scroller').hidden = chartsShown || alertsShown;
+    attribute(byId('open-charts'), 'aria-pressed', String(chartsShown));
+    attribute(byId('open-alerts'), 'aria-pressed', String(alertsShown));
     this.#writeAddress();
   }
 
@@ -228,6 +276,7 @@ export class Page {
     this.#clock.setUtc(this.state.utc);
     this.#detail.zoneChanged();
     if (this.chartsShown) this.showCharts();
+    this.#alertsView.refresh();
     this.#apply();
     toast(`Times are shown in ${this.#clock.zone}.`);
   }
@@ -310,6 +359,8 @@ export class Page {
   #facts(shown) {
     this.#shown = shown;
     this.#alerts = shown.alerts ?? this.#alerts;
+    if (shown.alerts !== undefined) this.#alertsView.refresh();
+    this.#alertsView.tick(shown.liveNow);
     this.#alertsCanCome = this.#warnings.show(shown.facts.warnings, shown.facts.rules);
     this.#desk.watch(this.#alerts);
     this.#showAlerts();

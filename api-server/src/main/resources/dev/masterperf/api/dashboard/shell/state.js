@@ -1,8 +1,9 @@
 // What the page shows, as its address has it: a copied address shows another person the same.
 //
-//   ?q=category=R2&sort=-p99,id&columns=category,id,value&group=topic&closed=Demo&row=…&charts=…&tz=utc&kiosk=1
+//   ?q=category=R2&sort=-p99,id&columns=category,id,value&group=topic&closed=Demo&row=…&charts=…&alerts=…&tz=utc&kiosk=1
 //
-// charts, even an empty one, shows charts in place of the rows.
+// charts, even an empty one, shows charts in place of the rows, and so does alerts with alerts. The links
+// of notifications have ?alert=FINGERPRINT: that one with its evidence.
 
 import { COLUMN } from '../matrix/columns.js';
 import { GROUPINGS, canSortBy } from '../matrix/arranging.js';
@@ -15,6 +16,7 @@ export const EMPTY = Object.freeze({
   closed: [],
   row: '',
   charts: null,
+  alerts: null,
   utc: false,
   kiosk: false,
 });
@@ -35,10 +37,13 @@ export function fromQuery(query) {
     closed: parameters.getAll('closed'),
     row: parameters.get('row') ?? '',
     charts: parameters.get('charts'),
+    alerts: parameters.get('alerts') ?? ofAlert(parameters.get('alert')),
     utc: parameters.get('tz') === 'utc',
     kiosk: parameters.get('kiosk') === '1',
   };
 }
+
+const ofAlert = (fingerprint) => (fingerprint === null ? null : `open=${encodeURIComponent(fingerprint)}`);
 
 /** The query string of a state, '' where nothing differs from the plain page. */
 export function toQuery(state) {
@@ -52,6 +57,7 @@ export function toQuery(state) {
   for (const group of state.closed) parameters.append('closed', group);
   if (state.row !== '') parameters.set('row', state.row);
   if (state.charts !== null) parameters.set('charts', state.charts);
+  if (state.alerts !== null) parameters.set('alerts', state.alerts);
   if (state.utc) parameters.set('tz', 'utc');
   if (state.kiosk) parameters.set('kiosk', '1');
   const text = parameters.toString();

@@ -1,0 +1,88 @@
+// What became of an alert: its states one after another, and who was told of it or not, and why.
+
+import { element } from '../shell/dom.js';
+import { plainText } from '../shell/format.js';
+import { writeState } from './alert-table.js';
+import { plainTable, section } from './parts.js';
+
+/** The sections of an alert's past. told: its notifications, newest first. */
+export function historyParts({ alert, told, fingerprint, clock }) {
+  const states = statesOf(alert, told, fingerprint);
+  return [
+    section(
+      'States',
+      states.length === 0
+        ? element('p', 'al-soft', 'Nothing is known of its states in the last 24 hours.')
+        : plainTable(['At', 'State', 'Value', 'Reason'], states.map((one) => stateCells(one, clock)), 'States'),
+    ),
+    section('Notifications', notificationTable(told, clock, 'Nobody was told of it, and nothing was kept back, in the last 24 hours.')),
+  ];
+}
+
+/** Transitions, newest first, by their sequence: what notifications tell of, and the last one itself. */
+function statesOf(alert, told, fingerprint) {
+  const states = new Map();
+  for (const { group, at } of told) {
+    const one = group?.alerts.find((told) => told.fingerprint === fingerprint);
+    if (one === undefined || group.cause === 'repeat') continue;
+    const known = { sequence: one.sequence, state: one.state, at: group.eventAt ?? at, value: '', reason: '' };
+    if (!states.has(one.sequence)) states.set(one.sequence, known);
+  }
+  if (alert !== null) {
+    states.set(alert.sequence, {
+      sequence: alert.sequence,
+      state: alert.status,
+      at: alert.endsAt ?? alert.evidence.evaluatedAt,
+      value: alert.evidence.value ?? '',
+      reason: alert.reason,
+    });
+  }
+  return [...states.values()].sort((a, b) => b.sequence - a.sequence);
+}
+
+function stateCells({ at, state, value, reason }, clock) {
+  return [clock.full(at), stateMark(state), value === '' ? '–' : value, reason || '–'];
+}
+
+function stateMark(state) {
+  const made = element('span', 'al-state');
+  writeState(made, state);
+  return made;
+}
+
+/** Notifications with every attempt and its answer. */
+export function notificationTable(told, clock, none) {
+  if (told.length === 0) return element('p', 'al-soft', none);
+  return plainTable(
+    ['At', 'To', 'What', 'Answer', 'Attempts', 'webhook-id'],
+    told.map((one) => [
+      clock.full(one.at),
+      one.receiver,
+      whatText(one),
+      answer(one, clock),
+      one.attempts.length === 0 ? '–' : String(one.attempts.length),
+      one.webhookId || '–',
+    ]),
+    'Notifications',
+  );
+}
+
+function whatText({ group, state }) {
+  const cause = group?.cause ?? '';
+  if (state === 'suppressed') return `kept back: ${cause}`;
+  const count = group?.alerts.length ?? 0;
+  return count > 1 ? `${cause}, ${count} alerts` : cause;
+}
+
+/** How it stands, by word and colour, and what was answered last. */
+function answer({ state, attempts, detail, nextAttemptAt, latencySeconds }, clock) {
+  const made = element('span');
+  const mark = element('span', 'al-step', state);
+  mark.dataset.step = state;
+  const last = attempts.at(-1);
+  const words = [last?.detail ?? detail];
+  if (latencySeconds !== undefined) words.push(`${latencySeconds.toFixed(latencySeconds < 10 ? 2 : 0)} s after the event`);
+  if (nextAttemptAt) words.push(`again at ${clock.time(nextAttemptAt)}`);
+  made.append(mark, ` ${plainText(words.filter(Boolean).join(', '))}`);
+  return made;
+}

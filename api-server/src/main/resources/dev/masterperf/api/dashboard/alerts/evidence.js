@@ -1,0 +1,266 @@
+// All about one alert: what it says, by what it was decided, what its series did, what its rule is,
+// what became of it and who heard.
+
+import { attribute, element, mark, writeText } from '../shell/dom.js';
+import { pairsText, plainText, quantityText } from '../shell/format.js';
+import { Refusal, get, send } from './asking.js';
+import { sinceText, writeState } from './alert-table.js';
+import { historyParts } from './alert-history.js';
+import { EvidenceChart } from './evidence-chart.js';
+import { button, emptyState, factList, plainTable, safeLink, section } from './parts.js';
+import { thresholdOf } from './threshold.js';
+
+const LOOK_MS = 15_000;
+
+export class Evidence {
+  element = element('article', 'al-evidence');
+  #head = element('header', 'al-evidence-head');
+  #state = element('span', 'al-state');
+  #title = element('h2');
+  #since = element('span', 'al-soft');
+  #kept = element('p', 'al-kept');
+  #actions = element('p', 'choices');
+  #why = element('div');
+  #chart = new EvidenceChart();
+  #decided = element('div');
+  #facts = element('div');
+  #past = element('div');
+  #on;
+  #clock;
+  #fingerprint = '';
+  #entry = null;
+  #shown = {};
+  #timer;
+
+  /** on: { close(), act(action, alert), chart(series), editRule(name), changed() } */
+  constructor(clock, on) {
+    this.#clock = clock;
+    this.#on = on;
+    this.element.setAttribute('aria-label', 'Evidence');
+    this.#title.tabIndex = -1;
+    const close = button('✕', () => on.close(), 'ghost al-close');
+    close.setAttribute('aria-label', 'Close the evidence');
+    this.#head.append(this.#state, this.#title, this.#since, close);
+    this.element.append(this.#head, this.#actions, this.#kept, this.#why, this.#chart.element, this.#decided, this.#past, this.#facts);
+  }
+
+  /** Shows an alert by its fingerprint; entry is what the table knows of it, if anything. */
+  open(fingerprint, entry) {
+    if (fingerprint === this.#fingerprint) {
+      this.update(entry);
+      return;
+    }
+    this.close();
+    this.#fingerprint = fingerprint;
+    this.#entry = entry;
+    this.#showHead();
+    this.#look();
+  }
+
+  /** What the table came to know; something else about it is asked for anew. */
+  update(entry) {
+    const changed = entry?.state !== this.#entry?.state || entry?.since !== this.#entry?.since;
+    this.#entry = entry;
+    this.#showHead();
+    if (changed) this.#look();
+  }
+
+  tick(now) {
+    if (this.#entry) writeText(this.#since, sinceText(this.#entry, now));
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#fingerprint = '';
+    this.#entry = null;
+    this.#shown = {};
+    this.#chart.close();
+    for (const part of [this.#why, this.#decided, this.#past, this.#facts, this.#actions]) part.replaceChildren();
+  }
+
+  focus() {
+    this.#title.focus({ preventScroll: true });
+  }
+
+  #showHead(alert = null) {
+    const entry = this.#entry;
+    const labels = entry?.labels ?? alert?.labels;
+    this.#state.hidden = entry === undefined && alert === null;
+    writeState(this.#state, entry?.state ?? alert?.status ?? '');
+    mark(this.element, 'state', entry?.state ?? alert?.status ?? '');
+    writeText(this.#title, plainText(labels?.alertname ?? `Alert ${this.#fingerprint}`));
+    writeText(this.#kept, entry && entry.kept.length > 0 ? `Nobody hears of it: ${entry.kept.join('; ')}.` : '');
+    this.#kept.hidden = this.#kept.textContent === '';
+    this.#showActions(entry);
+  }
+
+  #showActions(entry) {
+    const fires = entry?.state === 'firing';
+    const acknowledged = Boolean(entry?.told?.acknowledgement);
+    const key = `${fires} ${acknowledged} ${Boolean(entry?.anomaly)}`;
+    if (this.#shown.actions === key && this.#actions.childElementCount > 0) return;
+    this.#shown.actions = key;
+    const act = (action) => () => this.#on.act(action, this.#entry);
+    const silence = button('Silence', act('silence'));
+    attribute(silence, 'disabled', entry ? null : '');
+    const buttons = [silence];
+    if (fires && !acknowledged) buttons.push(button('Acknowledge', act('acknowledge')));
+    if (acknowledged) buttons.push(button('Take the acknowledgement back', () => this.#takeBack()));
+    if (fires && entry.anomaly) buttons.push(button('No anomaly', act('dispute')));
+    buttons.push(button('What else moved', () => this.#chart.moved()));
+    buttons.push(button('Add to charts', () => this.#chart.series && this.#on.chart(this.#chart.series)));
+    this.#actions.replaceChildren(...buttons);
+  }
+
+  async #takeBack() {
+    try {
+      await send('DELETE', `/api/v1/acknowledgements/${this.#fingerprint}`);
+    } catch (e) {
+      this.#failed(e);
+    }
+    this.#on.changed();
+  }
+
+  async #look() {
+    clearTimeout(this.#timer);
+    const fingerprint = this.#fingerprint;
+    if (fingerprint === '') return;
+    this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+    if (document.hidden) return;
+    try {
+      const [alert, rules, told] = await Promise.all([
+        get(`/api/v1/alerts/${fingerprint}`).then(({ data }) => data, unknown),
+        get('/api/v1/rules'),
+        get(`/api/v1/notifications?limit=200&fingerprint=${fingerprint}`),
+      ]);
+      if (fingerprint !== this.#fingerprint) return;
+      this.#show(alert, rules.data.groups, told.notifications);
+    } catch (e) {
+      if (fingerprint === this.#fingerprint) this.#failed(e);
+    }
+  }
+
+  #failed(e) {
+    this.#shown.why = '';
+    this.#why.replaceChildren(element('p', 'al-failed', `No answer: ${e.message}.`));
+  }
+
+  #show(alert, groups, told) {
+    this.#showHead(alert);
+    const rule = alert === null ? null : ruleOf(alert, groups);
+    this.#part('why', this.#why, [alert, this.#entry?.told?.generatorURL], () => this.#whyParts(alert));
+    if (alert !== null) this.#chart.show(alert, rule, this.#entry, this.#clock.utc);
+    this.#part('decided', this.#decided, [alert], () => (alert === null ? [] : this.#decidedParts(alert)));
+    this.#part('facts', this.#facts, [alert, rule], () => (alert === null ? [] : this.#factParts(alert, rule)));
+    this.#part('past', this.#past, [alert, told], () =>
+      historyParts({ alert, told, fingerprint: this.#fingerprint, clock: this.#clock }),
+    );
+  }
+
+  /** Builds a part anew only where it would say something else. */
+  #part(name, place, facts, build) {
+    const key = JSON.stringify([facts, this.#clock.utc]);
+    if (this.#shown[name] === key) return;
+    this.#shown[name] = key;
+    place.replaceChildren(...build());
+  }
+
+  #whyParts(alert) {
+    if (alert === null) return [this.#unknownText()];
+    const sentence = alert.annotations.summary ?? alert.annotations.description ?? alert.reason;
+    const parts = [element('p', 'al-sentence', plainText(sentence)), element('p', 'al-soft', plainText(alert.reason))];
+    const limit = thresholdOf(alert.evidence.expr);
+    const value = Number(alert.evidence.value ?? NaN);
+    if (limit !== null && Number.isFinite(value)) parts.push(against(value, limit));
+    return parts;
+  }
+
+  #unknownText() {
+    const posted = this.#entry?.told?.generatorURL;
+    if (posted && !posted.startsWith('/')) {
+      const text = element('p', 'al-soft', 'Others posted it; they show it at ');
+      text.append(safeLink(posted));
+      return text;
+    }
+    return emptyState(
+      'This alert is over',
+      'It is no longer among those that the server keeps; below stands who was told of it in the last 24 hours.',
+    );
+  }
+
+  #decidedParts({ evidence }) {
+    const parts = [];
+    if (evidence.windows.length > 0) parts.push(section('Windows it was decided by', windowTable(evidence.windows, this.#clock)));
+    if (evidence.samples.length > 0) parts.push(section('Newest event', ...evidence.samples.map((one) => sampleFacts(one, this.#clock))));
+    return parts;
+  }
+
+  #factParts(alert, rule) {
+    const parts = [section('Labels', factList(Object.entries(alert.labels)))];
+    const annotations = Object.entries(alert.annotations).map(([name, text]) => [name, name.endsWith('_url') || name === 'runbook' ? safeLink(text) : text]);
+    if (annotations.length > 0) parts.push(section('Annotations', factList(annotations)));
+    parts.push(section('Rule', ...this.#ruleParts(alert.evidence, rule)));
+    return parts;
+  }
+
+  #ruleParts(evidence, rule) {
+    const code = element('pre', 'al-code', plainText(evidence.ruleText ?? `expr: ${evidence.expr}`).replaceAll('⏎', '\n'));
+    code.tabIndex = 0;
+    const facts = [['group', evidence.group]];
+    if (evidence.ruleVersion) facts.push(['version', evidence.ruleVersion]);
+    if (rule === null) facts.push(['in force', 'no longer, or changed since']);
+    else facts.push(['for', `${rule.duration} s`], ['keep_firing_for', `${rule.keepFiringFor} s`]);
+    if (rule?.file) facts.push(['file', rule.file]);
+    return [factList(facts), code, button('Rules', () => this.#on.editRule(evidence.rule))];
+  }
+}
+
+function unknown(e) {
+  if (e instanceof Refusal && e.status === 404) return null;
+  throw e;
+}
+
+/** The rule as it is in force, or null. */
+function ruleOf({ evidence }, groups) {
+  const group = groups.find(({ name }) => name === evidence.group);
+  return group?.rules.find((rule) => rule.name === evidence.rule && rule.query === evidence.expr) ?? null;
+}
+
+/** The value beside the limit, as text and as a bar on which the limit is a line. */
+function against(value, { sign, limit, unit, text }) {
+  const most = Math.max(Math.abs(value), Math.abs(limit)) * 1.15 || 1;
+  const line = element('div', 'al-against');
+  const bar = element('div', 'al-bar');
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', `${quantityText(value, unit)}, the limit is ${sign} ${text}`);
+  const filled = element('span', 'al-bar-value');
+  filled.style.width = `${(100 * Math.abs(value)) / most}%`;
+  const at = element('span', 'al-bar-limit');
+  at.style.left = `${(100 * Math.abs(limit)) / most}%`;
+  bar.append(filled, at);
+  line.append(element('strong', '', quantityText(value, unit)), bar, element('span', 'al-soft', `raised when ${sign} ${text}`));
+  return line;
+}
+
+function windowTable(windows, clock) {
+  const number = (value, unit) => quantityText(value, unit);
+  return plainTable(
+    ['Start', 'Length', 'Events', 'Errors', 'Min', 'Mean', 'p99', 'Max', 'Last'],
+    windows.map((one) => [
+      clock.time(one.start),
+      one.resolution,
+      String(one.events),
+      String(one.errors),
+      ...['min', 'mean', 'p99', 'max', 'last'].map((name) => number(one[name], one.unit)),
+    ]),
+    'Windows it was decided by',
+  );
+}
+
+function sampleFacts(sample, clock) {
+  const facts = [['value', sample.value], ['at', clock.full(sample.ts)], ['status', sample.status]];
+  for (const name of ['pattern', 'locations', 'impact']) if (sample[name]) facts.push([name, sample[name]]);
+  const properties = pairsText(sample.properties);
+  if (properties !== '') facts.push(['properties', properties]);
+  return factList(facts);
+}
