@@ -50,15 +50,15 @@ function stateMark(state) {
   return made;
 }
 
-/** Notifications with every attempt and its answer. */
-export function notificationTable(told, clock, none) {
+/** Notifications with their answers; named: each with the names of its alerts. */
+export function notificationTable(told, clock, none, named = false) {
   if (told.length === 0) return element('p', 'al-soft', none);
   return plainTable(
     ['At', 'To', 'What', 'Answer', 'Attempts', 'webhook-id'],
     told.map((one) => [
       clock.full(one.at),
       one.receiver,
-      whatText(one),
+      whatText(one, named),
       answer(one, clock),
       one.attempts.length === 0 ? '–' : String(one.attempts.length),
       one.webhookId || '–',
@@ -67,8 +67,9 @@ export function notificationTable(told, clock, none) {
   );
 }
 
-function whatText({ group, state }) {
-  const cause = group?.cause ?? '';
+function whatText({ group, state }, named) {
+  const names = [...new Set((group?.alerts ?? []).map((alert) => alert.labels.alertname ?? 'unnamed'))];
+  const cause = `${group?.cause ?? ''}${named ? ` ${names.join(', ')}` : ''}`;
   if (state === 'suppressed') return `kept back: ${cause}`;
   const count = group?.alerts.length ?? 0;
   return count > 1 ? `${cause}, ${count} alerts` : cause;

@@ -5,8 +5,11 @@
 
 import { attribute, byId, element } from '../shell/dom.js';
 import { AlertsTab } from './alerts-tab.js';
+import { NotificationsTab } from './notifications-tab.js';
 import { TABS, decodeState, encodeState } from './page-state.js';
 import { button } from './parts.js';
+import { RulesTab } from './rules-tab.js';
+import { SilencesTab } from './silences-tab.js';
 
 const TYPING = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 
@@ -81,7 +84,7 @@ class AlertsPage {
   }
 
   #make(tab) {
-    const make = { alerts: AlertsTab }[tab];
+    const make = { alerts: AlertsTab, silences: SilencesTab, notifications: NotificationsTab, rules: RulesTab }[tab];
     return new make({ ...this.#on, change: (changes) => this.#change(changes), go: (name, more) => this.go(name, more) });
   }
 

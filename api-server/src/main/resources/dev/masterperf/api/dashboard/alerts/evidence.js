@@ -2,7 +2,7 @@
 // what became of it and who heard.
 
 import { attribute, element, mark, writeText } from '../shell/dom.js';
-import { pairsText, plainText, quantityText } from '../shell/format.js';
+import { durationText, pairsText, plainText, quantityText } from '../shell/format.js';
 import { Refusal, get, send } from './asking.js';
 import { sinceText, writeState } from './alert-table.js';
 import { historyParts } from './alert-history.js';
@@ -209,7 +209,7 @@ export class Evidence {
     const facts = [['group', evidence.group]];
     if (evidence.ruleVersion) facts.push(['version', evidence.ruleVersion]);
     if (rule === null) facts.push(['in force', 'no longer, or changed since']);
-    else facts.push(['for', `${rule.duration} s`], ['keep_firing_for', `${rule.keepFiringFor} s`]);
+    else facts.push(['for', durationText(rule.duration)], ['keep_firing_for', durationText(rule.keepFiringFor)]);
     if (rule?.file) facts.push(['file', rule.file]);
     return [factList(facts), code, button('Rules', () => this.#on.editRule(evidence.rule))];
   }

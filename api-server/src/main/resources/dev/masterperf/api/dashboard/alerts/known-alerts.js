@@ -71,7 +71,7 @@ function entry(fingerprint, alert, told, rules) {
 }
 
 /** Where it is, as people call a series; of further labels each with its name. own: what the rule adds. */
-function placeOf(labels, own) {
+export function placeOf(labels, own = new Set()) {
   const path = [labels.category, labels.topic, labels.id].filter(Boolean).join(' › ');
   const further = Object.entries(labels)
     .filter(([name]) => !NO_PLACE.has(name) && !own.has(name))

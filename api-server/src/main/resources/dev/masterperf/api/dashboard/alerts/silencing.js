@@ -11,6 +11,8 @@ const TYPING_MS = 250;
 /** They tell where in the matrix a series stands, and hardly what one wants to silence. */
 const SELDOM_MEANT = new Set(['type', 'sub_cat', 'scope']);
 
+const MATCHER = /([a-zA-Z_][\w.:]*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;
+
 const ACTIONS = {
   silence: { title: 'Silence', done: (until) => `Silenced until ${until}.` },
   acknowledge: {
@@ -47,11 +49,14 @@ export class Silencing {
     const { title, note } = ACTIONS[action];
     this.#alert = alert;
     this.#action = action;
-    byId('silencing-title').textContent = `${title}: ${alert.labels.alertname}`;
+    const { alertname } = alert.labels;
+    byId('silencing-title').textContent = alertname === undefined ? title : `${title}: ${alertname}`;
+    byId('silencing-more').value = '';
+    byId('silencing-further').hidden = action !== 'silence';
     byId('silencing-comment').value = '';
     byId('silencing-for').hidden = action === 'dispute';
     this.#go.textContent = title;
-    this.#labels.hidden = action !== 'silence';
+    this.#labels.hidden = action !== 'silence' || alertname === undefined;
     this.#labels.replaceChildren(
       element('legend', '', 'Alerts with all of these'),
       ...Object.entries(alert.labels).map(([name, value]) => matcher(name, value)),
@@ -67,6 +72,10 @@ export class Silencing {
   }
 
   async #showPreview() {
+    if (this.#question().matchers.length === 0) {
+      this.#preview.textContent = 'Say which alerts: at least one label.';
+      return;
+    }
     try {
       const { mutes, newlyMuted, alerts } = await ask('/api/v1/silences/preview', this.#question());
       const names = [...new Set(alerts.map((alert) => alert.labels.alertname))].slice(0, 5);
@@ -93,6 +102,7 @@ export class Silencing {
       value: box.dataset.value,
       isRegex: false,
     }));
+    matchers.push(...matchersOf(byId('silencing-more').value));
     return { ...times, createdBy: owner === '' ? 'somebody' : owner, comment: said, matchers };
   }
 
@@ -120,6 +130,16 @@ export class Silencing {
       ? ask('/api/v1/acknowledgements', { fingerprint, owner, comment, endsAt })
       : ask(`/api/v1/alerts/${fingerprint}/feedback`, { verdict: 'not_an_anomaly', owner, comment });
   }
+}
+
+/** Matchers as Alertmanager writes them: id="upload", category=~"R2|Zstd", team!="". */
+function matchersOf(text) {
+  return [...text.matchAll(MATCHER)].map(([, name, sign, quoted, plain]) => ({
+    name,
+    value: quoted?.replaceAll(/\\(.)/g, '$1') ?? plain,
+    isRegex: sign.endsWith('~'),
+    isEqual: sign.startsWith('='),
+  }));
 }
 
 function matcher(name, value) {

@@ -1,0 +1,164 @@
+// Rules: which are in force and how they stand, the files they are in, and the editor of one.
+
+import { element, writeText } from '../shell/dom.js';
+import { durationText, plainText } from '../shell/format.js';
+import { Refusal, get } from './asking.js';
+import { writeState } from './alert-table.js';
+import { button, emptyState, plainTable, section } from './parts.js';
+import { Refreshed } from './refreshed.js';
+import { NEW, RuleEditor } from './rule-editor.js';
+
+export class RulesTab extends Refreshed {
+  element = element('div', 'al-page');
+  #on;
+  #clock;
+  #files = null;
+  #editor = null;
+  #copied = null;
+  #bar = element('div', 'al-tools');
+
+  /** on: { clock, change(state) } */
+  constructor(on) {
+    super();
+    this.#on = on;
+    this.#clock = on.clock;
+    this.#bar.append(button('New rule file', () => this.#edit(NEW)), this.note);
+    this.element.append(this.#bar, this.list);
+  }
+
+  show({ file }) {
+    if (file !== (this.#editor?.file ?? '')) this.#show(file);
+    else if (file === '') super.show();
+  }
+
+  async #show(file) {
+    this.#closeEditor();
+    if (file === '') {
+      this.element.replaceChildren(this.#bar, this.list);
+      super.show();
+      return;
+    }
+    this.hide();
+    try {
+      const known = file === NEW ? this.#copied : await this.#read(file);
+      this.#copied = null;
+      this.#editor = new RuleEditor(file, known, { clock: this.#clock, close: () => this.#edit(''), saved: (name) => this.#edit(name) });
+      this.element.replaceChildren(this.#editor.element);
+      this.#editor.focus();
+    } catch (e) {
+      this.element.replaceChildren(emptyState('This file cannot be shown', `${e.message}.`, button('All rules', () => this.#edit(''))));
+    }
+  }
+
+  async #read(name) {
+    const { files } = await get('/api/v1/rules/files');
+    const found = files.find((file) => file.name === name);
+    if (found === undefined) throw new Error(`There is no rule file ${plainText(name)}`);
+    return found;
+  }
+
+  #edit(file) {
+    this.#on.change({ file });
+  }
+
+  #copy(file) {
+    this.#copied = { name: '', text: file.text, version: null, origin: 'stored' };
+    this.#edit(NEW);
+  }
+
+  async ask() {
+    const [inForce, files] = await Promise.all([get('/api/v1/rules'), get('/api/v1/rules/files').catch(withoutFiles)]);
+    return { groups: inForce.data.groups, files, utc: this.#clock.utc };
+  }
+
+  parts({ groups, files }) {
+    const parts = [];
+    if (files.length > 0) parts.push(section('Files', this.#fileTable(files)));
+    parts.push(...groups.map((group) => section(plainText(group.name), ruleTable(group, this.#clock))));
+    if (parts.length > 0) return parts;
+    return [
+      emptyState(
+        'No rules yet',
+        'A rule says what is worth an alert. Write one, try it on what was measured, and save it.',
+        button('Write a rule', () => this.#edit(NEW)),
+      ),
+    ];
+  }
+
+  #fileTable(files) {
+    return plainTable(
+      ['File', 'Kept', 'Version', 'Saved', ''],
+      files.map((file) => [
+        file.name,
+        file.origin === 'stored' ? 'on the server' : 'a file beside the processor',
+        file.version === null || file.version === undefined ? '–' : String(file.version),
+        file.savedAt ? this.#clock.full(file.savedAt) : '–',
+        file.origin === 'stored' ? button('Edit', () => this.#edit(file.name)) : button('Edit a copy', () => this.#copy(file)),
+      ]),
+      'Rule files',
+    );
+  }
+
+  #closeEditor() {
+    this.#editor?.close();
+    this.#editor = null;
+  }
+
+  leave() {
+    return this.#editor?.leave() ?? true;
+  }
+
+  key(name) {
+    if (this.#editor === null) return false;
+    if (name !== 'Escape' || !this.#editor.escape()) return name === 'Escape';
+    if (this.leave()) this.#edit('');
+    return true;
+  }
+
+  close() {
+    super.close();
+    this.#closeEditor();
+  }
+}
+
+/** A server that keeps no rules has no such files. */
+function withoutFiles(e) {
+  if (e instanceof Refusal && e.status === 404) return [];
+  if (e instanceof Refusal) return e.problem.files ?? [];
+  throw e;
+}
+
+function ruleTable(group, clock) {
+  return plainTable(
+    ['Rule', 'State', 'Expression', 'For', 'Detectors', 'Health'],
+    group.rules.map((rule) => [
+      rule.name,
+      rule.type === 'recording' ? 'records' : stateOf(rule),
+      expression(rule.query),
+      rule.duration ? durationText(rule.duration) : '–',
+      detectorsText(rule.detectors, clock),
+      rule.health,
+    ]),
+    `Rules of ${plainText(group.name)}`,
+  );
+}
+
+function stateOf({ state, alerts }) {
+  const mark = element('span', 'al-state');
+  writeState(mark, state);
+  const count = alerts.filter((alert) => alert.state === state).length;
+  if (count > 1) writeText(mark, `${state} ${count}`);
+  return mark;
+}
+
+const expression = (text) => element('code', 'al-expr', plainText(text));
+
+function detectorsText(detectors, clock) {
+  if (!detectors) return '–';
+  const { series, judging, warmingUp, waiting, refused, warmUntil } = detectors;
+  const texts = [`${judging} of ${series.toLocaleString('en')} series judged`];
+  if (warmingUp > 0) texts.push(`${warmingUp} warming up${warmUntil ? ` until ${clock.full(warmUntil)}` : ''}`);
+  if (waiting > 0) texts.push(`${waiting} waiting for an event`);
+  if (refused > 0) texts.push(`${refused} without memory`);
+  return texts.join(', ');
+}
