@@ -75,8 +75,11 @@ final class NearestPast {
 
   /** Keeps the smallest of the sums in order, those that may be among them summed again. */
   private void findNearest(double[] sums, int from, int to, int low, int length) {
-    double[] points = history.points();
     double enough = ranked(sums, from, to) * ROUNDING;
+    if (norm.isExact()) {
+      return; // and where many are equally far, it would be all of them
+    }
+    double[] points = history.points();
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     double beyond = Double.POSITIVE_INFINITY;
     for (int i = from; i < to; i++) {

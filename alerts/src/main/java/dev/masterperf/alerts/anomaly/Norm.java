@@ -11,6 +11,11 @@ enum Norm {
     }
 
     @Override
+    boolean isExact() {
+      return true;
+    }
+
+    @Override
     double sum(double[] points, int one, int other, int length) {
       double largest = 0;
       for (int i = 0; i < length; i++) {
@@ -77,6 +82,11 @@ enum Norm {
    * @param from where in {@code points} the partner of sum 0 is, or would be
    */
   abstract void add(double[] sums, int begin, int end, double[] points, int from, double point);
+
+  /** Whether sums are the same in whatever order differences are added. */
+  boolean isExact() {
+    return false;
+  }
 
   /** The sum over two whole windows, by where they begin. */
   abstract double sum(double[] points, int one, int other, int length);

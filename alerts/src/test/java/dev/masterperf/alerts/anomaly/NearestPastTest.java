@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NearestPastTest {
   private static final List<Integer> LENGTHS = List.of(2, 3, 5);
@@ -71,5 +73,17 @@ class NearestPastTest {
 
     assertThat(past.distance(0)).isZero();
     assertThat(past.age(0)).isEqualTo(42 - 7);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofWindowsThatAreEquallyFarTheOldestCounts(Norm norm) {
+    NearestPast past = new NearestPast(List.of(3), 100, 1, norm, new Scratch());
+    for (int i = 0; i < 40; i++) {
+      past.add(i % 2);
+    }
+    past.add(0.25);
+
+    assertThat(past.age(0)).isEqualTo(40 - 2);
   }
 }
