@@ -7,9 +7,9 @@ import java.util.Map;
  * A failure as RFC 9457 writes it.
  *
  * @param detail what happened this time and what would be right
- * @param extensions further members, such as the parameter's name
+ * @param extensions further members, such as the parameter's name; they are written as JSON
  */
-public record Problem(ProblemType type, String detail, Map<String, String> extensions) {
+public record Problem(ProblemType type, String detail, Map<String, ?> extensions) {
   public static final String CONTENT_TYPE = "application/problem+json";
 
   public Problem {

@@ -8,6 +8,8 @@ public enum ProblemType {
   FOREIGN_ORIGIN("foreign-origin", 403, "Pages of other sites may not do this"),
   NOT_FOUND("not-found", 404, "There is nothing at this address"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),
+  CONFLICT("conflict", 409, "Something else has that name"),
+  PRECONDITION_FAILED("precondition-failed", 412, "Somebody else changed it in the meantime"),
   NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats can be had"),
   BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type not read here"),
