@@ -29,6 +29,7 @@ import dev.masterperf.streams.view.RulesInForce;
 import dev.masterperf.streams.view.RunsAnswer;
 import dev.masterperf.streams.view.RunsQuery;
 import dev.masterperf.streams.view.SeriesAnswer;
+import dev.masterperf.streams.view.SeriesField;
 import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import dev.masterperf.streams.window.WindowRun;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterApiTest {
   private static final SharedSecret SECRET = new SharedSecret("correct horse");
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Instance SELF = new Instance("127.0.0.1", 1);
 
   private final RunningApi other = new RunningApi(settings -> settings.withInternalSecret(SECRET));
@@ -87,13 +89,16 @@ class ClusterApiTest {
     MatrixAnswer answer =
         remote(SECRET)
             .matrix(
-                new MatrixQuery(
-                    Optional.of("global"),
-                    Optional.of("R2"),
-                    Optional.of("performance"),
-                    Optional.of("Object Upload & more"),
-                    Optional.of("UPLOAD"),
-                    5));
+                MatrixQuery.ALL
+                    .inScope("global")
+                    .where(SeriesField.CATEGORY, "R2")
+                    .where(SeriesField.TYPE, "performance")
+                    .where(SeriesField.TOPIC, "Object Upload & more")
+                    .where(SeriesField.SUB_CAT, "General")
+                    .where(SeriesField.ID, "upload")
+                    .withStatus(Status.OK)
+                    .withText("UPLOAD")
+                    .withLimit(5));
 
     assertThat(answer.rows()).hasSize(1);
     assertThat(answer.total()).isEqualTo(1);
@@ -498,16 +503,7 @@ class ClusterApiTest {
     local.rows.add(at(1, 10));
     other.view.rows.add(at(2, 20));
 
-    MatrixAnswer two =
-        cluster()
-            .matrix(
-                new MatrixQuery(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    2));
+    MatrixAnswer two = cluster().matrix(MatrixQuery.ALL.withLimit(2));
 
     assertThat(two.rows()).containsExactly(at(0, 30), at(2, 20));
     assertThat(two.total()).isEqualTo(3);
@@ -634,7 +630,8 @@ class ClusterApiTest {
       ClusterView cluster =
           cluster(
               List.of(SELF, new Instance("127.0.0.1", silent.getLocalPort())),
-              Optional.of(SECRET)); // whom the test would wait for longer than it may take
+              Optional.of(SECRET), // whom the test would wait for longer than it may take
+              ClusterView.SECOND_OPINION);
 
       assertThat(cluster.matrix(MatrixQuery.ALL).coverage().complete()).isTrue();
     }
@@ -649,9 +646,20 @@ class ClusterApiTest {
     return cluster(instances, secret);
   }
 
+  /** Waits for everybody, however slow this machine is. */
   private ClusterView cluster(List<Instance> instances, Optional<SharedSecret> secret) {
+    return cluster(instances, secret, TIMEOUT);
+  }
+
+  private ClusterView cluster(
+      List<Instance> instances, Optional<SharedSecret> secret, Duration secondOpinion) {
     return new ClusterView(
-        FakeView.PARTITIONS, () -> instances, SELF, local, instance -> remote(instance, secret));
+        FakeView.PARTITIONS,
+        () -> instances,
+        SELF,
+        local,
+        instance -> remote(instance, secret),
+        secondOpinion);
   }
 
   private RemoteView remote(SharedSecret secret) {
@@ -660,7 +668,7 @@ class ClusterApiTest {
 
   private static RemoteView remote(Instance instance, Optional<SharedSecret> secret) {
     return new RemoteView(
-        HttpClient.newHttpClient(), instance, secret, Duration.ofSeconds(20), FakeView.PARTITIONS);
+        HttpClient.newHttpClient(), instance, secret, TIMEOUT, FakeView.PARTITIONS);
   }
 
   private static RemoteView remote(Instance instance, Duration timeout) {

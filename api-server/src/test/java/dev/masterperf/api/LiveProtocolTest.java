@@ -197,7 +197,7 @@ class LiveProtocolTest {
         "{\"type\":\"subscribe\",\"vieww\":{}} # there is no key vieww, did you mean view? Known here:"
             + " seq, session, type, view",
         "{\"type\":\"subscribe\",\"view\":{\"topc\":\"a\"}} # there is no parameter topc, did you mean"
-            + " topic? Known here: category, limit, maxLag, q, scope, topic, type",
+            + " topic? Known here: category, id, limit, maxLag, q, scope, source, status, subCat, topic, type",
         "{\"type\":\"subscribe\",\"view\":{\"limit\":10001}} # limit must be a whole number between 1"
             + " and 10000, not 10001",
         "{\"type\":\"subscribe\",\"view\":{\"q\":true}} # view.q must be a text or a whole number, not"

@@ -93,6 +93,10 @@ class MatrixApiTest {
     "category=Isolation, deploy",
     "type=performance&q=tls, min-version",
     "topic=Object%20Upload, upload",
+    "id=deploy, deploy",
+    "subCat=Multipart, upload",
+    "source=host-a, upload",
+    "status=error, upload",
     "q=ACME, upload",
     "limit=1, upload"
   })
@@ -235,6 +239,7 @@ class MatrixApiTest {
         "zzzzzzzzzz=1 # unknown-parameter # zzzzzzzzzz #",
         "format=cvs # invalid-parameter # format # csv",
         "type=perfomance # invalid-parameter # type # performance",
+        "status=eror # invalid-parameter # status # error",
         "limit=0 # invalid-parameter # limit #",
         "limit=10001 # invalid-parameter # limit #",
         "limit=many # invalid-parameter # limit #",

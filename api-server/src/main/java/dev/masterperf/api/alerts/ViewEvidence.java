@@ -17,10 +17,10 @@ import dev.masterperf.query.eval.Query;
 import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
+import dev.masterperf.streams.view.SeriesField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -133,13 +133,11 @@ public final class ViewEvidence implements EvidenceSource {
   private static List<Sample> samples(PerfView view, SeriesKey key) {
     Series series = Series.parse(key);
     MatrixQuery query =
-        new MatrixQuery(
-            Optional.of(series.scope()),
-            Optional.of(series.category()),
-            Optional.empty(),
-            Optional.of(series.topic()),
-            Optional.of(series.id()),
-            MatrixQuery.MAX_ROWS);
+        MatrixQuery.ALL
+            .inScope(series.scope())
+            .where(SeriesField.CATEGORY, series.category())
+            .where(SeriesField.TOPIC, series.topic())
+            .where(SeriesField.ID, series.id());
     return view.matrix(query).rows().stream()
         .filter(row -> row.latest().series().key().equals(key))
         .limit(MOST_SAMPLES)

@@ -41,16 +41,17 @@ public final class ClusterView implements PerfView {
       "no instance is known to hold a part of the state, it is being assigned";
 
   /**
-   * How long an instance is waited for though all partitions are answered for: it may know one of
-   * them better, if it has just taken it over, or may be gone for good.
+   * How long an instance is waited for though all partitions are answered for, so that nobody waits
+   * for one that is gone for good.
    */
-  private static final Duration SECOND_OPINION = Duration.ofMillis(200);
+  public static final Duration SECOND_OPINION = Duration.ofMillis(200);
 
   private final int partitions;
   private final Supplier<List<Instance>> instances;
   private final Instance self;
   private final PerfView local;
   private final Function<Instance, RemoteView> remotes;
+  private final Duration secondOpinion;
   private final Map<Integer, Instance> owners = new ConcurrentHashMap<>();
 
   /**
@@ -58,18 +59,22 @@ public final class ClusterView implements PerfView {
    * @param instances those that may hold state; asked anew for every question
    * @param self this process, if it is among them
    * @param local this process' own state
+   * @param secondOpinion how long an instance is waited for though all partitions are answered for:
+   *     it may know one of them better, if it has just taken it over
    */
   public ClusterView(
       int partitions,
       Supplier<List<Instance>> instances,
       Instance self,
       PerfView local,
-      Function<Instance, RemoteView> remotes) {
+      Function<Instance, RemoteView> remotes,
+      Duration secondOpinion) {
     this.partitions = partitions;
     this.instances = instances;
     this.self = self;
     this.local = local;
     this.remotes = remotes;
+    this.secondOpinion = secondOpinion;
   }
 
   @Override
@@ -236,7 +241,7 @@ public final class ClusterView implements PerfView {
       }
       CompletableFuture<Void> all =
           CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new));
-      all.copy().completeOnTimeout(null, SECOND_OPINION.toMillis(), TimeUnit.MILLISECONDS).join();
+      all.copy().completeOnTimeout(null, secondOpinion.toMillis(), TimeUnit.MILLISECONDS).join();
       boolean allAnswered = all.isDone();
       A early = merged(underWay);
       if (allAnswered || coverage.apply(early).complete()) {

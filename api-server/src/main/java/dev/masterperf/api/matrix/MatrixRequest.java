@@ -2,24 +2,38 @@ package dev.masterperf.api.matrix;
 
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.model.MetricType;
+import dev.masterperf.model.Status;
 import dev.masterperf.streams.view.MatrixQuery;
+import dev.masterperf.streams.view.SeriesField;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The filters of the matrix as query parameters. */
 public final class MatrixRequest {
+  private static final String STATUS = "status";
+
   /** The parameters that choose rows. */
   public static final Set<String> FILTERS =
-      Set.of("scope", "category", "type", "topic", "q", "limit", Parameters.MAX_LAG);
+      Stream.concat(
+              Arrays.stream(SeriesField.values()).map(SeriesField::wireName),
+              Stream.of("scope", STATUS, "q", "limit", Parameters.MAX_LAG))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Map<String, String> TYPES =
       Arrays.stream(MetricType.values())
           .map(MetricType::wireName)
           .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
+
+  private static final Map<String, Status> STATUSES =
+      Arrays.stream(Status.values())
+          .collect(Collectors.toUnmodifiableMap(Status::wireName, Function.identity()));
 
   private MatrixRequest() {}
 
@@ -29,11 +43,14 @@ public final class MatrixRequest {
    * @throws dev.masterperf.api.http.ProblemException if one cannot be used
    */
   public static MatrixQuery query(Parameters parameters) {
+    Map<SeriesField, String> fields = new EnumMap<>(SeriesField.class);
+    for (SeriesField field : SeriesField.values()) {
+      text(parameters, field).ifPresent(text -> fields.put(field, text));
+    }
     return new MatrixQuery(
         parameters.text("scope"),
-        parameters.text("category"),
-        parameters.oneOf("type", TYPES),
-        parameters.text("topic"),
+        fields,
+        parameters.oneOf(STATUS, STATUSES),
         parameters.text("q"),
         parameters
             .whole("limit", 1, MatrixQuery.MAX_ROWS)
@@ -42,13 +59,18 @@ public final class MatrixRequest {
         parameters.maxLag());
   }
 
+  private static Optional<String> text(Parameters parameters, SeriesField field) {
+    return field == SeriesField.TYPE
+        ? parameters.oneOf(field.wireName(), TYPES)
+        : parameters.text(field.wireName());
+  }
+
   /** The parameters {@link #query} reads this from. */
   public static Map<String, String> parameters(MatrixQuery query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     query.scope().ifPresent(scope -> parameters.put("scope", scope));
-    query.category().ifPresent(category -> parameters.put("category", category));
-    query.type().ifPresent(type -> parameters.put("type", type));
-    query.topic().ifPresent(topic -> parameters.put("topic", topic));
+    query.fields().forEach((field, text) -> parameters.put(field.wireName(), text));
+    query.status().ifPresent(status -> parameters.put(STATUS, status.wireName()));
     query.text().ifPresent(text -> parameters.put("q", text));
     query.maxLag().ifPresent(lag -> parameters.put(Parameters.MAX_LAG, Long.toString(lag)));
     parameters.put("limit", Integer.toString(query.limit()));

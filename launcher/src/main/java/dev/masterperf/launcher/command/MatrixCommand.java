@@ -27,6 +27,21 @@ public final class MatrixCommand implements Callable<Integer> {
   @Option(names = "--topic", paramLabel = "TEXT", description = "Only this topic")
   @Nullable String topic;
 
+  @Option(names = "--subcat", paramLabel = "TEXT", description = "Only this subcategory")
+  @Nullable String subCat;
+
+  @Option(names = "--id", paramLabel = "TEXT", description = "Only this id")
+  @Nullable String id;
+
+  @Option(names = "--source", paramLabel = "TEXT", description = "Only this host or instance")
+  @Nullable String source;
+
+  @Option(
+      names = "--status",
+      paramLabel = "TEXT",
+      description = "Only series whose newest event is ok, or error")
+  @Nullable String status;
+
   @Option(names = "--q", paramLabel = "TEXT", description = "Only rows that contain this text")
   @Nullable String text;
 
@@ -46,6 +61,10 @@ public final class MatrixCommand implements Callable<Integer> {
     download.parameter("category", category);
     download.parameter("type", type);
     download.parameter("topic", topic);
+    download.parameter("subCat", subCat);
+    download.parameter("id", id);
+    download.parameter("source", source);
+    download.parameter("status", status);
     download.parameter("q", text);
     download.parameter("limit", limit);
     return download.run("/api/infra/master-perf");

@@ -371,7 +371,8 @@ final class Product {
             holders,
             self.address(),
             local,
-            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT, partitions));
+            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT, partitions),
+            ClusterView.SECOND_OPINION);
     return new Views(all, local);
   }
 

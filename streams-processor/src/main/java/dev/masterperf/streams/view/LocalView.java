@@ -146,8 +146,8 @@ public final class LocalView implements PerfView {
 
   /** Events are read only where something is searched for in them. */
   private static boolean isWanted(SeriesRow row, MatrixQuery query) {
-    return (!query.looksAtIdentity() || query.matches(Series.parse(row.key())))
-        && (query.text().isEmpty() || query.matchesText(row.latest()));
+    return (!query.looksAtSeries() || query.matchesSeries(Series.parse(row.key())))
+        && (!query.looksAtEvents() || query.matchesEvent(row.latest()));
   }
 
   private static MatrixRow matrixRow(SeriesRow row, WindowReader windows, long nowMillis) {

@@ -2,7 +2,10 @@ package dev.masterperf.streams.view;
 
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,15 +14,16 @@ import java.util.OptionalLong;
  * for in every column, in any letter case.
  *
  * @param scope also matches the scopes below it
+ * @param fields what each of them must be
+ * @param status of the newest event
  * @param limit between 1 and {@link #MAX_ROWS}
  * @param maxLag empty: owners answer alone; otherwise a standby answers for a partition that has no
  *     owner now, if it lags by so many records at most
  */
 public record MatrixQuery(
     Optional<String> scope,
-    Optional<String> category,
-    Optional<String> type,
-    Optional<String> topic,
+    Map<SeriesField, String> fields,
+    Optional<Status> status,
     Optional<String> text,
     int limit,
     OptionalLong maxLag) {
@@ -28,58 +32,81 @@ public record MatrixQuery(
   public static final MatrixQuery ALL =
       new MatrixQuery(
           Optional.empty(),
+          Map.of(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          MAX_ROWS);
-
-  /** Of owners alone. */
-  public MatrixQuery(
-      Optional<String> scope,
-      Optional<String> category,
-      Optional<String> type,
-      Optional<String> topic,
-      Optional<String> text,
-      int limit) {
-    this(scope, category, type, topic, text, limit, OptionalLong.empty());
-  }
+          MAX_ROWS,
+          OptionalLong.empty());
 
   public MatrixQuery {
+    fields = Map.copyOf(fields);
     if (limit < 1 || limit > MAX_ROWS) {
       throw new IllegalArgumentException(
           "limit must lie between 1 and " + MAX_ROWS + ", not " + limit);
     }
   }
 
+  /** The same, of this scope and those below it. */
+  public MatrixQuery inScope(String wanted) {
+    return new MatrixQuery(Optional.of(wanted), fields, status, text, limit, maxLag);
+  }
+
+  /** The same, of series with this in the field. */
+  public MatrixQuery where(SeriesField field, String wanted) {
+    Map<SeriesField, String> more = new EnumMap<>(SeriesField.class);
+    more.putAll(fields);
+    more.put(field, wanted);
+    return new MatrixQuery(scope, more, status, text, limit, maxLag);
+  }
+
+  /** The same, of series whose newest event says this. */
+  public MatrixQuery withStatus(Status wanted) {
+    return new MatrixQuery(scope, fields, Optional.of(wanted), text, limit, maxLag);
+  }
+
+  /** The same, of rows in which this stands. */
+  public MatrixQuery withText(String wanted) {
+    return new MatrixQuery(scope, fields, status, Optional.of(wanted), limit, maxLag);
+  }
+
+  /** The same, at most so many. */
+  public MatrixQuery withLimit(int rows) {
+    return new MatrixQuery(scope, fields, status, text, rows, maxLag);
+  }
+
   /** The same, of standbys too. */
   public MatrixQuery withMaxLag(long records) {
-    return new MatrixQuery(scope, category, type, topic, text, limit, OptionalLong.of(records));
+    return new MatrixQuery(scope, fields, status, text, limit, OptionalLong.of(records));
   }
 
   /** Whether a row showing this metric is wanted. */
   public boolean matches(PerfMetric metric) {
-    return matches(metric.series()) && matchesText(metric);
+    return matchesSeries(metric.series()) && matchesEvent(metric);
   }
 
-  /** Whether rows of this series are wanted, as far as its identity tells. */
-  boolean matches(Series series) {
+  /** Whether rows of this series are wanted, as far as it alone tells. */
+  boolean matchesSeries(Series series) {
     return scope
             .map(s -> series.scope().equals(s) || series.scope().startsWith(s + "/"))
             .orElse(true)
-        && category.map(series.category()::equals).orElse(true)
-        && type.map(series.type().wireName()::equals).orElse(true)
-        && topic.map(series.topic()::equals).orElse(true);
+        && fields.entrySet().stream()
+            .allMatch(field -> field.getKey().of(series).equals(field.getValue()));
   }
 
-  /** Whether identity decides about rows at all. */
-  boolean looksAtIdentity() {
-    return scope.isPresent() || category.isPresent() || type.isPresent() || topic.isPresent();
+  /** Whether a series alone decides about rows at all. */
+  boolean looksAtSeries() {
+    return scope.isPresent() || !fields.isEmpty();
   }
 
-  /** Whether what is searched for stands in this metric. */
-  boolean matchesText(PerfMetric metric) {
-    return text.map(t -> contains(metric, t.toLowerCase(Locale.ROOT))).orElse(true);
+  /** Whether this is wanted as the newest event of a series that is. */
+  boolean matchesEvent(PerfMetric metric) {
+    return status.map(metric.status()::equals).orElse(true)
+        && text.map(t -> contains(metric, t.toLowerCase(Locale.ROOT))).orElse(true);
+  }
+
+  /** Whether newest events decide about rows at all. */
+  boolean looksAtEvents() {
+    return status.isPresent() || text.isPresent();
   }
 
   private static boolean contains(PerfMetric metric, String needle) {

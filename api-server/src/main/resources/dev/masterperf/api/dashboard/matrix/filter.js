@@ -24,8 +24,12 @@ const TEXT_FIELDS = {
 const NUMBER_FIELDS = { value: 'measure', rate: 'rate', p50: 'p50', p99: 'p99' };
 
 /** What the server's own filter understands, and so what a view of it may be narrowed by. */
-const SERVER_FIELDS = new Set(['scope', 'category', 'type', 'topic']);
-const SERVER_TYPES = new Set(['configuration', 'validation', 'performance', 'benchmark']);
+const SERVER_FIELDS = new Set(['scope', 'category', 'type', 'topic', 'subCat', 'id', 'source', 'status']);
+/** What the server takes of fields that are no free text. */
+const SERVER_VALUES = {
+  type: new Set(['configuration', 'validation', 'performance', 'benchmark']),
+  status: new Set(['ok', 'error']),
+};
 
 const TOKEN = /(-?)(?:([a-z0-9]+)([:=<>])("[^"]*"?|\S*)|("[^"]*"?|\S+))/gi;
 
@@ -126,8 +130,8 @@ export function serverQuery(terms) {
 }
 
 function isServerField(term) {
-  if (term.not || term.is === undefined || !SERVER_FIELDS.has(term.field)) return false;
-  return term.field !== 'type' || SERVER_TYPES.has(term.is);
+  if (term.not || !term.is || !SERVER_FIELDS.has(term.field)) return false;
+  return SERVER_VALUES[term.field]?.has(term.is) ?? true;
 }
 
 /** A term that leaves only rows whose field is this. */

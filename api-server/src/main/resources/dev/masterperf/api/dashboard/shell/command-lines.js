@@ -18,7 +18,7 @@ export function curlOf(filter, origin) {
 export function cliOf(filter, origin) {
   const { query, whole } = serverQuery(parse(filter));
   const options = Object.entries(query)
-    .map(([name, value]) => ` --${name} ${word(value)}`)
+    .map(([name, value]) => ` --${name.toLowerCase()} ${word(value)}`)
     .join('');
   return { text: `./masterperf matrix --url ${word(origin)}${options}`, whole };
 }
