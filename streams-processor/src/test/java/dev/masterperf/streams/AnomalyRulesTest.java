@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rules whose detectors learn a series. */
@@ -141,6 +142,64 @@ class AnomalyRulesTest {
         }
       }
       return pipeline.transitions();
+    }
+  }
+
+  @Test
+  void afterARestartDetectorsAreMadeAgainAFewInATurnAndNoStepIsLost() {
+    String all = RULE.replace("upload[10s]", "{topic=\"Object Upload\"}[10s]");
+    int series = 8;
+    int learnt = 80; // of which there is no snapshot yet
+    try (Pipeline pipeline = pipeline(all)) {
+      long at = several(pipeline, T0, series, learnt);
+      pipeline.tick(at + 3_000);
+      int before = series * (1 + learnt);
+      assertThat(pipeline.stored("detectors")).isEqualTo(before);
+
+      pipeline.restart();
+      at = several(pipeline, at, series, 1);
+      int judged = 0;
+      for (int turn = 0; judged < series; turn++) {
+        assertThat(turn).as("turns").isLessThan(2 * series);
+        pipeline.tick(at + 3_000 + 100L * turn);
+        int now = pipeline.stored("detectors") - before;
+        assertThat(now - judged).as("judged in turn %d", turn).isBetween(0, 4);
+        judged = now;
+      }
+      pipeline.tick(at + 8_000);
+      assertThat(pipeline.stored("detectors")).isEqualTo(series * (1 + learnt + 1));
+    }
+  }
+
+  /** As {@link #calm}, of several series. */
+  private static long several(Pipeline pipeline, long fromMillis, int series, int steps) {
+    Random random = new Random(7);
+    for (int step = 0; step < steps; step++) {
+      long at = fromMillis + step * STEP;
+      pipeline.append(
+          at,
+          IntStream.range(0, series)
+              .mapToObj(i -> Series.of("R2", "Object Upload", "upload" + i))
+              .map(one -> sample(one, 0.2 + 0.02 * random.nextGaussian(), at))
+              .toArray(PerfMetric[]::new));
+    }
+    return fromMillis + steps * STEP;
+  }
+
+  @Test
+  void anAlertWaitsForItsDetectorsAfterARestart() {
+    try (Pipeline pipeline = pipeline(RULE)) {
+      long at = spike(pipeline, calm(pipeline, T0, 1_900), 5);
+      pipeline.tick(at + 3_000);
+      assertThat(states(pipeline)).containsExactly(AlertState.FIRING);
+
+      pipeline.restart();
+      pipeline.tick(at + 3_010);
+      pipeline.say(new Silences(Map.of(), Map.of(), Map.of()));
+      at = calm(pipeline, at, 30);
+      pipeline.tick(at + 3_000);
+
+      assertThat(states(pipeline)).containsExactly(AlertState.RESOLVED);
     }
   }
 

@@ -156,15 +156,22 @@ final class AnomalySteps {
     watched.remove(key);
   }
 
-  /** Judges what is due, and only then does what comes of it: so alerts know what else moved. */
+  /**
+   * Judges what is due, and only then does what comes of it: so alerts know what else moved. What
+   * is due of a series whose detectors are not ready stays so.
+   */
   void onClock(long clockMillis, Judge judge) {
     List<Runnable> last = new ArrayList<>();
     for (String key : timers.takeDue(clockMillis)) {
       Watched one = watched.get(key);
       SeriesRow row = one == null ? null : rows.apply(one.series);
       if (one != null && row != null) {
-        last.add(advance(one, row, clockMillis, judge));
-        schedule(key, one, row);
+        if (bank.isReady(one.rule, one.series)) {
+          last.add(advance(one, row, clockMillis, judge));
+          schedule(key, one, row);
+        } else {
+          timers.set(key, clockMillis);
+        }
       }
     }
     last.forEach(Runnable::run);

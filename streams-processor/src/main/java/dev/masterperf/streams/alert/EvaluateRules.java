@@ -60,6 +60,7 @@ public final class EvaluateRules
   private @Nullable RulesAtWork work;
   private @Nullable DetectorBank bank;
   private long recordMillis;
+  private long turnMillis;
 
   private EvaluateRules(
       CurrentRules rules,
@@ -139,6 +140,7 @@ public final class EvaluateRules
         PAUSE,
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
+          Objects.requireNonNull(bank, "turn before init").beginTurn();
           atWork().flush();
           ticks.requestIfDue(partition, nextDueMillis(), now);
         });
@@ -215,10 +217,19 @@ public final class EvaluateRules
     if (!(record.value() instanceof Outcome.Heard)) {
       recordMillis = record.timestamp();
     }
+    beginTurnIfDue();
     boolean outdated = rules.version() != inForce;
     // Here and not in the middle of what one event brings, which one set of rules is to judge.
     boolean between = record.value() instanceof Outcome.ClockAdvanced;
     (outdated && between ? takeOn() : atWork()).on(record.value(), recordMillis);
+  }
+
+  /** A backlog has its own time, in which detectors are wanted sooner than by the wall clock. */
+  private void beginTurnIfDue() {
+    if (recordMillis - turnMillis >= PAUSE.toMillis()) {
+      turnMillis = recordMillis;
+      Objects.requireNonNull(bank, "turn before init").beginTurn();
+    }
   }
 
   private void forward(RuleOutput output) {

@@ -87,6 +87,9 @@ final class RuleEngine {
 
   private final Map<SeriesKey, List<AlertingRule>> matching = new RecentlyUsed<>();
 
+  /** Alerts to be looked at as of these times, once their detectors are ready. */
+  private final Map<String, Long> waiting = new HashMap<>();
+
   /** Alerts whose condition held at the time of an event out of order before it came. */
   private final Set<String> heldBefore = new HashSet<>();
 
@@ -170,7 +173,9 @@ final class RuleEngine {
 
   /** When time alone may change something next, in append time; MAX_VALUE if nothing waits. */
   long nextDueMillis() {
-    return Math.min(steps.nextDueMillis(), Math.min(timers.nextMillis(), silences.nextMillis()));
+    return waiting.isEmpty()
+        ? Math.min(steps.nextDueMillis(), Math.min(timers.nextMillis(), silences.nextMillis()))
+        : Long.MIN_VALUE;
   }
 
   /** Whether any rule has to know every series, of which nothing more may come. */
@@ -355,6 +360,7 @@ final class RuleEngine {
       }
       book.forget(key);
       steps.forget(key);
+      waiting.remove(key);
     }
     bank.forget(series);
     foreign.remove(series);
@@ -369,6 +375,7 @@ final class RuleEngine {
       lookAtJudged(clockMillis);
     }
     steps.onClock(clockMillis, this::judge);
+    lookAtWaiting(clockMillis);
     ofRemovedRules.forEach(book::forget);
     ofRemovedRules.clear();
     for (String key : timers.takeDue(clockMillis)) {
@@ -409,6 +416,20 @@ final class RuleEngine {
     }
   }
 
+  /** Those that were judged meanwhile need it no more. */
+  private void lookAtWaiting(long clockMillis) {
+    Map<String, Long> all = Map.copyOf(waiting);
+    waiting.clear();
+    all.forEach(
+        (key, atMillis) -> {
+          Live alert = live.get(key);
+          SeriesRow row = alert == null ? null : rows.apply(alert.series());
+          if (alert != null && row != null && alert.judgedMillis() < atMillis) {
+            evaluate(alert.rule(), alert.series(), row, atMillis, clockMillis, null, null);
+          }
+        });
+  }
+
   /** A step of a series is over; what comes of it is done when others were judged, too. */
   private Runnable judge(
       AlertingRule rule, SeriesKey series, SeriesRow row, long atMillis, long learnsUntilMillis) {
@@ -444,6 +465,10 @@ final class RuleEngine {
       long clockMillis,
       @Nullable Aggregate alone,
       @Nullable Correction correction) {
+    if (judges(rule) && !bank.isReady(rule, series)) {
+      waiting.merge(key(rule, series), atMillis, Math::max);
+      return;
+    }
     boolean active = live.containsKey(key(rule, series));
     Verdict verdict =
         rule.trigger() instanceof Trigger.OnValue trigger

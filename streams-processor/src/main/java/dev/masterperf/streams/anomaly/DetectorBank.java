@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * The detectors of one partition: one for each rule, each expression that it has judged, and each
  * series that the rule looks at. What they are fed is written down first, so that one that is made
  * again of its snapshot and its journal is the same to the last bit; one that is not at hand is
- * made when it is wanted.
+ * made when it is wanted. After a start all are wanted at once: so that this holds nothing else up,
+ * each turn makes some, and what the others would say waits ({@link #isReady}).
  *
  * <p>Confined to the stream thread of its task; outlives changes of rules.
  */
@@ -71,6 +73,12 @@ public final class DetectorBank implements AutoCloseable {
   private static final int SAME_TIME_STEPS = 3;
 
   private static final int SPREAD = 61;
+
+  /** So many values of journals are judged again in a turn: about 15 ms. */
+  static final int RESTORED_A_TURN = 256;
+
+  /** What it takes to read a snapshot, in such values. */
+  private static final int SNAPSHOT_VALUES = 64;
 
   /** What a detector whose scale is not known yet will take, about. */
   private static final long TYPICAL_BYTES = 240_000;
@@ -97,6 +105,9 @@ public final class DetectorBank implements AutoCloseable {
   private final Map<Long, Integer> warmUps = new HashMap<>();
   private long nextNumber;
 
+  /** Values that may still be judged again in this turn. */
+  private int restorable = RESTORED_A_TURN;
+
   /** What one detector judges. */
   private record Judged(String ruleId, String expression, SeriesKey series) {}
 
@@ -107,6 +118,9 @@ public final class DetectorBank implements AutoCloseable {
     final long number;
     Entry entry;
     @Nullable SeriesDetector detector;
+
+    /** While it is being made again. */
+    @Nullable Restoring restoring;
 
     /** By which it judges, while it is at hand. */
     @Nullable AnomalyOptions options;
@@ -123,10 +137,21 @@ public final class DetectorBank implements AutoCloseable {
       this.entry = entry;
     }
 
+    boolean hasMemory() {
+      return detector != null || restoring != null;
+    }
+
     boolean judgesBy(AnomalyOptions others) {
       return others.equals(options);
     }
   }
+
+  /**
+   * A detector that does not know all yet that it knew.
+   *
+   * @param left what it was fed since its snapshot, and not yet again
+   */
+  private record Restoring(SeriesDetector detector, Iterator<Fed> left) {}
 
   /**
    * @param store as {@link #storeBuilder} has it
@@ -274,9 +299,10 @@ public final class DetectorBank implements AutoCloseable {
   }
 
   private void unload(Kept one) {
-    if (one.detector != null) {
+    if (one.hasMemory()) {
       budget.giveBack(one.bytes);
       one.detector = null;
+      one.restoring = null;
       one.options = null;
       one.bytes = 0;
     }
@@ -347,19 +373,78 @@ public final class DetectorBank implements AutoCloseable {
     return one;
   }
 
+  /** Some time passed for other things: some more detectors may be made again. */
+  public void beginTurn() {
+    restorable = RESTORED_A_TURN;
+  }
+
+  /**
+   * Whether a rule's detectors of a series are at hand, or there is no memory for them. If not,
+   * this turn goes on making them, as far as it may; to be asked again in the next one.
+   */
+  public boolean isReady(AlertingRule rule, SeriesKey series) {
+    Trigger.OnValue trigger = (Trigger.OnValue) rule.trigger();
+    boolean ready = true;
+    for (Kept one : of(rule, series)) {
+      ready &= isReady(one, trigger);
+    }
+    return ready;
+  }
+
+  private boolean isReady(Kept one, Trigger.OnValue trigger) {
+    if (one.detector != null || (!one.hasMemory() && !budget.hasRoom(TYPICAL_BYTES))) {
+      return true;
+    }
+    if (restorable > 0) {
+      restorable -= restore(one, trigger, restorable);
+    }
+    return one.detector != null;
+  }
+
   private @Nullable SeriesDetector atHand(Kept one, Trigger.OnValue trigger) {
-    if (one.detector == null && budget.take(TYPICAL_BYTES)) {
-      one.bytes = TYPICAL_BYTES;
-      SeriesDetector made = snapshot(one, trigger);
-      one.snapshotSeen = made.seen() > 0 ? made.seen() : -(SPREAD * one.number) % SNAPSHOT_AFTER;
-      one.snapshotBytes = store.snapshotBytes(one.number);
-      store.journal(one.number).forEach(fed -> made.feed(fed.millis(), fed.value()));
+    if (one.detector == null) {
+      restore(one, trigger, Integer.MAX_VALUE);
+    }
+    return one.detector;
+  }
+
+  /**
+   * Makes a detector again, or goes on with it.
+   *
+   * @param most how much work that may be, in values
+   * @return how much it was, at least 1
+   */
+  private int restore(Kept one, Trigger.OnValue trigger, int most) {
+    int work = 1;
+    if (one.restoring == null) {
+      if (!budget.take(TYPICAL_BYTES)) {
+        return work;
+      }
+      one.restoring = begin(one, trigger);
+      work += one.snapshotBytes > 0 ? SNAPSHOT_VALUES : 0;
+    }
+    SeriesDetector made = one.restoring.detector();
+    Iterator<Fed> left = one.restoring.left();
+    for (; left.hasNext() && work < most; work++) {
+      Fed fed = left.next();
+      made.feed(fed.millis(), fed.value());
+    }
+    if (!left.hasNext()) {
+      one.restoring = null;
       one.detector = made;
-      one.options = trigger.anomaly();
       tolerate(one);
       weigh(one, made);
     }
-    return one.detector;
+    return work;
+  }
+
+  private Restoring begin(Kept one, Trigger.OnValue trigger) {
+    one.bytes = TYPICAL_BYTES;
+    one.options = trigger.anomaly();
+    SeriesDetector made = snapshot(one, trigger);
+    one.snapshotSeen = made.seen() > 0 ? made.seen() : -(SPREAD * one.number) % SNAPSHOT_AFTER;
+    one.snapshotBytes = store.snapshotBytes(one.number);
+    return new Restoring(made, store.journal(one.number).iterator());
   }
 
   /** As of the last snapshot. One of another version is of no use: it begins anew. */
