@@ -26,6 +26,7 @@ import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.detectors.DetectorMemory;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MemoryBudget;
@@ -295,6 +296,18 @@ final class Product {
       figures.add(budget::figures);
       storage = Optional.of(budget);
     }
+  }
+
+  /** Tells by an alert when the processor here has no memory for more detectors. */
+  void detectorMemory(PerfProcessor processor, PostedBook alerts) {
+    parts.start(
+        "detector memory",
+        () -> {
+          DetectorMemory watched =
+              new DetectorMemory(processor::detectors, self.id(), alerts, InstantSource.system());
+          watched.start();
+          return watched;
+        });
   }
 
   /** Drops from the topics what is archived; after {@link #storage}. */

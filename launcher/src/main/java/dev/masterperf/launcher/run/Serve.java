@@ -99,6 +99,9 @@ public final class Serve {
     if (roles.contains(Role.API) || roles.contains(Role.ARCHIVE)) {
       product.storage(posted);
     }
+    if (roles.contains(Role.API)) {
+      processor.ifPresent(running -> product.detectorMemory(running, posted));
+    }
     if (roles.contains(Role.ARCHIVE)) {
       product.trim();
     }

@@ -86,6 +86,7 @@ public final class Up {
     product.totals(processor, publisher);
     PostedTopic posted = product.posted();
     product.storage(posted);
+    product.detectorMemory(processor, posted);
     product.trim();
     AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), posted);
     Views views = product.views(processor);
