@@ -152,7 +152,7 @@ public final class ApiServer implements AutoCloseable {
             new IngestResource(gate, settings.windows(), clock),
             new OtlpResource(gate, settings.mapping(), memory, new PointTotals(own, "OTLP"), clock),
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
-            new AlertsResource(view, desk::warnings),
+            new AlertsResource(view, desk::warnings, desk.deliveries().transitions()),
             new RulesResource(view, desk::warnings, operations.reload(), clock),
             new BacktestResource(operations.backtest(), clock),
             new AlertmanagerResource(view, desk, clock),

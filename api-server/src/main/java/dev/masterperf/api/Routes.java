@@ -87,6 +87,7 @@ record Routes(
         new Route(POST, "/api/infra/master-perf", ingest::add),
         new Route(GET, "/api/v1/alerts", alerts::list),
         new Route(GET, "/api/v1/alerts/{fingerprint}", alerts::read),
+        new Route(GET, "/api/v1/alerts/{fingerprint}/transitions", alerts::transitions),
         new Route(POST, "/api/v1/alerts/{fingerprint}/feedback", feedback::post),
         new Route(GET, "/api/v1/feedback", feedback::list),
         new Route(GET, "/api/v1/rules", rules::list),

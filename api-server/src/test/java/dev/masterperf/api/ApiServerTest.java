@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AnomalyEvidence;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 class ApiServerTest {
@@ -67,6 +69,45 @@ class ApiServerTest {
                   + "\"annotations\":{\"summary\":\"SlowUpload on R2\"},\"state\":\"firing\","
                   + "\"activeAt\":\"2026-01-31T12:00:00Z\",\"value\":\"0.65\"}");
       assertThat(answer.at("/data/alerts/1/state").asText()).isEqualTo("pending");
+    }
+  }
+
+  @Test
+  void whatBecameOfAnAlertIsToldStepByStep() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      AlertTransition fired = Rows.alert("SlowUpload", AlertState.FIRING, 2, Rows.NOW);
+      AlertTransition over = Rows.alert("SlowUpload", AlertState.RESOLVED, 3, Rows.NOW);
+      api.transitions =
+          fingerprint -> fingerprint.equals(fired.fingerprint()) ? List.of(over, fired) : List.of();
+
+      JsonNode past =
+          api.getJson("/api/v1/alerts/" + fired.fingerprint() + "/transitions").path("transitions");
+
+      assertThat(past).hasSize(2);
+      assertThat(past.path(0).path("state").asText()).isEqualTo("resolved");
+      assertThat(past.path(1).path("sequence").asInt()).isEqualTo(2);
+      assertThat(past.path(1).path("value").asText()).isEqualTo("0.65");
+      assertThat(past.path(1).path("reason").asText()).isEqualTo(fired.reason());
+      assertThat(api.getJson("/api/v1/alerts/0000000000000000/transitions").path("transitions"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void transitionsThatCannotBeReadAreUnavailable() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      api.transitions =
+          fingerprint -> {
+            throw new KafkaException("no broker");
+          };
+
+      HttpResponse<String> refused = api.get("/api/v1/alerts/0000000000000000/transitions");
+
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("no broker");
+      api.transitions = TransitionBook.NONE; // and the next question is answered
+      assertThat(api.get("/api/v1/alerts/0000000000000000/transitions").statusCode())
+          .isEqualTo(200);
     }
   }
 

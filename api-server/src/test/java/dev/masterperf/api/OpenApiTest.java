@@ -3,6 +3,7 @@ package dev.masterperf.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
@@ -168,7 +169,7 @@ class OpenApiTest {
         new IngestResource(gate, HotWindows.byDefault(), () -> Rows.NOW),
         new OtlpResource(gate, Mapping.DEFAULT, memory, totals, () -> Rows.NOW),
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
-        new AlertsResource(view, AlertWarnings.NONE),
+        new AlertsResource(view, AlertWarnings.NONE, TransitionBook.NONE),
         new RulesResource(view, AlertWarnings.NONE, Reload.NONE, () -> Rows.NOW),
         new BacktestResource(RulesBacktest.NONE, () -> Rows.NOW),
         new AlertmanagerResource(view, desk, () -> Rows.NOW),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.EndpointAnswers;
 import dev.masterperf.alerts.delivery.EndpointStatus;
 import dev.masterperf.alerts.delivery.SentNotification;
+import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.api.alertmanager.AlertDesk;
@@ -58,6 +59,7 @@ public final class RunningApi implements AutoCloseable {
   public RulesBacktest backtest = RulesBacktest.NONE;
 
   public final FakeSilences silences = new FakeSilences();
+  public volatile TransitionBook transitions = TransitionBook.NONE;
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
 
   /** What was given up. */
@@ -109,7 +111,12 @@ public final class RunningApi implements AutoCloseable {
   }
 
   private DeliveryDesk deliveries() {
-    return new DeliveryDesk(() -> notifications, failed, () -> answers, () -> statuses);
+    return new DeliveryDesk(
+        () -> notifications,
+        failed,
+        fingerprint -> transitions.of(fingerprint),
+        () -> answers,
+        () -> statuses);
   }
 
   public int port() {

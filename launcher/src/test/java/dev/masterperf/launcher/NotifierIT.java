@@ -11,6 +11,7 @@ import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
 import dev.masterperf.alerts.delivery.RetrySchedule;
+import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.receiver.WebhookReceiver;
 import dev.masterperf.alerts.receiver.WebhookSecret;
@@ -367,7 +368,8 @@ class NotifierIT {
       WebhookReceiver endpoint,
       SilenceTopic silences,
       MetricPublisher publisher) {
-    DeliveryDesk deliveries = new DeliveryDesk(List::of, failed, Map::of, List::of);
+    DeliveryDesk deliveries =
+        new DeliveryDesk(List::of, failed, TransitionBook.NONE, Map::of, List::of);
     return new ApiServer(
         ApiSettings.of("127.0.0.1", 0),
         new NoView(),

@@ -1,28 +1,61 @@
 package dev.masterperf.api.alerts;
 
+import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.alerts.receiver.NativeAlert;
 import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/v1/alerts} and {@code /api/v1/alerts/FINGERPRINT}, in the form of Prometheus'
- * HTTP API.
+ * {@code GET /api/v1/alerts}, {@code /api/v1/alerts/FINGERPRINT} and {@code …/transitions}, in the
+ * form of Prometheus' HTTP API.
+ *
+ * <p>Transitions are read from Kafka, so one at a time is answered and others are told to wait.
  */
 public final class AlertsResource {
   private final PerfView view;
   private final AlertWarnings warnings;
+  private final TransitionBook transitions;
+  private final ReentrantLock reading = new ReentrantLock();
 
-  public AlertsResource(PerfView view, AlertWarnings warnings) {
+  public AlertsResource(PerfView view, AlertWarnings warnings, TransitionBook transitions) {
     this.view = view;
     this.warnings = warnings;
+    this.transitions = transitions;
   }
 
   private record Data(List<ActiveAlert> alerts) {}
+
+  private record Past(List<Transition> transitions) {}
+
+  /**
+   * One step of an alert's life.
+   *
+   * @param at event time of the evaluation that caused it
+   * @param value of the expression then; null where no data was left
+   */
+  private record Transition(
+      long sequence, String state, Instant at, @Nullable String value, String reason) {
+    static Transition of(AlertTransition one) {
+      return new Transition(
+          one.sequence(),
+          one.state().wireName(),
+          one.at(),
+          Double.isNaN(one.value()) ? null : ActiveAlert.promNumber(one.value()),
+          one.reason());
+    }
+  }
 
   /** Beyond Prometheus' API, those that resolved of late as well where {@code resolved=true}. */
   public void list(Context ctx) {
@@ -51,5 +84,26 @@ public final class AlertsResource {
                         .toException());
     PromAnswer.send(
         ctx, answer, warnings, NativeAlert.of(alert, "", ViewEvidence.find(view, alert)));
+  }
+
+  /** How it came to be as it is, newest first: of the last 24 hours, 200 steps at most. */
+  public void transitions(Context ctx) {
+    Fingerprint fingerprint = new Fingerprint(ctx.pathParam("fingerprint"));
+    if (!reading.tryLock()) {
+      throw new Problem(ProblemType.BUSY, "somebody else is asking for what became of an alert")
+          .toException();
+    }
+    try {
+      List<Transition> past = transitions.of(fingerprint).stream().map(Transition::of).toList();
+      ctx.contentType("application/json").result(Json.bytes(new Past(past)));
+    } catch (KafkaException e) {
+      ProblemException problem =
+          new Problem(ProblemType.UNAVAILABLE, "Kafka does not answer: " + e.getMessage())
+              .toException();
+      problem.initCause(e);
+      throw problem;
+    } finally {
+      reading.unlock();
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.masterperf.alerts.delivery.FailedNotifications;
 import dev.masterperf.alerts.delivery.NotificationHistory;
 import dev.masterperf.alerts.delivery.Notifier;
 import dev.masterperf.alerts.delivery.NotifierSettings;
+import dev.masterperf.alerts.delivery.RecordedTransitions;
 import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.receiver.EvidenceSource;
@@ -417,6 +418,7 @@ final class Product {
     return new DeliveryDesk(
         history::newest,
         new FailedNotifications(backing.kafka(), InstantSource.system()),
+        new RecordedTransitions(backing.kafka(), InstantSource.system()),
         history::answers,
         endpoints);
   }

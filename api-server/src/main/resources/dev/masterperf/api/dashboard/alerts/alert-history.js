@@ -5,43 +5,21 @@ import { plainText } from '../shell/format.js';
 import { writeState } from './alert-table.js';
 import { plainTable, section } from './parts.js';
 
-/** The sections of an alert's past. told: its notifications, newest first. */
-export function historyParts({ alert, told, fingerprint, clock }) {
-  const states = statesOf(alert, told, fingerprint);
+/** The sections of an alert's past, both newest first. past: null where it cannot be told. */
+export function historyParts({ past, told, clock }) {
   return [
     section(
       'States',
-      states.length === 0
-        ? element('p', 'al-soft', 'Nothing is known of its states in the last 24 hours.')
-        : plainTable(['At', 'State', 'Value', 'Reason'], states.map((one) => stateCells(one, clock)), 'States'),
+      past === null || past.length === 0
+        ? element('p', 'al-soft', past === null ? 'They cannot be read now, and are asked for again.' : 'It changed nothing in the last 24 hours.')
+        : plainTable(['At', 'State', 'Value', 'Reason'], past.map((one) => stateCells(one, clock)), 'States'),
     ),
     section('Notifications', notificationTable(told, clock, 'Nobody was told of it, and nothing was kept back, in the last 24 hours.')),
   ];
 }
 
-/** Transitions, newest first, by their sequence: what notifications tell of, and the last one itself. */
-function statesOf(alert, told, fingerprint) {
-  const states = new Map();
-  for (const { group, at } of told) {
-    const one = group?.alerts.find((told) => told.fingerprint === fingerprint);
-    if (one === undefined || group.cause === 'repeat') continue;
-    const known = { sequence: one.sequence, state: one.state, at: group.eventAt ?? at, value: '', reason: '' };
-    if (!states.has(one.sequence)) states.set(one.sequence, known);
-  }
-  if (alert !== null) {
-    states.set(alert.sequence, {
-      sequence: alert.sequence,
-      state: alert.status,
-      at: alert.endsAt ?? alert.evidence.evaluatedAt,
-      value: alert.evidence.value ?? '',
-      reason: alert.reason,
-    });
-  }
-  return [...states.values()].sort((a, b) => b.sequence - a.sequence);
-}
-
 function stateCells({ at, state, value, reason }, clock) {
-  return [clock.full(at), stateMark(state), value === '' ? '–' : value, reason || '–'];
+  return [clock.full(at), stateMark(state), value ?? '–', reason];
 }
 
 function stateMark(state) {

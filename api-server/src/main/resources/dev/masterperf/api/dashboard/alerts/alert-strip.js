@@ -1,7 +1,7 @@
 // The strip of active alerts above the table, each with what can be done about it.
 
 import { element, mark, writeText } from '../shell/dom.js';
-import { durationText, secondsBetween } from '../shell/format.js';
+import { durationText, plainText, secondsBetween } from '../shell/format.js';
 import { keptBack } from './desk.js';
 
 /** Said elsewhere in the line, or only meant for machines. */
@@ -13,12 +13,15 @@ export class AlertStrip {
   #items = new Map();
   #desk;
   #silencing;
+  #open;
 
-  constructor(list, calm, desk, silencing) {
+  /** open(labels) shows the evidence of an alert. */
+  constructor(list, calm, desk, silencing, open) {
     this.#list = list;
     this.#calm = calm;
     this.#desk = desk;
     this.#silencing = silencing;
+    this.#open = open;
   }
 
   /**
@@ -41,7 +44,7 @@ export class AlertStrip {
     const key = JSON.stringify(alert.labels);
     let item = this.#items.get(key);
     if (item === undefined) {
-      item = create(alert, this.#silencing);
+      item = create(alert, this.#silencing, this.#open);
       this.#items.set(key, item);
     }
     const since = durationText(secondsBetween(alert.activeAt, generatedAt));
@@ -55,7 +58,7 @@ export class AlertStrip {
     writeText(item.querySelector('.alert-state'), alert.state);
     writeText(item.querySelector('.alert-since'), `for ${since}`);
     const why = item.querySelector('.alert-why');
-    writeText(why, alert.anomaly?.text ?? '');
+    writeText(why, plainText(alert.anomaly?.text ?? ''));
     why.hidden = why.textContent === '';
     return item;
   }
@@ -67,12 +70,12 @@ export class AlertStrip {
   }
 }
 
-function create(alert, silencing) {
+function create(alert, silencing, open) {
   const item = document.createElement('li');
   item.className = 'alert';
   item.append(
     part('alert-state', ''),
-    part('alert-name', alert.labels.alertname ?? 'unnamed'),
+    name(alert, open),
     part('alert-summary', alert.annotations.summary ?? ''),
     part('alert-labels', labelsText(alert.labels)),
     part('alert-kept', ''),
@@ -98,7 +101,15 @@ function labelsText(labels) {
     .join(' ');
 }
 
-const part = (name, text) => element('span', name, text);
+/** What was sent by others is shown so that nothing in it hides. */
+const part = (name, text) => element('span', name, plainText(text));
+
+function name(alert, open) {
+  const button = action(plainText(alert.labels.alertname ?? 'unnamed'), () => open(alert.labels));
+  button.className = 'alert-name';
+  button.dataset.tip = 'Its evidence: what it was decided by, what became of it, who was told';
+  return button;
+}
 
 function action(text, run) {
   const button = element('button', 'ghost', text);

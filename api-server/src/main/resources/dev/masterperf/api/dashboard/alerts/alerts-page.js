@@ -3,7 +3,7 @@
 // mountAlertsPage(place, text, { clock, silencing, changed(text), chart(series) }) answers
 // { show(text), refresh(), tick(now), close(), leave() }.
 
-import { attribute, byId, element } from '../shell/dom.js';
+import { attribute, byId, element, writeText } from '../shell/dom.js';
 import { AlertsTab } from './alerts-tab.js';
 import { NotificationsTab } from './notifications-tab.js';
 import { TABS, decodeState, encodeState } from './page-state.js';
@@ -22,6 +22,7 @@ class AlertsPage {
   #on;
   #state;
   #nav = element('nav', 'al-tabs');
+  #title = element('h2', 'visually-hidden');
   #body = element('div', 'al-body');
   #tabs = {};
   #closing = new AbortController();
@@ -36,7 +37,7 @@ class AlertsPage {
       link.dataset.tab = name;
       this.#nav.append(link);
     }
-    place.append(this.#nav, this.#body);
+    place.append(this.#title, this.#nav, this.#body);
     const { signal } = this.#closing;
     document.addEventListener('keydown', (event) => this.#key(event), { capture: true, signal });
     byId('silencing').addEventListener('close', () => this.refresh(), { signal });
@@ -67,6 +68,7 @@ class AlertsPage {
 
   #apply() {
     const { tab } = this.#state;
+    writeText(this.#title, TABS[tab]);
     for (const link of this.#nav.children) {
       attribute(link, 'aria-current', link.dataset.tab === tab ? 'page' : null);
     }

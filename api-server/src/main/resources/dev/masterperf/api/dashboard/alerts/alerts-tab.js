@@ -41,7 +41,7 @@ export class AlertsTab {
       close: () => this.#open(''),
       act: (action, alert) => on.silencing.open(action, alert),
       chart: on.chart,
-      editRule: () => on.go('rules'),
+      editRule: (file) => on.go('rules', { file }),
       changed: () => this.refresh(),
     });
     this.#main.append(this.#tools(), this.#note, this.#empty, this.#table.element);

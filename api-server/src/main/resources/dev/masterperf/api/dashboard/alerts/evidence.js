@@ -30,9 +30,10 @@ export class Evidence {
   #fingerprint = '';
   #entry = null;
   #shown = {};
+  #states = null;
   #timer;
 
-  /** on: { close(), act(action, alert), chart(series), editRule(name), changed() } */
+  /** on: { close(), act(action, alert), chart(series), editRule(file), changed() } */
   constructor(clock, on) {
     this.#clock = clock;
     this.#on = on;
@@ -133,11 +134,26 @@ export class Evidence {
         get('/api/v1/rules'),
         get(`/api/v1/notifications?limit=200&fingerprint=${fingerprint}`),
       ]);
+      const past = await this.#pastOf(fingerprint, alert);
       if (fingerprint !== this.#fingerprint) return;
-      this.#show(alert, rules.data.groups, told.notifications);
+      this.#show(alert, rules.data.groups, told.notifications, past);
     } catch (e) {
       if (fingerprint === this.#fingerprint) this.#failed(e);
     }
+  }
+
+  /** The states it went through, read again only after another one; null where they cannot be read now. */
+  async #pastOf(fingerprint, alert) {
+    const key = `${fingerprint} ${alert?.sequence}`;
+    if (this.#states?.key !== key) {
+      try {
+        const { transitions } = await get(`/api/v1/alerts/${fingerprint}/transitions`);
+        this.#states = { key, transitions };
+      } catch {
+        return null;
+      }
+    }
+    return this.#states.transitions;
   }
 
   #failed(e) {
@@ -145,16 +161,14 @@ export class Evidence {
     this.#why.replaceChildren(element('p', 'al-failed', `No answer: ${e.message}.`));
   }
 
-  #show(alert, groups, told) {
+  #show(alert, groups, told, past) {
     this.#showHead(alert);
     const rule = alert === null ? null : ruleOf(alert, groups);
     this.#part('why', this.#why, [alert, this.#entry?.told?.generatorURL], () => this.#whyParts(alert));
     if (alert !== null) this.#chart.show(alert, rule, this.#entry, this.#clock.utc);
     this.#part('decided', this.#decided, [alert], () => (alert === null ? [] : this.#decidedParts(alert)));
     this.#part('facts', this.#facts, [alert, rule], () => (alert === null ? [] : this.#factParts(alert, rule)));
-    this.#part('past', this.#past, [alert, told], () =>
-      historyParts({ alert, told, fingerprint: this.#fingerprint, clock: this.#clock }),
-    );
+    this.#part('past', this.#past, [past, told], () => historyParts({ past, told, clock: this.#clock }));
   }
 
   /** Builds a part anew only where it would say something else. */
@@ -210,10 +224,13 @@ export class Evidence {
     if (evidence.ruleVersion) facts.push(['version', evidence.ruleVersion]);
     if (rule === null) facts.push(['in force', 'no longer, or changed since']);
     else facts.push(['for', durationText(rule.duration)], ['keep_firing_for', durationText(rule.keepFiringFor)]);
-    if (rule?.file) facts.push(['file', rule.file]);
-    return [factList(facts), code, button('Rules', () => this.#on.editRule(evidence.rule))];
+    if (evidence.ruleFile) facts.push(['file', fileText(evidence)]);
+    return [factList(facts), code, button(evidence.ruleFile ? 'Edit the rule' : 'All rules', () => this.#on.editRule(evidence.ruleFile ?? ''))];
   }
 }
+
+const fileText = ({ ruleFile, ruleFileVersion }) =>
+  ruleFileVersion === undefined ? ruleFile : `${ruleFile}, version ${ruleFileVersion}`;
 
 function unknown(e) {
   if (e instanceof Refusal && e.status === 404) return null;

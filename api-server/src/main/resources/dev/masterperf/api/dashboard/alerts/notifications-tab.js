@@ -73,7 +73,7 @@ export class NotificationsTab extends Refreshed {
 
   #endpoints(endpoints) {
     return plainTable(
-      ['Endpoint', 'Where', 'State', 'Took last', 'Failed last', ''],
+      ['Endpoint', 'Where', 'State', 'Took last', 'Failed last', 'Action'],
       endpoints.map((one) => [
         one.name,
         one.target,
@@ -91,7 +91,7 @@ export class NotificationsTab extends Refreshed {
     const all = button(`Send ${countText(again.length, 'notification')} again`, () => this.#replay(again));
     all.hidden = again.length < 2;
     const table = plainTable(
-      ['Given up at', 'To', 'Answer', 'Attempts', 'webhook-id', ''],
+      ['Given up at', 'To', 'Answer', 'Attempts', 'webhook-id', 'Action'],
       failed.map((one) => [
         this.#clock.full(one.at),
         one.receiver,

@@ -131,7 +131,8 @@ export class RuleEditor {
     this.#problems.replaceChildren(
       ...problems.map(({ line, column, message }) => {
         const item = element('li');
-        item.append(button(`line ${line}`, () => this.#text.goTo(line, column), 'ghost al-to-line'), ` ${plainText(message)}`);
+        if (line) item.append(button(`line ${line}`, () => this.#text.goTo(line, column ?? 1), 'ghost al-to-line'), ' ');
+        item.append(plainText(message));
         return item;
       }),
     );
@@ -238,7 +239,7 @@ export class RuleEditor {
       return;
     }
     try {
-      await send('DELETE', pathOf(this.file));
+      await send('DELETE', pathOf(this.file), undefined, { 'If-Match': `"${this.#version}"` });
       this.#saved = this.#text.text;
       toast(`Deleted ${plainText(this.file)}; its alerts resolve.`);
       this.#on.close();

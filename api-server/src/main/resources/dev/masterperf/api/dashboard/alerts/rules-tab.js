@@ -42,6 +42,10 @@ export class RulesTab extends Refreshed {
     try {
       const known = file === NEW ? this.#copied : await this.#read(file);
       this.#copied = null;
+      if (known?.origin === 'file') {
+        this.#copy(known); // it is changed where it lies, and not here
+        return;
+      }
       this.#editor = new RuleEditor(file, known, { clock: this.#clock, close: () => this.#edit(''), saved: (name) => this.#edit(name) });
       this.element.replaceChildren(this.#editor.element);
       this.#editor.focus();
@@ -51,8 +55,8 @@ export class RulesTab extends Refreshed {
   }
 
   async #read(name) {
-    const { files } = await get('/api/v1/rules/files');
-    const found = files.find((file) => file.name === name);
+    const files = await filesOf();
+    const found = files.findLast((file) => file.name === name && file.origin === 'stored') ?? files.find((file) => file.name === name);
     if (found === undefined) throw new Error(`There is no rule file ${plainText(name)}`);
     return found;
   }
@@ -62,19 +66,19 @@ export class RulesTab extends Refreshed {
   }
 
   #copy(file) {
-    this.#copied = { name: '', text: file.text, version: null, origin: 'stored' };
+    this.#copied = { name: `copy-of-${file.name}`, text: file.text, version: null, origin: 'stored' };
     this.#edit(NEW);
   }
 
   async ask() {
-    const [inForce, files] = await Promise.all([get('/api/v1/rules'), get('/api/v1/rules/files').catch(withoutFiles)]);
+    const [inForce, files] = await Promise.all([get('/api/v1/rules'), filesOf().catch(withoutFiles)]);
     return { groups: inForce.data.groups, files, utc: this.#clock.utc };
   }
 
   parts({ groups, files }) {
     const parts = [];
     if (files.length > 0) parts.push(section('Files', this.#fileTable(files)));
-    parts.push(...groups.map((group) => section(plainText(group.name), ruleTable(group, this.#clock))));
+    parts.push(...groups.map((group) => section(groupTitle(group), ruleTable(group, this.#clock))));
     if (parts.length > 0) return parts;
     return [
       emptyState(
@@ -87,7 +91,7 @@ export class RulesTab extends Refreshed {
 
   #fileTable(files) {
     return plainTable(
-      ['File', 'Kept', 'Version', 'Saved', ''],
+      ['File', 'Kept', 'Version', 'Saved', 'Action'],
       files.map((file) => [
         file.name,
         file.origin === 'stored' ? 'on the server' : 'a file beside the processor',
@@ -121,11 +125,17 @@ export class RulesTab extends Refreshed {
   }
 }
 
-/** A server that keeps no rules has no such files. */
+const filesOf = async () => (await get('/api/v1/rules/files')).files;
+
+/** An older server has no such files, and its rules are shown all the same. */
 function withoutFiles(e) {
   if (e instanceof Refusal && e.status === 404) return [];
-  if (e instanceof Refusal) return e.problem.files ?? [];
   throw e;
+}
+
+function groupTitle({ name, file, version }) {
+  const where = file ? `  in ${file}${version === undefined ? '' : `, version ${version}`}` : '';
+  return plainText(`${name}${where}`);
 }
 
 function ruleTable(group, clock) {

@@ -46,7 +46,7 @@ export class SilencesTab extends Refreshed {
 
   #table(silences, title) {
     return plainTable(
-      ['Alerts with', 'From', 'Until', 'By', 'Because', ''],
+      ['Alerts with', 'From', 'Until', 'By', 'Because', 'Action'],
       silences.map((silence) => [
         matchersText(silence),
         this.#clock.full(silence.startsAt),

@@ -2,6 +2,7 @@
 // anomaly.
 
 import { byId, element } from '../shell/dom.js';
+import { plainText } from '../shell/format.js';
 import { toast } from '../shell/toast.js';
 import { ask } from './desk.js';
 
@@ -50,7 +51,7 @@ export class Silencing {
     this.#alert = alert;
     this.#action = action;
     const { alertname } = alert.labels;
-    byId('silencing-title').textContent = alertname === undefined ? title : `${title}: ${alertname}`;
+    byId('silencing-title').textContent = alertname === undefined ? title : plainText(`${title}: ${alertname}`);
     byId('silencing-more').value = '';
     byId('silencing-further').hidden = action !== 'silence';
     byId('silencing-comment').value = '';
@@ -82,7 +83,7 @@ export class Silencing {
       this.#preview.textContent =
         mutes === 0
           ? 'Mutes no alert that fires now.'
-          : `Mutes ${mutes} of the alerts that fire now, ${newlyMuted} of which people hear of: ${names.join(', ')}.`;
+          : `Mutes ${mutes} of the alerts that fire now, ${newlyMuted} of which people hear of: ${plainText(names.join(', '))}.`;
     } catch (e) {
       this.#preview.textContent = e.message;
     }
@@ -149,6 +150,6 @@ function matcher(name, value) {
   box.checked = !SELDOM_MEANT.has(name);
   box.dataset.name = name;
   box.dataset.value = value;
-  label.append(box, element('code', '', `${name}="${value}"`));
+  label.append(box, element('code', '', plainText(`${name}="${value}"`)));
   return label;
 }

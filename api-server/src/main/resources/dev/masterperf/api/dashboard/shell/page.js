@@ -3,6 +3,7 @@
 
 import { AlertStrip } from '../alerts/alert-strip.js';
 import { Desk, keptBack } from '../alerts/desk.js';
+import { fingerprintOf } from '../alerts/fingerprint.js';
 import { BudgetLine } from '../alerts/budget-line.js';
 import { RuleWarnings } from '../alerts/rule-warnings.js';
 import { Silencing } from '../alerts/silencing.js';
@@ -33,7 +34,9 @@ export class Page {
   #banner = new FreezeBanner(this.#clock);
   #desk = new Desk(() => this.#showAlerts());
   #silencing = new Silencing(this.#desk);
-  #strip = new AlertStrip(byId('alert-list'), byId('no-alerts'), this.#desk, this.#silencing);
+  #strip = new AlertStrip(byId('alert-list'), byId('no-alerts'), this.#desk, this.#silencing, (labels) =>
+    this.showAlertsPage(`open=${fingerprintOf(labels)}`),
+  );
   #warnings = new RuleWarnings(byId('rule-warnings'), byId('no-rules'));
   #budget = new BudgetLine(byId('series-budget'));
   #header = new Header(byId('matrix-head'), (column, further) => this.sortBy(column, further));

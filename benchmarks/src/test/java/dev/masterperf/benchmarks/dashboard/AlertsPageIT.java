@@ -1,0 +1,232 @@
+package dev.masterperf.benchmarks.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.masterperf.benchmarks.ProductProcess;
+import dev.masterperf.benchmarks.WebhookLog;
+import dev.masterperf.benchmarks.WebhookLog.Received;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the view of all alerts promises to those on call, in a browser against the product. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlertsPageIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String MARKUP = "<img src=x onerror=document.title='owned'>";
+  private static final String RULES =
+      """
+      groups:
+        - name: storage
+          rules:
+            - alert: SlowUpload
+              expr: max_over_time({category="R2",id="upload"}[1m]) > 500ms
+              keep_firing_for: 1h
+              labels: {severity: page}
+              annotations:
+                summary: upload took {{ $value | humanizeDuration }}
+                runbook_url: https://runbooks.example.org/upload
+                other_url: javascript:alert(1)
+            - alert: Brief
+              expr: max_over_time({category="Brief"}[1s]) > 5
+            - alert: SlowlySlow
+              expr: max_over_time({category="R2",id="upload"}[1m]) > 500ms
+              for: 1h
+            - alert: "<img src=x onerror=document.title='owned'>"
+              expr: max_over_time({category="Hostile"}[1m]) > 0
+              keep_firing_for: 1h
+      """;
+
+  @TempDir static Path folder;
+  private ProductProcess product;
+  private WebhookLog webhook;
+  private Chromium chromium;
+
+  @BeforeAll
+  void start() throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    chromium = Chromium.start();
+    webhook = new WebhookLog();
+    Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
+    product =
+        ProductProcess.up(
+            folder.resolve("data"),
+            "--no-demo",
+            "--rules",
+            rules.toString(),
+            "--webhook",
+            webhook.url());
+    product.start();
+    send("R2", "upload", "900ms");
+    send("Hostile", "h", "1");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : new AutoCloseable[] {product, webhook, chromium}) {
+      if (part != null) {
+        part.close();
+      }
+    }
+  }
+
+  @Test
+  void theLinkOfANotificationOpensTheEvidenceOfItsAlert() {
+    await().atMost(PATIENCE).until(() -> heard("SlowUpload").size() == 1);
+    Received told = heard("SlowUpload").get(0);
+    URI link = URI.create(told.alert().path("generatorURL").asText());
+
+    try (MatrixPage opened = open(link.getPath() + "?" + link.getQuery())) {
+      Page page = opened.page();
+      Locator evidence = page.locator(".al-evidence");
+      assertThat(evidence.locator("h2")).hasText("SlowUpload");
+      assertThat(evidence.locator(".al-evidence-head .al-state")).hasText("firing");
+      assertThat(evidence.locator(".al-sentence")).hasText("upload took 900ms");
+      assertThat(evidence.locator(".al-bar"))
+          .hasAttribute("aria-label", "900ms, the limit is > 500ms");
+      assertThat(evidence.locator(".al-chart canvas").first()).isVisible();
+      assertThat(evidence.locator(".al-chart .history-legend").first())
+          .containsText("limit > 500ms");
+      assertThat(evidence.locator(".al-code")).containsText("keep_firing_for: 3600s");
+      assertThat(evidence.locator("a")).hasCount(1);
+      assertThat(evidence.locator("a")).hasAttribute("href", "https://runbooks.example.org/upload");
+      assertThat(evidence.getByLabel("States").locator("tbody tr").first())
+          .containsText(Pattern.compile("firing.*0\\.9.*holds with 0\\.9", Pattern.DOTALL));
+      assertThat(evidence.getByLabel("Notifications").locator("tbody tr").first())
+          .containsText(Pattern.compile("delivered HTTP 204.*" + told.id(), Pattern.DOTALL));
+      assertThat(opened.address()).contains("?alerts=open");
+      assertThat(violations(opened)).isEmpty();
+      opened.screenshot("alerts-evidence");
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void alertsAreFilteredGroupedAndSilencedByKeysAndTheSilenceIsEnded() {
+    try (MatrixPage opened = open("/")) {
+      Page page = opened.page();
+      assertThat(opened.row("upload")).isVisible();
+      opened.press("l");
+      assertThat(row(page, "SlowUpload")).isVisible();
+      assertThat(row(page, "SlowlySlow").locator(".al-state")).hasText("pending");
+      assertThat(row(page, MARKUP)).isVisible();
+
+      opened.press("/");
+      page.keyboard().type("state:firing id=upload");
+      assertThat(page.locator(".al-row")).hasCount(1);
+      page.keyboard().press("Tab");
+      opened.press("j", "s");
+      assertThat(page.locator("#silencing-preview")).containsText("Mutes 1 of the alerts");
+      page.locator("#silencing-owner").fill("ada");
+      page.locator("#silencing-comment").fill("new disks");
+      page.locator("#silencing-go").click();
+      assertThat(row(page, "SlowUpload").locator("td[data-part=heard]"))
+          .hasText("nobody: silenced by ada: new disks");
+
+      opened.press("g");
+      assertThat(page.locator(".al-group")).containsText("SlowUpload");
+      page.reload();
+      assertThat(page.locator(".al-group")).containsText("SlowUpload");
+      assertThat(page.locator(".al-row")).hasCount(1);
+
+      page.locator(".al-tab[data-tab=silences]").click();
+      page.getByText("End it").click();
+      assertThat(page.locator(".al-section h3")).hasText("Over 1");
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAlertThatComesAndGoesIsSeenAndTheSelectionStays() throws Exception {
+    try (MatrixPage opened = open("/?alerts=")) {
+      Page page = opened.page();
+      row(page, "SlowUpload").click();
+      assertThat(page.locator(".al-evidence h2")).hasText("SlowUpload");
+      page.mouse().move(5, 5); // while the pointer is over the rows new ones wait
+
+      send("Brief", "spike", "9");
+
+      assertThat(row(page, "Brief")).isVisible();
+      assertThat(row(page, "Brief").locator(".al-state")).hasText("resolved");
+      assertThat(row(page, "SlowUpload")).hasAttribute("aria-selected", "true");
+      opened.press("End", "Enter");
+      assertThat(page.locator(".al-evidence h2")).hasText("Brief");
+      Locator states = page.getByLabel("States").locator("tbody .al-state");
+      assertThat(states).hasText(new String[] {"resolved", "firing"});
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void axeFindsNothingSeriousInAnyTabAndNothingSpillsOnAPhone() {
+    try (MatrixPage opened = open("/?alerts=")) {
+      Page page = opened.page();
+      assertThat(row(page, "SlowUpload")).isVisible();
+      for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        for (String tab : List.of("alerts", "silences", "notifications", "rules")) {
+          page.locator(".al-tab[data-tab=" + tab + "]").click();
+          assertThat(page.locator(".al-tab[aria-current=page]")).hasCount(1);
+          assertThat(violations(opened)).as(theme + " " + tab).isEmpty();
+        }
+      }
+      page.setViewportSize(390, 844);
+      for (String tab : List.of("rules", "notifications", "silences", "alerts")) {
+        page.locator(".al-tab[data-tab=" + tab + "]").click();
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth")).isEqualTo(390);
+      }
+      opened.screenshot("alerts-phone");
+    }
+  }
+
+  private static Locator row(Page page, String name) {
+    return page.locator(".al-row")
+        .filter(
+            new Locator.FilterOptions().setHas(page.locator(".al-name:text-is(\"" + name + "\")")));
+  }
+
+  private List<Received> heard(String name) {
+    return webhook.received().stream()
+        .filter(one -> one.alert().at("/labels/alertname").asText().equals(name))
+        .toList();
+  }
+
+  /** Of WCAG 2.1 AA and good practice, what is serious or worse. */
+  private static List<?> violations(MatrixPage opened) {
+    opened.page().evaluate(MatrixPage.text("axe.min.js"));
+    return (List<?>)
+        opened
+            .page()
+            .evaluate(
+                """
+                async () => (await axe.run()).violations
+                  .filter((v) => ['serious', 'critical'].includes(v.impact))
+                  .map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ').slice(0, 500))
+                """);
+  }
+
+  private MatrixPage open(String path) {
+    return new MatrixPage(chromium.browser(), product.url(path).toString(), 1440, 900);
+  }
+
+  private void send(String category, String id, String value) throws Exception {
+    String json =
+        "{\"category\":\"%s\",\"topic\":\"T\",\"id\":\"%s\",\"value\":\"%s\"}"
+            .formatted(category, id, value);
+    assertThat(product.post("/api/infra/master-perf", json).statusCode()).isEqualTo(202);
+  }
+}
