@@ -31,6 +31,20 @@ export function arranged({ entries, groups }, { q, group, sort }) {
   return [...byValue].map(([title, own]) => ({ title, alerts: own }));
 }
 
+/** The first so many alerts of sections, and how many are left out: a storm is not drawn whole. */
+export function cut(sections, most) {
+  const shown = [];
+  let room = most;
+  let left = 0;
+  for (const { title, alerts } of sections) {
+    const own = alerts.slice(0, room);
+    if (own.length > 0) shown.push({ title, alerts: own });
+    room -= own.length;
+    left += alerts.length - own.length;
+  }
+  return { sections: shown, left };
+}
+
 function orderOf(sort) {
   const name = sort.replace(/^-/, '');
   const order = ORDERS[name] ?? ORDERS.state;

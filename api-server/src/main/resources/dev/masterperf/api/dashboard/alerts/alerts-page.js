@@ -50,15 +50,14 @@ class AlertsPage {
   }
 
   go(tab, changes = {}) {
-    if (tab !== this.#state.tab && !this.leave()) return;
     Object.assign(this.#state, changes, { tab });
     this.#apply();
     this.#tabs[tab].focus?.();
   }
 
-  /** Whether one may leave: a text that is not saved is asked about. */
+  /** Whether all of it may be left: a text that is not saved is asked about. Other tabs keep it. */
   leave() {
-    return this.#tabs[this.#state.tab]?.leave?.() ?? true;
+    return Object.values(this.#tabs).every((tab) => tab.leave?.() ?? true);
   }
 
   #change(changes) {

@@ -4,13 +4,14 @@ import { attribute, element, writeText } from '../shell/dom.js';
 import { countText } from '../shell/format.js';
 import { AlertTable } from './alert-table.js';
 import { toggled } from './alert-filter.js';
-import { GROUPINGS, arranged } from './alert-order.js';
+import { GROUPINGS, arranged, cut } from './alert-order.js';
 import { Evidence } from './evidence.js';
 import { STATES, knownAlerts } from './known-alerts.js';
 import { button, emptyState } from './parts.js';
 
 const LOOK_MS = 15_000;
 const SOON_MS = 150;
+const MOST_ROWS = 1_000;
 
 export class AlertsTab {
   element = element('div', 'al-split');
@@ -24,6 +25,7 @@ export class AlertsTab {
   #chips = new Map();
   #note = element('p', 'al-failed');
   #empty = element('div');
+  #more = element('p', 'al-more');
   #table;
   #evidence;
   #timer;
@@ -44,7 +46,7 @@ export class AlertsTab {
       editRule: (file) => on.go('rules', { file }),
       changed: () => this.refresh(),
     });
-    this.#main.append(this.#tools(), this.#note, this.#empty, this.#table.element);
+    this.#main.append(this.#tools(), this.#note, this.#empty, this.#table.element, this.#more);
     this.element.append(this.#main, this.#evidence.element);
   }
 
@@ -89,7 +91,8 @@ export class AlertsTab {
     this.element.dataset.open = String(open !== '');
     this.#evidence.element.hidden = open === '';
     if (this.#known === null) return;
-    const sections = arranged(this.#known, this.#state);
+    const { sections, left } = cut(arranged(this.#known, this.#state), MOST_ROWS);
+    writeText(this.#more, left === 0 ? '' : `${countText(left, 'alert')} more: filter to see them.`);
     this.#count();
     this.#table.show(sections, { now: this.#now, sort, open, byPerson });
     const none = this.#table.order.length === 0;

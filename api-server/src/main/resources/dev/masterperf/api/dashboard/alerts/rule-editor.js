@@ -63,7 +63,7 @@ export class RuleEditor {
     this.#status.setAttribute('role', 'status');
     this.#text.describe('rule-status');
     const bar = element('div', 'al-tools');
-    bar.append(button('All rules', () => this.leave() && on.close(), 'ghost'), this.#name, this.#save, this.#remove);
+    bar.append(button('All rules', () => on.close(), 'ghost'), this.#name, this.#save, this.#remove);
     const left = element('div', 'al-rule-left');
     left.append(this.#text.element, this.#status, this.#problems);
     const both = element('div', 'al-rule-both');

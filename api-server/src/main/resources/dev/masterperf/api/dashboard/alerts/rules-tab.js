@@ -14,6 +14,7 @@ export class RulesTab extends Refreshed {
   #clock;
   #files = null;
   #editor = null;
+  #opening = '';
   #copied = null;
   #bar = element('div', 'al-tools');
 
@@ -27,11 +28,15 @@ export class RulesTab extends Refreshed {
   }
 
   show({ file }) {
-    if (file !== (this.#editor?.file ?? '')) this.#show(file);
-    else if (file === '') super.show();
+    const here = this.#editor?.file ?? this.#opening;
+    if (file === here) {
+      if (file === '') super.show();
+    } else if (this.leave()) this.#show(file);
+    else this.#on.change({ file: here });
   }
 
   async #show(file) {
+    this.#opening = file;
     this.#closeEditor();
     if (file === '') {
       this.element.replaceChildren(this.#bar, this.list);
@@ -41,6 +46,7 @@ export class RulesTab extends Refreshed {
     this.hide();
     try {
       const known = file === NEW ? this.#copied : await this.#read(file);
+      if (file !== this.#opening) return; // another was opened meanwhile
       this.#copied = null;
       if (known?.origin === 'file') {
         this.#copy(known); // it is changed where it lies, and not here
@@ -115,7 +121,7 @@ export class RulesTab extends Refreshed {
   key(name) {
     if (this.#editor === null) return false;
     if (name !== 'Escape' || !this.#editor.escape()) return name === 'Escape';
-    if (this.leave()) this.#edit('');
+    this.#edit('');
     return true;
   }
 

@@ -58,6 +58,7 @@ export function commandsOf(page, keys) {
       title: `Alerts: ${tab}`,
       run: () => page.showAlertsPage(`tab=${tab}`),
     })),
+    { title: 'Alerts: write a rule', run: () => page.showAlertsPage('tab=rules&file=%3Anew') },
     { title: 'Copy the query as curl', run: () => page.copyCurl() },
     { title: 'Copy the query as command line', run: () => page.copyCli() },
     { title: 'Copy the address of this view', run: () => page.copyAddress() },

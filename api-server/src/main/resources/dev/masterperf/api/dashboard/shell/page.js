@@ -248,6 +248,7 @@ export class Page {
 
   /** Shows all alerts; text says what of them, as an address has it: what was there before if left out. */
   showAlertsPage(text = this.state.alerts ?? this.#alertsBefore) {
+    if (this.alertsShown && !this.#alertsView.mayLeave()) return;
     this.#leaveCharts();
     this.state.alerts = text;
     this.#place();
