@@ -102,10 +102,10 @@ class AlertsPageIT {
       assertThat(evidence.locator(".al-chart .history-legend").first())
           .containsText("limit > 500ms");
       assertThat(evidence.locator(".al-code")).containsText("keep_firing_for: 3600s");
-      assertThat(evidence.locator("a")).hasCount(1);
-      assertThat(evidence.locator("a")).hasAttribute("href", "https://runbooks.example.org/upload");
+      assertThat(evidence.locator(".al-facts a")).hasCount(1);
+      assertThat(evidence.locator(".al-facts a")).hasAttribute("href", "https://runbooks.example.org/upload");
       assertThat(evidence.getByLabel("States").locator("tbody tr").first())
-          .containsText(Pattern.compile("firing.*0\\.9.*holds with 0\\.9", Pattern.DOTALL));
+          .containsText(Pattern.compile("firing.*900ms.*holds with 0\\.9", Pattern.DOTALL));
       assertThat(evidence.getByLabel("Notifications").locator("tbody tr").first())
           .containsText(Pattern.compile("delivered HTTP 204.*" + told.id(), Pattern.DOTALL));
       assertThat(opened.address()).contains("?alerts=open");

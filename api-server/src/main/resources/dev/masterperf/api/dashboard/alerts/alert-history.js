@@ -1,25 +1,27 @@
 // What became of an alert: its states one after another, and who was told of it or not, and why.
 
 import { element } from '../shell/dom.js';
-import { plainText } from '../shell/format.js';
+import { plainText, quantityText } from '../shell/format.js';
 import { writeState } from './alert-table.js';
 import { plainTable, section } from './parts.js';
 
-/** The sections of an alert's past, both newest first. past: null where it cannot be told. */
-export function historyParts({ past, told, clock }) {
+/** The sections of an alert's past, both newest first. past: null where it cannot be told; unit: of its values. */
+export function historyParts({ past, told, clock, unit }) {
   return [
     section(
       'States',
       past === null || past.length === 0
         ? element('p', 'al-soft', past === null ? 'They cannot be read now, and are asked for again.' : 'It changed nothing in the last 24 hours.')
-        : plainTable(['At', 'State', 'Value', 'Reason'], past.map((one) => stateCells(one, clock)), 'States'),
+        : plainTable(['At', 'State', 'Value', 'Reason'], past.map((one) => stateCells(one, clock, unit)), 'States'),
     ),
     section('Notifications', notificationTable(told, clock, 'Nobody was told of it, and nothing was kept back, in the last 24 hours.')),
   ];
 }
 
-function stateCells({ at, state, value, reason }, clock) {
-  return [clock.full(at), stateMark(state), value ?? '–', reason];
+function stateCells({ at, state, value, reason }, clock, unit) {
+  const number = Number(value);
+  const shown = value === undefined ? '–' : Number.isFinite(number) ? quantityText(number, unit) : value;
+  return [clock.full(at), stateMark(state), shown, reason];
 }
 
 function stateMark(state) {

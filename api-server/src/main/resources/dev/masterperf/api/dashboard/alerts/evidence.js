@@ -168,7 +168,10 @@ export class Evidence {
     if (alert !== null) this.#chart.show(alert, rule, this.#entry, this.#clock.utc);
     this.#part('decided', this.#decided, [alert], () => (alert === null ? [] : this.#decidedParts(alert)));
     this.#part('facts', this.#facts, [alert, rule], () => (alert === null ? [] : this.#factParts(alert, rule)));
-    this.#part('past', this.#past, [past, told], () => historyParts({ past, told, clock: this.#clock }));
+    this.#part('past', this.#past, [past, told], () => {
+      const unit = thresholdOf(alert?.evidence.expr ?? '')?.unit ?? '1';
+      return historyParts({ past, told, clock: this.#clock, unit });
+    });
   }
 
   /** Builds a part anew only where it would say something else. */
