@@ -10,6 +10,7 @@ import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
+import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
@@ -154,6 +155,7 @@ public final class ApiServer implements AutoCloseable {
             new WriteResource(gate, known, memory, new PointTotals(own, "Remote Write"), clock),
             new AlertsResource(view, desk::warnings, desk.deliveries().transitions()),
             new RulesResource(view, desk::warnings, operations.reload(), clock),
+            new RuleFilesResource(view, operations.rules(), operations.audit(), System::nanoTime),
             new BacktestResource(operations.backtest(), clock),
             new AlertmanagerResource(view, desk, clock),
             new SilencesResource(

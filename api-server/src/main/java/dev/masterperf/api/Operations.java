@@ -5,6 +5,7 @@ import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.streams.document.DocumentBook;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param figures what it tells of itself
  * @param audit where it is written down what people changed
  * @param backtest evaluates rules over the windows of the past
+ * @param rules where rule files are stored for all processes
  * @param noRoom why nothing may come in at the moment, and what to do about it
  */
 public record Operations(
@@ -24,11 +26,18 @@ public record Operations(
     Figures figures,
     AuditLog audit,
     RulesBacktest backtest,
+    DocumentBook<String> rules,
     Supplier<Optional<String>> noRoom) {
 
   /** Of a process that has no more to tell than whether it is ready. */
   public static Operations of(Readiness readiness) {
     return new Operations(
-        readiness, Reload.NONE, new Figures(), AuditLog.NONE, RulesBacktest.NONE, Optional::empty);
+        readiness,
+        Reload.NONE,
+        new Figures(),
+        AuditLog.NONE,
+        RulesBacktest.NONE,
+        DocumentBook.none(),
+        Optional::empty);
   }
 }

@@ -3,6 +3,7 @@ package dev.masterperf.api;
 import static io.javalin.http.HandlerType.DELETE;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
+import static io.javalin.http.HandlerType.PUT;
 
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
@@ -14,6 +15,7 @@ import dev.masterperf.api.alertmanager.NotificationsResource;
 import dev.masterperf.api.alertmanager.SilencesResource;
 import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
+import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
@@ -50,6 +52,7 @@ record Routes(
     WriteResource remoteWrite,
     AlertsResource alerts,
     RulesResource rules,
+    RuleFilesResource ruleFiles,
     BacktestResource backtest,
     AlertmanagerResource alertmanager,
     SilencesResource silences,
@@ -92,6 +95,11 @@ record Routes(
         new Route(GET, "/api/v1/feedback", feedback::list),
         new Route(GET, "/api/v1/rules", rules::list),
         new Route(POST, "/api/v1/rules/backtest", backtest::run),
+        new Route(POST, "/api/v1/rules/check", ruleFiles::check),
+        new Route(GET, "/api/v1/rules/files", ruleFiles::list),
+        new Route(GET, "/api/v1/rules/files/{name}", ruleFiles::read),
+        new Route(PUT, "/api/v1/rules/files/{name}", ruleFiles::put),
+        new Route(DELETE, "/api/v1/rules/files/{name}", ruleFiles::delete),
         new Route(POST, "/-/reload", rules::reload),
         new Route(GET, "/api/v2/status", alertmanager::status),
         new Route(GET, "/api/v2/receivers", alertmanager::receivers),
@@ -148,6 +156,7 @@ record Routes(
         new Route(GET, "/metrics", figures::scrape),
         new Route(GET, "/internal/v1/matrix", internal::matrix),
         new Route(GET, "/internal/v1/alerts", internal::alerts),
+        new Route(GET, "/internal/v1/rule-files", internal::ruleFiles),
         new Route(GET, "/internal/v1/windows", internal::windows),
         new Route(POST, "/internal/v1/series", internal::series),
         new Route(POST, "/internal/v1/runs", internal::runs));

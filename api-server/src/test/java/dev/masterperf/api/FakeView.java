@@ -1,5 +1,6 @@
 package dev.masterperf.api;
 
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
@@ -39,6 +40,7 @@ public final class FakeView implements PerfView {
   public final List<AlertTransition> alerts = new CopyOnWriteArrayList<>();
   public final List<JudgedAlert> judged = new CopyOnWriteArrayList<>();
   public final List<RulesInForce> rules = new CopyOnWriteArrayList<>();
+  public final List<RuleDocument> ruleFiles = new CopyOnWriteArrayList<>();
   public final List<WindowAggregate> windows = new CopyOnWriteArrayList<>();
 
   /** What it answers for; others of the {@link #PARTITIONS} are missing. */
@@ -109,6 +111,11 @@ public final class FakeView implements PerfView {
       throw new IllegalStateException("the store is closed");
     }
     return new AlertsAnswer(alerts, coverage(List.of(), OptionalLong.empty()), rules, judged);
+  }
+
+  @Override
+  public List<RuleDocument> ruleFiles() {
+    return ruleFiles;
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.Reload;
+import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.audit.AuditLog;
@@ -54,6 +55,7 @@ import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.producer.MasterPerfTracker;
+import dev.masterperf.streams.document.DocumentBook;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,6 +173,7 @@ class OpenApiTest {
         new WriteResource(gate, cache, memory, totals, () -> Rows.NOW),
         new AlertsResource(view, AlertWarnings.NONE, TransitionBook.NONE),
         new RulesResource(view, AlertWarnings.NONE, Reload.NONE, () -> Rows.NOW),
+        new RuleFilesResource(view, DocumentBook.none(), AuditLog.NONE, () -> 0),
         new BacktestResource(RulesBacktest.NONE, () -> Rows.NOW),
         new AlertmanagerResource(view, desk, () -> Rows.NOW),
         new SilencesResource(view, desk, AuditLog.NONE, () -> Rows.NOW, () -> "id"),

@@ -58,6 +58,9 @@ public final class RunningApi implements AutoCloseable {
   /** What a back-test answers. */
   public RulesBacktest backtest = RulesBacktest.NONE;
 
+  /** Rule files that are stored for all processes. */
+  public final FakeDocuments<String> ruleFiles = new FakeDocuments<>();
+
   public final FakeSilences silences = new FakeSilences();
   public volatile TransitionBook transitions = TransitionBook.NONE;
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
@@ -105,6 +108,7 @@ public final class RunningApi implements AutoCloseable {
                 (action, subject, outcome, detail) ->
                     audit.add(String.join(" ", action, subject, outcome.name(), detail)),
                 question -> backtest.run(question),
+                ruleFiles,
                 () -> noRoom),
             () -> Rows.NOW);
     server.start();

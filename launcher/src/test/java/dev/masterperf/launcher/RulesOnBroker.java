@@ -15,6 +15,9 @@ import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.alert.StoredRuleFiles;
+import dev.masterperf.streams.document.DocumentBook;
+import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,10 +37,11 @@ final class RulesOnBroker implements AutoCloseable {
   private final EmbeddedKafka kafka;
   private final KafkaMetricPublisher publisher;
   private final SilenceTopic said;
+  private DocumentTopic<String> stored;
   private PerfProcessor processor;
 
   /**
-   * @param rules as in a file of rules
+   * @param rules as in a file of rules; empty: there is no file
    */
   RulesOnBroker(Path folder, int partitions, String rules) {
     this.folder = folder;
@@ -49,7 +53,17 @@ final class RulesOnBroker implements AutoCloseable {
     }
     publisher = new KafkaMetricPublisher(clientConfig(), Topics.METRICS.name());
     said = SilenceTopic.open(clientConfig(), "said", InstantSource.system());
+    stored = openStored();
     processor = startProcessor();
+  }
+
+  private DocumentTopic<String> openStored() {
+    return DocumentTopic.open(StoredRuleFiles.KIND, clientConfig(), "rules");
+  }
+
+  /** Rule files that are stored for all processes. */
+  DocumentBook<String> stored() {
+    return stored;
   }
 
   PerfProcessor processor() {
@@ -72,10 +86,15 @@ final class RulesOnBroker implements AutoCloseable {
   /** With the state of the one before, and when that has ended. */
   void restartProcessor() {
     processor.close();
+    stored.close();
+    stored = openStored();
     processor = startProcessor();
   }
 
   private PerfProcessor startProcessor() {
+    CurrentRules current =
+        new CurrentRules(rules.isEmpty() ? RuleSet.empty() : RuleSet.parse(rules, "rules.yml"));
+    stored.listen(documents -> current.store(StoredRuleFiles.rules(documents)));
     PerfProcessor started =
         new PerfProcessor(
             new ProcessorSettings(
@@ -88,7 +107,7 @@ final class RulesOnBroker implements AutoCloseable {
                 partitions,
                 ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
                 ProcessorSettings.defaultRetention(),
-                new CurrentRules(RuleSet.parse(rules, "rules.yml")),
+                current,
                 SeriesLimits.DEFAULT,
                 0,
                 ProcessorSettings.DEFAULT_DETECTOR_BYTES,
@@ -100,13 +119,14 @@ final class RulesOnBroker implements AutoCloseable {
     return started;
   }
 
-  private Map<String, Object> clientConfig() {
+  Map<String, Object> clientConfig() {
     return Map.of("bootstrap.servers", kafka.address());
   }
 
   @Override
   public void close() {
     processor.close();
+    stored.close();
     said.close();
     publisher.close();
     kafka.close();

@@ -50,8 +50,15 @@ public record AlertTransition(
    *
    * @param version another one for each change of the rule
    * @param text of the rule in its file's layout
+   * @param file name of the rule file; null where it is not known
+   * @param fileVersion of that file where it is stored for all processes; null otherwise
    */
-  public record Definition(String version, String text) {}
+  public record Definition(
+      String version, String text, @Nullable String file, @Nullable Long fileVersion) {
+    public Definition(String version, String text) {
+      this(version, text, null, null);
+    }
+  }
 
   public AlertTransition {
     if ((endsAt != null) != (state == AlertState.RESOLVED)) {

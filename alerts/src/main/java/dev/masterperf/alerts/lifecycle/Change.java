@@ -3,6 +3,7 @@ package dev.masterperf.alerts.lifecycle;
 import dev.masterperf.alerts.detection.AnomalySentence;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
+import dev.masterperf.alerts.rule.RuleOrigin;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -99,7 +100,12 @@ public record Change(
     return switch (state) {
       case FIRING, RESOLVED -> {
         RuleDefinition written = rule.definition();
-        yield new AlertTransition.Definition(written.version(), written.text());
+        RuleOrigin origin = written.origin();
+        yield new AlertTransition.Definition(
+            written.version(),
+            written.text(),
+            origin == null ? null : origin.file(),
+            origin == null ? null : origin.version());
       }
       case PENDING, INACTIVE -> null;
     };

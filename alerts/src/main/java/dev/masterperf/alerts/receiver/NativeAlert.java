@@ -41,6 +41,8 @@ public record NativeAlert(
    * @param series text of the series it was found in; null where it is about a group of them
    * @param ruleVersion another one for each change of the rule; null where it was posted
    * @param ruleText the rule in its file's layout; null likewise
+   * @param ruleFile name of the rule's file; null where it is not known
+   * @param ruleFileVersion of that file where it is stored for all processes; null otherwise
    * @param anomaly why a detector took the value for unusual; null where none judged
    * @param windows of the rule's range, oldest first, as they stood when this was made; empty where
    *     this process does not hold the series
@@ -55,6 +57,8 @@ public record NativeAlert(
       @Nullable String series,
       @Nullable String ruleVersion,
       @Nullable String ruleText,
+      @Nullable String ruleFile,
+      @Nullable Long ruleFileVersion,
       @Nullable AnomalyEvidence anomaly,
       List<SeriesEvidence.Window> windows,
       List<SeriesEvidence.Sample> samples) {}
@@ -95,6 +99,8 @@ public record NativeAlert(
             alert.series() == null ? null : alert.series().text(),
             rule == null ? null : rule.version(),
             rule == null ? null : rule.text(),
+            rule == null ? null : rule.file(),
+            rule == null ? null : rule.fileVersion(),
             alert.anomaly(),
             known.windows(),
             known.samples()),

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alerting rule. Each series, or group of series, that its expression speaks of has an alert of
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param labels added to those of the series; one with an empty text takes a label away
  * @param annotations texts for people, no part of an alert's identity
  * @param scope only series of this scope and those nested in it are looked at
+ * @param origin where it is from; null where that is not known
  */
 public record AlertingRule(
     RuleId id,
@@ -25,7 +27,8 @@ public record AlertingRule(
     AlertTiming timing,
     SortedMap<String, Template> labels,
     SortedMap<String, Template> annotations,
-    String scope)
+    String scope,
+    @Nullable RuleOrigin origin)
     implements Rule {
 
   static final String ALERT_NAME = "alertname";
@@ -52,7 +55,13 @@ public record AlertingRule(
         timing,
         labels,
         annotations,
-        scope);
+        scope,
+        null);
+  }
+
+  /** The same rule of another place. */
+  AlertingRule from(@Nullable RuleOrigin place) {
+    return new AlertingRule(id, group, name, trigger, timing, labels, annotations, scope, place);
   }
 
   private static List<String> identity(

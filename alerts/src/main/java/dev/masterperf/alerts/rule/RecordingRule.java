@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule whose expression's values become series, which are written back like any other.
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param name {@code record:}, the id of the series
  * @param labels over those of the values; one with an empty text takes a label away
  * @param scope only series of this scope and those nested in it are looked at
+ * @param origin where it is from; null where that is not known
  */
 public record RecordingRule(
     RuleId id,
@@ -26,7 +28,8 @@ public record RecordingRule(
     String name,
     RuleExpression expr,
     SortedMap<String, String> labels,
-    String scope)
+    String scope,
+    @Nullable RuleOrigin origin)
     implements Rule {
   private static final String DEFAULT_CATEGORY = "Recorded";
   private static final String SCOPE = "scope";
@@ -50,12 +53,18 @@ public record RecordingRule(
         name,
         expr,
         labels,
-        scope);
+        scope,
+        null);
     if (expr.lookBack().selectors().stream().anyMatch(this::namesOwn)) {
       throw new IllegalArgumentException(
           "expr looks at what it records, %s, and so at itself: name another series in it"
               .formatted(name));
     }
+  }
+
+  /** The same rule of another place. */
+  RecordingRule from(@Nullable RuleOrigin place) {
+    return new RecordingRule(id, group, name, expr, labels, scope, place);
   }
 
   private static List<String> identity(
@@ -116,7 +125,7 @@ public record RecordingRule(
 
   /** The rule as texts. */
   public RecordingDefinition definition() {
-    return new RecordingDefinition(id.text(), group, name, expr.text(), labels);
+    return new RecordingDefinition(id.text(), group, name, expr.text(), labels, origin);
   }
 
   /**

@@ -4,10 +4,17 @@ import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.LookBack;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** A rule: its expression's values raise alerts, or become series. */
 public sealed interface Rule permits AlertingRule, RecordingRule {
   RuleId id();
+
+  /** The name of its group. */
+  String group();
+
+  /** Where it is from; null where that is not known. */
+  @Nullable RuleOrigin origin();
 
   /** Only series of this scope and those nested in it are looked at. */
   String scope();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recover as {@code expr}; null: none
  * @param absentForMillis null: {@code expr} is a condition and not a selector
  * @param anomaly null: {@link AnomalyOptions#DEFAULT}
+ * @param origin where it is from; null where that is not known
  */
 public record RuleDefinition(
     String id,
@@ -36,7 +37,8 @@ public record RuleDefinition(
     @Nullable String recover,
     @Nullable Long absentForMillis,
     @Nullable Flap flap,
-    @Nullable AnomalyOptions anomaly) {
+    @Nullable AnomalyOptions anomaly,
+    @Nullable RuleOrigin origin) {
 
   private static final long MILLIS_PER_SECOND = 1000;
   private static final double PERCENT = 100;
@@ -65,7 +67,27 @@ public record RuleDefinition(
         rule.trigger() instanceof Trigger.OnValue value
                 && !value.anomaly().equals(AnomalyOptions.DEFAULT)
             ? value.anomaly()
-            : null);
+            : null,
+        rule.origin());
+  }
+
+  /** The same rule of another place. */
+  RuleDefinition from(@Nullable RuleOrigin place) {
+    return new RuleDefinition(
+        id,
+        group,
+        name,
+        expr,
+        forMillis,
+        labels,
+        annotations,
+        scope,
+        keepFiringForMillis,
+        recover,
+        absentForMillis,
+        flap,
+        anomaly,
+        place);
   }
 
   /** The rule; empty where another version wrote it, in a form that is not read here. */
@@ -81,7 +103,8 @@ public record RuleDefinition(
                   forMillis, keepFiringForMillis == null ? 0 : keepFiringForMillis, flap),
               templates(labels),
               templates(annotations),
-              scope));
+              scope,
+              origin));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

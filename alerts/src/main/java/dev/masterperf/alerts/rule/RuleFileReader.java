@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the groups of a rule file and notes all problems before it gives up. */
@@ -24,14 +25,20 @@ final class RuleFileReader {
       List.of("limit", "query_offset", "partial_response_strategy", "source_tenants");
 
   private final Problems problems;
+  private final @Nullable RuleOrigin origin;
   private final List<AlertingRule> rules = new ArrayList<>();
   private final List<RecordingRule> recordings = new ArrayList<>();
   private final Map<String, List<Rule>> byGroup = new LinkedHashMap<>();
   private final Map<String, Integer> groupLines = new HashMap<>();
   private final Map<RuleId, Integer> ruleLines = new HashMap<>();
 
-  RuleFileReader(String origin) {
-    this.problems = new Problems(origin);
+  /**
+   * @param place what messages call the file
+   * @param origin where its rules are from, where that matters
+   */
+  RuleFileReader(String place, @Nullable RuleOrigin origin) {
+    this.problems = new Problems(place);
+    this.origin = origin;
   }
 
   List<RuleGroup> readGroups(String yaml) {
@@ -77,7 +84,7 @@ final class RuleFileReader {
     List<Node> nodes = group.list("rules");
     for (int i = 0; i < nodes.size(); i++) {
       YamlSection rule = new YamlSection(nodes.get(i), group.path("rules[" + i + "]"), problems);
-      RuleReader reader = new RuleReader(name, scope, labels, rule);
+      RuleReader reader = new RuleReader(name, scope, labels, rule, origin);
       if (reader.records()) {
         reader.readRecording().ifPresent(read -> add(read, rule));
       } else {

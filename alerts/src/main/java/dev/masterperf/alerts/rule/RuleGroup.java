@@ -20,6 +20,6 @@ public record RuleGroup(String name, List<Rule> rules) {
    * @throws YamlFileException if anything in it is wrong
    */
   public static List<RuleGroup> parse(String yaml, String origin) {
-    return new RuleFileReader(origin).readGroups(yaml);
+    return new RuleFileReader(origin, null).readGroups(yaml);
   }
 }

@@ -3,6 +3,7 @@ package dev.masterperf.alerts.rule;
 import dev.masterperf.alerts.yaml.YamlSection;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.SeriesSelector;
+import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.query.syntax.PromDuration;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,19 @@ final class RuleReader {
   private final String scope;
   private final SortedMap<String, String> groupLabels;
   private final YamlSection rule;
+  private final @Nullable RuleOrigin origin;
 
   /**
    * @param groupLabels labels that all rules of the group have, unless one says otherwise
+   * @param origin where the rule is from, where that matters
    */
-  RuleReader(String group, String scope, SortedMap<String, String> groupLabels, YamlSection rule) {
+  RuleReader(
+      String group,
+      String scope,
+      SortedMap<String, String> groupLabels,
+      YamlSection rule,
+      @Nullable RuleOrigin origin) {
+    this.origin = origin;
     this.group = group;
     this.scope = scope;
     this.groupLabels = groupLabels;
@@ -77,7 +86,9 @@ final class RuleReader {
       return Optional.empty();
     }
     return parsed(
-        "record", () -> new RecordingRule(group, name.get(), expr.get(), labels, scope), "");
+        "record",
+        () -> new RecordingRule(group, name.get(), expr.get(), labels, scope).from(origin),
+        "");
   }
 
   /** The alerting rule; empty where something is wrong with it, which is noted then. */
@@ -98,7 +109,8 @@ final class RuleReader {
       return Optional.empty();
     }
     return Optional.of(
-        new AlertingRule(group, name.get(), trigger.get(), timing, labels, annotations, scope));
+        new AlertingRule(group, name.get(), trigger.get(), timing, labels, annotations, scope)
+            .from(origin));
   }
 
   private Optional<Trigger> onAbsence(String selector) {
@@ -157,6 +169,9 @@ final class RuleReader {
   private <T> Optional<T> parsed(String key, Supplier<T> read, String hint) {
     try {
       return Optional.of(read.get());
+    } catch (ExpressionException e) {
+      rule.problemInText(key, e.line(), e.column(), e.getMessage() + hint);
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
       rule.problem(key, e.getMessage() + hint);
       return Optional.empty();

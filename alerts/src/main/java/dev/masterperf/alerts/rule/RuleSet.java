@@ -1,15 +1,10 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.yaml.YamlFileException;
-import dev.masterperf.alerts.yaml.YamlFileException.Problem;
 import dev.masterperf.model.Deployment;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.query.Evaluation;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,11 +59,7 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
    * @throws YamlFileException if it cannot be read, or anything in it is wrong
    */
   public static RuleSet load(Path file) {
-    try {
-      return parse(Files.readString(file), file.toString());
-    } catch (IOException e) {
-      throw new YamlFileException(List.of(new Problem(file.toString(), 0, "", reason(e))));
-    }
+    return RuleDocument.load(file).rules(file.toString());
   }
 
   /**
@@ -78,16 +69,7 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
    * @throws YamlFileException if anything in it is wrong
    */
   public static RuleSet parse(String yaml, String origin) {
-    return new RuleFileReader(origin).read(yaml);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    return e instanceof CharacterCodingException
-        ? "this is not UTF-8 text"
-        : "cannot be read: " + e;
+    return new RuleFileReader(origin, null).read(yaml);
   }
 
   /** The alerting rules that look at this series. */
@@ -120,14 +102,17 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
     return Stream.concat(rules.stream(), recordings.stream());
   }
 
-  /** A short text that is the same for the same rules in whatever order; empty without rules. */
+  /**
+   * A short text that is the same for the same rules in whatever order and files; empty without
+   * rules.
+   */
   public String digest() {
     if (isEmpty()) {
       return "";
     }
     return RuleId.hash(
         Stream.concat(
-                rules.stream().map(rule -> rule.definition().toString()),
+                rules.stream().map(rule -> rule.definition().from(null).toString()),
                 recordings.stream().map(rule -> rule.id() + rule.scope()))
             .sorted()
             .toList());

@@ -23,7 +23,12 @@ public final class YamlFile {
       return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      problems.add(mark == null ? 0 : mark.getLine() + 1, "", "not YAML: " + e.getProblem());
+      String what = "not YAML: " + e.getProblem();
+      if (mark == null) {
+        problems.add(0, "", what);
+      } else {
+        problems.add(mark.getLine() + 1, mark.getColumn() + 1, "", what);
+      }
     } catch (YAMLException e) {
       problems.add(0, "", "not YAML: " + e.getMessage());
     }

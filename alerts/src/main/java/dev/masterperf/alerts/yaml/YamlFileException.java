@@ -24,10 +24,15 @@ public final class YamlFileException extends IllegalArgumentException {
    *
    * @param origin the file
    * @param line from 1; 0 where the whole file is meant
+   * @param column from 1; 0 where the whole line is meant
    * @param path such as {@code groups[0].rules[2].expr}; empty where the whole file is meant
    * @param message what is wrong, and what would be right; may have several lines
    */
-  public record Problem(String origin, int line, String path, String message) {
+  public record Problem(String origin, int line, int column, String path, String message) {
+    public Problem(String origin, int line, String path, String message) {
+      this(origin, line, 0, path, message);
+    }
+
     @Override
     public String toString() {
       return origin

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -134,6 +136,27 @@ public final class YamlSection {
   /** Notes a problem at the value of {@code key}, or at the mapping where that is absent. */
   public void problem(String key, String message) {
     problems.add(values.getOrDefault(key, node), path(key), message);
+  }
+
+  /**
+   * Notes a problem at a place in the text of {@code key}, as far as it can be told where in the
+   * file that lies: where the text stands on the line it begins on.
+   *
+   * @param line of the text, from 1, as is {@code column}
+   */
+  public void problemInText(String key, int line, int column, String message) {
+    Node value = values.get(key);
+    if (value instanceof ScalarNode text && line == 1 && isOneLine(text)) {
+      Mark begin = text.getStartMark();
+      int quote = text.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN ? 0 : 1;
+      problems.add(begin.getLine() + 1, begin.getColumn() + quote + column, path(key), message);
+    } else {
+      problem(key, message);
+    }
+  }
+
+  private static boolean isOneLine(ScalarNode text) {
+    return text.getStartMark().getLine() == text.getEndMark().getLine();
   }
 
   /** Notes a problem at a node below {@code key}. */

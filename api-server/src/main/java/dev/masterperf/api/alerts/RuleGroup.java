@@ -2,6 +2,7 @@ package dev.masterperf.api.alerts;
 
 import dev.masterperf.alerts.rule.RecordingDefinition;
 import dev.masterperf.alerts.rule.RuleDefinition;
+import dev.masterperf.alerts.rule.RuleOrigin;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.streams.anomaly.DetectorFigures;
@@ -10,6 +11,7 @@ import dev.masterperf.streams.view.RulesInForce;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,15 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of rules as Prometheus tells of it. There is no {@code file}, {@code interval} or time of
- * the last evaluation: rules are evaluated whenever something changes.
+ * A group of rules as Prometheus tells of it. There is no {@code interval} or time of the last
+ * evaluation: rules are evaluated whenever something changes.
+ *
+ * @param file name of its rule file; empty where that is not known
+ * @param version of the file where it is stored for all processes, beyond Prometheus' form; left
+ *     out where it is not
  */
-public record RuleGroup(String name, String file, int interval, List<Rule> rules) {
+public record RuleGroup(
+    String name, String file, @Nullable Long version, int interval, List<Rule> rules) {
 
   /**
    * One rule. Of a recording one there are {@code type}, {@code name}, {@code query}, {@code
@@ -119,6 +126,8 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
       instance.rules().forEach(rule -> byId.putIfAbsent(rule.id(), rule));
     }
     Map<String, List<Rule>> groups = new LinkedHashMap<>();
+    Map<String, RuleOrigin> origins = new HashMap<>();
+    byId.values().forEach(rule -> note(rule.group(), rule.origin(), origins));
     byId.values()
         .forEach(
             rule ->
@@ -129,6 +138,7 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
     for (RulesInForce instance : answer.rules()) {
       instance.recordings().forEach(rule -> recordings.putIfAbsent(rule.id(), rule));
     }
+    recordings.values().forEach(rule -> note(rule.group(), rule.origin(), origins));
     recordings
         .values()
         .forEach(
@@ -137,8 +147,21 @@ public record RuleGroup(String name, String file, int interval, List<Rule> rules
                     .computeIfAbsent(rule.group(), group -> new ArrayList<>())
                     .add(Rule.of(rule)));
     return groups.entrySet().stream()
-        .map(group -> new RuleGroup(group.getKey(), "", 0, group.getValue()))
+        .map(group -> of(group.getKey(), origins.get(group.getKey()), group.getValue()))
         .toList();
+  }
+
+  private static void note(
+      String group, @Nullable RuleOrigin origin, Map<String, RuleOrigin> origins) {
+    if (origin != null) {
+      origins.putIfAbsent(group, origin);
+    }
+  }
+
+  private static RuleGroup of(String name, @Nullable RuleOrigin origin, List<Rule> rules) {
+    return origin == null
+        ? new RuleGroup(name, "", null, 0, rules)
+        : new RuleGroup(name, origin.file(), origin.version(), 0, rules);
   }
 
   /** Those of all processes together. */

@@ -1,5 +1,6 @@
 package dev.masterperf.api.cluster;
 
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.streams.view.AlertsAnswer;
@@ -97,6 +98,23 @@ public final class ClusterView implements PerfView {
             why -> new AlertsAnswer(List.of(), nothing(Coverage.all(partitions), why)),
             answers -> Merge.alerts(partitions, answers))
         .ask(known());
+  }
+
+  /** All instances are asked at once and waited for: a file that is overlooked would be missed. */
+  @Override
+  public List<RuleDocument> ruleFiles() {
+    List<Instance> known = known();
+    List<CompletableFuture<List<RuleDocument>>> underWay =
+        known.stream()
+            .filter(instance -> !instance.equals(self))
+            .map(instance -> remotes.apply(instance).ruleFilesLater())
+            .toList();
+    Map<String, RuleDocument> byName = new TreeMap<>();
+    if (known.contains(self)) {
+      local.ruleFiles().forEach(file -> byName.putIfAbsent(file.name(), file));
+    }
+    underWay.forEach(files -> files.join().forEach(file -> byName.putIfAbsent(file.name(), file)));
+    return List.copyOf(byName.values());
   }
 
   @Override

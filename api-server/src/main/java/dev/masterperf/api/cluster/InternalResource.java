@@ -48,6 +48,12 @@ public final class InternalResource {
     answer(ctx, ViewCodec.write(local.alerts()));
   }
 
+  public void ruleFiles(Context ctx) {
+    requireSecret(ctx);
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    answer(ctx, ViewCodec.write(local.ruleFiles()));
+  }
+
   public void windows(Context ctx) {
     requireSecret(ctx);
     WindowsRequest request = WindowsRequest.of(ctx.queryParamMap());

@@ -1,5 +1,6 @@
 package dev.masterperf.api.cluster;
 
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.api.matrix.MatrixRequest;
 import dev.masterperf.api.windows.WindowsRequest;
 import dev.masterperf.model.Resolution;
@@ -116,6 +117,16 @@ public final class RemoteView implements PerfView {
         Map.of(),
         ViewCodec::alerts,
         why -> new AlertsAnswer(List.of(), Coverage.nothing(partitions, why)));
+  }
+
+  @Override
+  public List<RuleDocument> ruleFiles() {
+    return ruleFilesLater().join();
+  }
+
+  /** {@link #ruleFiles} without waiting; never fails. */
+  CompletableFuture<List<RuleDocument>> ruleFilesLater() {
+    return ask("rule-files", Map.of(), ViewCodec::ruleFiles, why -> List.of());
   }
 
   /** {@link #windows} without waiting; never fails. */

@@ -1,6 +1,7 @@
 package dev.masterperf.api.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
@@ -29,6 +30,14 @@ final class ViewCodec {
 
   static AlertsAnswer alerts(byte[] json) {
     return Json.read(json, AlertsAnswer.class);
+  }
+
+  static byte[] write(List<RuleDocument> files) {
+    return Json.bytes(files);
+  }
+
+  static List<RuleDocument> ruleFiles(byte[] json) {
+    return Json.readList(json, RuleDocument.class);
   }
 
   /** Windows keep the one form they have on their topic. */

@@ -3,6 +3,7 @@ package dev.masterperf.api.openmetrics;
 import dev.masterperf.alerts.delivery.EndpointStatus;
 import dev.masterperf.alerts.delivery.EndpointTotals;
 import dev.masterperf.alerts.delivery.Latency;
+import dev.masterperf.alerts.rule.InForce;
 import dev.masterperf.api.health.Build;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.archive.ArchiveFigures;
@@ -55,6 +56,19 @@ public final class OwnFigures {
   public static List<Family> ofRules(int count) {
     return List.of(
         Family.gauge("masterperf_rules", "Alert rules that this process evaluates.").with(count));
+  }
+
+  /** How far this process has taken the rule files that are stored for all. */
+  public static List<Family> ofStoredRules(InForce rules) {
+    return List.of(
+        Family.gauge(
+                "masterperf_stored_rule_files_left_out",
+                "Rule files stored for all processes that this one cannot take.")
+            .with(rules.leftOut().size()),
+        Family.gauge(
+                "masterperf_stored_rules_version",
+                "Up to which change of the stored rule files this process has taken them.")
+            .with((double) rules.storedVersion()));
   }
 
   /** What a processor could not take as it came, by what it calls it. */

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Talks to a running server for the small commands. */
 final class ApiClient {
@@ -67,6 +68,25 @@ final class ApiClient {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()))
             .build());
+  }
+
+  /** Puts a text in YAML at a path. */
+  HttpResponse<String> putYaml(String path, String yaml, List<String> headers) {
+    HttpRequest.Builder request = with(headers, request(path));
+    return send(
+        request
+            .header("Content-Type", "application/yaml")
+            .PUT(BodyPublishers.ofString(yaml))
+            .build());
+  }
+
+  /** Deletes what is at a path. */
+  HttpResponse<String> delete(String path, List<String> headers) {
+    return send(with(headers, request(path)).DELETE().build());
+  }
+
+  private static HttpRequest.Builder with(List<String> headers, HttpRequest.Builder request) {
+    return headers.isEmpty() ? request : request.headers(headers.toArray(String[]::new));
   }
 
   /** Opens an endpoint; slashes in its name are slashes of the path. */

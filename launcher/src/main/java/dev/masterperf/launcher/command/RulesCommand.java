@@ -22,16 +22,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What can be said of rules before they are in force. */
+/** Rules before they are in force, and those that are. */
 @Command(
     name = "rules",
-    description = "Check and try alert rules.",
+    description = "Check and try alert rules; save them for all processors.",
     mixinStandardHelpOptions = true,
     subcommands = {
       RulesCommand.Check.class,
       RulesTestCommand.class,
       RulesBacktestCommand.class,
-      RulesExplainCommand.class
+      RulesExplainCommand.class,
+      RulesFilesCommands.ListFiles.class,
+      RulesFilesCommands.Get.class,
+      RulesFilesCommands.Put.class,
+      RulesFilesCommands.Delete.class
     })
 public final class RulesCommand implements Runnable {
   @Spec CommandSpec spec;

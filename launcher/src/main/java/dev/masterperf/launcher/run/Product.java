@@ -63,6 +63,9 @@ import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
+import dev.masterperf.streams.alert.StoredRuleFiles;
+import dev.masterperf.streams.document.DocumentBook;
+import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.view.PerfView;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,6 +106,7 @@ final class Product {
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
+  private DocumentBook<String> storedRules = DocumentBook.none();
   private Supplier<List<EndpointStatus>> endpoints = List::of;
   private Optional<StorageBudget> storage = Optional.empty();
 
@@ -159,6 +163,7 @@ final class Product {
   PerfProcessor processor(RuleFile rules, Path stateDir, SilenceBook said) {
     reloaded("rules", rules.watched());
     figures.add(() -> OwnFigures.ofRules(rules.rules().get().rules().size()));
+    figures.add(() -> OwnFigures.ofStoredRules(rules.rules().inForce()));
     ProcessorSettings settings =
         new ProcessorSettings(
             backing.kafka(),
@@ -195,6 +200,18 @@ final class Product {
         () ->
             SilenceTopic.open(
                 backing.kafka(), APPLICATION + "-silences-" + self.id(), InstantSource.system()));
+  }
+
+  /** Rule files that are stored for all processes, read to their end before rules are evaluated. */
+  DocumentTopic<String> storedRules() {
+    DocumentTopic<String> topic =
+        parts.start(
+            "stored rules",
+            () ->
+                DocumentTopic.open(
+                    StoredRuleFiles.KIND, backing.kafka(), APPLICATION + "-rules-" + self.id()));
+    storedRules = topic;
+    return topic;
   }
 
   /** Alerts that others post here. */
@@ -517,6 +534,7 @@ final class Product {
         figures,
         audit,
         backtest(),
+        storedRules,
         () -> storage.flatMap(StorageBudget::noRoom));
   }
 

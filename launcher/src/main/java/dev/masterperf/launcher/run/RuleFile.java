@@ -1,15 +1,19 @@
 package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.yaml.YamlFileException;
+import dev.masterperf.streams.alert.StoredRuleFiles;
+import dev.masterperf.streams.document.DocumentTopic;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The alert rules in force, and the file they are from. */
+/** The alert rules in force, and the file of this process that some of them are from. */
 final class RuleFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RuleFile.class);
 
@@ -24,7 +28,7 @@ final class RuleFile implements AutoCloseable {
   /**
    * Reads the file and begins to watch it.
    *
-   * @param file empty: there are no rules, and none can come
+   * @param file empty: there are no rules but those stored for all processes
    * @throws YamlFileException if anything in it is wrong
    */
   static RuleFile open(Optional<Path> file) {
@@ -39,8 +43,9 @@ final class RuleFile implements AutoCloseable {
   private record RulesInFile(CurrentRules rules) implements WatchedFile.Content {
     @Override
     public String take(Path file) {
-      RuleSet read = RuleSet.load(file);
-      rules.replace(read);
+      RuleDocument document = RuleDocument.load(file);
+      RuleSet read = document.rules(file.toString());
+      rules.replace(List.of(document), read);
       if (read.rules().isEmpty()) {
         LOG.atWarn().addKeyValue("file", file).log("there is no rule in it: nothing raises alerts");
       }
@@ -51,6 +56,11 @@ final class RuleFile implements AutoCloseable {
     public void refused(String problem) {
       rules.refused(problem);
     }
+  }
+
+  /** From now on files that are stored for all processes count as well, as they are then. */
+  void follow(DocumentTopic<String> stored) {
+    stored.listen(documents -> rules.store(StoredRuleFiles.rules(documents)));
   }
 
   CurrentRules rules() {

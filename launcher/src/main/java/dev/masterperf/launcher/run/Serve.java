@@ -68,9 +68,14 @@ public final class Serve {
     product.topics();
     product.audit();
     SilenceTopic silences = product.silences();
+    if (roles.contains(Role.PROCESSOR) || roles.contains(Role.API)) {
+      rules.follow(product.storedRules());
+    }
     if (roles.contains(Role.PROCESSOR) && rules.rules().get().rules().isEmpty()) {
       LOG.atWarn()
-          .log("this processor has no alert rules and raises no alerts; every one needs --rules");
+          .log(
+              "this processor has no alert rules and raises no alerts: none are stored (masterperf"
+                  + " rules put), and it was given none, as every one has to be (--rules)");
     }
     Optional<PerfProcessor> processor =
         roles.contains(Role.PROCESSOR)

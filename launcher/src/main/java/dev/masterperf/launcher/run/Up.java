@@ -74,10 +74,13 @@ public final class Up {
     Backing backing = new Backing(kafka.address(), Optional.of(bucket(s3)));
     Product product = new Product(configuration, backing, Identity.alone(host, port), parts);
     product.topics();
-    if (rules.rules().get().rules().isEmpty()) {
-      LOG.info("there are no alert rules, so nothing raises alerts; --rules names a file of them");
-    }
     product.audit();
+    rules.follow(product.storedRules());
+    if (rules.rules().get().rules().isEmpty()) {
+      LOG.info(
+          "there are no alert rules, so nothing raises alerts; --rules names a file of them, and"
+              + " the page and masterperf rules put store some");
+    }
     SilenceTopic silences = product.silences();
     PerfProcessor processor = product.processor(rules, data.of("state"), silences);
     product.alerts(routes, silences, Optional.of(processor.localView()));

@@ -5,7 +5,8 @@ import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.lifecycle.Change;
 import dev.masterperf.alerts.lifecycle.Step;
 import dev.masterperf.alerts.rule.AlertingRule;
-import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.InForce;
+import dev.masterperf.alerts.rule.RuleOrigin;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -13,6 +14,7 @@ import dev.masterperf.model.AnomalyEvidence;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -30,21 +32,21 @@ final class AlertBook {
   private static final String FORGOTTEN = "";
 
   private final KeyValueStore<String, AlertRecord> store;
-  private final RuleSet rules;
+  private final InForce inForce;
   private final String instance;
   private final Consumer<AlertTransition> transitions;
 
   /**
-   * @param rules those in force here
+   * @param inForce the rules here
    * @param instance the name of this one, stable over restarts
    */
   AlertBook(
       KeyValueStore<String, AlertRecord> store,
-      RuleSet rules,
+      InForce inForce,
       String instance,
       Consumer<AlertTransition> transitions) {
     this.store = store;
-    this.rules = rules;
+    this.inForce = inForce;
     this.instance = instance;
     this.transitions = transitions;
   }
@@ -95,7 +97,7 @@ final class AlertBook {
     for (Change change : step.changes()) {
       Change told = correction == null ? change : change.marked(Change.CORRECTED, correction);
       AlertTransition transition = told.toTransition(rule, subject, judged.evidence());
-      String keeper = rules.find(rule.id()).isPresent() ? instance : keeper(key);
+      String keeper = inForce.rules().find(rule.id()).isPresent() ? instance : keeper(key);
       store.put(
           key,
           AlertRecord.of(rule, step.next(), transition, subject, keeper, raised, judged.extents()));
@@ -137,17 +139,25 @@ final class AlertBook {
 
   /** Whether there are any: an empty file removes nothing. */
   boolean hasRules() {
-    return !rules.rules().isEmpty();
+    return !inForce.rules().rules().isEmpty();
   }
 
-  /** Whether this very instance had the rule in its file and no longer has it. */
-  boolean removedHere(AlertRecord record) {
+  /**
+   * Whether an alert's rule, which is not in force here, was removed. Of a stored file every
+   * instance knows whether it was; of others only the one that had the rule in its own file and no
+   * longer has it, and an empty file removes nothing.
+   */
+  boolean removed(AlertRecord record) {
+    RuleOrigin origin = record.origin();
+    if (origin != null && origin.stored()) {
+      return inForce.tookOut(origin);
+    }
     return hasRules() && instance.equals(record.keptBy());
   }
 
-  /** Whether another instance looked at it last. */
-  boolean keptElsewhere(AlertRecord record) {
-    return !instance.equals(record.keptBy());
+  /** Whether another instance looked at it last, or the rule was in another file then. */
+  boolean isToAdopt(AlertRecord record, AlertingRule own) {
+    return !instance.equals(record.keptBy()) || !Objects.equals(own.origin(), record.origin());
   }
 
   /** From now on this instance looks at it. */

@@ -4,6 +4,7 @@ import dev.masterperf.alerts.detection.Extent;
 import dev.masterperf.alerts.lifecycle.AlertStatus;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
+import dev.masterperf.alerts.rule.RuleOrigin;
 import dev.masterperf.alerts.rule.Subject;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.wire.Json;
@@ -95,6 +96,11 @@ public record AlertRecord(
   /** The rule that raised it, where it is known. */
   Optional<AlertingRule> raisedBy() {
     return Optional.ofNullable(rule).flatMap(RuleDefinition::rule);
+  }
+
+  /** Where the rule is from that raised it; null where that is not known. */
+  @Nullable RuleOrigin origin() {
+    return rule == null ? null : rule.origin();
   }
 
   AlertStatus decodedStatus() {

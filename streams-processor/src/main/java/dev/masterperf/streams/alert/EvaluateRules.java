@@ -2,6 +2,7 @@ package dev.masterperf.streams.alert;
 
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.InForce;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.WireSerde;
@@ -167,10 +168,10 @@ public final class EvaluateRules
 
   /** The rules that are in force now; what alerts there are they find in the store. */
   private RulesAtWork begin() {
-    int version = rules.version();
+    InForce current = rules.inForce();
     LiveStore live = live();
     var stores = HotStores.windowStores(context());
-    RuleSet now = rules.get();
+    RuleSet now = current.rules();
     DetectorBank detectors = Objects.requireNonNull(bank, "begin before init");
     detectors.takeOn(now);
     RulesAtWork begun =
@@ -178,7 +179,7 @@ public final class EvaluateRules
             now,
             new AlertBook(
                 context().getStateStore(ALERTS),
-                now,
+                current,
                 instance,
                 transition -> forward(new RuleOutput.Alerted(transition))),
             new RulesAtWork.Task(
@@ -193,7 +194,7 @@ public final class EvaluateRules
                 evaluations,
                 troubles,
                 this::forward));
-    inForce = version;
+    inForce = current.number();
     work = begun;
     return begun;
   }

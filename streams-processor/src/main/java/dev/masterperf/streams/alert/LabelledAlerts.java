@@ -86,7 +86,7 @@ final class LabelledAlerts {
     if (!record.active()) {
       setEnded(key, own, status);
     } else if (own == null) {
-      if (book.removedHere(record)) {
+      if (book.removed(record)) {
         toRetire.put(key, REMOVED);
       } else {
         ofUnknownRules.add(key);

@@ -51,7 +51,8 @@ import org.slf4j.LoggerFactory;
  * <p>Instances may have different rule files: while one is being rolled out, or by mistake. So an
  * alert whose rule is not in the file here is seen through by the rule that raised it: it ends when
  * that no longer holds. Only where this very instance had the rule before does its absence mean
- * that it was removed, which ends the alert; and an empty file removes nothing.
+ * that it was removed, which ends the alert; and an empty file removes nothing. Stored files are
+ * the same for all, so what is gone from them is removed.
  *
  * <p>Confined to the stream thread of its task.
  */
@@ -150,7 +151,7 @@ final class RuleEngine {
       missing.add(record.rule().name()); // a newer version wrote it; that may go on with it
       return;
     }
-    if (rule.isEmpty() || (own.isEmpty() && book.removedHere(record))) {
+    if (rule.isEmpty() || (own.isEmpty() && book.removed(record))) {
       timers.set(key, Long.MIN_VALUE);
       return;
     }
@@ -161,7 +162,7 @@ final class RuleEngine {
     if (own.isEmpty()) {
       foreign.computeIfAbsent(series, none -> new ArrayList<>()).add(alert.rule());
       missing.add(alert.rule().name());
-    } else if (book.keptElsewhere(record)) {
+    } else if (book.isToAdopt(record, own.get())) {
       toAdopt.put(key, own.get());
     }
   }

@@ -1,6 +1,7 @@
 package dev.masterperf.streams.view;
 
 import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleId;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
@@ -198,6 +199,11 @@ public final class LocalView implements PerfView {
             .sorted(Comparator.comparing(JudgedAlert::at).reversed())
             .limit(MOST_DISPUTABLE)
             .toList());
+  }
+
+  @Override
+  public List<RuleDocument> ruleFiles() {
+    return rules.files();
   }
 
   private List<AlertRecord> shown(PartitionStores stores, Instant resolvedSince) {

@@ -1,7 +1,9 @@
 package dev.masterperf.streams.view;
 
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +36,14 @@ public interface PerfView {
 
   /** The series that are hot, of the partitions covered. */
   SeriesAnswer series(SeriesQuery query);
+
+  /**
+   * The rule files of processors' own, as they are in force there; one of each name. What others
+   * have that do not answer is missing.
+   */
+  default List<RuleDocument> ruleFiles() {
+    return List.of();
+  }
 
   /** The hot windows of many series, as their owners have them. */
   RunsAnswer runs(RunsQuery query);

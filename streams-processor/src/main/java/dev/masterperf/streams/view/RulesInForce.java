@@ -2,6 +2,7 @@ package dev.masterperf.streams.view;
 
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.CurrentRules;
+import dev.masterperf.alerts.rule.InForce;
 import dev.masterperf.alerts.rule.RecordingDefinition;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem with newer ones, which are not in force because of it; null if there is none
  * @param recordings rules that write series
  * @param detectors how those of the rules stand that judge series by their past
+ * @param storedVersion up to which change of the stored files it has taken them; 0 before the first
+ * @param leftOut names of those that are not in force there, each with why
  */
 public record RulesInForce(
     String instance,
@@ -42,13 +46,41 @@ public record RulesInForce(
     List<RuleDefinition> rules,
     @Nullable String problem,
     List<RecordingDefinition> recordings,
-    DetectorReport detectors) {
+    DetectorReport detectors,
+    long storedVersion,
+    SortedMap<String, String> leftOut) {
   public RulesInForce {
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     rules = List.copyOf(rules);
     // An instance of before there were such rules does not tell of them.
     recordings = recordings == null ? List.of() : List.copyOf(recordings);
     detectors = detectors == null ? DetectorReport.NONE : detectors;
+    leftOut =
+        Collections.unmodifiableSortedMap(
+            leftOut == null ? new TreeMap<>() : new TreeMap<>(leftOut));
+  }
+
+  /** Of an instance of which nothing is known of stored files. */
+  public RulesInForce(
+      String instance,
+      int count,
+      String digest,
+      SortedSet<String> missing,
+      List<RuleDefinition> rules,
+      @Nullable String problem,
+      List<RecordingDefinition> recordings,
+      DetectorReport detectors) {
+    this(
+        instance,
+        count,
+        digest,
+        missing,
+        rules,
+        problem,
+        recordings,
+        detectors,
+        0,
+        Collections.emptySortedMap());
   }
 
   /** Of an instance without recording rules. */
@@ -65,7 +97,8 @@ public record RulesInForce(
   /** Those of a processor. */
   static RulesInForce of(
       String instance, CurrentRules current, SortedSet<String> missing, DetectorReport detectors) {
-    RuleSet rules = current.get();
+    InForce inForce = current.inForce();
+    RuleSet rules = inForce.rules();
     return new RulesInForce(
         instance,
         rules.rules().size(),
@@ -74,7 +107,9 @@ public record RulesInForce(
         rules.rules().stream().map(AlertingRule::definition).toList(),
         current.problem().orElse(null),
         rules.recordings().stream().map(RecordingRule::definition).toList(),
-        detectors.with(judging(rules)));
+        detectors.with(judging(rules)),
+        inForce.storedVersion(),
+        inForce.leftOut());
   }
 
   /** Ids of the rules that have detectors. */
@@ -88,7 +123,10 @@ public record RulesInForce(
   /** What is wrong with the rules of these instances, in sentences; empty if nothing is. */
   static List<String> warnings(List<RulesInForce> all) {
     List<String> warnings = new ArrayList<>();
-    if (all.stream().map(RulesInForce::digest).distinct().count() > 1) {
+    boolean different = all.stream().map(RulesInForce::digest).distinct().count() > 1;
+    if (different && all.stream().map(RulesInForce::storedVersion).distinct().count() > 1) {
+      warnings.add(behind(all));
+    } else if (different) {
       warnings.add(
           all.stream()
               .map(RulesInForce::described)
@@ -100,8 +138,14 @@ public record RulesInForce(
                       "; give all the same (--rules), until then each raises alerts by its own")));
     }
     if (!all.isEmpty() && all.stream().allMatch(one -> one.count == 0)) {
-      warnings.add("there are no alert rules, so nothing raises alerts; --rules names a file");
+      warnings.add(
+          "there are no alert rules, so nothing raises alerts; save some"
+              + " (masterperf rules put) or name a file of them (--rules)");
     }
+    all.stream()
+        .flatMap(one -> InForce.warnings(one.leftOut).stream())
+        .distinct()
+        .forEach(warnings::add);
     for (RulesInForce one : all) {
       if (one.problem != null) {
         warnings.add(one.instance + " goes on with the rules before: " + one.problem);
@@ -117,6 +161,18 @@ public record RulesInForce(
       one.unjudged().ifPresent(warnings::add);
     }
     return warnings;
+  }
+
+  /** Of instances that have not read the newest stored files, as for a moment after each save. */
+  private static String behind(List<RulesInForce> all) {
+    long newest = all.stream().mapToLong(RulesInForce::storedVersion).max().orElse(0);
+    return all.stream()
+        .filter(one -> one.storedVersion < newest)
+        .map(RulesInForce::instance)
+        .sorted()
+        .collect(
+            Collectors.joining(
+                ", ", "", " did not yet take the stored rules of version " + newest));
   }
 
   /** Of series that no detector judges, for there is no memory for it; empty if there are none. */

@@ -5,6 +5,7 @@ import static dev.masterperf.streams.Pipeline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.routing.Silences;
+import dev.masterperf.alerts.rule.InForce;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -158,7 +159,7 @@ class RuleEngineTest {
         new RangeVerdicts(
             kept, raiser.reader(), new OneSeriesSources(raiser.reader(), kept), new Troubles()),
         this::row,
-        new AlertBook(alerts(), rules, instance, transitions::add),
+        new AlertBook(alerts(), InForce.of(rules), instance, transitions::add),
         new AnomalySteps(this::row, raiser.reader(), kept, bank),
         bank);
   }

@@ -1,0 +1,71 @@
+package dev.masterperf.alerts.rule;
+
+import dev.masterperf.alerts.yaml.YamlFileException;
+import dev.masterperf.alerts.yaml.YamlFileException.Problem;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule file: one of this machine, or one that is stored for all processes.
+ *
+ * @param name without folders
+ * @param version where it is stored; null of a file of this machine
+ * @param savedAt likewise
+ */
+public record RuleDocument(
+    String name, @Nullable Long version, @Nullable Instant savedAt, String text) {
+
+  /**
+   * Reads a file of this machine; what stands in it may be wrong.
+   *
+   * @throws YamlFileException if it cannot be read
+   */
+  public static RuleDocument load(Path file) {
+    try {
+      Path name = file.getFileName();
+      return new RuleDocument(
+          name == null ? file.toString() : name.toString(), null, null, Files.readString(file));
+    } catch (IOException e) {
+      throw new YamlFileException(List.of(new Problem(file.toString(), 0, "", reason(e))));
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    return e instanceof CharacterCodingException
+        ? "this is not UTF-8 text"
+        : "cannot be read: " + e;
+  }
+
+  /** Where its rules are from. */
+  public RuleOrigin origin() {
+    return new RuleOrigin(name, version);
+  }
+
+  /**
+   * Its rules.
+   *
+   * @param place what messages call it
+   * @throws YamlFileException if anything in it is wrong
+   */
+  public RuleSet rules(String place) {
+    return new RuleFileReader(place, origin()).read(text);
+  }
+
+  /**
+   * Its groups.
+   *
+   * @throws YamlFileException if anything in it is wrong
+   */
+  public List<RuleGroup> groups() {
+    return new RuleFileReader(name, origin()).readGroups(text);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.masterperf.api.alerts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.masterperf.alerts.rule.RuleDocument;
+import dev.masterperf.alerts.rule.RuleGroup;
+import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.http.Condition;
+import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Parameters;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AuditEntry.Outcome;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.alert.StoredRuleFiles;
+import dev.masterperf.streams.document.Document;
+import dev.masterperf.streams.document.DocumentBook;
+import dev.masterperf.streams.document.DocumentsUnavailable;
+import dev.masterperf.streams.view.PerfView;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /api/v1/rules/files} and {@code /api/v1/rules/check}: the rule files there are, those of
+ * processors for reading, and those that are stored for all processes for changing.
+ */
+public final class RuleFilesResource {
+  private static final String SAVE = "rules.save";
+  private static final String DELETE = "rules.delete";
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+  private static final int NO_CONTENT = 204;
+
+  private final PerfView view;
+  private final DocumentBook<String> book;
+  private final AuditLog audit;
+  private final RulesTaken taken;
+
+  /**
+   * @param book where files are stored for all processes
+   * @param nanos elapsed time
+   */
+  public RuleFilesResource(
+      PerfView view, DocumentBook<String> book, AuditLog audit, LongSupplier nanos) {
+    this.view = view;
+    this.book = book;
+    this.audit = audit;
+    this.taken = new RulesTaken(view, nanos);
+  }
+
+  private record Answer(List<File> files) {}
+
+  /**
+   * A rule file.
+   *
+   * @param origin {@code file} of a processor's own, which cannot be changed here, or {@code
+   *     stored}
+   * @param version null of a processor's own, as is {@code savedAt}
+   */
+  @JsonInclude(Include.ALWAYS)
+  private record File(
+      String name, String origin, @Nullable Long version, @Nullable Instant savedAt, String text) {
+    static File of(RuleDocument file) {
+      return new File(
+          file.name(),
+          file.version() == null ? "file" : "stored",
+          file.version(),
+          file.savedAt(),
+          file.text());
+    }
+  }
+
+  /**
+   * What became of a file that was to be saved.
+   *
+   * @param active whether every processor evaluates it already
+   */
+  private record Saved(String name, long version, Instant savedAt, boolean active) {}
+
+  /** Says what is wrong with a text, and keeps nothing. */
+  public void check(Context ctx) {
+    Origins.requireOwn(ctx);
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    answer(ctx, RuleCheck.of(RuleFileText.of(ctx, "rules")));
+  }
+
+  /** All files by name. */
+  public void list(Context ctx) {
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    answer(ctx, new Answer(files().stream().map(File::of).toList()));
+  }
+
+  /** One file. */
+  public void read(Context ctx) {
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    String name = ctx.pathParam("name");
+    RuleDocument found =
+        files().stream()
+            .filter(file -> file.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> RuleFileChange.missing(name));
+    Long version = found.version();
+    if (version != null) {
+      ctx.header("ETag", Condition.tag(version));
+    }
+    answer(ctx, File.of(found));
+  }
+
+  /** A processor's own file comes before a stored one of its name, which is not in force. */
+  private List<RuleDocument> files() {
+    List<RuleDocument> files = new ArrayList<>(view.ruleFiles());
+    book.now().byName().values().forEach(stored -> files.add(StoredRuleFiles.file(stored)));
+    files.sort(Comparator.comparing(RuleDocument::name));
+    return files;
+  }
+
+  /** Stores a file for all processes, in place of what was stored under its name. */
+  public void put(Context ctx) {
+    Origins.requireOwn(ctx);
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    String name = RuleFileText.newName(ctx);
+    RuleFileChange change = new RuleFileChange(view.ruleFiles(), Condition.of(ctx));
+    RuleDocument file = RuleFileText.of(ctx, name);
+    RuleCheck check = RuleCheck.of(file);
+    Document<String> kept =
+        audited(
+            SAVE,
+            name,
+            () -> {
+              check.requireValid();
+              List<RuleGroup> groups = file.groups();
+              return book.put(name, file.text(), all -> change.requireSave(file, groups, all));
+            });
+    audit.record(SAVE, name, Outcome.TAKEN, "version " + kept.version() + ", " + check.summary());
+    boolean active = taken.await(name, kept.version());
+    ctx.status(change.creates() ? CREATED : OK).header("ETag", Condition.tag(kept.version()));
+    answer(ctx, new Saved(name, kept.version(), kept.savedAt(), active));
+  }
+
+  /** Takes a stored file out for all processes. */
+  public void delete(Context ctx) {
+    Origins.requireOwn(ctx);
+    Parameters.of(ctx.queryParamMap(), Set.of());
+    String name = ctx.pathParam("name");
+    RuleFileChange change = new RuleFileChange(view.ruleFiles(), Condition.of(ctx));
+    long version =
+        audited(DELETE, name, () -> book.delete(name, all -> change.requireDelete(name, all)));
+    audit.record(DELETE, name, Outcome.TAKEN, "version " + version);
+    ctx.status(NO_CONTENT);
+  }
+
+  /** Does it, and writes down where it is refused. */
+  private <A> A audited(String action, String name, Supplier<A> change) {
+    try {
+      return change.get();
+    } catch (ProblemException e) {
+      audit.record(action, name, Outcome.REFUSED, e.problem().detail());
+      throw e;
+    } catch (DocumentsUnavailable e) {
+      ProblemException problem =
+          new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage())
+              .toException();
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
+  private static void answer(Context ctx, Object body) {
+    ctx.contentType("application/json").result(Json.bytes(body));
+  }
+}
