@@ -8,9 +8,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
 import dev.masterperf.benchmarks.ProductProcess;
 import dev.masterperf.benchmarks.WebhookLog;
 import dev.masterperf.benchmarks.WebhookLog.Received;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,9 @@ class AlertsPageIT {
                 summary: upload took {{ $value | humanizeDuration }}
                 runbook_url: https://runbooks.example.org/upload
                 other_url: javascript:alert(1)
+            - alert: Ticket
+              expr: max_over_time({category="Ticket"}[1m]) > 0
+              keep_firing_for: 1h
             - alert: Brief
               expr: max_over_time({category="Brief"}[1s]) > 5
             - alert: SlowlySlow
@@ -50,10 +56,24 @@ class AlertsPageIT {
               expr: max_over_time({category="Hostile"}[1m]) > 0
               keep_firing_for: 1h
       """;
+  private static final String ROUTES =
+      """
+      route:
+        receiver: ops
+        group_by: ['...']
+        group_wait: 0s
+        routes: [{receiver: tickets, matchers: [alertname=Ticket]}]
+      receivers:
+        - {name: ops, webhook_configs: [{url: '%s'}]}
+        - {name: tickets, webhook_configs: [{url: '%s'}]}
+      """;
+  private static final int GONE = 410;
 
   @TempDir static Path folder;
   private ProductProcess product;
   private WebhookLog webhook;
+  private HttpServer tickets;
+  private volatile int ticketsAnswer = GONE;
   private Chromium chromium;
 
   @BeforeAll
@@ -62,14 +82,27 @@ class AlertsPageIT {
     chromium = Chromium.start();
     webhook = new WebhookLog();
     Path rules = Files.writeString(folder.resolve("rules.yml"), RULES);
+    tickets = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    tickets.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(ticketsAnswer, -1);
+          exchange.close();
+        });
+    tickets.start();
+    String url = "http://127.0.0.1:" + tickets.getAddress().getPort() + "/t";
+    Path routes =
+        Files.writeString(folder.resolve("routes.yml"), ROUTES.formatted(webhook.url(), url));
     product =
         ProductProcess.up(
             folder.resolve("data"),
             "--no-demo",
             "--rules",
             rules.toString(),
-            "--webhook",
-            webhook.url());
+            "--alerting",
+            routes.toString(),
+            "--webhook-allow",
+            "127.0.0.0/8");
     product.start();
     send("R2", "upload", "900ms");
     send("Hostile", "h", "1");
@@ -77,7 +110,8 @@ class AlertsPageIT {
 
   @AfterAll
   void stop() throws Exception {
-    for (AutoCloseable part : new AutoCloseable[] {product, webhook, chromium}) {
+    AutoCloseable server = tickets == null ? () -> {} : () -> tickets.stop(0);
+    for (AutoCloseable part : new AutoCloseable[] {product, webhook, server, chromium}) {
       if (part != null) {
         part.close();
       }
@@ -169,6 +203,37 @@ class AlertsPageIT {
       assertThat(states).hasText(new String[] {"resolved", "firing"});
       assertThat(opened.troubles()).isEmpty();
     }
+  }
+
+  @Test
+  void whatWasGivenUpIsSeenAndSentAgainOnceItsEndpointIsEnabled() throws Exception {
+    send("Ticket", "t", "1");
+    try (MatrixPage opened = open("/?alerts=tab%3Dnotifications")) {
+      Page page = opened.page();
+      Locator endpoint = rows(page, "Endpoints").filter(has("tickets/webhook[0]"));
+      Locator failed = rows(page, "Notifications that were given up");
+      assertThat(endpoint).containsText("disabled");
+      assertThat(failed).containsText("HTTP 410");
+
+      ticketsAnswer = 204;
+      endpoint.getByText("Enable").click();
+      assertThat(endpoint).containsText("taking");
+      failed.getByText("Send again").click();
+
+      assertThat(rows(page, "Notifications").filter(has("tickets/webhook[0]")))
+          .containsText("delivered HTTP 204");
+      assertThat(failed).hasCount(0);
+      opened.screenshot("alerts-notifications");
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  private static Locator rows(Page page, String table) {
+    return page.locator("table[aria-label='" + table + "'] tbody tr");
+  }
+
+  private static Locator.FilterOptions has(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   @Test

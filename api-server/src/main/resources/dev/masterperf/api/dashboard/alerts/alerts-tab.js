@@ -158,7 +158,8 @@ export class AlertsTab {
   #open(fingerprint) {
     const before = this.#state.open;
     this.#on.change({ open: fingerprint });
-    if (fingerprint === '' && before !== '') this.#table.focus();
+    if (fingerprint !== '') this.#evidence.focus(); // the table may not be there beside it
+    else if (before !== '') this.#table.focus();
   }
 
   #sortBy(column) {
