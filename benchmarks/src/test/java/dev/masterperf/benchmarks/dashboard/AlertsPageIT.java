@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -55,6 +56,14 @@ class AlertsPageIT {
             - alert: "<img src=x onerror=document.title='owned'>"
               expr: max_over_time({category="Hostile"}[1m]) > 0
               keep_firing_for: 1h
+      """;
+  private static final String MINE =
+      """
+      groups:
+        - name: mine
+          rules:
+            - alert: MySlow
+              expr: max_over_time({category="R2",id="upload"}[1m]) > 700ms
       """;
   private static final String ROUTES =
       """
@@ -137,7 +146,8 @@ class AlertsPageIT {
           .containsText("limit > 500ms");
       assertThat(evidence.locator(".al-code")).containsText("keep_firing_for: 3600s");
       assertThat(evidence.locator(".al-facts a")).hasCount(1);
-      assertThat(evidence.locator(".al-facts a")).hasAttribute("href", "https://runbooks.example.org/upload");
+      assertThat(evidence.locator(".al-facts a"))
+          .hasAttribute("href", "https://runbooks.example.org/upload");
       assertThat(evidence.getByLabel("States").locator("tbody tr").first())
           .containsText(Pattern.compile("firing.*900ms.*holds with 0\\.9", Pattern.DOTALL));
       assertThat(evidence.getByLabel("Notifications").locator("tbody tr").first())
@@ -225,6 +235,64 @@ class AlertsPageIT {
       assertThat(failed).hasCount(0);
       opened.screenshot("alerts-notifications");
       assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRuleFileIsCheckedTriedOnHistoryAndSavedAndAConflictLosesNothing() {
+    try (MatrixPage opened = open("/?alerts=tab%3Drules%26file%3D%253Anew")) {
+      Page page = opened.page();
+      Locator text = page.locator(".al-rule-left textarea");
+      Locator said = page.locator(".al-check");
+      Locator save = page.locator(".al-rule-page > .al-tools").getByText("Save");
+      page.getByLabel("Name of the rule file").fill("mine.yaml");
+      text.fill(MINE.replace("expr:", "exprs:"));
+      assertThat(said).hasText("2 problems.");
+      assertThat(page.locator(".al-number[data-wrong=true]")).hasText(new String[] {"4", "5"});
+      assertThat(page.locator(".al-mark").nth(1)).containsText("did you mean \"expr\"?");
+      assertThat(save).isDisabled();
+
+      text.fill(MINE);
+      assertThat(said).hasText("Valid: 1 rule in 1 group.");
+      page.getByText("Try on history").click();
+      assertThat(page.locator(".al-tried")).containsText("Fired 1 time in 1 of 1 series");
+      assertThat(page.locator(".al-tried .al-timeline [data-state=firing]").first()).isVisible();
+      opened.screenshot("alerts-rule-editor");
+      save.click();
+      assertThat(said).containsText("Saved as version");
+
+      page.evaluate(
+          """
+          async () => {
+            const path = '/api/v1/rules/files/mine.yaml';
+            const { version, text } = await (await fetch(path)).json();
+            await fetch(path, {
+              method: 'PUT',
+              headers: {'Content-Type': 'application/yaml', 'If-Match': `"${version}"`},
+              body: text.replace('700ms', '800ms')});
+          }
+          """);
+      text.fill(MINE + "# mine\n");
+      assertThat(said).hasText("Valid: 1 rule in 1 group.");
+      save.click();
+      assertThat(said).containsText("not tried on history");
+      save.click();
+      assertThat(page.locator(".al-conflict textarea")).hasValue(MINE.replace("700ms", "800ms"));
+      assertThat(text).hasValue(MINE + "# mine\n");
+      page.getByText("Go on with mine").click();
+      assertThat(said).hasText("Valid: 1 rule in 1 group.");
+      save.click();
+      save.click();
+      assertThat(said).containsText("Saved as version");
+      assertThat(violations(opened)).isEmpty();
+
+      text.fill("groups: []");
+      page.onceDialog(Dialog::dismiss);
+      page.getByText("All rules").click();
+      assertThat(text).hasValue("groups: []");
+      page.onceDialog(Dialog::accept);
+      page.getByText("All rules").click();
+      assertThat(page.getByLabel("Rules of mine").locator("tbody tr")).containsText("MySlow");
     }
   }
 

@@ -72,7 +72,7 @@ export class RulesTab extends Refreshed {
   }
 
   #copy(file) {
-    this.#copied = { name: `copy-of-${file.name}`, text: file.text, version: null, origin: 'stored' };
+    this.#copied = { name: `copy-of-${file.name}`, text: renamed(file.text), version: null, origin: 'stored' };
     this.#edit(NEW);
   }
 
@@ -130,6 +130,9 @@ export class RulesTab extends Refreshed {
     this.#closeEditor();
   }
 }
+
+/** No two files may have groups of one name. */
+const renamed = (text) => text.replace(/^(\s*-\s+name:\s*)([\w.-]+)[ \t]*$/gm, '$1$2-copy');
 
 const filesOf = async () => (await get('/api/v1/rules/files')).files;
 
