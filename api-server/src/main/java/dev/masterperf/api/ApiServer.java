@@ -1,5 +1,6 @@
 package dev.masterperf.api;
 
+import dev.masterperf.api.activity.ActivityResource;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
@@ -41,6 +42,7 @@ import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
 import dev.masterperf.api.statsd.StatsdServer;
+import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.Timestamps;
@@ -165,6 +167,8 @@ public final class ApiServer implements AutoCloseable {
             new NotificationsResource(desk),
             new FailedResource(desk, operations.audit()),
             new EndpointsResource(desk, operations.audit()),
+            new ViewsResource(operations.views(), operations.audit()),
+            new ActivityResource(operations.activity()),
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, clock),
             new HeatmapResource(history, queries, clock),

@@ -1,10 +1,13 @@
 package dev.masterperf.api;
 
+import dev.masterperf.api.activity.Activity;
+import dev.masterperf.api.activity.ActivityRing;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.streams.document.DocumentBook;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +21,8 @@ import java.util.function.Supplier;
  * @param audit where it is written down what people changed
  * @param backtest evaluates rules over the windows of the past
  * @param rules where rule files are stored for all processes
+ * @param views where people keep what they look at
+ * @param activity what happened of late
  * @param noRoom why nothing may come in at the moment, and what to do about it
  */
 public record Operations(
@@ -27,6 +32,8 @@ public record Operations(
     AuditLog audit,
     RulesBacktest backtest,
     DocumentBook<String> rules,
+    DocumentBook<ViewFile> views,
+    Activity activity,
     Supplier<Optional<String>> noRoom) {
 
   /** Of a process that has no more to tell than whether it is ready. */
@@ -38,6 +45,8 @@ public record Operations(
         AuditLog.NONE,
         RulesBacktest.NONE,
         DocumentBook.none(),
+        DocumentBook.none(),
+        Activity.of(new ActivityRing()),
         Optional::empty);
   }
 }

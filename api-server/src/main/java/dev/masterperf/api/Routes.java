@@ -6,6 +6,7 @@ import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.activity.ActivityResource;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
 import dev.masterperf.api.alertmanager.EndpointsResource;
@@ -37,6 +38,7 @@ import dev.masterperf.api.prometheus.MetadataResource;
 import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
@@ -61,6 +63,8 @@ record Routes(
     NotificationsResource notifications,
     FailedResource failed,
     EndpointsResource endpoints,
+    ViewsResource views,
+    ActivityResource activity,
     WindowsResource windows,
     HistoryResource history,
     HeatmapResource heatmap,
@@ -119,6 +123,12 @@ record Routes(
         new Route(POST, "/api/v1/notifications/replay", failed::replay),
         new Route(GET, "/api/v1/endpoints", endpoints::list),
         new Route(POST, "/api/v1/endpoints/<name>/enable", endpoints::enable), // with slashes in it
+        new Route(GET, "/api/v1/views", views::list),
+        new Route(POST, "/api/v1/views/check", views::check),
+        new Route(GET, "/api/v1/views/{name}", views::read),
+        new Route(PUT, "/api/v1/views/{name}", views::put),
+        new Route(DELETE, "/api/v1/views/{name}", views::delete),
+        new Route(GET, "/api/v1/activity", activity::read),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
         new Route(GET, "/api/v1/heatmap", heatmap::read),

@@ -14,6 +14,7 @@ import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.posted.PostedAlert;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceCodec;
+import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AuditEntry;
@@ -77,6 +78,7 @@ class AsyncApiTest {
         Arguments.of("silence", SilenceCodec.SilenceJson.class),
         Arguments.of("feedback", Dispute.class),
         Arguments.of("acknowledgement", Acknowledgement.class),
+        Arguments.of("view", ViewFile.Value.class),
         Arguments.of("auditEntry", AuditEntry.class),
         Arguments.of("late", LateRecord.class),
         Arguments.of("deadLetter", DeadLetter.class));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.TransitionBook;
+import dev.masterperf.api.activity.Activity;
+import dev.masterperf.api.activity.ActivityResource;
+import dev.masterperf.api.activity.ActivityRing;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
@@ -52,10 +55,14 @@ import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.views.ViewReader;
+import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.streams.document.DocumentBook;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +70,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +112,15 @@ class OpenApiTest {
   }
 
   @Test
+  void everyOperationStandsInAnAreaOfThePage() {
+    List<String> areas = document.path("tags").findValuesAsText("name");
+    List<JsonNode> tags = document.path("paths").findValues("tags");
+
+    assertThat(tags).hasSameSizeAs(document.path("paths").findValues("operationId"));
+    assertThat(tags).allSatisfy(tag -> assertThat(areas).contains(tag.get(0).asText()));
+  }
+
+  @Test
   void everyBodyOfJsonHasASchemaThatSaysWhatIsInIt() {
     List<String> shapeless = new ArrayList<>();
     document.path("paths").properties().stream()
@@ -135,6 +152,16 @@ class OpenApiTest {
 
   private static boolean isOf(String type, JsonNode schema) {
     return schema.path("type").asText().equals(type);
+  }
+
+  @Test
+  void viewsAreDescribedAsTheirSchemaSays() throws IOException {
+    try (InputStream schema = ViewReader.class.getResourceAsStream("view.schema.json")) {
+      JsonNode published = Json.tree(Objects.requireNonNull(schema).readAllBytes());
+
+      assertThat(document.at("/components/schemas/View/properties"))
+          .isEqualTo(published.get("properties"));
+    }
   }
 
   @Test
@@ -182,6 +209,8 @@ class OpenApiTest {
         new NotificationsResource(desk),
         new FailedResource(desk, AuditLog.NONE),
         new EndpointsResource(desk, AuditLog.NONE),
+        new ViewsResource(DocumentBook.none(), AuditLog.NONE),
+        new ActivityResource(Activity.of(new ActivityRing())),
         new WindowsResource(view),
         new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
         new HeatmapResource(history, queries, () -> Rows.NOW),

@@ -9,6 +9,8 @@ import dev.masterperf.alerts.delivery.SentNotification;
 import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.api.activity.Activity;
+import dev.masterperf.api.activity.ActivityRing;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
@@ -61,6 +63,12 @@ public final class RunningApi implements AutoCloseable {
   /** Rule files that are stored for all processes. */
   public final FakeDocuments<String> ruleFiles = new FakeDocuments<>();
 
+  /** What happened. */
+  public final ActivityRing activity = new ActivityRing();
+
+  /** What was saved. */
+  public final FakeViews views = new FakeViews();
+
   public final FakeSilences silences = new FakeSilences();
   public volatile TransitionBook transitions = TransitionBook.NONE;
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
@@ -109,6 +117,8 @@ public final class RunningApi implements AutoCloseable {
                     audit.add(String.join(" ", action, subject, outcome.name(), detail)),
                 question -> backtest.run(question),
                 ruleFiles,
+                views,
+                Activity.of(activity),
                 () -> noRoom),
             () -> Rows.NOW);
     server.start();

@@ -19,6 +19,7 @@ import dev.masterperf.launcher.command.SendCommand;
 import dev.masterperf.launcher.command.TailCommand;
 import dev.masterperf.launcher.command.TopCommand;
 import dev.masterperf.launcher.command.Version;
+import dev.masterperf.launcher.command.ViewsCommand;
 import dev.masterperf.launcher.config.Mode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +69,7 @@ public final class Masterperf {
     commands.addSubcommand(new ImportCommand());
     commands.addSubcommand(new HookCommand(System.out));
     commands.addSubcommand(new RulesCommand());
+    commands.addSubcommand(new ViewsCommand());
     commands.addSubcommand(new PromqltestCommand());
     commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());

@@ -17,6 +17,7 @@ public enum ProblemType {
       "unsupported-encoding", 415, "The body is compressed in a way not read here"),
   BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
   INVALID_RULES("invalid-rules", 422, "The rules cannot be taken"),
+  INVALID_VIEW("invalid-view", 422, "The view cannot be taken"),
   TOO_MUCH_WORK("too-much-work", 422, "That is more work than one request may ask for"),
   KEY_REUSED("idempotency-key-reused", 422, "The idempotency key stands for another request"),
   QUERY_FAILED("query-failed", 422, "The query has no answer"),

@@ -1,6 +1,7 @@
 // Charts by themselves: ?panel=SELECTOR shows one series, the hash is the state of a page of charts.
 import { mountHistory } from '/assets/history/history-panel.js';
-import { decodeState, encodeState, mountHistoryPage } from '/assets/history/history-page.js';
+import { decodeState, encodeState } from '/assets/history/chart-state.js';
+import { mountHistoryPage } from '/assets/history/history-page.js';
 
 const page = document.getElementById('page');
 const query = new URLSearchParams(location.search);

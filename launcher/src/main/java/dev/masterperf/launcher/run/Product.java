@@ -16,6 +16,9 @@ import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.Operations;
+import dev.masterperf.api.activity.Activity;
+import dev.masterperf.api.activity.ActivityRing;
+import dev.masterperf.api.activity.ActivityTopics;
 import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
@@ -36,6 +39,7 @@ import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.storage.DescribedDisks;
 import dev.masterperf.api.storage.StorageBudget;
+import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
 import dev.masterperf.archive.bucket.BucketSettings;
@@ -107,6 +111,8 @@ final class Product {
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
   private DocumentBook<String> storedRules = DocumentBook.none();
+  private DocumentBook<ViewFile> views = DocumentBook.none();
+  private Activity activity = Activity.of(new ActivityRing());
   private Supplier<List<EndpointStatus>> endpoints = List::of;
   private Optional<StorageBudget> storage = Optional.empty();
 
@@ -212,6 +218,28 @@ final class Product {
                     StoredRuleFiles.KIND, backing.kafka(), APPLICATION + "-rules-" + self.id()));
     storedRules = topic;
     return topic;
+  }
+
+  /** Views that people saved, read to their end before anybody asks for one. */
+  void savedViews() {
+    views =
+        parts.start(
+            "views",
+            () ->
+                DocumentTopic.open(
+                    ViewFile.KIND, backing.kafka(), APPLICATION + "-views-" + self.id()));
+  }
+
+  /** What happened of late, read in the background. */
+  void activity() {
+    activity =
+        parts.start(
+            "activity",
+            () ->
+                new ActivityTopics(
+                    backing.kafka(),
+                    APPLICATION + "-activity-" + self.id(),
+                    InstantSource.system()));
   }
 
   /** Alerts that others post here. */
@@ -535,6 +563,8 @@ final class Product {
         audit,
         backtest(),
         storedRules,
+        views,
+        activity,
         () -> storage.flatMap(StorageBudget::noRoom));
   }
 

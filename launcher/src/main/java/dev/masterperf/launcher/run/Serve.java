@@ -101,6 +101,10 @@ public final class Serve {
     processor.ifPresent(running -> product.totals(running, publisher));
     DeliveryDesk sent = roles.contains(Role.API) ? product.deliveries() : DeliveryDesk.of(List::of);
     PostedBook posted = roles.contains(Role.API) ? product.posted() : PostedBook.NONE;
+    if (roles.contains(Role.API)) {
+      product.savedViews();
+      product.activity();
+    }
     if (roles.contains(Role.API) || roles.contains(Role.ARCHIVE)) {
       product.storage(posted);
     }

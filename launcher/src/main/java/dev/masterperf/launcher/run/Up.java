@@ -88,6 +88,8 @@ public final class Up {
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
     PostedTopic posted = product.posted();
+    product.savedViews();
+    product.activity();
     product.storage(posted);
     product.detectorMemory(processor, posted);
     product.trim();

@@ -8,66 +8,15 @@
 //     from: …, to: …, live: false                epoch milliseconds
 //     timeZone: 'local' | 'UTC'
 //   }
-// For URLs: encodeState(state) gives 'charts=…&span=1h', decodeState(text) reads it back and leaves out
-// what it does not understand. The shell decides where in the address this stands.
+// chart-state.js writes it into addresses.
 
 import { nameOf, selectorOf } from './ask.js';
+import { MOST_CHARTS } from './chart-state.js';
 import { mountHistory } from './history-panel.js';
-import { HOUR, stepMillis } from './times.js';
+import { HOUR } from './times.js';
 import { TimeControls } from './toolbar.js';
 
-const MOST_CHARTS = 24;
 let pages = 0;
-
-/** The same in the letters of an address. */
-export function encodeState(state) {
-  const query = new URLSearchParams();
-  for (const chart of state.charts ?? []) query.append('chart', JSON.stringify(chart));
-  if (state.live === false) {
-    query.set('from', state.from);
-    query.set('to', state.to);
-  } else {
-    query.set('span', `${Math.round((state.span ?? HOUR) / 1000)}s`);
-  }
-  if (state.timeZone && state.timeZone !== 'local') query.set('tz', state.timeZone);
-  return query.toString();
-}
-
-/** Reads {@link encodeState} back. */
-export function decodeState(text) {
-  const query = new URLSearchParams(text);
-  const state = { charts: query.getAll('chart').map(chartOf).filter(Boolean).slice(0, MOST_CHARTS) };
-  const [from, to] = [Number(query.get('from')), Number(query.get('to'))];
-  if (query.has('from') && from >= 0 && to > from) {
-    Object.assign(state, { live: false, from, to });
-  } else {
-    Object.assign(state, { live: true, span: stepMillis(query.get('span') ?? '') || HOUR });
-  }
-  const timeZone = query.get('tz');
-  state.timeZone = timeZone !== null && isTimeZone(timeZone) ? timeZone : 'local';
-  return state;
-}
-
-function chartOf(text) {
-  try {
-    const chart = JSON.parse(text);
-    const series = chart?.series;
-    const known = typeof series === 'string' || (series !== null && typeof series === 'object');
-    return known ? chart : null;
-  } catch {
-    return null;
-  }
-}
-
-function isTimeZone(name) {
-  if (name === 'local') return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export function mountHistoryPage(element, state, onState = () => {}) {
   return new HistoryPage(element, state, onState);

@@ -33,12 +33,17 @@ const SERVER_VALUES = {
 
 const TOKEN = /(-?)(?:([a-z0-9]+)([:=<>])("[^"]*"?|\S*)|("[^"]*"?|\S+))/gi;
 
-/** The terms of a text; a field nobody knows is part of a word, since names hold colons too. */
-export function parse(text) {
+/**
+ * The terms of a text; a field nobody knows is part of a word, since names hold colons too.
+ *
+ * @param further fields of other things than rows
+ */
+export function parse(text, further = {}) {
+  const fields = { ...TEXT_FIELDS, ...further };
   const terms = [];
   for (const [whole, minus, field, sign, rest] of text.matchAll(TOKEN)) {
     const not = minus === '-';
-    const term = field && fieldTerm(field.toLowerCase(), sign, unquoted(rest));
+    const term = field && fieldTerm(fields, field.toLowerCase(), sign, unquoted(rest));
     const said = term || { word: unquoted(whole.slice(minus.length)).toLowerCase() };
     // A field whose value is still being typed leaves out nothing.
     if (said.word !== '' && said.holds !== '') terms.push({ not, ...said });
@@ -46,27 +51,31 @@ export function parse(text) {
   return terms;
 }
 
-function fieldTerm(field, sign, value) {
+function fieldTerm(fields, field, sign, value) {
   if (sign === '<' || sign === '>') {
     const limit = quantityOf(value);
     const known = Object.hasOwn(NUMBER_FIELDS, field) && limit !== null;
     return known ? { number: NUMBER_FIELDS[field], above: sign === '>', limit } : undefined;
   }
-  if (!Object.hasOwn(TEXT_FIELDS, field)) return undefined;
-  if (sign === ':' || value === '') return { field: TEXT_FIELDS[field], holds: value.toLowerCase() };
-  return { field: TEXT_FIELDS[field], is: value };
+  if (!Object.hasOwn(fields, field)) return undefined;
+  if (sign === ':' || value === '') return { field: fields[field], holds: value.toLowerCase() };
+  return { field: fields[field], is: value };
 }
 
 const unquoted = (text) => text.replace(/^"|"$/g, '');
 
-/** A function that tells whether cells satisfy all terms. */
-export function matcher(terms) {
+/**
+ * A function that tells whether cells satisfy all terms.
+ *
+ * @param allText what words are looked for in, in lower case
+ */
+export function matcher(terms, allText = searchText) {
   const words = terms.filter((term) => term.word !== undefined);
   const others = terms.filter((term) => term.word === undefined);
   return (cells) => {
     if (!others.every((term) => satisfies(cells, term) !== term.not)) return false;
     if (words.length === 0) return true;
-    const text = searchText(cells);
+    const text = allText(cells);
     return words.every((term) => text.includes(term.word) !== term.not);
   };
 }

@@ -1,5 +1,7 @@
 // Several charts side by side, in place of the rows.
 
+import { decodeState, encodeState } from '../history/chart-state.js';
+
 const HISTORY = new URL('../history/history-page.js', import.meta.url).href;
 
 export class ChartsView {
@@ -16,7 +18,7 @@ export class ChartsView {
   /** Shows what an address says, '' for no chart yet, and a series that is not among it. */
   async show(text, { utc, series = null }) {
     this.#place.hidden = false;
-    const { mountHistoryPage, decodeState, encodeState } = await import(HISTORY);
+    const { mountHistoryPage } = await import(HISTORY);
     if (this.#place.hidden) return; // left while the charts came
     const state = decodeState(text);
     if (utc) state.timeZone = 'UTC';

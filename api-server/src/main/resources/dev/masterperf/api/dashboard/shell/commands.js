@@ -4,6 +4,7 @@ import { COLUMNS } from '../matrix/columns.js';
 import { GROUPINGS, canSortBy } from '../matrix/arranging.js';
 import { FORMATS } from '../matrix/exporting.js';
 import { byId } from './dom.js';
+import { plainText } from './format.js';
 
 const NAMES = { json: 'JSON', ndjson: 'NDJSON', csv: 'CSV', table: 'text table' };
 
@@ -23,8 +24,10 @@ export function keysOf(page, open) {
     { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)) },
     { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggleCharts() },
     { keys: ['l'], shown: 'l', title: 'Alerts with all about them, or the rows', run: () => page.toggleAlerts() },
+    { keys: ['y'], shown: 'y', title: 'Activity: what happened of late, or the rows', run: () => page.toggleActivity() },
     { keys: ['s'], shown: 's', title: 'Silence the alert that fires longest', run: () => page.actOnAlert('silence') },
     { keys: ['a'], shown: 'a', title: 'Acknowledge it', run: () => page.actOnAlert('acknowledge') },
+    { keys: ['v'], shown: 'v', title: 'Views: open, save, share', run: open.views },
     { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns },
     { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copyQuery() },
     { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports },
@@ -48,6 +51,10 @@ export function commandsOf(page, keys) {
       { title: `Sort by ${title}, largest first`, run: () => page.sortDown(name) },
     ]),
     { title: 'Sort by nothing: rows stand by their names', run: () => page.unsorted() },
+    ...page.views.all.map(({ name, title }) => ({
+      title: `Open view: ${plainText(title)}`,
+      run: () => page.openView(name),
+    })),
     { title: 'Filter: errors only', run: () => page.filterBy('status=error') },
     { title: 'Filter: none', run: () => page.filterBy('') },
     ...Object.keys(FORMATS).map((format) => ({
@@ -81,7 +88,7 @@ function escape(page) {
   if (document.activeElement === filter) {
     page.filterBy('');
     filter.blur();
-  } else if (page.chartsShown || page.alertsShown) page.showRows();
+  } else if (page.chartsShown || page.alertsShown || page.activityShown) page.showRows();
   else if (page.state.row !== '') page.openRow('');
   else if (page.frozen) page.toggleFreeze();
   else if (page.state.kiosk) page.toggleKiosk();

@@ -7,6 +7,7 @@ import { byId, element } from './dom.js';
 import { keyList, listen } from './keyboard.js';
 import { Page } from './page.js';
 import { Palette, closeOnBackdrop } from './palette.js';
+import { ViewsDialog } from '../views/views-dialog.js';
 import { showTooltips } from './tooltip.js';
 
 const page = new Page();
@@ -15,10 +16,12 @@ const columns = new ColumnChooser(
   (names) => page.showColumns(names),
 );
 const palette = new Palette(() => commandsOf(page, keys));
+const views = new ViewsDialog(page.views);
 const exports = byId('exports');
 const help = byId('help');
 const keys = keysOf(page, {
   columns: () => columns.open(),
+  views: () => views.open(),
   palette: () => palette.open(),
   help: () => help.showModal(),
   exports: () => exports.showModal(),
@@ -36,7 +39,9 @@ byId('group').addEventListener('change', (event) => page.groupBy(event.target.va
 byId('freeze').addEventListener('click', () => page.toggleFreeze());
 byId('unfreeze').addEventListener('click', () => page.toggleFreeze());
 byId('open-alerts').addEventListener('click', () => page.toggleAlerts());
+byId('open-activity').addEventListener('click', () => page.toggleActivity());
 byId('open-charts').addEventListener('click', () => page.toggleCharts());
+byId('open-views').addEventListener('click', () => views.open());
 byId('open-columns').addEventListener('click', () => columns.open());
 byId('open-exports').addEventListener('click', () => exports.showModal());
 byId('open-palette').addEventListener('click', () => palette.open());

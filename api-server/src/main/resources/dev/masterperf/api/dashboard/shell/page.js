@@ -12,7 +12,9 @@ import { fitting } from '../matrix/columns.js';
 import { Detail } from '../matrix/detail.js';
 import { Grid } from '../matrix/grid.js';
 import { Header } from '../matrix/header.js';
+import { ActivityView } from './activity-view.js';
 import { AlertsView } from './alerts-view.js';
+import { Views } from '../views/views.js';
 import { ChartsView } from './charts-view.js';
 import { Clock } from './clock.js';
 import { cliOf, curlOf } from './command-lines.js';
@@ -59,6 +61,19 @@ export class Page {
       this.#writeAddress();
     },
   });
+  #activityView = new ActivityView(byId('activity-view'), {
+    clock: this.#clock,
+    changed: (filter) => {
+      this.state.activity = filter;
+      this.#writeAddress();
+    },
+    go: (what, which) => this.#goTo(what, which),
+  });
+  #views = new Views(
+    () => this.state,
+    (said, stay) => this.showView(said, stay),
+    () => this.#writeAddress(),
+  );
   #grid = new Grid(
     {
       scroller: byId('scroller'),
@@ -92,18 +107,46 @@ export class Page {
   #reveal = this.state.row !== '';
   #chartsBefore = '';
   #alertsBefore = '';
+  #activityBefore = '';
 
-  start(socketUrl) {
+  /** Shows what the address says, or the view that it names. */
+  async start(socketUrl) {
     byId('filter').value = this.state.filter;
+    if (this.alertsShown) this.showAlertsPage();
+    else if (this.activityShown) this.showActivity();
+    else if (this.chartsShown) this.showCharts();
+    await this.#views.begin();
     this.#apply();
     this.#worker.do('open-row', { series: this.state.row });
     this.#detail.open(this.state.row);
-    if (this.alertsShown) this.showAlertsPage();
-    else if (this.chartsShown) this.showCharts();
     document.addEventListener('visibilitychange', () =>
       this.#worker.do('hidden', { hidden: document.hidden }),
     );
     this.#worker.do('open', { url: socketUrl });
+  }
+
+  get views() {
+    return this.#views;
+  }
+
+  openView(name) {
+    this.#views.open(name).catch((e) => toast(`The view ${name} cannot be opened: ${e.message}`));
+  }
+
+  /** Shows all that a view says of the state; the open row stays, and where asked alerts or activity. */
+  showView(said, stay = false) {
+    const elsewhere = stay && (this.alertsShown || this.activityShown);
+    if (!elsewhere && !this.#leaveAlerts()) return;
+    clearTimeout(this.#typing);
+    Object.assign(this.state, said);
+    byId('filter').value = this.state.filter;
+    this.#clock.setUtc(this.state.utc);
+    this.#detail.zoneChanged();
+    if (!elsewhere) {
+      if (this.chartsShown) this.showCharts();
+      else this.showRows();
+    }
+    this.#apply();
   }
 
   get grid() {
@@ -217,6 +260,7 @@ export class Page {
   /** Shows the charts that were there before, and a series' that was not. */
   showCharts(series = null) {
     if (!this.#leaveAlerts()) return;
+    this.#leaveActivity();
     this.state.charts ??= this.#chartsBefore;
     this.#place();
     const { utc, charts } = this.state;
@@ -227,6 +271,7 @@ export class Page {
 
   showRows() {
     if (!this.#leaveAlerts()) return;
+    this.#leaveActivity();
     this.#leaveCharts();
     this.#place();
   }
@@ -250,6 +295,7 @@ export class Page {
   showAlertsPage(text = this.state.alerts ?? this.#alertsBefore) {
     if (this.alertsShown && !this.#alertsView.mayLeave()) return;
     this.#leaveCharts();
+    this.#leaveActivity();
     this.state.alerts = text;
     this.#place();
     this.#alertsView.show(text).catch((e) => toast(`The alerts cannot be shown: ${e.message}`));
@@ -265,11 +311,50 @@ export class Page {
     return true;
   }
 
-  /** Rows, charts or alerts, and which of them the address says. */
+  get activityShown() {
+    return this.state.activity !== null;
+  }
+
+  toggleActivity() {
+    if (this.activityShown) this.showRows();
+    else this.showActivity();
+  }
+
+  /** Shows what happened of late, as it was filtered before. */
+  showActivity(filter = this.state.activity ?? this.#activityBefore) {
+    if (!this.#leaveAlerts()) return;
+    this.#leaveCharts();
+    this.state.activity = filter;
+    this.#place();
+    this.#activityView.show(filter).catch((e) => toast(`Activity cannot be shown: ${e.message}`));
+  }
+
+  #leaveActivity() {
+    if (!this.activityShown) return;
+    this.#activityBefore = this.state.activity;
+    this.state.activity = null;
+    this.#activityView.hide();
+  }
+
+  /** Where an entry of the activity leads. */
+  #goTo(what, which) {
+    if (what === 'alert') this.showAlertsPage(`open=${which}`);
+    else if (what === 'alerts') this.showAlertsPage(which);
+    else if (what === 'view') this.openView(which);
+    else {
+      this.showRows();
+      this.filterBy('');
+      this.openRow(which);
+    }
+  }
+
+  /** Rows, charts, alerts or activity, and which of them the address says. */
   #place() {
-    const { chartsShown, alertsShown } = this;
-    mark(document.body, 'view', alertsShown ? 'alerts' : chartsShown ? 'charts' : 'rows');
-    byId('scroller').hidden = chartsShown || alertsShown;
+    const { chartsShown, alertsShown, activityShown } = this;
+    const view = alertsShown ? 'alerts' : activityShown ? 'activity' : chartsShown ? 'charts' : 'rows';
+    mark(document.body, 'view', view);
+    byId('scroller').hidden = view !== 'rows';
+    attribute(byId('open-activity'), 'aria-pressed', String(activityShown));
     attribute(byId('open-charts'), 'aria-pressed', String(chartsShown));
     attribute(byId('open-alerts'), 'aria-pressed', String(alertsShown));
     this.#writeAddress();
@@ -281,6 +366,7 @@ export class Page {
     this.#detail.zoneChanged();
     if (this.chartsShown) this.showCharts();
     this.#alertsView.refresh();
+    this.#activityView.zoneChanged();
     this.#apply();
     toast(`Times are shown in ${this.#clock.zone}.`);
   }
@@ -344,6 +430,7 @@ export class Page {
   }
 
   #writeAddress() {
+    this.#views.follow(this.state);
     const address = location.pathname + toQuery(this.state);
     if (address !== location.pathname + location.search) history.replaceState(null, '', address);
   }

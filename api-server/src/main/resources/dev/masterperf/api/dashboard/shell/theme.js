@@ -3,21 +3,30 @@
 const KEY = 'masterperf.theme';
 const MACHINE = matchMedia('(prefers-color-scheme: dark)');
 export const THEMES = ['auto', 'light', 'dark'];
+let forNow = null;
 
-/** What was chosen here: auto, light or dark. */
+/** What is shown here: auto, light or dark. */
 export function chosenTheme() {
+  if (forNow !== null) return forNow;
   const wish = stored();
   return THEMES.includes(wish) ? wish : 'auto';
 }
 
 /** Chooses, and remembers it where that is allowed. */
 export function chooseTheme(theme) {
+  forNow = null;
   try {
     if (theme === 'auto') localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
     // It holds until the page is left.
   }
+  paint(theme);
+}
+
+/** Shows another theme until somebody chooses one, or leaves the page. */
+export function chooseForNow(theme) {
+  forNow = theme;
   paint(theme);
 }
 

@@ -1,0 +1,229 @@
+package dev.masterperf.api.activity;
+
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AuditEntry;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.Topics.Topic;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.model.wire.MetricCodec.Item;
+import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the topics that tell what happened: the newest events of series, alerts, and what people
+ * did. So every process that answers knows the same, and knows it again after a restart.
+ *
+ * <p>One thread, {@code activity}, reads; others look into the ring. What lies in the topics at the
+ * beginning is put in the order of its time; what comes later stands in the order of its coming.
+ */
+public final class ActivityTopics implements Activity, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ActivityTopics.class);
+
+  /**
+   * How far back each is read at the start: of 1,000 series that are measured each second, the
+   * first has 6,000 records a minute.
+   */
+  private static final Map<Topic, Duration> LOOK_BACK =
+      Map.of(
+          Topics.MATRIX, Duration.ofMinutes(10),
+          Topics.ALERTS, Duration.ofDays(1),
+          Topics.AUDIT, Duration.ofDays(7));
+
+  private static final int MOST_SERIES = 100_000;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration FILL = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final InstantSource clock;
+  private final String session;
+  private final ActivityRing ring = new ActivityRing();
+  private final StateChanges changes = new StateChanges(MOST_SERIES);
+  private final Thread thread = new Thread(this::follow, "activity");
+  private volatile boolean filling = true;
+  private volatile boolean lost;
+  private volatile boolean closing;
+
+  /** Begins in the background; the topics must be there. */
+  public ActivityTopics(Map<String, Object> kafka, String clientId, InstantSource clock) {
+    this.clock = clock;
+    this.session = Long.toHexString(clock.millis());
+    this.consumer = consumer(kafka, clientId);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public String session() {
+    return session;
+  }
+
+  @Override
+  public ActivityRing ring() {
+    return ring;
+  }
+
+  @Override
+  public List<String> incomplete() {
+    if (filling) {
+      return List.of("what happened before is being read");
+    }
+    return lost ? List.of("the topics cannot be read at the moment") : List.of();
+  }
+
+  private void follow() {
+    while (!closing) {
+      try {
+        if (filling) {
+          begin();
+          filling = false;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          happenings(record).forEach(ring::add);
+        }
+        lost = false;
+      } catch (WakeupException | InterruptException e) {
+        return; // close() asked for it
+      } catch (KafkaException e) {
+        // The positions stay, so that reading goes on where it was.
+        LOG.atWarn().setCause(e).log("activity cannot be followed");
+        lost = true;
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void begin() {
+    List<TopicPartition> partitions = new ArrayList<>();
+    Map<TopicPartition, Long> times = new HashMap<>();
+    Instant now = clock.instant();
+    LOOK_BACK.forEach(
+        (topic, back) ->
+            consumer
+                .partitionsFor(topic.name())
+                .forEach(
+                    info -> {
+                      TopicPartition one = new TopicPartition(info.topic(), info.partition());
+                      partitions.add(one);
+                      times.put(one, now.minus(back).toEpochMilli());
+                    }));
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    consumer.seekToEnd(partitions);
+    consumer.offsetsForTimes(times).forEach(this::seek);
+    fill(ends, now.plus(FILL)).forEach(ring::add);
+  }
+
+  private void seek(TopicPartition partition, @Nullable OffsetAndTimestamp found) {
+    if (found != null) {
+      consumer.seek(partition, found.offset());
+    }
+  }
+
+  private List<Happening> fill(Map<TopicPartition, Long> ends, Instant until) {
+    List<Happening> found = new ArrayList<>();
+    while (!reached(ends) && clock.instant().isBefore(until) && !closing) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        found.addAll(happenings(record));
+      }
+    }
+    found.sort(Comparator.comparing(Happening::at));
+    return found;
+  }
+
+  private boolean reached(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private List<Happening> happenings(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return List.of();
+    }
+    try {
+      if (record.topic().equals(Topics.ALERTS.name())) {
+        return List.of(Happenings.of(Json.read(record.value(), AlertTransition.class)));
+      }
+      return record.topic().equals(Topics.AUDIT.name())
+          ? List.of(Happenings.of(Json.read(record.value(), AuditEntry.class)))
+          : changes(record);
+    } catch (IllegalArgumentException | MalformedPayload e) {
+      LOG.atWarn()
+          .addKeyValue("topic", record.topic())
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .setCause(e)
+          .log("record not readable, it is not told of");
+      return List.of();
+    }
+  }
+
+  private List<Happening> changes(ConsumerRecord<byte[], byte[]> record) throws MalformedPayload {
+    List<Happening> found = new ArrayList<>();
+    for (Item item : MetricCodec.decode(record.value(), record.timestamp())) {
+      if (item instanceof Item.Accepted accepted) {
+        Optional<Happening> change = changes.on(accepted.metric());
+        change.ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka, String clientId) {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return new KafkaConsumer<>(config);
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    try {
+      thread.join(JOIN_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!thread.isAlive()) {
+      consumer.close();
+    }
+  }
+}
