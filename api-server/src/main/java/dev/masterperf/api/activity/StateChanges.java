@@ -88,10 +88,11 @@ final class StateChanges {
     return Happenings.of(Kind.EVENT, metric, name(metric), from + now.value);
   }
 
-  /** Measurements go up and down all the time; what was configured or found out holds. */
+  /** Numbers go up and down all the time; what was configured or found out, in words, holds. */
   private static boolean holds(PerfMetric metric) {
     MetricType type = metric.series().type();
-    return type == MetricType.CONFIGURATION || type == MetricType.VALIDATION;
+    boolean words = metric.measure() == null && metric.summary() == null;
+    return words && (type == MetricType.CONFIGURATION || type == MetricType.VALIDATION);
   }
 
   private static String name(PerfMetric metric) {

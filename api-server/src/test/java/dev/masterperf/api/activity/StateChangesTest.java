@@ -18,6 +18,8 @@ class StateChangesTest {
   void measurementsThatStayOkAreNothingNew() {
     assertThat(on(MetricType.PERFORMANCE, "upload", "19ms", Status.OK)).isEmpty();
     assertThat(on(MetricType.PERFORMANCE, "upload", "190ms", Status.OK)).isEmpty();
+    assertThat(on(MetricType.VALIDATION, "reachable", "19ms", Status.OK)).isEmpty();
+    assertThat(on(MetricType.VALIDATION, "reachable", "20ms", Status.OK)).isEmpty();
   }
 
   @Test
@@ -70,13 +72,13 @@ class StateChangesTest {
 
   @Test
   void theSeriesThatWasHeardOfLeastRecentlyIsForgotten() {
-    on(MetricType.CONFIGURATION, "a", "1", Status.OK);
-    on(MetricType.CONFIGURATION, "b", "1", Status.OK);
-    on(MetricType.CONFIGURATION, "a", "1", Status.OK);
-    on(MetricType.CONFIGURATION, "c", "1", Status.OK);
+    on(MetricType.CONFIGURATION, "a", "on", Status.OK);
+    on(MetricType.CONFIGURATION, "b", "on", Status.OK);
+    on(MetricType.CONFIGURATION, "a", "on", Status.OK);
+    on(MetricType.CONFIGURATION, "c", "on", Status.OK);
 
-    assertThat(on(MetricType.CONFIGURATION, "a", "1", Status.OK)).isEmpty();
-    assertThat(on(MetricType.CONFIGURATION, "b", "1", Status.OK)).isPresent();
+    assertThat(on(MetricType.CONFIGURATION, "a", "on", Status.OK)).isEmpty();
+    assertThat(on(MetricType.CONFIGURATION, "b", "on", Status.OK)).isPresent();
   }
 
   private Optional<Happening> on(MetricType type, String id, String value, Status status) {

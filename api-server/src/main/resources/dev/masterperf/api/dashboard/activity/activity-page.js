@@ -94,7 +94,7 @@ class ActivityPage {
     this.#empty.hidden = true;
     this.#scroller.append(this.#list, this.#end, this.#empty);
     this.#place.append(bar, this.#new, this.#scroller);
-    if (document.activeElement === document.body) this.#scroller.focus({ preventScroll: true });
+    this.#scroller.focus({ preventScroll: true }); // so that keys scroll it
   }
 
   show(filter) {

@@ -12,6 +12,9 @@ export const KINDS = {
   audit: 'other changes',
 };
 
+/** An answer that does not come is asked for again. */
+const PATIENCE_MS = 15_000;
+
 /** What the server leaves out itself. */
 const SERVER_FIELDS = new Set(['kind', 'category', 'type', 'status', 'source']);
 
@@ -48,7 +51,8 @@ export class Wanted {
   /** A part of all that is wanted: entries newest first, newest, next, restarted, incomplete. */
   async ask(more, signal) {
     const query = new URLSearchParams({ ...this.#query, ...more });
-    const response = await fetch(`/api/v1/activity?${query}`, { signal });
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const response = await fetch(`/api/v1/activity?${query}`, { signal: patience });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.detail ?? answer.error ?? `the server answered ${response.status}`);
     return { ...answer, entries: answer.entries.filter((entry) => this.matches(entry)) };

@@ -97,8 +97,8 @@ export class ViewsDialog {
     const shown = plainText(title);
     line.append(
       open,
-      button('Copy as YAML', `Copy ${shown} as YAML`, () => this.#copy(name)),
-      sureButton('Delete', `Delete ${shown}`, () => this.#remove(name, tag)),
+      button('Copy as YAML', `Copy as YAML: ${shown}`, () => this.#copy(name)),
+      sureButton('Delete', `Delete: ${shown}`, () => this.#remove(name, tag)),
     );
     return line;
   }
@@ -282,9 +282,11 @@ function sureButton(text, label, run) {
     }
     mark(made, 'sure', 'true');
     made.textContent = 'Really?';
+    made.setAttribute('aria-label', `Really? ${label}`);
     setTimeout(() => {
       mark(made, 'sure', 'false');
       made.textContent = text;
+      made.setAttribute('aria-label', label);
     }, SURE_MS);
   });
   return made;
