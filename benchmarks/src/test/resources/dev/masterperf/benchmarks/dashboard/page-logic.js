@@ -17,6 +17,8 @@ async () => {
     );
   const { LiveTable } = await import('/assets/live/table.js');
   const { Board } = await import('/assets/live/board.js');
+  const views = await import('/assets/views/view-state.js');
+  const activity = await import('/assets/activity/asking.js');
   const { Recent } = await import('/assets/live/recent.js');
 
   const broken = [];
@@ -203,14 +205,38 @@ async () => {
   test('the address holds the whole state', () => {
     const full = {
       filter: 'a&b=c', sort: [{ column: 'p99', down: true }, { column: 'id', down: false }],
-      columns: ['id', 'value'], group: 'topic', closed: ['x,y', 'z'], row: '{"i":1}', charts: 'chart=1&span=60s', utc: true, kiosk: true,
+      columns: ['id', 'value'], group: 'topic', closed: ['x,y', 'z'], row: '{"i":1}', charts: 'chart=1&span=60s',
+      alerts: 'open=0123456789abcdef', activity: 'kind=alert', utc: true, kiosk: true, view: 'r2', edited: true,
     };
     same(state.fromQuery(state.toQuery(full)), full);
     same(state.toQuery(state.EMPTY), '');
+    same(state.toQuery({ ...full, edited: false, row: '', alerts: null, activity: null }), '?view=r2');
+    same(state.fromQuery('?view=r2&q=x').edited, true);
+    same(state.fromQuery('?view=../r2').view, '');
     same(state.fromQuery('?sort=constructor,id&columns=evil&group=__proto__'), { ...state.EMPTY, sort: [{ column: 'id', down: false }] });
     same(state.sortedBy([{ column: 'a', down: false }], 'b', true).length, 2);
     same(state.sortedBy([{ column: 'a', down: false }], 'a', false), [{ column: 'a', down: true }]);
     same(state.sortedBy([{ column: 'a', down: true }], 'a', false), []);
+  });
+  test('a view says all of the state, and the state says it again', () => {
+    const view = {
+      filter: 'category=R2', columns: ['id', 'p99'], sort: ['-p99', 'id'], group: 'topic', closed: ['a', 'b'],
+      charts: [{ series: 'up{a="b"}', view: 'heat', compare: 'week', band: true }, { series: { category: 'R2', id: 'up' } }],
+      range: '1h30m', timeZone: 'Europe/Berlin', utc: true, kiosk: true,
+    };
+    const shown = { ...state.EMPTY, ...views.stateOf(view) };
+    same(views.viewOf(shown), view);
+    same(views.shows({ ...shown, row: 'x' }, view), true);
+    same(views.shows({ ...shown, filter: 'other' }, view), false);
+    same(views.viewOf({ ...state.EMPTY, ...views.stateOf({ charts: [], range: { from: '2026-01-31T12:00:00.000Z', to: '2026-01-31T13:00:00.000Z' } }) }), { charts: [], range: { from: '2026-01-31T12:00:00.000Z', to: '2026-01-31T13:00:00.000Z' } });
+    same(views.viewOf(state.EMPTY), {});
+    same(views.stateOf({ columns: ['evil'], sort: ['-evil'] }).columns, null);
+    same(['R2: Übersicht', '  ', '-a_b.c-'].map(views.nameOf), ['r2-ubersicht', '', 'a_b.c']);
+  });
+  test('activity is filtered as rows are, and by kind', () => {
+    const entry = { kind: 'alert', title: 'Slow firing', text: '2 s', status: 'firing', category: 'R2', source: '' };
+    const matches = (text) => new activity.Wanted(text).matches(entry);
+    same(['kind=alert', 'slow', '-slow', 'kind=audit', 'category:r status=firing', 'value:2'].map(matches), [true, true, false, false, true, true]);
   });
   test('the columns that matter most stay on a narrow screen', () => {
     same(columns.fitting(300), ['category', 'id', 'value']);

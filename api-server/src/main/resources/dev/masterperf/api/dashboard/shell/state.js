@@ -52,7 +52,7 @@ export function fromQuery(query) {
     utc: parameters.get('tz') === 'utc',
     kiosk: parameters.get('kiosk') === '1',
     view: VIEW_NAME.test(view) ? view : '',
-    edited: view !== '' && OWN.some((name) => parameters.has(name)),
+    edited: VIEW_NAME.test(view) && OWN.some((name) => parameters.has(name)),
   };
 }
 
