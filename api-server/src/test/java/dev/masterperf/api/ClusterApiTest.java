@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
 import dev.masterperf.api.cluster.RemoteView;
@@ -21,6 +22,7 @@ import dev.masterperf.model.WindowParts;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.model.Windows;
 import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.streams.anomaly.DetectorReport;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +127,25 @@ class ClusterApiTest {
                 + " all the same (--rules), until then each raises alerts by its own",
             "other:1 lacks the rules SlowUpload: their active alerts are seen through as they were"
                 + " raised, and no new ones are raised there");
+  }
+
+  @Test
+  void processorsThatDidNotReadTheNewestStoredRulesAreNamed() {
+    local.rules.add(storedRulesOf("here:1", "ab", 7));
+    other.view.rules.add(storedRulesOf("other:1", "", 5));
+
+    assertThat(cluster().alerts().warnings())
+        .containsExactly("other:1 did not yet take the stored rules of version 7");
+  }
+
+  @Test
+  void ruleFilesOfAllProcessorsAreKnownToEach() {
+    RuleDocument shared = new RuleDocument("a.yaml", null, null, "groups: []");
+    RuleDocument theirs = new RuleDocument("b.yaml", null, null, "groups: []\n");
+    local.ruleFiles.add(shared);
+    other.view.ruleFiles.addAll(List.of(shared, theirs));
+
+    assertThat(cluster().ruleFiles()).containsExactly(shared, theirs);
   }
 
   @Test
@@ -707,6 +729,20 @@ class ClusterApiTest {
     aggregate.addSample(0.7, Unit.SECONDS, Status.ERROR, startMillis * 1_000_000 + 1, 2);
     return new WindowAggregate(
         key(), Resolution.SECOND, startMillis, WindowState.FINAL, revision, aggregate);
+  }
+
+  private static RulesInForce storedRulesOf(String instance, String digest, long storedVersion) {
+    return new RulesInForce(
+        instance,
+        1,
+        digest,
+        new TreeSet<>(),
+        List.of(),
+        null,
+        List.of(),
+        DetectorReport.NONE,
+        storedVersion,
+        new TreeMap<>());
   }
 
   private static RulesInForce rulesOf(

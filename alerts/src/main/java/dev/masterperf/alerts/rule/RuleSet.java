@@ -59,7 +59,7 @@ public record RuleSet(List<AlertingRule> rules, List<RecordingRule> recordings) 
    * @throws YamlFileException if it cannot be read, or anything in it is wrong
    */
   public static RuleSet load(Path file) {
-    return RuleDocument.load(file).rules(file.toString());
+    return parse(RuleDocument.load(file).text(), file.toString());
   }
 
   /**

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -136,19 +137,22 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
 
   @Override
   public Document<T> put(String name, T content, Consumer<Documents<T>> allowed) {
-    long version = write(name, kind.write().apply(content), allowed);
-    return snapshot
-        .find(name)
-        .filter(kept -> kept.version() == version)
-        .orElseGet(() -> new Document<>(name, version, Instant.EPOCH, content));
+    RecordMetadata written = write(name, kind.write().apply(content), allowed);
+    return new Document<>(
+        name, version(written.offset()), Instant.ofEpochMilli(written.timestamp()), content);
   }
 
   @Override
   public long delete(String name, Consumer<Documents<T>> allowed) {
-    return write(name, null, allowed);
+    return version(write(name, null, allowed).offset());
   }
 
-  private long write(String name, byte @Nullable [] value, Consumer<Documents<T>> allowed) {
+  private static long version(long offset) {
+    return offset + 1;
+  }
+
+  private RecordMetadata write(
+      String name, byte @Nullable [] value, Consumer<Documents<T>> allowed) {
     writing.lock();
     try {
       for (int attempt = 1; ; attempt++) {
@@ -170,7 +174,8 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
     }
   }
 
-  private long writeInTurn(String name, byte @Nullable [] value, Consumer<Documents<T>> allowed)
+  private RecordMetadata writeInTurn(
+      String name, byte @Nullable [] value, Consumer<Documents<T>> allowed)
       throws ExecutionException, TimeoutException, InterruptedException {
     Producer<byte[], byte[]> producer = producer();
     try {
@@ -178,14 +183,13 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
       awaitRead(end());
       allowed.accept(snapshot);
       producer.beginTransaction();
-      long offset =
+      RecordMetadata written =
           producer
               .send(new ProducerRecord<>(partition.topic(), 0, utf8(name), value))
-              .get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-              .offset();
+              .get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       producer.commitTransaction();
-      awaitRead(offset + 1);
-      return offset + 1;
+      awaitRead(written.offset() + 1);
+      return written;
     } finally {
       producer.close(Duration.ZERO);
     }
@@ -290,7 +294,7 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
       board.apply(
           new String(key, StandardCharsets.UTF_8),
           record.value(),
-          record.offset() + 1,
+          version(record.offset()),
           Instant.ofEpochMilli(record.timestamp()));
     } catch (IllegalArgumentException e) {
       refuse(record, e);
