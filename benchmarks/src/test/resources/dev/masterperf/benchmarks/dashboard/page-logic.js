@@ -204,12 +204,13 @@ async () => {
   });
   test('the address holds the whole state', () => {
     const full = {
-      filter: 'a&b=c', sort: [{ column: 'p99', down: true }, { column: 'id', down: false }],
+      ...state.EMPTY, filter: 'a&b=c', sort: [{ column: 'p99', down: true }, { column: 'id', down: false }],
       columns: ['id', 'value'], group: 'topic', closed: ['x,y', 'z'], row: '{"i":1}', charts: 'chart=1&span=60s',
-      alerts: 'open=0123456789abcdef', activity: 'kind=alert', utc: true, kiosk: true, view: 'r2', edited: true,
+      alerts: 'tab=rules&file=x', activity: 'kind=alert', utc: true, kiosk: true, view: 'r2', edited: true,
     };
     same(state.fromQuery(state.toQuery(full)), full);
     same(state.toQuery(state.EMPTY), '');
+    same(state.fromQuery('?alert=016bea0031677ec9').alerts, 'open=016bea0031677ec9');
     same(state.toQuery({ ...full, edited: false, row: '', alerts: null, activity: null }), '?view=r2');
     same(state.fromQuery('?view=r2&q=x').edited, true);
     same(state.fromQuery('?view=../r2').view, '');
@@ -260,6 +261,42 @@ async () => {
     same(commands.curlOf(`topic="it's"`, 'http://h:1').text, `curl -sG http://h:1/api/infra/master-perf --data-urlencode format=table --data-urlencode 'topic=it'\\''s'`);
     same(commands.cliOf('category=R2 $(rm)', 'http://h:1').text, `./masterperf matrix --url http://h:1 --category R2 --q '$(rm)'`);
     same(selector.selectorOf(row({ source: 'a"b', labels: { 'x.y': '1' } })), 'upload{scope="global",category="R2",type="performance",topic="Object Upload",sub_cat="General",source="a\\"b","x.y"="1"}');
+  });
+  const [fingerprint, alertFilter, alertOrder, threshold, alertState] = await Promise.all(
+    ['fingerprint', 'alert-filter', 'alert-order', 'threshold', 'page-state'].map((name) => import(`/assets/alerts/${name}.js`)),
+  );
+  const alert = (state, name, since, labels = {}) => ({
+    fingerprint: name, state, name, since, severity: '', scope: '', place: '', summary: '', kept: [], value: null, labels,
+  });
+  test('an alert has the fingerprint that the server gives it', () => {
+    const labels = { topic: '<img src=x onerror=document.title=1>', alertname: 'LongQueue', category: 'Shop', id: 'evil', note: 'a\u202eb', scope: 'global', severity: 'page', sub_cat: 'General', type: 'performance' };
+    same(fingerprint.fingerprintOf(labels), '016bea0031677ec9');
+    same(fingerprint.fingerprintOf({}), 'cbf29ce484222325');
+  });
+  test('alerts are found by words and labels', () => {
+    const one = alert('firing', 'SlowUpload', '', { id: 'upload', team: 'storage' });
+    const found = ['upload', 'state:fir', 'name:slow id=upload', 'id=up', '-team=storage', 'id:', '"slowupload"', 'constructor:x'];
+    same(found.map((text) => alertFilter.satisfies(one, alertFilter.parse(text))), [true, true, true, false, false, true, true, false]);
+    same([alertFilter.toggled('a b', 'b'), alertFilter.toggled('a', 'b')], ['a', 'a b']);
+  });
+  test('what fires longest stands first, and each alert in the groups in which it is told', () => {
+    const alerts = [alert('resolved', 'd', '1'), alert('pending', 'c', '1'), alert('firing', 'b', '2'), alert('firing', 'a', '1')];
+    const known = { entries: new Map(alerts.map((one) => [one.name, one])), groups: [{ title: 'ops', fingerprints: new Set(['a', 'b']) }, { title: 'gone', fingerprints: new Set(['b']) }] };
+    const names = (group, sort) => alertOrder.arranged(known, { q: '', group, sort }).map((one) => one.alerts.map(({ name }) => name).join(''));
+    same([names('', 'state'), names('', '-name'), names('told', 'state')], [['abcd'], ['dcba'], ['ab', 'b', 'cd']]);
+    same(alertOrder.cut([{ title: 'x', alerts: [1, 2] }, { title: 'y', alerts: [3] }], 1), { sections: [{ title: 'x', alerts: [1] }], left: 2 });
+  });
+  test('a limit is read off an expression, and drawn where it is measured as the series is', () => {
+    const limits = ['max_over_time(a[1m]) > 500ms', 'sum(x) <= 2.5', 'a > b', 'x == bool 1'].map((expr) => threshold.thresholdOf(expr)?.limit ?? null);
+    same(limits, [0.5, 2.5, null, 1]);
+    same(['max_over_time({id="a"}[1m]) > 500ms', 'increase(a:errors[1m]) > 3', 'avg_over_time(a:count[1m]) > 3'].map((expr) => threshold.chartLimit(expr)?.value ?? null), [0.5, null, null]);
+    const of = (expr, series) => threshold.seriesOf({ labels: { alertname: 'A', id: 'u', team: 't' }, evidence: { expr, series } }, new Set(['team']));
+    same([of('x', 'a|b'), of('sum by (id) (increase(up:errors{category="R2"}[1m])) > 3'), of('1 > 0')], [{ id: 'u' }, 'up{category="R2",id="u"}', null]);
+  });
+  test('the address of the alerts view holds its state, and nothing that is none', () => {
+    const full = { tab: 'rules', q: 'id="a b"', group: 'told', sort: '-since', open: '016bea0031677ec9', file: ':new' };
+    same(alertState.decodeState(alertState.encodeState(full)), full);
+    same(alertState.encodeState(alertState.decodeState('tab=constructor&open=<img>&sort=x&group=__proto__')), '');
   });
   return broken;
 }

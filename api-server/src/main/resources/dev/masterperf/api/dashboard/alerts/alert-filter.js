@@ -25,7 +25,8 @@ export function satisfies(alert, terms) {
 }
 
 function labelled(alert, { label, exact, value }) {
-  const text = label === 'state' ? alert.state : label === 'name' ? alert.name : (alert.labels[label] ?? '');
+  const own = Object.hasOwn(alert.labels, label) ? alert.labels[label] : '';
+  const text = label === 'state' ? alert.state : label === 'name' ? alert.name : own;
   return exact ? text === value : text.toLowerCase().includes(value.toLowerCase());
 }
 

@@ -178,7 +178,7 @@ export class AlertTable {
     mark(row, 'kept', String(alert.kept.length > 0));
     writeState(state.firstChild, alert.state);
     writeText(name.firstChild, alert.name);
-    writeText(name.lastChild, alert.summary || alert.anomaly?.text || '');
+    writeText(name.lastChild, alert.summary || alert.anomaly?.text || alert.place);
     explain(name, name.lastChild.textContent);
     writeText(place, alert.place);
     explain(place, alert.place);

@@ -133,7 +133,7 @@ function timeline(periods, { from, to }, name, clock) {
     const mark = element('span');
     mark.dataset.state = period.state;
     const began = Date.parse(period.from);
-    mark.style.left = `${(100 * (began - from)) / (to - from)}%`;
+    mark.style.left = `min(${(100 * (began - from)) / (to - from)}%, calc(100% - 2px))`; // what is short is seen
     mark.style.width = `${(100 * (Date.parse(period.to) - began)) / (to - from)}%`;
     mark.title = `${period.state} ${clock.time(period.from)} to ${clock.time(period.to)}`;
     line.append(mark);
