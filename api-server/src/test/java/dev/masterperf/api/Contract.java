@@ -38,7 +38,7 @@ final class Contract {
           builder -> builder.schemas(Map.of(BASE, DOCUMENT.toString())));
 
   private record DescribedPath(String template, Pattern pattern) {
-    /** A parameter may have slashes in it, where the one parameter ends the path or nearly so. */
+    /** A parameter may have slashes in it, so longer templates are to be tried first. */
     static DescribedPath of(String template) {
       return new DescribedPath(template, Pattern.compile(template.replaceAll("\\{[^}]*}", ".+")));
     }
@@ -113,7 +113,9 @@ final class Contract {
   private static List<DescribedPath> paths() {
     List<DescribedPath> paths = new ArrayList<>();
     DOCUMENT.path("paths").fieldNames().forEachRemaining(path -> paths.add(DescribedPath.of(path)));
-    paths.sort(Comparator.comparing(path -> path.template().contains("{")));
+    paths.sort(
+        Comparator.<DescribedPath, Boolean>comparing(path -> path.template().contains("{"))
+            .thenComparing(path -> -path.template().length()));
     return paths;
   }
 

@@ -24,6 +24,7 @@ final class Happenings {
           "withdraw", "taken back",
           "delete", "deleted",
           "load", "loaded",
+          "save", "saved",
           "replay", "replayed",
           "enable", "enabled");
 

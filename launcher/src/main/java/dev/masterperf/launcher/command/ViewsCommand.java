@@ -161,8 +161,7 @@ public final class ViewsCommand extends ServerCommand {
     public Integer call() {
       String text = text(file);
       String name = read(file, text).name();
-      HttpResponse<String> response =
-          parent.api().putYaml(path(name), text, precondition());
+      HttpResponse<String> response = parent.api().putYaml(path(name), text, precondition());
       return parent.answered(
           response,
           answer ->
