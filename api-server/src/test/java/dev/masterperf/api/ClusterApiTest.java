@@ -121,7 +121,7 @@ class ClusterApiTest {
     local.rules.add(rulesOf("here:1", 2, "ab", new TreeSet<>()));
     other.view.rules.add(rulesOf("other:1", 0, "", new TreeSet<>(Set.of("SlowUpload"))));
 
-    assertThat(cluster().alerts().warnings())
+    assertThat(warningsOfBoth())
         .containsExactly(
             "the processors have different rule files: here:1 has 2 (ab), other:1 has none; give"
                 + " all the same (--rules), until then each raises alerts by its own",
@@ -134,7 +134,7 @@ class ClusterApiTest {
     local.rules.add(storedRulesOf("here:1", "ab", 7));
     other.view.rules.add(storedRulesOf("other:1", "", 5));
 
-    assertThat(cluster().alerts().warnings())
+    assertThat(warningsOfBoth())
         .containsExactly("other:1 did not yet take the stored rules of version 7");
   }
 
@@ -729,6 +729,14 @@ class ClusterApiTest {
     aggregate.addSample(0.7, Unit.SECONDS, Status.ERROR, startMillis * 1_000_000 + 1, 2);
     return new WindowAggregate(
         key(), Resolution.SECOND, startMillis, WindowState.FINAL, revision, aggregate);
+  }
+
+  /** Asked until both have answered: an early answer does not wait for a second opinion. */
+  private List<String> warningsOfBoth() {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> cluster().alerts(), answer -> answer.rules().size() == 2)
+        .warnings();
   }
 
   private static RulesInForce storedRulesOf(String instance, String digest, long storedVersion) {
