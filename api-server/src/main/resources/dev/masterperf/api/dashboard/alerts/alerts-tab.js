@@ -2,6 +2,7 @@
 
 import { attribute, element, writeText } from '../shell/dom.js';
 import { countText } from '../shell/format.js';
+import { toast } from '../shell/toast.js';
 import { AlertTable } from './alert-table.js';
 import { toggled } from './alert-filter.js';
 import { GROUPINGS, arranged, cut } from './alert-order.js';
@@ -178,14 +179,22 @@ export class AlertsTab {
       Home: () => this.#table.move(-Infinity),
       End: () => this.#table.move(Infinity),
       Enter: () => this.#table.selected !== '' && this.#open(this.#table.selected),
-      s: () => selected && this.#on.silencing.open('silence', selected),
-      a: () => selected?.state === 'firing' && this.#on.silencing.open('acknowledge', selected),
+      s: () => this.#act('silence', selected),
+      a: () => this.#act('acknowledge', selected),
       g: () => this.#on.change({ group: nextGroup(this.#state.group) }),
       '/': () => this.#filter.select(),
       Escape: () => this.#escape(typing),
     };
     if (!Object.hasOwn(actions, name)) return false;
     return actions[name]() !== null;
+  }
+
+  /** What is selected; null where nothing is, and then the page acts on the alert that fires longest. */
+  #act(action, selected) {
+    if (selected === undefined) return null;
+    if (action === 'acknowledge' && selected.state !== 'firing') toast('Only an alert that fires can be acknowledged.');
+    else this.#on.silencing.open(action, selected);
+    return true;
   }
 
   /** The nearest thing that stands in the way goes first; null where nothing does. */

@@ -12,7 +12,7 @@ const NAMES = { json: 'JSON', ndjson: 'NDJSON', csv: 'CSV', table: 'text table' 
 export function keysOf(page, open) {
   const { grid } = page;
   return [
-    { keys: ['/'], shown: '/', title: 'Filter rows', run: focusFilter },
+    { keys: ['/'], shown: '/', title: 'Filter rows', run: focusFilter, ofRows: true },
     { keys: ['j', 'ArrowDown'], shown: 'j ↓', title: 'Next row', run: () => grid.move(1) },
     { keys: ['k', 'ArrowUp'], shown: 'k ↑', title: 'Row before', run: () => grid.move(-1) },
     { keys: ['PageDown'], shown: 'PgDn', title: 'A screen down', run: () => grid.move(grid.pageRows) },
@@ -21,16 +21,16 @@ export function keysOf(page, open) {
     { keys: ['End'], shown: 'End', title: 'Last row', run: () => grid.goTo(grid.last) },
     { keys: ['Enter'], shown: 'Enter', title: 'Open or close the row or the group', run: () => page.toggleActive() },
     { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze() },
-    { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)) },
+    { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)), ofRows: true },
     { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggleCharts() },
     { keys: ['l'], shown: 'l', title: 'Alerts with all about them, or the rows', run: () => page.toggleAlerts() },
     { keys: ['y'], shown: 'y', title: 'Activity: what happened of late, or the rows', run: () => page.toggleActivity() },
     { keys: ['s'], shown: 's', title: 'Silence the alert that fires longest', run: () => page.actOnAlert('silence') },
     { keys: ['a'], shown: 'a', title: 'Acknowledge it', run: () => page.actOnAlert('acknowledge') },
     { keys: ['v'], shown: 'v', title: 'Views: open, save, share', run: open.views },
-    { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns },
+    { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns, ofRows: true },
     { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copyQuery() },
-    { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports },
+    { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports, ofRows: true },
     { keys: ['u'], shown: 'u', title: 'Times here or in UTC', run: () => page.toggleUtc() },
     { keys: ['t'], shown: 't', title: 'Theme: auto, light, dark', run: () => page.nextTheme() },
     { keys: ['f'], shown: 'f', title: 'Kiosk: only alerts and rows', run: () => page.toggleKiosk() },

@@ -5,7 +5,7 @@ import { element } from './dom.js';
 const TYPING = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 const PRESSED_BY_SPACE = new Set(['BUTTON', 'SUMMARY', 'A']);
 
-/** keys: `[{ keys: ['j', 'ArrowDown'], shown: 'j ↓', title, run, inFilter? }]`. */
+/** keys: `[{ keys: ['j', 'ArrowDown'], shown: 'j ↓', title, run, inFilter?, always?, ofRows? }]`. */
 export function listen(keys) {
   const byKey = new Map(keys.flatMap((entry) => entry.keys.map((key) => [key, entry])));
   document.addEventListener('keydown', (event) => {
@@ -27,6 +27,8 @@ function mayTake(event, entry) {
   if (entry.always) return true;
   const { target } = event;
   if (document.querySelector('dialog[open]') !== null) return false;
+  // What nobody sees is not changed either.
+  if (entry.ofRows && (document.body.dataset.view ?? 'rows') !== 'rows') return false;
   if (TYPING.has(target.tagName)) return entry.inFilter === true && target.id === 'filter';
   const pressing = PRESSED_BY_SPACE.has(target.tagName) && (event.key === ' ' || event.key === 'Enter');
   if (pressing) return false;
