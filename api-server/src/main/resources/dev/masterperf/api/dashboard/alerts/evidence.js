@@ -185,7 +185,8 @@ export class Evidence {
   #whyParts(alert) {
     if (alert === null) return [this.#unknownText()];
     const sentence = alert.annotations.summary ?? alert.annotations.description ?? alert.reason;
-    const parts = [element('p', 'al-sentence', plainText(sentence)), element('p', 'al-soft', plainText(alert.reason))];
+    const parts = [element('p', 'al-sentence', plainText(sentence))];
+    if (sentence !== alert.reason) parts.push(element('p', 'al-soft', plainText(alert.reason)));
     const limit = thresholdOf(alert.evidence.expr);
     const value = Number(alert.evidence.value ?? NaN);
     if (limit !== null && Number.isFinite(value)) parts.push(against(value, limit));

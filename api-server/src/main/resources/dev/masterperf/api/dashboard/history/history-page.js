@@ -12,7 +12,7 @@
 
 import { nameOf, selectorOf } from './ask.js';
 import { MOST_CHARTS } from './chart-state.js';
-import { mountHistory } from './history-panel.js';
+import { mountHistory, withStyles } from './history-panel.js';
 import { HOUR } from './times.js';
 import { TimeControls } from './toolbar.js';
 
@@ -24,6 +24,7 @@ export function mountHistoryPage(element, state, onState = () => {}) {
 
 class HistoryPage {
   constructor(element, state, onState) {
+    withStyles(); // the bar is there before the first chart
     this.onState = onState;
     this.group = `masterperf-history-page-${pages++}`;
     this.charts = [];

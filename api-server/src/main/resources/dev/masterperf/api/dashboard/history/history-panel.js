@@ -425,8 +425,8 @@ function paragraph(className, text = '') {
   return element;
 }
 
-/** The style sheets that this needs, once. */
-function withStyles() {
+/** The style sheets that charts need, once. */
+export function withStyles() {
   for (const path of ['../vendor/uplot.css', './history.css']) {
     const href = new URL(path, import.meta.url).href;
     if ([...document.styleSheets].some((sheet) => sheet.href === href)) continue;
