@@ -11,6 +11,9 @@ const AFTER = 5 * MINUTE;
 const LEAST = 30 * MINUTE;
 const MOST = 24 * 60 * MINUTE;
 
+/** These stand in the key of a series without their names. */
+const IDENTITY = new Set(['scope', 'category', 'type', 'topic', 'sub_cat', 'id', 'source']);
+
 export class EvidenceChart {
   element = element('div', 'al-chart');
   series = null;
@@ -20,7 +23,7 @@ export class EvidenceChart {
 
   /** rule: null where it is in force no more. Is drawn anew only for another alert. */
   async show(alert, rule, entry, utc) {
-    const own = new Set(Object.keys(rule?.labels ?? {}));
+    const own = new Set(rule === null ? labelsOfNoSeries(alert) : Object.keys(rule.labels ?? {}));
     const series = seriesOf(alert, own);
     const key = `${alert.fingerprint} ${alert.startsAt} ${alert.endsAt ?? ''} ${series && selectorOf(series)}`;
     if (key === this.#key) {
@@ -59,6 +62,12 @@ export class EvidenceChart {
     this.#panel = null;
     this.element.replaceChildren();
   }
+}
+
+/** What a rule that is no more added: labels that the key of the series does not have. */
+function labelsOfNoSeries({ labels, evidence: { series } }) {
+  if (!series) return [];
+  return Object.keys(labels).filter((name) => !IDENTITY.has(name) && !series.includes(`|${name}=`) && !series.includes(`,${name}=`));
 }
 
 /** From before it began to its end, or up to now. */
