@@ -1,7 +1,7 @@
 package dev.masterperf.alerts.routing;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.masterperf.query.syntax.RegularExpression;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -70,10 +70,9 @@ public record Matcher(String name, Operator operator, String value, @Nullable Pa
       return new Matcher(name, operator, value, null);
     }
     try {
-      return new Matcher(name, operator, value, Pattern.compile("(?s:" + value + ")"));
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "not a regular expression of RE2: " + e.getDescription() + " in " + value, e);
+      return new Matcher(name, operator, value, RegularExpression.compile(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + " in " + value, e);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.masterperf.query.eval;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.syntax.Expr;
 import dev.masterperf.query.syntax.ExprText;
+import dev.masterperf.query.syntax.RegularExpression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +42,9 @@ final class LabelFunctions {
 
   private Pattern pattern(Expr argument) {
     try {
-      return Pattern.compile("(?s:" + whole.text(argument) + ")");
-    } catch (PatternSyntaxException e) {
-      throw context.problem(argument, "not a regular expression of RE2: " + e.getDescription());
+      return RegularExpression.compile(whole.text(argument));
+    } catch (IllegalArgumentException e) {
+      throw context.problem(argument, String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.masterperf.query.syntax;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +34,14 @@ public record LabelMatcher(
   /**
    * A matcher with its regular expression compiled.
    *
-   * @throws IllegalArgumentException if {@code value} should be a regular expression and is none
+   * @throws IllegalArgumentException if {@code value} should be a regular expression and cannot be
+   *     taken as one
    */
   public static LabelMatcher of(String name, Operator operator, String value) {
     if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
       return new LabelMatcher(name, operator, value, null);
     }
-    try {
-      return new LabelMatcher(name, operator, value, Pattern.compile("(?s:" + value + ")"));
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "not a regular expression of RE2: " + e.getDescription(), e);
-    }
+    return new LabelMatcher(name, operator, value, RegularExpression.compile(value));
   }
 
   /**

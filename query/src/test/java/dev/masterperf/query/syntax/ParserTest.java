@@ -17,6 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ParserTest {
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x{a=~'%s'}", "x{a!~'%s'}"})
+  void refusesARegularExpressionThatIsNestedTooDeeply(String selector) {
+    String nested = "(".repeat(20_000) + ")".repeat(20_000);
+
+    assertThat(failure(selector.formatted(nested)))
+        .hasMessageContaining("a regular expression has at most 500 groups");
+  }
+
   @Test
   void pointsAtThePlaceUnderItsLine() {
     ExpressionException e = failure("max_over_time(\n\tupload[1x]) > 1");
