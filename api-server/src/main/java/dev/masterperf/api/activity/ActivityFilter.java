@@ -1,6 +1,7 @@
 package dev.masterperf.api.activity;
 
 import dev.masterperf.api.http.Parameters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,8 @@ record ActivityFilter(
         parameters.text("source"),
         parameters
             .text("q")
-            .map(text -> List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+")))
+            .map(text -> text.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+            .map(words -> Arrays.stream(words).distinct().toList())
             .orElse(List.of()));
   }
 

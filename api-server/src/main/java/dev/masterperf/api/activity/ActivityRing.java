@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * holds this object's lock.
  */
 public final class ActivityRing {
-  private static final int MOST = 10_000;
-  private static final long MOST_BYTES = 8L << 20;
+  static final int MOST = 10_000;
+  static final long MOST_BYTES = 8L << 20;
 
   private final int most;
   private final long mostBytes;

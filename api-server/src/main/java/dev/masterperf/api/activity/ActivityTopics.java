@@ -1,22 +1,14 @@
 package dev.masterperf.api.activity;
 
-import dev.masterperf.model.AlertTransition;
-import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Topics.Topic;
-import dev.masterperf.model.wire.Json;
-import dev.masterperf.model.wire.MetricCodec;
-import dev.masterperf.model.wire.MetricCodec.Item;
-import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -52,7 +44,6 @@ public final class ActivityTopics implements Activity, AutoCloseable {
           Topics.ALERTS, Duration.ofDays(1),
           Topics.AUDIT, Duration.ofDays(7));
 
-  private static final int MOST_SERIES = 100_000;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration FILL = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -62,8 +53,8 @@ public final class ActivityTopics implements Activity, AutoCloseable {
   private final InstantSource clock;
   private final String session;
   private final ActivityRing ring = new ActivityRing();
-  private final StateChanges changes = new StateChanges(MOST_SERIES);
   private final Thread thread = new Thread(this::follow, "activity");
+  private RecordReader reader = new RecordReader();
   private volatile boolean filling = true;
   private volatile boolean lost;
   private volatile boolean closing;
@@ -103,7 +94,7 @@ public final class ActivityTopics implements Activity, AutoCloseable {
           filling = false;
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          happenings(record).forEach(ring::add);
+          reader.read(record).forEach(ring::add);
         }
         lost = false;
       } catch (WakeupException | InterruptException e) {
@@ -126,6 +117,7 @@ public final class ActivityTopics implements Activity, AutoCloseable {
   }
 
   private void begin() {
+    reader = new RecordReader(); // one that began before knows what was not told
     List<TopicPartition> partitions = new ArrayList<>();
     Map<TopicPartition, Long> times = new HashMap<>();
     Instant now = clock.instant();
@@ -153,52 +145,18 @@ public final class ActivityTopics implements Activity, AutoCloseable {
   }
 
   private List<Happening> fill(Map<TopicPartition, Long> ends, Instant until) {
-    List<Happening> found = new ArrayList<>();
+    Newest found = new Newest(ActivityRing.MOST, ActivityRing.MOST_BYTES);
     while (!reached(ends) && clock.instant().isBefore(until) && !closing) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        found.addAll(happenings(record));
+        reader.read(record).forEach(found::add);
       }
     }
-    found.sort(Comparator.comparing(Happening::at));
-    return found;
+    return found.inOrder();
   }
 
   private boolean reached(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-  }
-
-  private List<Happening> happenings(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      return List.of();
-    }
-    try {
-      if (record.topic().equals(Topics.ALERTS.name())) {
-        return List.of(Happenings.of(Json.read(record.value(), AlertTransition.class)));
-      }
-      return record.topic().equals(Topics.AUDIT.name())
-          ? List.of(Happenings.of(Json.read(record.value(), AuditEntry.class)))
-          : changes(record);
-    } catch (IllegalArgumentException | MalformedPayload e) {
-      LOG.atWarn()
-          .addKeyValue("topic", record.topic())
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .setCause(e)
-          .log("record not readable, it is not told of");
-      return List.of();
-    }
-  }
-
-  private List<Happening> changes(ConsumerRecord<byte[], byte[]> record) throws MalformedPayload {
-    List<Happening> found = new ArrayList<>();
-    for (Item item : MetricCodec.decode(record.value(), record.timestamp())) {
-      if (item instanceof Item.Accepted accepted) {
-        Optional<Happening> change = changes.on(accepted.metric());
-        change.ifPresent(found::add);
-      }
-    }
-    return found;
   }
 
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka, String clientId) {

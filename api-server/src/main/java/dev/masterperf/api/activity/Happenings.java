@@ -85,7 +85,7 @@ final class Happenings {
   /** {@code silence.create} as people say it. */
   private static String words(String action) {
     int dot = action.indexOf('.');
-    if (dot < 0) {
+    if (dot < 1) {
       return action;
     }
     String verb = action.substring(dot + 1);
