@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,27 @@ class ViewsApiTest {
     assertThat(wrong.at("/problems/0/message").asText())
         .isEqualTo("unknown key; did you mean \"group\"?");
     assertThat(wrong.at("/problems/0/line").asInt()).isEqualTo(2);
+    assertThat(api.views.now().byName()).isEmpty();
+  }
+
+  @Test
+  void aConditionThatCannotBeKeptIsRefusedInsteadOfNotModified() throws Exception {
+    String there = tag(put(YAML));
+
+    assertThat(put("name: r2\n", "If-None-Match", there).statusCode()).isEqualTo(400);
+    assertThat(delete("If-None-Match", there).statusCode()).isEqualTo(400);
+    assertThat(api.get(PATH).body()).isEqualTo(YAML);
+  }
+
+  @Test
+  void whatIsNoUtf8IsRefusedInsteadOfKeptOtherwise() throws Exception {
+    byte[] latin = "name: r2\ntitle: M\u00fcnchen\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    HttpResponse<String> refused =
+        api.send(api.request(PATH).PUT(BodyPublishers.ofByteArray(latin)).build());
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(RunningApi.json(refused).get("detail").asText()).isEqualTo("this is not UTF-8 text");
     assertThat(api.views.now().byName()).isEmpty();
   }
 

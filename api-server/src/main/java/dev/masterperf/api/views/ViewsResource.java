@@ -3,6 +3,7 @@ package dev.masterperf.api.views;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
@@ -15,6 +16,8 @@ import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.Documents;
 import dev.masterperf.streams.document.DocumentsUnavailable;
 import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -91,7 +94,7 @@ public final class ViewsResource {
   public void read(Context ctx) {
     Parameters.of(ctx.queryParamMap(), Set.of());
     Document<ViewFile> found = find(book.now(), ctx.pathParam("name"));
-    ctx.header("ETag", tag(found.version())).header("Vary", "Accept");
+    ctx.header("ETag", tag(found.version())).header("Vary", "Accept, Accept-Encoding");
     ctx.header("Cache-Control", "no-cache");
     ViewFile file = found.content();
     if (names(ctx.header("If-None-Match"), found)) {
@@ -114,6 +117,7 @@ public final class ViewsResource {
   public void put(Context ctx) {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
+    requireKnownCondition(ctx);
     String name = ctx.pathParam("name");
     String body = body(ctx);
     View view = readable(name, body);
@@ -149,6 +153,7 @@ public final class ViewsResource {
   public void delete(Context ctx) {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
+    requireKnownCondition(ctx);
     String name = ctx.pathParam("name");
     kept(
         () ->
@@ -210,6 +215,14 @@ public final class ViewsResource {
     }
   }
 
+  /**
+   * An answer whose entity tag is that of {@code If-None-Match} becomes 304, which says of a change
+   * that all is well; so only {@code *} is taken.
+   */
+  private static void requireKnownCondition(Context ctx) {
+    Condition unused = Condition.of(ctx);
+  }
+
   private static void requireThere(String name, Documents<ViewFile> all) {
     if (!all.has(name)) {
       throw unknown(name);
@@ -266,7 +279,17 @@ public final class ViewsResource {
   }
 
   private static String body(Context ctx) {
-    return new String(ctx.bodyAsBytes(), StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(ctx.bodyAsBytes()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw (ProblemException)
+          new Problem(ProblemType.MALFORMED_BODY, "this is not UTF-8 text")
+              .toException()
+              .initCause(e);
+    }
   }
 
   private static boolean isJson(String body) {
