@@ -184,6 +184,16 @@ class RuleFilesApiTest {
   }
 
   @Test
+  void aStoredFileBehindAProcessorsOwnOneCanBeDeleted() throws Exception {
+    processor("a:1", 9);
+    put("demo.yaml", GOOD);
+    api.view.ruleFiles.add(new RuleDocument("demo.yaml", null, null, other("d")));
+
+    assertThat(delete("demo.yaml").statusCode()).isEqualTo(204);
+    assertThat(delete("demo.yaml").statusCode()).as("the processor's own").isEqualTo(409);
+  }
+
+  @Test
   void twoStoredFilesShareNoGroup() throws Exception {
     processor("a:1", 9);
     put("x.yaml", GOOD);

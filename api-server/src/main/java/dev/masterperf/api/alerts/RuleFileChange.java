@@ -63,10 +63,13 @@ final class RuleFileChange {
     }
   }
 
-  /** Refuses the deletion of what is not there, or must stay. */
+  /**
+   * Refuses the deletion of what is not there, or must stay. A stored file that a processor's own
+   * one of that name keeps out of force can be deleted: the own one stays.
+   */
   void requireDelete(String name, Documents<String> stored) {
-    requireNotOwn(name);
     if (!stored.has(name)) {
+      requireNotOwn(name);
       throw missing(name);
     }
     requireCondition(name, stored);
