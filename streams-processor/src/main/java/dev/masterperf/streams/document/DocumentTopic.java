@@ -153,7 +153,7 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
 
   private RecordMetadata write(
       String name, byte @Nullable [] value, Consumer<Documents<T>> allowed) {
-    writing.lock();
+    takeTurn();
     try {
       for (int attempt = 1; ; attempt++) {
         try {
@@ -171,6 +171,21 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
       throw new DocumentsUnavailable("interrupted", e);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /**
+   * Where the broker is away each write takes its whole time, and whoever comes behind others must
+   * not wait for all of theirs.
+   */
+  private void takeTurn() {
+    try {
+      if (!writing.tryLock(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new DocumentsUnavailable("others are being kept, and it takes too long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DocumentsUnavailable("interrupted", e);
     }
   }
 
