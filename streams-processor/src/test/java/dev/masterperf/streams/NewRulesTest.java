@@ -71,6 +71,44 @@ class NewRulesTest {
     }
   }
 
+  /** To whoever hears of it it is the same alert, which therefore neither ends nor begins. */
+  @Test
+  void goOnWithTheAlertsOfOneOfTheirNameThatWasChanged() {
+    try (Pipeline pipeline = pipeline(slow("A", "10s"))) {
+      pipeline.append(T0 + 250, sample(UPLOAD, 0.7, T0 + 200));
+      AlertTransition began = pipeline.transitions().get(0);
+
+      pipeline.replaceRules(slow("A", "20s"));
+      pipeline.tick(T0 + 300);
+      assertThat(pipeline.transitions()).isEmpty();
+
+      pipeline.tick(T0 + 15_000); // the rule of before would have ended it
+      assertThat(pipeline.transitions()).isEmpty();
+      pipeline.tick(T0 + 20_050);
+      AlertTransition end = pipeline.transitions().get(0);
+      assertThat(end.state()).isEqualTo(AlertState.RESOLVED);
+      assertThat(end.fingerprint()).isEqualTo(began.fingerprint());
+      assertThat(end.startsAt()).isEqualTo(began.startsAt());
+      assertThat(end.sequence()).isEqualTo(began.sequence() + 1);
+      assertThat(end.expr()).contains("20s");
+    }
+  }
+
+  @Test
+  void endTheAlertOfOneOfTheirNameWhereTheyAreNotTrue() {
+    try (Pipeline pipeline = pipeline(slow("A", "10s"))) {
+      pipeline.append(T0 + 250, sample(UPLOAD, 0.7, T0 + 200));
+      pipeline.transitions();
+
+      pipeline.replaceRules(slow("A", "10s").replace("500ms", "900ms"));
+      pipeline.tick(T0 + 300);
+
+      AlertTransition end = pipeline.transitions().get(0);
+      assertThat(end.state()).isEqualTo(AlertState.RESOLVED);
+      assertThat(end.reason()).doesNotContain("removed");
+    }
+  }
+
   @Test
   void aRuleThatLooksBackFurtherThanSeriesWereKeptKeepsThemLonger() {
     long hour = Duration.ofHours(1).toMillis();

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Identity of a rule, under which the state of its alerts is kept. It outlives restarts and changes
- * of {@code for} and annotations; a rule with another expression or other labels is another rule.
+ * of {@code for} and annotations; a rule with another expression or other labels is another rule,
+ * which may go on with the alerts of one of its name.
  *
  * @param text {@code group/alert/hash}
  */

@@ -169,6 +169,25 @@ final class AlertBook {
   }
 
   /**
+   * Whether an alert may go on under this key: nothing active stands there, and none of its further
+   * sequences was used.
+   */
+  boolean mayTakeOver(String key, AlertRecord record) {
+    AlertRecord there = store.get(key);
+    return there == null
+        || (!there.active()
+            && there.decodedStatus().sequence() < record.decodedStatus().sequence());
+  }
+
+  /** From now on this alert is one of the rule's, under another key. */
+  void move(String from, String to, AlertingRule rule) {
+    AlertRecord record = store.delete(from);
+    if (record != null) {
+      store.put(to, record.inherited(rule, instance));
+    }
+  }
+
+  /**
    * Takes an ended alert out of the store. So that no later alert uses one of its sequences again,
    * the record with the highest of those taken out stays in one common place.
    */

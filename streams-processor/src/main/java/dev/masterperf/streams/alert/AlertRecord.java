@@ -93,6 +93,19 @@ public record AlertRecord(
         ruleId, status, latest, own.definition(), instance, raisedAt, subject, extents);
   }
 
+  /** The same, gone on with by a rule that was put in place of the one that raised it. */
+  AlertRecord inherited(AlertingRule own, String instance) {
+    return new AlertRecord(
+        own.id().toString(),
+        status,
+        latest,
+        own.definition(),
+        instance,
+        raisedAt,
+        subject,
+        extents);
+  }
+
   /** The rule that raised it, where it is known. */
   Optional<AlertingRule> raisedBy() {
     return Optional.ofNullable(rule).flatMap(RuleDefinition::rule);

@@ -80,6 +80,9 @@ final class RuleEngine {
   /** Alerts that were kept by other instances and have their rule in the file here. */
   private final Map<String, AlertingRule> toAdopt = new HashMap<>();
 
+  /** Alerts of rules that were changed, by their keys of before. */
+  private final Map<String, Live> inherited = new HashMap<>();
+
   /** Alerts of rules that were changed so that they look at several series together. */
   private final Set<String> ofOtherKind = new HashSet<>();
 
@@ -151,11 +154,14 @@ final class RuleEngine {
       missing.add(record.rule().name()); // a newer version wrote it; that may go on with it
       return;
     }
+    SeriesKey series = Objects.requireNonNull(record.latest().series());
     if (rule.isEmpty() || (own.isEmpty() && book.removed(record))) {
-      timers.set(key, Long.MIN_VALUE);
+      Optional<AlertingRule> heir = rule.flatMap(one -> heir(one, series, record));
+      heir.ifPresentOrElse(
+          one -> inherit(key, new Live(one, series, record.decodedStatus(), Long.MIN_VALUE)),
+          () -> timers.set(key, Long.MIN_VALUE));
       return;
     }
-    SeriesKey series = Objects.requireNonNull(record.latest().series());
     Live alert = new Live(rule.orElseThrow(), series, record.decodedStatus(), Long.MIN_VALUE);
     live.put(key, alert);
     setTimer(key, alert);
@@ -165,6 +171,32 @@ final class RuleEngine {
     } else if (book.isToAdopt(record, own.get())) {
       toAdopt.put(key, own.get());
     }
+  }
+
+  /**
+   * The rule that goes on with an alert of one that was changed: the only one of its group, name
+   * and labels. To people, and to receivers, it is the same alert, as it is in Prometheus.
+   */
+  private Optional<AlertingRule> heir(AlertingRule gone, SeriesKey series, AlertRecord record) {
+    List<AlertingRule> heirs =
+        rulesFor(series).stream()
+            .filter(
+                rule ->
+                    rule.group().equals(gone.group())
+                        && rule.name().equals(gone.name())
+                        && rule.labels().equals(gone.labels())
+                        && rule.trigger().getClass() == gone.trigger().getClass())
+            .toList();
+    return heirs.stream()
+        .filter(one -> heirs.size() == 1 && book.mayTakeOver(key(one, series), record))
+        .findFirst();
+  }
+
+  private void inherit(String key, Live alert) {
+    String mine = key(alert.rule(), alert.series());
+    live.put(mine, alert);
+    setTimer(mine, alert);
+    inherited.put(key, alert);
   }
 
   /** Series that no rule of the file may look at, and that have alerts here all the same. */
@@ -206,6 +238,7 @@ final class RuleEngine {
    * @param clockMillis append time
    */
   void onNewRules(SeriesKey series, SeriesRow row, long clockMillis) {
+    adopt();
     for (AlertingRule rule : rulesFor(series)) {
       if (rule.trigger() instanceof Trigger.OnValue
           && !judges(rule)
@@ -452,6 +485,9 @@ final class RuleEngine {
   private void adopt() {
     toAdopt.forEach(book::adopt);
     toAdopt.clear();
+    inherited.forEach(
+        (before, alert) -> book.move(before, key(alert.rule(), alert.series()), alert.rule()));
+    inherited.clear();
   }
 
   /**
