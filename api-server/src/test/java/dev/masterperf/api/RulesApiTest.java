@@ -114,6 +114,15 @@ class RulesApiTest {
   }
 
   @Test
+  void aPageFromElsewhereReloadsNothing() throws Exception {
+    api.reloads.add(new Reload.Outcome("rules", Optional.empty()));
+
+    HttpResponse<String> answer = api.post("/-/reload", "", "Origin", "https://elsewhere.example");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void rulesAndRoutesAreReadAgain() throws Exception {
     api.reloads.add(new Reload.Outcome("rules", Optional.empty()));
     api.reloads.add(new Reload.Outcome("routes", Optional.empty()));

@@ -1,5 +1,6 @@
 package dev.masterperf.api.alerts;
 
+import dev.masterperf.api.http.Origins;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
@@ -35,6 +36,7 @@ public final class RulesResource {
 
   /** In plain text, as Prometheus answers it: the status tells, and the text why. */
   public void reload(Context ctx) {
+    Origins.requireOwn(ctx);
     List<Reload.Outcome> outcomes = reload.reload();
     if (outcomes.isEmpty()) {
       ctx.status(SERVER_ERROR).result(NOTHING);
