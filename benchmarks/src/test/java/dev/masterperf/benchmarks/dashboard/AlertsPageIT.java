@@ -255,8 +255,17 @@ class AlertsPageIT {
 
       text.fill(MINE);
       assertThat(said).hasText("Valid: 1 rule in 1 group.");
-      page.getByText("Try on history").click();
-      assertThat(page.locator(".al-tried")).containsText("Fired 1 time in 1 of 1 series");
+      Locator tried = page.locator(".al-tried");
+      await() // until history has the windows of what was sent last
+          .pollInSameThread()
+          .pollInterval(Duration.ofSeconds(1))
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                page.getByText("Try on history").click();
+                tried.waitFor();
+                return tried.textContent().contains("Fired 1 time in 1 of 1 series");
+              });
       assertThat(page.locator(".al-tried .al-timeline [data-state=firing]").first()).isVisible();
       opened.screenshot("alerts-rule-editor");
       save.click();
