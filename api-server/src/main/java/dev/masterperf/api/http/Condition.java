@@ -24,7 +24,8 @@ public final class Condition {
   }
 
   /**
-   * That of a request.
+   * That of a request. Of {@code If-None-Match} only {@code *} is taken: an answer that has one of
+   * its tags becomes 304, which would say of a change that was refused that all is well.
    *
    * @throws ProblemException if it has one that cannot be kept
    */
@@ -47,6 +48,15 @@ public final class Condition {
   /** The entity tag of a version. */
   public static String tag(long version) {
     return "\"" + version + "\"";
+  }
+
+  /**
+   * Whether it is met.
+   *
+   * @param current the version of what is there; null where nothing is
+   */
+  public boolean isMet(@Nullable Long current) {
+    return !(onlyNew && current != null) && match.map(tags -> matches(tags, current)).orElse(true);
   }
 
   /**

@@ -87,14 +87,14 @@ public final class ViewsResource {
         view.description(),
         one.version(),
         one.savedAt(),
-        tag(one.version()));
+        Condition.tag(one.version()));
   }
 
   /** One, as it was written, or as JSON where that is asked for. */
   public void read(Context ctx) {
     Parameters.of(ctx.queryParamMap(), Set.of());
     Document<ViewFile> found = find(book.now(), ctx.pathParam("name"));
-    ctx.header("ETag", tag(found.version())).header("Vary", "Accept, Accept-Encoding");
+    ctx.header("ETag", Condition.tag(found.version())).header("Vary", "Accept, Accept-Encoding");
     ctx.header("Cache-Control", "no-cache");
     ViewFile file = found.content();
     if (names(ctx.header("If-None-Match"), found)) {
@@ -117,7 +117,7 @@ public final class ViewsResource {
   public void put(Context ctx) {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
-    requireKnownCondition(ctx);
+    Condition condition = Condition.of(ctx);
     String name = ctx.pathParam("name");
     String body = body(ctx);
     View view = readable(name, body);
@@ -136,7 +136,7 @@ public final class ViewsResource {
                     name,
                     file,
                     all -> {
-                      require(ctx, name, all);
+                      require(condition, ctx, name, all);
                       requireRoom(name, all);
                       changed.set(all.has(name));
                     }));
@@ -145,7 +145,7 @@ public final class ViewsResource {
         name,
         Outcome.TAKEN,
         "version " + saved.version() + ": " + view.titleOrName());
-    ctx.status(changed.get() ? OK : CREATED).header("ETag", tag(saved.version()));
+    ctx.status(changed.get() ? OK : CREATED).header("ETag", Condition.tag(saved.version()));
     answer(ctx, line(saved));
   }
 
@@ -153,7 +153,7 @@ public final class ViewsResource {
   public void delete(Context ctx) {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
-    requireKnownCondition(ctx);
+    Condition condition = Condition.of(ctx);
     String name = ctx.pathParam("name");
     kept(
         () ->
@@ -161,7 +161,7 @@ public final class ViewsResource {
                 name,
                 all -> {
                   requireThere(name, all);
-                  require(ctx, name, all);
+                  require(condition, ctx, name, all);
                 }));
     audit.record("view.delete", name, Outcome.TAKEN, "");
     ctx.status(NO_CONTENT);
@@ -215,14 +215,6 @@ public final class ViewsResource {
     }
   }
 
-  /**
-   * An answer whose entity tag is that of {@code If-None-Match} becomes 304, which says of a change
-   * that all is well; so only {@code *} is taken.
-   */
-  private static void requireKnownCondition(Context ctx) {
-    Condition unused = Condition.of(ctx);
-  }
-
   private static void requireThere(String name, Documents<ViewFile> all) {
     if (!all.has(name)) {
       throw unknown(name);
@@ -234,14 +226,11 @@ public final class ViewsResource {
    *
    * @throws ProblemException 412 if something else is there
    */
-  private static void require(Context ctx, String name, Documents<ViewFile> all) {
+  private static void require(
+      Condition condition, Context ctx, String name, Documents<ViewFile> all) {
     Optional<Document<ViewFile>> there = all.find(name);
-    String match = ctx.header("If-Match");
-    String noneMatch = ctx.header("If-None-Match");
-    boolean unseen = match != null && !there.filter(one -> names(match, one)).isPresent();
-    boolean taken = noneMatch != null && there.filter(one -> names(noneMatch, one)).isPresent();
-    if (unseen || taken) {
-      there.ifPresent(one -> ctx.header("ETag", tag(one.version())));
+    if (!condition.isMet(there.map(Document::version).orElse(null))) {
+      there.ifPresent(one -> ctx.header("ETag", Condition.tag(one.version())));
       throw new Problem(
               ProblemType.PRECONDITION_FAILED,
               there
@@ -254,17 +243,12 @@ public final class ViewsResource {
     }
   }
 
-  /** A strong entity tag, with its quotes. */
-  private static String tag(long version) {
-    return "\"" + version + "\"";
-  }
-
   /** Whether a header such as {@code "3", "2"} or {@code *} names this version. */
   private static boolean names(@Nullable String header, Document<ViewFile> view) {
     return header != null
         && (header.strip().equals(ANY)
             || Arrays.stream(header.split(","))
-                .anyMatch(one -> one.strip().equals(tag(view.version()))));
+                .anyMatch(one -> one.strip().equals(Condition.tag(view.version()))));
   }
 
   private static <T> T kept(Supplier<T> change) {
