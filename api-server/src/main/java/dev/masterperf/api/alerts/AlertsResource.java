@@ -2,10 +2,13 @@ package dev.masterperf.api.alerts;
 
 import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.alerts.receiver.NativeAlert;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
@@ -57,9 +60,13 @@ public final class AlertsResource {
     }
   }
 
+  private PerfView seen(Context ctx) {
+    return ScopedView.of(view, Access.scopes(ctx));
+  }
+
   /** Beyond Prometheus' API, those that resolved of late as well where {@code resolved=true}. */
   public void list(Context ctx) {
-    AlertsAnswer answer = view.alerts();
+    AlertsAnswer answer = seen(ctx).alerts();
     boolean resolved = "true".equals(ctx.queryParam("resolved"));
     PromAnswer.send(
         ctx,
@@ -71,7 +78,7 @@ public final class AlertsResource {
   /** One of them with its evidence; beyond Prometheus' API, in the form of our own webhook. */
   public void read(Context ctx) {
     String fingerprint = ctx.pathParam("fingerprint");
-    AlertsAnswer answer = view.alerts();
+    AlertsAnswer answer = seen(ctx).alerts();
     AlertTransition alert =
         answer.alerts().stream()
             .filter(one -> one.fingerprint().hex().equals(fingerprint))
@@ -83,18 +90,23 @@ public final class AlertsResource {
                             "no alert with the fingerprint " + fingerprint + " is known of late")
                         .toException());
     PromAnswer.send(
-        ctx, answer, warnings, NativeAlert.of(alert, "", ViewEvidence.find(view, alert)));
+        ctx, answer, warnings, NativeAlert.of(alert, "", ViewEvidence.find(seen(ctx), alert)));
   }
 
   /** How it came to be as it is, newest first: of the last 24 hours, 200 steps at most. */
   public void transitions(Context ctx) {
     Fingerprint fingerprint = new Fingerprint(ctx.pathParam("fingerprint"));
+    AllowedScopes scopes = Access.scopes(ctx);
     if (!reading.tryLock()) {
       throw new Problem(ProblemType.BUSY, "somebody else is asking for what became of an alert")
           .toException();
     }
     try {
-      List<Transition> past = transitions.of(fingerprint).stream().map(Transition::of).toList();
+      List<Transition> past =
+          transitions.of(fingerprint).stream()
+              .filter(one -> scopes.allow(ScopedView.scope(one)))
+              .map(Transition::of)
+              .toList();
       ctx.contentType("application/json").result(Json.bytes(new Past(past)));
     } catch (KafkaException e) {
       ProblemException problem =

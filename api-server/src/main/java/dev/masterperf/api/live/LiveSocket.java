@@ -1,6 +1,8 @@
 package dev.masterperf.api.live;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Origins;
+import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsBinaryMessageContext;
 import io.javalin.websocket.WsConfig;
@@ -65,14 +67,16 @@ public final class LiveSocket {
     Protocol chosen = ctx.attribute(PROTOCOL);
     Protocol agreed = chosen == null ? Protocol.PLAIN : chosen;
     feed.totals().connected(agreed);
+    AllowedScopes scopes = Access.scopes(ctx);
     if (agreed == Protocol.PLAIN) {
       clients.put(ctx.sessionId(), new Client(agreed, null));
       feed.add(
           ctx.sessionId(),
+          scopes,
           new Outbox<>((message, done) -> send(ctx.session, agreed, message, done)));
     } else {
       Watcher.Wire wire = (message, done) -> send(ctx.session, agreed, message, done);
-      clients.put(ctx.sessionId(), new Client(agreed, feed.watcher(wire)));
+      clients.put(ctx.sessionId(), new Client(agreed, feed.watcher(wire, scopes)));
     }
   }
 

@@ -24,6 +24,7 @@ class ViewReaderTest {
       name: r2-latency
       title: "R2: latency"
       description: Uploads and downloads
+      scope: prod
       filter: category=R2 p99>500ms
       columns: [category, id, value, p99]
       sort: [-p99, id]
@@ -56,6 +57,7 @@ class ViewReaderTest {
                 "r2-latency",
                 "R2: latency",
                 "Uploads and downloads",
+                "prod",
                 "category=R2 p99>500ms",
                 List.of("category", "id", "value", "p99"),
                 List.of("-p99", "id"),
