@@ -48,6 +48,15 @@ class ViewReaderTest {
           .getSchema(ViewReader.class.getResourceAsStream("view.schema.json"));
 
   @Test
+  void limitsTheBytesOfAText() {
+    String half = "name: x\ndescription: " + "é".repeat(ViewReader.MOST_BYTES / 2);
+
+    assertThat(half.length()).isLessThan(ViewReader.MOST_BYTES);
+    assertThatThrownBy(() -> read(half)).hasMessageContaining("a view has at most 64 KiB");
+    read(half.replace('é', 'e'));
+  }
+
+  @Test
   void readsAllKeys() {
     View view = read(WHOLE);
 
@@ -80,7 +89,10 @@ class ViewReaderTest {
         WHOLE,
         "name: a",
         "name: a\ncharts: []",
-        "name: a\ntitle: \"yes\"\nfilter: '\"x: y\" # z'\nrange: {from: 2026-01-31T12:00:00Z, to: 2026-01-31T13:00:00+00:00}",
+        "name: a\n"
+            + "title: \"yes\"\n"
+            + "filter: '\"x: y\" # z'\n"
+            + "range: {from: 2026-01-31T12:00:00Z, to: 2026-01-31T13:00:00+00:00}",
         "{\"name\": \"a\", \"title\": \"\u00fc \\ud83d\\ude00\", \"sort\": [\"-p99\"]}"
       })
   void whatIsWrittenReadsTheSame(String text) {
@@ -152,7 +164,8 @@ class ViewReaderTest {
             team.yaml:8: charts[0].viev: unknown key; did you mean "view"?
             team.yaml:9: charts[1].series: expected a string in quotes, not "}" (column 17)
             team.yaml:10: range: "soon" is not a duration such as 500ms, 30s or 1h30m, and from and to are not given either
-            team.yaml:11: kiosk: must be true or false, not "maybe\""""
+            team.yaml:11: kiosk: must be true or false, not "maybe\"\
+            """
                 .stripTrailing());
   }
 
