@@ -24,6 +24,8 @@ import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
+import dev.masterperf.api.http.Problems;
+import dev.masterperf.api.http.ServerErrors;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
@@ -211,6 +213,10 @@ public final class ApiServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.addCustomizer(new UncompressedSockets());
         });
+    ServerErrors errors = new ServerErrors();
+    config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
     routes.register(config.routes, settings.exposure(), new Access(settings.authentication()));
   }
 

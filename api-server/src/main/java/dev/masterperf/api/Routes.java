@@ -2,6 +2,7 @@ package dev.masterperf.api;
 
 import static io.javalin.http.HandlerType.DELETE;
 import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.HEAD;
 import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
@@ -188,8 +189,12 @@ record Routes(
     List<Route> routes = exposure == Exposure.PUBLIC ? all() : ofEveryProcess();
     for (Route route : routes) {
       String method = route.method().name();
-      config.addHttpHandler(
-          route.method(), route.path(), access.guard(method, route.path(), route.handler()));
+      Handler guarded = access.guard(method, route.path(), route.handler());
+      config.addHttpHandler(route.method(), route.path(), guarded);
+      if (route.method().equals(GET)) {
+        // For whom GET is; the server leaves out the body. Javalin's own answer has no headers.
+        config.addHttpHandler(HEAD, route.path(), guarded);
+      }
     }
     if (exposure == Exposure.PUBLIC) {
       config.wsBeforeUpgrade(SOCKET, access.guard("WS", SOCKET, live::admit));

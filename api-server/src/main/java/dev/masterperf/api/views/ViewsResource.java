@@ -22,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,6 @@ public final class ViewsResource {
 
   private static final String YAML = "application/yaml";
   private static final String JSON = "application/json";
-  private static final String ANY = "*";
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int NO_CONTENT = 204;
@@ -105,7 +103,7 @@ public final class ViewsResource {
     ctx.header("ETag", Condition.tag(found.version())).header("Vary", "Accept, Accept-Encoding");
     ctx.header("Cache-Control", "no-cache");
     ViewFile file = found.content();
-    if (names(ctx.header("If-None-Match"), found)) {
+    if (Condition.names(ctx.header("If-None-Match"), Condition.tag(found.version()))) {
       ctx.status(NOT_MODIFIED);
     } else if (String.valueOf(ctx.header("Accept")).contains(JSON)) {
       answer(
@@ -261,14 +259,6 @@ public final class ViewsResource {
                   .orElse("there is no view " + name + " any more"))
           .toException();
     }
-  }
-
-  /** Whether a header such as {@code "3", "2"} or {@code *} names this version. */
-  private static boolean names(@Nullable String header, Document<ViewFile> view) {
-    return header != null
-        && (header.strip().equals(ANY)
-            || Arrays.stream(header.split(","))
-                .anyMatch(one -> one.strip().equals(Condition.tag(view.version()))));
   }
 
   private static <T> T kept(Supplier<T> change) {
