@@ -158,7 +158,8 @@ record Routes(
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),
         new Route(GET, "/api", dashboard::reference),
-        new Route(GET, "/openapi.json", OpenApi::read));
+        new Route(GET, "/openapi.json", OpenApi::read),
+        new Route(GET, "/asyncapi.yaml", OpenApi::readChannels));
   }
 
   List<Route> ofEveryProcess() {

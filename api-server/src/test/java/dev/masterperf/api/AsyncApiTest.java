@@ -33,6 +33,7 @@ import dev.masterperf.model.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AsyncApiTest {
+  private static final Path FILE = Path.of("..", "docs", "asyncapi.yaml");
+
   private static final Path MODEL = Path.of("..", "model", "src");
   private static final Path PERF_METRIC =
       Path.of("main", "resources", "dev", "masterperf", "model", "wire", "perf-metric.schema.json");
@@ -144,6 +147,18 @@ class AsyncApiTest {
     return found;
   }
 
+  @Test
+  void isServedAsItIsRead() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      HttpResponse<String> served = api.get("/asyncapi.yaml");
+
+      assertThat(served.body()).isEqualTo(Files.readString(FILE));
+      assertThat(served.headers().firstValue("Content-Type"))
+          .hasValue("application/yaml;charset=utf-8");
+      assertThat(api.get("/api").body()).contains("<a id=\"channels\" href=\"/asyncapi.yaml\">");
+    }
+  }
+
   private List<String> fields(String message) {
     List<String> names = new ArrayList<>();
     document
@@ -155,8 +170,7 @@ class AsyncApiTest {
 
   private static JsonNode read() {
     try {
-      return new ObjectMapper(new YAMLFactory())
-          .readTree(Path.of("..", "docs", "asyncapi.yaml").toFile());
+      return new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
