@@ -87,6 +87,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -201,11 +202,16 @@ final class Product {
 
   /** Silences and acknowledgements, read to their end before anybody is told of anything. */
   SilenceTopic silences() {
-    return parts.start(
-        "silences",
-        () ->
-            SilenceTopic.open(
-                backing.kafka(), APPLICATION + "-silences-" + self.id(), InstantSource.system()));
+    SilenceTopic topic =
+        parts.start(
+            "silences",
+            () ->
+                SilenceTopic.open(
+                    backing.kafka(),
+                    APPLICATION + "-silences-" + self.id(),
+                    InstantSource.system()));
+    following("silences", topic::failures);
+    return topic;
   }
 
   /** Rule files that are stored for all processes, read to their end before rules are evaluated. */
@@ -217,22 +223,25 @@ final class Product {
                 DocumentTopic.open(
                     StoredRuleFiles.KIND, backing.kafka(), APPLICATION + "-rules-" + self.id()));
     storedRules = topic;
+    following("stored rules", topic::failures);
     return topic;
   }
 
   /** Views that people saved, read to their end before anybody asks for one. */
   void savedViews() {
-    views =
+    DocumentTopic<ViewFile> topic =
         parts.start(
             "views",
             () ->
                 DocumentTopic.open(
                     ViewFile.KIND, backing.kafka(), APPLICATION + "-views-" + self.id()));
+    views = topic;
+    following("views", topic::failures);
   }
 
   /** What happened of late, read in the background. */
   void activity() {
-    activity =
+    ActivityTopics topics =
         parts.start(
             "activity",
             () ->
@@ -240,13 +249,22 @@ final class Product {
                     backing.kafka(),
                     APPLICATION + "-activity-" + self.id(),
                     InstantSource.system()));
+    activity = topics;
+    following("activity", topics::failures);
   }
 
   /** Alerts that others post here. */
   PostedTopic posted() {
-    return parts.start(
-        "posted alerts",
-        () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+    PostedTopic topic =
+        parts.start(
+            "posted alerts",
+            () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+    following("posted alerts", topic::failures);
+    return topic;
+  }
+
+  private void following(String what, LongSupplier failures) {
+    figures.add(() -> OwnFigures.ofFollowing(what, failures.getAsLong()));
   }
 
   /**
@@ -460,6 +478,7 @@ final class Product {
                     backing.kafka(),
                     APPLICATION + "-history-" + self.id(),
                     InstantSource.system()));
+    following("notifications", history::failures);
     return new DeliveryDesk(
         history::newest,
         new FailedNotifications(backing.kafka(), InstantSource.system()),
