@@ -462,6 +462,19 @@ class AlertsPageIT {
       page.goBack();
       page.goBack();
       assertThat(opened.row("upload")).isVisible();
+
+      opened.press("Control+k");
+      page.locator("#palette-input").fill("write a rule");
+      opened.press("Enter");
+      text.fill("groups: []");
+      page.onceDialog(Dialog::dismiss);
+      page.goBack();
+      assertThat(page).hasURL(Pattern.compile(".*file%3D%253Anew"));
+      assertThat(text).hasValue("groups: []");
+      page.onceDialog(Dialog::accept);
+      page.goBack();
+      assertThat(opened.row("upload")).isVisible();
+      assertThat(text).hasCount(0);
     }
   }
 

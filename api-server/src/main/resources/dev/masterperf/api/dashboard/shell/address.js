@@ -23,7 +23,7 @@ export class Address {
   #written = '';
   #begun = false;
   #dialog = '';
-  #dialogs = new Map();
+  #openers = new Map();
   #closing = false;
   #later = [];
 
@@ -64,7 +64,7 @@ export class Address {
 
   /** Gives a dialog entries of its own: Back closes it, and Forward has it opened again. */
   keep(dialog, open) {
-    this.#dialogs.set(dialog.id, { dialog, open });
+    this.#openers.set(dialog.id, open);
     dialog.addEventListener('close', () => this.#inTurn(() => this.#closed(dialog.id)));
   }
 
@@ -95,7 +95,7 @@ export class Address {
   #popped(entry) {
     if (this.#closing) {
       this.#closing = false;
-      for (const work of this.#later.splice(0)) work();
+      while (!this.#closing && this.#later.length > 0) this.#later.shift()();
       return;
     }
     if (entry === null) {
@@ -103,12 +103,11 @@ export class Address {
       return;
     }
     const { state, opened, dialog = '' } = entry;
-    const closed = this.#dialogs.get(this.#dialog);
     this.#dialog = dialog;
-    closed?.dialog.close();
+    for (const open of document.querySelectorAll('dialog[open]')) open.close(); // it was about what was there
     this.#place = placeOf(state);
     this.#written = keyOf(location.pathname + location.search, opened);
     this.#on({ state, opened });
-    this.#dialogs.get(dialog)?.open();
+    this.#openers.get(dialog)?.();
   }
 }
