@@ -78,6 +78,9 @@ public final class Problems {
     if (PASSING.contains(problem.type().status())) {
       ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
     }
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      ctx.header("WWW-Authenticate", "Bearer");
+    }
     if (ctx.path().startsWith(ALERTMANAGER_PREFIX)) {
       ctx.contentType("application/json").result(Json.bytes(problem.detail()));
     } else if (PROMETHEUS.matcher(ctx.path()).matches()) {

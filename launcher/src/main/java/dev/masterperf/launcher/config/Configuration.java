@@ -9,7 +9,9 @@ import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,11 +54,34 @@ public record Configuration(
     OptionalLong storageBudget,
     Archive archive,
     OptionalInt statsdPort,
+    Access access,
     Cluster cluster) {
 
   public Configuration {
     roles = Set.copyOf(roles);
     retention = Map.copyOf(retention);
+  }
+
+  /**
+   * Who may ask.
+   *
+   * @param auth how callers show who they are
+   */
+  public record Access(Auth auth) {}
+
+  /** How callers show who they are. */
+  public enum Auth {
+    /** Nobody is asked. */
+    OFF,
+    /** By API keys. */
+    KEYS;
+
+    static Auth parse(String word) {
+      return Arrays.stream(values())
+          .filter(auth -> auth.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
+    }
   }
 
   /**

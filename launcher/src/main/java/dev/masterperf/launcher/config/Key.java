@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public enum Key {
   HOST("host", "--host", "127.0.0.1", "HOST", "Address to listen on"),
   PORT("port", "--port", "3004", "PORT", "Port of dashboard and API"),
+  AUTH("auth", "--auth", "off", "off|keys", "How callers show who they are"),
   DATA("data", "--data", "data", "DIR", "Folder for everything that is kept"),
   RULES("rules", "--rules", "", "FILE", "Alert rules in Prometheus' layout"),
   DEMO("demo", "--no-demo", "true", "", "Run without the demo producers", Mode.UP),

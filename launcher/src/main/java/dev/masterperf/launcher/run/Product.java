@@ -16,6 +16,7 @@ import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.Operations;
+import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.activity.Activity;
 import dev.masterperf.api.activity.ActivityRing;
 import dev.masterperf.api.activity.ActivityTopics;
@@ -35,6 +36,10 @@ import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.api.ingest.HotWindows;
+import dev.masterperf.api.keys.ApiKey;
+import dev.masterperf.api.keys.KeyUses;
+import dev.masterperf.api.keys.Keys;
+import dev.masterperf.api.login.Authenticator;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.storage.DescribedDisks;
@@ -90,9 +95,12 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The roles of one process, started in order on a broker and a bucket. */
 final class Product {
+  private static final Logger LOG = LoggerFactory.getLogger(Product.class);
   private static final String APPLICATION = "masterperf";
 
   /** A back-test may take a quarter of the heap, since other work goes on beside it. */
@@ -110,6 +118,7 @@ final class Product {
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
+  private Authentication authentication = Authentication.OFF;
   private DocumentBook<String> storedRules = DocumentBook.none();
   private DocumentBook<ViewFile> views = DocumentBook.none();
   private Activity activity = Activity.of(new ActivityRing());
@@ -228,6 +237,26 @@ final class Product {
             () ->
                 DocumentTopic.open(
                     ViewFile.KIND, backing.kafka(), APPLICATION + "-views-" + self.id()));
+  }
+
+  /** How callers are known, and the keys by which they are, read to their end before. */
+  void access() {
+    if (configuration.access().auth() == Configuration.Auth.OFF) {
+      return;
+    }
+    DocumentTopic<ApiKey> book =
+        parts.start(
+            "keys",
+            () ->
+                DocumentTopic.open(
+                    ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
+    InstantSource clock = InstantSource.system();
+    Keys keys = new Keys(book, new SecureRandom(), clock);
+    KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
+    authentication = new Authenticator(keys, uses, System::nanoTime);
+    if (keys.all().isEmpty()) {
+      LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
+    }
   }
 
   /** What happened of late, read in the background. */
@@ -528,6 +557,7 @@ final class Product {
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
+            .withAuthentication(authentication)
             .withMapping(configuration.mapping())
             .withWindows(new HotWindows(configuration.retention()));
     OptionalInt statsd = open ? configuration.statsdPort() : OptionalInt.empty();

@@ -105,6 +105,7 @@ public final class Serve {
       product.savedViews();
       product.activity();
     }
+    product.access();
     if (roles.contains(Role.API) || roles.contains(Role.ARCHIVE)) {
       product.storage(posted);
     }

@@ -89,6 +89,7 @@ public final class Up {
     product.totals(processor, publisher);
     PostedTopic posted = product.posted();
     product.savedViews();
+    product.access();
     product.activity();
     product.storage(posted);
     product.detectorMemory(processor, posted);

@@ -30,6 +30,7 @@ class KeyTest {
             """
             host | --host | MASTERPERF_HOST | 127.0.0.1 | 127.0.0.1 | shown
             port | --port | MASTERPERF_PORT | 3004 | 3004 | shown
+            auth | --auth | MASTERPERF_AUTH | off | off | shown
             data | --data | MASTERPERF_DATA | data | data | shown
             rules | --rules | MASTERPERF_RULES |  |  | shown
             demo | --no-demo | MASTERPERF_DEMO | true | true | shown
