@@ -9,10 +9,13 @@ import dev.masterperf.api.keys.KeyText;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.Seals;
+import dev.masterperf.api.login.Transport;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,16 @@ class KeyAccessApiTest {
   private final KeyUses uses = new KeyUses(keys, () -> Rows.NOW);
   private final RunningApi api =
       new RunningApi(
-          settings -> settings.withAuthentication(new Authenticator(keys, uses, nanos::get)));
+          settings ->
+              settings.withAuthentication(
+                  new Authenticator(
+                      keys,
+                      uses,
+                      Optional.empty(),
+                      Seals.of("a secret of some length, for tests alone"),
+                      Transport.PLAIN,
+                      () -> Rows.NOW,
+                      nanos::get)));
 
   @AfterEach
   void stop() {

@@ -1,6 +1,7 @@
 package dev.masterperf.api.access;
 
 import io.javalin.http.Context;
+import io.javalin.websocket.WsContext;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,14 @@ public interface Recheck {
     Recheck kept = ctx.attribute(Recheck.class.getName());
     Caller caller = Access.caller(ctx);
     return kept == null ? () -> Optional.of(caller) : kept;
+  }
+
+  /** The same for whoever opened a socket. */
+  static Recheck of(WsContext ctx) {
+    Recheck kept = ctx.attribute(Recheck.class.getName());
+    Caller caller = ctx.attribute(Access.CALLER);
+    Caller then = caller == null ? Caller.NOBODY : caller;
+    return kept == null ? () -> Optional.of(then) : kept;
   }
 
   /** Keeps with a request how to ask again who sent it. */

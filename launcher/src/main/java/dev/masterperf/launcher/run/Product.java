@@ -35,11 +35,15 @@ import dev.masterperf.api.detectors.DetectorMemory;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MemoryBudget;
+import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.Seals;
+import dev.masterperf.api.login.SecretAuthentication;
+import dev.masterperf.api.login.Transport;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.storage.DescribedDisks;
@@ -62,6 +66,8 @@ import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.host.DataFolder;
+import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Resolution;
@@ -240,8 +246,22 @@ final class Product {
   }
 
   /** How callers are known, and the keys by which they are, read to their end before. */
-  void access() {
-    if (configuration.access().auth() == Configuration.Auth.OFF) {
+  void access(DataFolder data) {
+    Configuration.Access access = configuration.access();
+    boolean open = Ports.open(configuration.host());
+    if (access.behindProxy()) {
+      LOG.warn(
+          access.auth() == Configuration.Auth.OFF
+              ? "the proxy in front has to ask who comes: whom it lets through may do everything"
+              : "the proxy in front has to speak TLS: keys are sent to it");
+    }
+    if (Ports.open(configuration.statsdHost()) && configuration.statsdPort().isPresent()) {
+      LOG.warn("StatsD asks nobody who they are: whoever reaches it may send metrics");
+    }
+    if (access.auth() == Configuration.Auth.OFF) {
+      if (open && !configuration.roles().contains(Role.API)) {
+        internalSecret().ifPresent(secret -> authentication = new SecretAuthentication(secret));
+      }
       return;
     }
     DocumentTopic<ApiKey> book =
@@ -253,10 +273,29 @@ final class Product {
     InstantSource clock = InstantSource.system();
     Keys keys = new Keys(book, new SecureRandom(), clock);
     KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
-    authentication = new Authenticator(keys, uses, System::nanoTime);
+    authentication =
+        new Authenticator(
+            keys, uses, Optional.empty(), seals(data), transport(access), clock, System::nanoTime);
     if (keys.all().isEmpty()) {
       LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
     }
+  }
+
+  /** Processes that ask one another take each other's sessions as well. */
+  private Seals seals(DataFolder data) {
+    return Seals.of(
+        configuration
+            .cluster()
+            .internalSecret()
+            .map(secret -> "sessions of a cluster with the secret " + secret.reveal())
+            .orElseGet(() -> data.sessionSecret()));
+  }
+
+  private static Transport transport(Configuration.Access access) {
+    if (access.tls().isPresent()) {
+      return Transport.TLS;
+    }
+    return access.behindProxy() ? Transport.PROXY : Transport.PLAIN;
   }
 
   /** What happened of late, read in the background. */
@@ -289,7 +328,7 @@ final class Product {
             APPLICATION,
             self.id(),
             routes.plan(),
-            URI.create("http://" + self.address()),
+            URI.create(self.scheme() + "://" + self.address()),
             configuration.webhook().addresses(),
             local
                 .<EvidenceSource>map(view -> new ViewEvidence(view, System::nanoTime))
@@ -451,7 +490,10 @@ final class Product {
    * @param holders who holds a part of the state now
    */
   Views views(PerfView local, Supplier<List<Instance>> holders) {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT).build();
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT);
+    configuration.access().authorities().map(TlsFiles::trusting).ifPresent(client::sslContext);
+    HttpClient http = client.build();
+    String scheme = self.scheme();
     int partitions = configuration.kafka().partitions();
     PerfView all =
         new ClusterView(
@@ -459,7 +501,8 @@ final class Product {
             holders,
             self.address(),
             local,
-            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT, partitions),
+            holder ->
+                new RemoteView(http, scheme, holder, internalSecret(), ASK_TIMEOUT, partitions),
             ClusterView.SECOND_OPINION);
     return new Views(all, local);
   }
@@ -558,10 +601,14 @@ final class Product {
         ApiSettings.of(configuration.host(), self.address().port())
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
             .withAuthentication(authentication)
+            .withTls(configuration.access().tls())
             .withMapping(configuration.mapping())
             .withWindows(new HotWindows(configuration.retention()));
     OptionalInt statsd = open ? configuration.statsdPort() : OptionalInt.empty();
-    ApiSettings heard = statsd.isPresent() ? settings.withStatsdPort(statsd.getAsInt()) : settings;
+    ApiSettings heard =
+        statsd.isPresent()
+            ? settings.withStatsd(configuration.statsdHost(), statsd.getAsInt())
+            : settings;
     ApiSettings shared = internalSecret().map(heard::withInternalSecret).orElse(heard);
     return parts.start(
         "api",

@@ -105,7 +105,7 @@ public final class Serve {
       product.savedViews();
       product.activity();
     }
-    product.access();
+    product.access(data);
     if (roles.contains(Role.API) || roles.contains(Role.ARCHIVE)) {
       product.storage(posted);
     }
@@ -123,7 +123,9 @@ public final class Serve {
     }
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
-        + " on http://"
+        + " on "
+        + self.scheme()
+        + "://"
         + self.address()
         + webhooks();
   }
