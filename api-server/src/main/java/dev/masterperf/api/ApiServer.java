@@ -26,11 +26,13 @@ import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.ServerErrors;
+import dev.masterperf.api.http.TlsPort;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
@@ -79,6 +81,9 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
   private static final int SERIES_CACHE_PART = 32;
 
+  /** How long whoever watches the socket stays after a key was revoked, if they say nothing. */
+  private static final Duration RECHECK = Duration.ofMinutes(1);
+
   /** As Prometheus has it. */
   private static final int QUERIES_AT_ONCE = 20;
 
@@ -87,9 +92,11 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final LiveFeed feed;
+  private final LiveSocket socket;
   private final IngestGate gate;
   private final InstantSource clock;
   private final QueryRuns queries;
+  private final @Nullable TlsPort tls;
   private final Javalin javalin;
   private @Nullable StatsdServer statsd;
 
@@ -152,6 +159,7 @@ public final class ApiServer implements AutoCloseable {
     SeriesMemory memory = new SeriesMemory(Timestamps.fromInstant(clock.instant()));
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
     this.queries = new QueryRuns(QUERIES_AT_ONCE, QUERIES_WAITING, System::nanoTime);
+    this.socket = new LiveSocket(feed, RECHECK);
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
@@ -182,11 +190,13 @@ public final class ApiServer implements AutoCloseable {
             new LabelsResource(history, queries),
             new MetadataResource(view),
             new StatusResource(clock),
-            new LiveSocket(feed),
+            socket,
+            new LoginResource(settings.authentication()),
             new Dashboard(),
             new HealthResource(operations.readiness()),
             new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
+    this.tls = settings.tls().map(TlsPort::new).orElse(null);
     this.javalin = Javalin.create(config -> configure(config, routes));
   }
 
@@ -203,6 +213,11 @@ public final class ApiServer implements AutoCloseable {
     config.http.compressionStrategy =
         new CompressionStrategy(/* brotli= */ null, new Gzip(GZIP_LEVEL), new Zstd(ZSTD_LEVEL));
     config.http.defaultContentType = "text/plain; charset=utf-8";
+    TlsPort encrypted = tls;
+    if (encrypted != null) {
+      config.jetty.addConnector(
+          (server, http) -> encrypted.connector(server, http, settings.host(), settings.port()));
+    }
     config.jetty.host = settings.host();
     config.jetty.port = settings.port();
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -243,12 +258,12 @@ public final class ApiServer implements AutoCloseable {
 
   private void startStatsd(int port) {
     try {
-      statsd = StatsdServer.start(settings.host(), port, gate, settings.mapping(), clock);
+      statsd = StatsdServer.start(settings.statsdHost(), port, gate, settings.mapping(), clock);
     } catch (IOException e) {
       close();
       throw new AddressUnavailable(
           "cannot listen on "
-              + settings.host()
+              + settings.statsdHost()
               + ":"
               + port
               + " for StatsD: "
@@ -279,9 +294,14 @@ public final class ApiServer implements AutoCloseable {
     if (started != null) {
       started.close();
     }
+    socket.close();
     feed.close();
     queries.close();
     javalin.stop();
+    TlsPort encrypted = tls;
+    if (encrypted != null) {
+      encrypted.close();
+    }
     own.close(LAST_WORD);
   }
 }

@@ -2,6 +2,7 @@ package dev.masterperf.api;
 
 import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.mapping.Mapping;
@@ -21,7 +22,9 @@ import java.util.OptionalInt;
  * @param ingest how much the ways in for metrics take
  * @param mapping what the names of other worlds become
  * @param windows until when windows take data, to tell senders of what comes too late for some
+ * @param statsdHost address for StatsD
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0 takes any free one, empty none
+ * @param tls what the port is encrypted with; empty: it is not
  */
 public record ApiSettings(
     String host,
@@ -34,7 +37,9 @@ public record ApiSettings(
     IngestLimits ingest,
     Mapping mapping,
     HotWindows windows,
-    OptionalInt statsdPort) {
+    String statsdHost,
+    OptionalInt statsdPort,
+    Optional<TlsFiles> tls) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -69,7 +74,9 @@ public record ApiSettings(
         IngestLimits.DEFAULT,
         Mapping.DEFAULT,
         HotWindows.byDefault(),
-        OptionalInt.empty());
+        host,
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
@@ -84,7 +91,9 @@ public record ApiSettings(
         ingest,
         mapping,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withAuthentication(Authentication other) {
@@ -99,7 +108,9 @@ public record ApiSettings(
         ingest,
         mapping,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withExposure(Exposure other) {
@@ -114,7 +125,9 @@ public record ApiSettings(
         ingest,
         mapping,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
@@ -129,7 +142,9 @@ public record ApiSettings(
         ingest,
         mapping,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
@@ -144,7 +159,9 @@ public record ApiSettings(
         ingest,
         mapping,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
@@ -159,7 +176,9 @@ public record ApiSettings(
         other,
         mapping,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withMapping(Mapping other) {
@@ -174,7 +193,9 @@ public record ApiSettings(
         ingest,
         other,
         windows,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
   public ApiSettings withWindows(HotWindows other) {
@@ -189,10 +210,12 @@ public record ApiSettings(
         ingest,
         mapping,
         other,
-        statsdPort);
+        statsdHost,
+        statsdPort,
+        tls);
   }
 
-  public ApiSettings withStatsdPort(int other) {
+  public ApiSettings withStatsd(String otherHost, int otherPort) {
     return new ApiSettings(
         host,
         port,
@@ -204,7 +227,26 @@ public record ApiSettings(
         ingest,
         mapping,
         windows,
-        OptionalInt.of(other));
+        otherHost,
+        OptionalInt.of(otherPort),
+        tls);
+  }
+
+  public ApiSettings withTls(Optional<TlsFiles> other) {
+    return new ApiSettings(
+        host,
+        port,
+        exposure,
+        authentication,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        statsdHost,
+        statsdPort,
+        other);
   }
 
   private static void requirePositive(String name, Duration duration) {

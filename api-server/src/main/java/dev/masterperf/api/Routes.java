@@ -31,6 +31,7 @@ import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.otlp.OtlpResource;
@@ -78,6 +79,7 @@ record Routes(
     MetadataResource metadata,
     StatusResource status,
     LiveSocket live,
+    LoginResource login,
     Dashboard dashboard,
     HealthResource health,
     FiguresResource figures,
@@ -157,6 +159,11 @@ record Routes(
         new Route(GET, "/api/v1/status/config", status::config),
         new Route(POST, "/api/v1/write", remoteWrite::write),
         new Route(POST, "/v1/metrics", otlp::export),
+        new Route(GET, "/login", dashboard::login),
+        new Route(POST, "/login", login::logIn),
+        new Route(POST, "/logout", login::logOut),
+        new Route(GET, "/api/v1/whoami", login::who),
+        new Route(POST, "/api/v1/tickets", login::ticket),
         new Route(GET, "/api", dashboard::reference),
         new Route(GET, "/openapi.json", OpenApi::read),
         new Route(GET, "/asyncapi.yaml", OpenApi::readChannels));

@@ -691,12 +691,17 @@ class ClusterApiTest {
 
   private static RemoteView remote(Instance instance, Optional<SharedSecret> secret) {
     return new RemoteView(
-        HttpClient.newHttpClient(), instance, secret, TIMEOUT, FakeView.PARTITIONS);
+        HttpClient.newHttpClient(), "http", instance, secret, TIMEOUT, FakeView.PARTITIONS);
   }
 
   private static RemoteView remote(Instance instance, Duration timeout) {
     return new RemoteView(
-        HttpClient.newHttpClient(), instance, Optional.of(SECRET), timeout, FakeView.PARTITIONS);
+        HttpClient.newHttpClient(),
+        "http",
+        instance,
+        Optional.of(SECRET),
+        timeout,
+        FakeView.PARTITIONS);
   }
 
   /** A row whose series lives in this partition. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.TransitionBook;
+import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.activity.Activity;
 import dev.masterperf.api.activity.ActivityResource;
 import dev.masterperf.api.activity.ActivityRing;
@@ -39,6 +40,7 @@ import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
+import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.matrix.RowJson;
@@ -222,7 +224,9 @@ class OpenApiTest {
         new MetadataResource(view),
         new StatusResource(() -> Rows.NOW),
         new LiveSocket(
-            new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1))),
+            new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1)),
+            Duration.ofMinutes(1)),
+        new LoginResource(Authentication.OFF),
         new Dashboard(),
         new HealthResource(List::of),
         new FiguresResource(new Figures()),

@@ -21,7 +21,6 @@ import dev.masterperf.model.PerfMetric;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -9,6 +9,7 @@ import dev.masterperf.launcher.command.Failures;
 import dev.masterperf.launcher.command.HistoryCommand;
 import dev.masterperf.launcher.command.HookCommand;
 import dev.masterperf.launcher.command.ImportCommand;
+import dev.masterperf.launcher.command.KeysCommand;
 import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.NotificationsCommand;
 import dev.masterperf.launcher.command.PromqltestCommand;
@@ -70,6 +71,7 @@ public final class Masterperf {
     commands.addSubcommand(new HookCommand(System.out));
     commands.addSubcommand(new RulesCommand());
     commands.addSubcommand(new ViewsCommand());
+    commands.addSubcommand(new KeysCommand());
     commands.addSubcommand(new PromqltestCommand());
     commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());

@@ -66,6 +66,11 @@ public final class Topics {
       new Topic("masterperf.rules.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
   public static final Topic VIEWS =
       new Topic("masterperf.views.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
+  /** API keys, of which it holds no secrets; key: id. */
+  public static final Topic KEYS =
+      new Topic("masterperf.keys.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
   public static final Topic AUDIT =
       new Topic("masterperf.audit.v1", Spread.SINGLE, Cleanup.DELETE, FOREVER, false);
 
@@ -91,6 +96,7 @@ public final class Topics {
           POSTED,
           RULES,
           VIEWS,
+          KEYS,
           AUDIT,
           LATE,
           DLQ);

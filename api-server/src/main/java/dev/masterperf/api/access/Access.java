@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * here for the scopes that the answer may tell of.
  */
 public final class Access {
-  private static final String CALLER = Access.class.getName() + ".caller";
+  static final String CALLER = Access.class.getName() + ".caller";
   private static final String SCOPES = Access.class.getName() + ".scopes";
 
   private final PermissionTable table = PermissionTable.shipped();
@@ -59,7 +59,8 @@ public final class Access {
     if (caller.kind() == Caller.Kind.NOBODY) {
       throw new Problem(
               ProblemType.UNAUTHENTICATED,
-              "say who you are: send an API key as Authorization: Bearer mp_..., or log in at /login")
+              "say who you are: send an API key as Authorization: Bearer mp_..., or log in at"
+                  + " /login")
           .toException();
     }
     boolean enough = row.reach() == Reach.ALL ? scopes.all() : !scopes.equals(AllowedScopes.NONE);

@@ -10,8 +10,8 @@ public record Instance(String host, int port) {
     }
   }
 
-  URI resolve(String pathAndQuery) {
-    return URI.create("http://" + this + pathAndQuery);
+  URI resolve(String scheme, String pathAndQuery) {
+    return URI.create(scheme + "://" + this + pathAndQuery);
   }
 
   @Override

@@ -48,23 +48,27 @@ public final class RemoteView implements PerfView {
           + " (MASTERPERF_CLUSTER_INTERNAL_SECRET), the same for all";
 
   private final HttpClient client;
+  private final String scheme;
   private final Instance instance;
   private final Optional<SharedSecret> secret;
   private final Duration timeout;
   private final int partitions;
 
   /**
+   * @param scheme http or https
    * @param secret without one, nobody would answer, and so nobody is asked
    * @param timeout from sending the question to the end of the answer
    * @param partitions of the metrics topic
    */
   public RemoteView(
       HttpClient client,
+      String scheme,
       Instance instance,
       Optional<SharedSecret> secret,
       Duration timeout,
       int partitions) {
     this.client = client;
+    this.scheme = scheme;
     this.instance = instance;
     this.secret = secret;
     this.timeout = timeout;
@@ -170,7 +174,7 @@ public final class RemoteView implements PerfView {
   private <T> CompletableFuture<T> askFor(
       String what, byte[] question, Function<byte[], T> read, Function<String, T> missing) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what))
+        HttpRequest.newBuilder(instance.resolve(scheme, "/internal/v1/" + what))
             .POST(HttpRequest.BodyPublishers.ofByteArray(question));
     return send(what, request, timeout.multipliedBy(BULK), read, missing);
   }
@@ -181,7 +185,8 @@ public final class RemoteView implements PerfView {
       Function<byte[], T> read,
       Function<String, T> missing) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(instance.resolve("/internal/v1/" + what + query(parameters)));
+        HttpRequest.newBuilder(
+            instance.resolve(scheme, "/internal/v1/" + what + query(parameters)));
     return send(what, request, timeout, read, missing);
   }
 

@@ -16,7 +16,7 @@ public record SharedSecret(String text) {
   }
 
   /** Compares in a time that does not tell how much of it fits. */
-  boolean matches(@Nullable String presented) {
+  public boolean matches(@Nullable String presented) {
     return presented != null
         && MessageDigest.isEqual(
             text.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));

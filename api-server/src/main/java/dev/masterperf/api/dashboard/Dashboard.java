@@ -63,6 +63,11 @@ public final class Dashboard {
     answer(ctx, "index.html");
   }
 
+  /** {@code /login}: where people say who they are. */
+  public void login(Context ctx) {
+    answer(ctx, "login/index.html");
+  }
+
   /** {@code /api}: openapi.json for people. */
   public void reference(Context ctx) {
     answer(ctx, "reference/index.html");

@@ -28,6 +28,23 @@ public final class Origins {
   }
 
   /**
+   * Refuses what does not come from a page of this server, as far as the browser says: whoever is
+   * known by a cookie alone may not have meant to send it.
+   *
+   * @throws ProblemException if the request's {@code Origin} is not this server, or absent
+   */
+  public static void requireSent(Context ctx) {
+    if (ctx.header("Origin") == null) {
+      throw new Problem(
+              ProblemType.FOREIGN_ORIGIN,
+              "a session changes something only from a page of this server; programs send an API"
+                  + " key as Authorization: Bearer mp_...")
+          .toException();
+    }
+    requireOwn(ctx);
+  }
+
+  /**
    * Whether host and port agree. The scheme is not compared: a proxy in front may speak https where
    * we speak http.
    */

@@ -26,6 +26,7 @@ public enum ProblemType {
   QUERY_FAILED("query-failed", 422, "The query has no answer"),
   QUERY_TIMED_OUT("query-timed-out", 503, "The query took too long"),
   QUERY_CANCELED("query-canceled", 503, "The query was given up"),
+  TOO_MANY_FAILURES("too-many-failures", 429, "Too many attempts to log in failed"),
   BUSY("busy", 429, "More is under way than the server takes"),
   HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large"),
   STORAGE_FULL("storage-full", 429, "There is no room for more"),
@@ -60,7 +61,11 @@ public enum ProblemType {
    * while whether there is room again, for storage somebody has to do something first.
    */
   public int retryAfterSeconds() {
-    return this == STORAGE_FULL ? 30 : 1;
+    return switch (this) {
+      case STORAGE_FULL -> 30;
+      case TOO_MANY_FAILURES -> 3;
+      default -> 1;
+    };
   }
 
   /** One sentence for people, the same each time. */

@@ -102,6 +102,9 @@ public final class Problems {
         && problem.extensions().get(Condition.VERSION) instanceof Long version) {
       ctx.header("ETag", Condition.tag(version));
     }
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      ctx.header("WWW-Authenticate", "Bearer");
+    }
     ctx.contentType(contentType(ctx.path())).result(body(ctx.path(), problem));
   }
 

@@ -5,9 +5,13 @@ import dev.masterperf.model.Unit;
 import dev.masterperf.producer.isolation.RestartPolicy;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,6 +32,27 @@ final class Amounts {
           .filter(q -> q.measure() >= 0.001 && q.measure() <= MAX_SECONDS)
           .map(q -> Duration.ofNanos(Math.round(q.measure() * 1e9)))
           .orElseThrow(() -> refusal("a time with a unit such as 500ms, 30s, 5min or 2h", text));
+    }
+  }
+
+  /** {@code 90d}, {@code 24h}, {@code 30m} or {@code 10s}: as the configuration has it. */
+  static final class Period implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smhd])");
+    private static final Map<String, Duration> UNITS =
+        Map.of(
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    @Override
+    public Duration convert(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches()) {
+        throw refusal("a whole number with a unit such as 15m, 24h or 90d", text);
+      }
+      return Objects.requireNonNull(UNITS.get(matcher.group(2)))
+          .multipliedBy(Integer.parseInt(matcher.group(1)));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.masterperf.launcher.config.Secret;
 import dev.masterperf.launcher.host.CannotStartException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Talks to a running server for the small commands. */
 final class ApiClient {
@@ -30,10 +32,19 @@ final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI server;
+  private final Optional<Secret> key;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   ApiClient(URI server) {
+    this(server, ApiKeyOption.fromEnvironment());
+  }
+
+  /**
+   * @param key sent with each request
+   */
+  ApiClient(URI server, Optional<Secret> key) {
     this.server = server;
+    this.key = key;
   }
 
   /** The matrix as JSON, as many rows as are given at once. */
@@ -132,7 +143,10 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
-    return HttpRequest.newBuilder(server.resolve(pathAndQuery)).timeout(TIMEOUT);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(pathAndQuery)).timeout(TIMEOUT);
+    key.ifPresent(shown -> request.header("Authorization", "Bearer " + shown.reveal()));
+    return request;
   }
 
   private HttpResponse<String> send(HttpRequest request) {

@@ -21,7 +21,7 @@ public final class ArchiveCommand implements Callable<Integer> {
   private static final List<Key> KEYS =
       List.of(
           Key.DATA,
-          Key.HOST,
+          Key.S3_HOST,
           Key.S3_PORT,
           Key.S3_ENDPOINT,
           Key.S3_BUCKET,

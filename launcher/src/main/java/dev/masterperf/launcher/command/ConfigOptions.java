@@ -40,13 +40,16 @@ final class ConfigOptions {
         .build();
   }
 
-  /** What the command line sets. A flag without a value switches its key off. */
+  /** What the command line sets. A flag without a value turns what its key is by default. */
   static Map<Key, String> given(ParseResult result) {
     Map<Key, String> given = new EnumMap<>(Key.class);
     for (Key key : Key.values()) {
       if (result.hasMatchedOption(key.flag())) {
         given.put(
-            key, key.placeholder().isEmpty() ? "false" : result.matchedOptionValue(key.flag(), ""));
+            key,
+            key.placeholder().isEmpty()
+                ? Boolean.toString(!Boolean.parseBoolean(key.preset(Mode.UP)))
+                : result.matchedOptionValue(key.flag(), ""));
       }
     }
     return given;

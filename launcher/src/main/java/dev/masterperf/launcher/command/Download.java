@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,6 +42,8 @@ final class Download {
       converter = ServerUrl.class,
       defaultValue = "http://127.0.0.1:3004")
   URI url;
+
+  @Mixin final ApiKeyOption key = new ApiKeyOption();
 
   @Option(
       names = "--format",
@@ -93,7 +96,7 @@ final class Download {
           spec.commandLine(), "parquet is no text; name a file for it with --output");
     }
     HttpResponse<InputStream> response =
-        new ApiClient(url).open(path + "?" + String.join("&", parameters));
+        new ApiClient(url, key.key()).open(path + "?" + String.join("&", parameters));
     PrintWriter err = spec.commandLine().getErr();
     try (InputStream body = response.body()) {
       if (response.statusCode() != HTTP_OK) {

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.command;
 
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.AddressUnavailable;
+import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.launcher.config.ConfigException;
 import dev.masterperf.launcher.config.Nearest;
 import dev.masterperf.launcher.host.CannotStartException;
@@ -69,7 +70,9 @@ public final class Failures {
     if (failure instanceof YamlFileException rules) {
       return Optional.of(rules.problems().stream().map(Object::toString).toList());
     }
-    return failure instanceof CannotStartException || failure instanceof AddressUnavailable
+    return failure instanceof CannotStartException
+            || failure instanceof AddressUnavailable
+            || failure instanceof TlsFiles.Unusable
         ? Optional.of(List.of(String.valueOf(failure.getMessage())))
         : Optional.empty();
   }

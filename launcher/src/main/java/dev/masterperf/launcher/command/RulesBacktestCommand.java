@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,6 +91,8 @@ final class RulesBacktestCommand implements Callable<Integer> {
       converter = ServerUrl.class)
   @Nullable URI url;
 
+  @Mixin final ApiKeyOption key = new ApiKeyOption();
+
   @Override
   public Integer call() {
     String rules = RuleFiles.text(file);
@@ -137,13 +140,13 @@ final class RulesBacktestCommand implements Callable<Integer> {
     }
   }
 
-  private static BacktestAnswer there(URI server, String rules, BacktestQuestion question) {
+  private BacktestAnswer there(URI server, String rules, BacktestQuestion question) {
     ObjectNode body = Json.MAPPER.createObjectNode();
     body.put("rules", rules);
     body.put("from", Instant.ofEpochMilli(question.fromMillis()).toString());
     body.put("to", Instant.ofEpochMilli(question.toMillis()).toString());
     body.put("step", PromDuration.text(question.stepMillis()));
-    HttpResponse<String> answer = new ApiClient(server).backtest(body);
+    HttpResponse<String> answer = new ApiClient(server, key.key()).backtest(body);
     if (answer.statusCode() != HTTP_OK) {
       throw new CannotStartException(ApiClient.problem(answer));
     }

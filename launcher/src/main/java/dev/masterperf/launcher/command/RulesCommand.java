@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +68,8 @@ public final class RulesCommand implements Runnable {
         converter = ServerUrl.class)
     @Nullable URI url;
 
+    @Mixin final ApiKeyOption key = new ApiKeyOption();
+
     @Option(names = "--strict", description = "Fail also on what is only probably not meant")
     boolean strict;
 
@@ -93,8 +96,8 @@ public final class RulesCommand implements Runnable {
       return strict && lints > 0 ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
-    private static List<RuleLints.Seen> seen(URI server) {
-      HttpResponse<String> answer = new ApiClient(server).rows();
+    private List<RuleLints.Seen> seen(URI server) {
+      HttpResponse<String> answer = new ApiClient(server, key.key()).rows();
       if (answer.statusCode() != HTTP_OK) {
         throw new CannotStartException(ApiClient.problem(answer));
       }

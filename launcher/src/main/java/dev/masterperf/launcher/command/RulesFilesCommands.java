@@ -32,7 +32,7 @@ final class RulesFilesCommands {
     @Mixin final ServerOption server = new ServerOption();
 
     ApiClient api() {
-      return new ApiClient(server.url);
+      return server.api();
     }
 
     PrintWriter out() {

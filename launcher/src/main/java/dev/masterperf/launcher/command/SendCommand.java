@@ -92,7 +92,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HttpResponse<String> response = new ApiClient(server.url).add(metric());
+    HttpResponse<String> response = server.api().add(metric());
     JsonNode report = ApiClient.json(response);
     if (response.statusCode() != HTTP_ACCEPTED) {
       return refused(ApiClient.problem(response));

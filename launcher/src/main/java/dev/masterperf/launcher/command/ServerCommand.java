@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -25,13 +26,15 @@ abstract class ServerCommand implements Runnable {
       defaultValue = "http://127.0.0.1:3004")
   URI url;
 
+  @Mixin final ApiKeyOption.Inherited key = new ApiKeyOption.Inherited();
+
   @Override
   public void run() {
     spec.commandLine().usage(out());
   }
 
   ApiClient api() {
-    return new ApiClient(url);
+    return new ApiClient(url, key.key());
   }
 
   PrintWriter out() {

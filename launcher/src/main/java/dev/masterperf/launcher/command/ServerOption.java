@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.command;
 
 import java.net.URI;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which server a command talks to. */
@@ -12,4 +13,11 @@ final class ServerOption {
       converter = ServerUrl.class,
       defaultValue = "http://127.0.0.1:3004")
   URI url;
+
+  @Mixin final ApiKeyOption key = new ApiKeyOption();
+
+  /** Talks to it. */
+  ApiClient api() {
+    return new ApiClient(url, key.key());
+  }
 }

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.address.AddressRefusedException;
+import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
@@ -74,14 +75,40 @@ public final class ConfigLoader {
             reader.mapping(),
             reader.bytesOrNone(Key.STORAGE_BUDGET),
             archive(),
+            statsdHost(),
             reader.optionalPort(Key.STATSD_PORT),
+            access(),
             cluster());
+    new AccessCheck(reader).check(configuration);
     if (mode == Mode.SERVE) {
       new ServeCheck(reader).check(configuration);
     } else {
       new UpCheck(reader).check(configuration);
     }
     return configuration;
+  }
+
+  private Configuration.Access access() {
+    Optional<Path> cert = reader.optional(Key.TLS_CERT).map(Path::of);
+    Optional<Path> key = reader.optional(Key.TLS_KEY).map(Path::of);
+    if (cert.isPresent() != key.isPresent()) {
+      reader.refuse(
+          cert.isPresent() ? Key.TLS_CERT : Key.TLS_KEY,
+          "--tls-cert and --tls-key are given together or not at all");
+    }
+    return new Configuration.Access(
+        reader.auth(),
+        reader.flag(Key.BEHIND_PROXY),
+        cert.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret))),
+        reader.optional(Key.TLS_CA).map(Path::of));
+  }
+
+  /** Nobody can be asked who they are there, so others must not reach it unless that is wanted. */
+  private String statsdHost() {
+    String host = reader.text(Key.HOST);
+    return reader
+        .optional(Key.STATSD_HOST)
+        .orElseGet(() -> AccessCheck.reachedByOthers(host) ? "127.0.0.1" : host);
   }
 
   private Optional<Path> alerting() {
@@ -96,6 +123,7 @@ public final class ConfigLoader {
 
   private Configuration.Kafka kafka() {
     return new Configuration.Kafka(
+        reader.text(Key.KAFKA_HOST),
         reader.port(Key.KAFKA_PORT),
         reader.optional(Key.KAFKA_BOOTSTRAP),
         reader.integer(Key.KAFKA_PARTITIONS, 1, MAX_PARTITIONS),
@@ -104,6 +132,7 @@ public final class ConfigLoader {
 
   private Configuration.S3 s3() {
     return new Configuration.S3(
+        reader.text(Key.S3_HOST),
         reader.port(Key.S3_PORT),
         reader.url(Key.S3_ENDPOINT),
         reader.text(Key.S3_BUCKET),

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
@@ -9,7 +10,9 @@ import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,7 +22,7 @@ import java.util.Set;
 /**
  * The whole configuration of one process, checked. Parts receive their own branch, never this.
  *
- * @param host address all parts listen on
+ * @param host address of dashboard and API
  * @param port of dashboard and API; 0: any free one
  * @param data folder for everything that is kept
  * @param alerting who hears of alerts, in the layout of alertmanager.yml; empty: the webhook of all
@@ -31,6 +34,7 @@ import java.util.Set;
  * @param mapping what the names of other worlds become
  * @param storageBudget most bytes that topics may take on the brokers' disks; empty: no limit
  * @param archive how long what is archived stays
+ * @param statsdHost address for StatsD
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
  */
 public record Configuration(
@@ -51,7 +55,9 @@ public record Configuration(
     Mapping mapping,
     OptionalLong storageBudget,
     Archive archive,
+    String statsdHost,
     OptionalInt statsdPort,
+    Access access,
     Cluster cluster) {
 
   public Configuration {
@@ -60,20 +66,50 @@ public record Configuration(
   }
 
   /**
+   * Who may ask.
+   *
+   * @param auth how callers show who they are
+   * @param behindProxy whether it was said that a proxy keeps others out
+   * @param tls of the port of dashboard and API; empty: it is not encrypted
+   * @param authorities who signed the certificates of other processes; empty: whom Java trusts
+   */
+  public record Access(
+      Auth auth, boolean behindProxy, Optional<TlsFiles> tls, Optional<Path> authorities) {}
+
+  /** How callers show who they are. */
+  public enum Auth {
+    /** Nobody is asked. */
+    OFF,
+    /** By API keys. */
+    KEYS;
+
+    static Auth parse(String word) {
+      return Arrays.stream(values())
+          .filter(auth -> auth.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
+    }
+  }
+
+  /**
    * The broker.
    *
+   * @param host address of the embedded one
    * @param port of the embedded one; 0: any free one
    * @param bootstrap of brokers that are there already, {@code host:port,…}
    * @param partitions of the topics partitioned by series
    */
-  public record Kafka(int port, Optional<String> bootstrap, int partitions, int replication) {}
+  public record Kafka(
+      String host, int port, Optional<String> bootstrap, int partitions, int replication) {}
 
   /**
    * The bucket.
    *
+   * @param host address of the embedded endpoint
    * @param port of the embedded endpoint; 0: any free one
    */
   public record S3(
+      String host,
       int port,
       Optional<URI> endpoint,
       String bucket,

@@ -15,10 +15,33 @@ import org.jspecify.annotations.Nullable;
 public enum Key {
   HOST("host", "--host", "127.0.0.1", "HOST", "Address to listen on"),
   PORT("port", "--port", "3004", "PORT", "Port of dashboard and API"),
+  AUTH("auth", "--auth", "off", "off|keys", "How callers show who they are"),
+  BEHIND_PROXY(
+      "behind-proxy",
+      "--behind-proxy",
+      "false",
+      "",
+      "A proxy in front speaks TLS, and without --auth asks who comes"),
+  TLS_CERT("tls.cert", "--tls-cert", "", "FILE", "Certificates of this server, PEM"),
+  TLS_KEY("tls.key", "--tls-key", "", "FILE", "Their private key, PEM (PKCS#8)"),
+  TLS_CA(
+      "tls.ca",
+      "--tls-ca",
+      "",
+      "FILE",
+      "Who signed the certificates of other processes, PEM; the system's if not set",
+      Mode.SERVE),
   DATA("data", "--data", "data", "DIR", "Folder for everything that is kept"),
   RULES("rules", "--rules", "", "FILE", "Alert rules in Prometheus' layout"),
   DEMO("demo", "--no-demo", "true", "", "Run without the demo producers", Mode.UP),
 
+  KAFKA_HOST(
+      "kafka.host",
+      "--kafka-host",
+      "127.0.0.1",
+      "HOST",
+      "Address of the embedded broker, which asks nobody who they are",
+      Mode.UP),
   KAFKA_PORT("kafka.port", "--kafka-port", "9092", "PORT", "Port of the embedded broker", Mode.UP),
   KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka", "", "HOST:PORT,…", "Brokers to use", Mode.SERVE),
   KAFKA_PARTITIONS(
@@ -32,6 +55,8 @@ public enum Key {
       "Replicas of topics made here",
       Mode.SERVE),
 
+  S3_HOST(
+      "s3.host", "--s3-host", "127.0.0.1", "HOST", "Address of the embedded S3 endpoint", Mode.UP),
   S3_PORT("s3.port", "--s3-port", "9000", "PORT", "Port of the embedded S3 endpoint", Mode.UP),
   S3_ENDPOINT("s3.endpoint", "--s3-endpoint", "", "URL", "S3 or R2 endpoint", Mode.SERVE),
   S3_BUCKET("s3.bucket", "--s3-bucket", "masterperf", "NAME", "Bucket of the archive", Mode.SERVE),
@@ -151,6 +176,13 @@ public enum Key {
       "",
       "PORT",
       "Port for StatsD, UDP and TCP; off if not set"),
+
+  STATSD_HOST(
+      "ingest.statsd.host",
+      "--statsd-host",
+      "",
+      "HOST",
+      "Address for StatsD, which knows no login; this machine alone if others reach --host"),
 
   STANDBYS(
       "processor.standbys",

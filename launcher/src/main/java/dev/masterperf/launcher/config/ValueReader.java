@@ -230,6 +230,10 @@ final class ValueReader {
     values.problems().add((namesTheKey ? source : source + ": " + key.path()) + ": " + why);
   }
 
+  Configuration.Auth auth() {
+    return read(Key.AUTH, "of " + Key.AUTH.placeholder(), Configuration.Auth::parse);
+  }
+
   private static String iso(String number, String unit) {
     return unit.equals("d") ? "P" + number + "D" : "PT" + number + unit;
   }

@@ -77,7 +77,7 @@ public final class OpenArchive implements AutoCloseable {
               + configuration.data().toAbsolutePath().normalize()
               + "; name the folder of up with --data, or a bucket with --s3-endpoint");
     }
-    String host = configuration.host();
+    String host = configuration.s3().host();
     if (inUse(configuration.data())) {
       return embedded(
           URI.create("http://" + Ports.join(Ports.reachable(host), configuration.s3().port())),

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of everything that is kept, held by one process at a time. */
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "lock";
+  private static final int SESSION_SECRET_BYTES = 32;
 
   private final Path path;
   private final FileChannel lockFile;
@@ -114,6 +116,17 @@ public final class DataFolder implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new CannotStartException(webhookSecretFile() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What sessions of browsers are sealed with, made the first time. */
+  public String sessionSecret() {
+    return PrivateFile.readOrCreate(
+        of("session-secret"),
+        () -> {
+          byte[] secret = new byte[SESSION_SECRET_BYTES];
+          new SecureRandom().nextBytes(secret);
+          return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        });
   }
 
   @Override

@@ -11,13 +11,15 @@ import java.net.UnknownHostException;
  * Who this process is among others.
  *
  * @param id the same after each restart
+ * @param scheme http, or https where processes speak TLS
  * @param address where others reach its internal routes
  */
-record Identity(String id, Instance address) {
+record Identity(String id, String scheme, Instance address) {
 
   /** The only process of {@code up}. */
-  static Identity alone(String host, int port) {
-    return new Identity("local", new Instance(Ports.reachable(host), port));
+  static Identity alone(Configuration configuration, int port) {
+    return new Identity(
+        "local", scheme(configuration), new Instance(Ports.reachable(configuration.host()), port));
   }
 
   /**
@@ -32,7 +34,12 @@ record Identity(String id, Instance address) {
             .orElseGet(() -> Ports.reachable(configuration.host()));
     return new Identity(
         configuration.cluster().instanceId().orElseGet(() -> hostName() + "-" + port),
+        scheme(configuration),
         new Instance(host, port));
+  }
+
+  static String scheme(Configuration configuration) {
+    return configuration.access().tls().isPresent() ? "https" : "http";
   }
 
   private static String hostName() {

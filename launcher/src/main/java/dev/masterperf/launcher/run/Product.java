@@ -16,6 +16,7 @@ import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
 import dev.masterperf.api.ApiSettings.Exposure;
 import dev.masterperf.api.Operations;
+import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.activity.Activity;
 import dev.masterperf.api.activity.ActivityRing;
 import dev.masterperf.api.activity.ActivityTopics;
@@ -34,7 +35,15 @@ import dev.masterperf.api.detectors.DetectorMemory;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MemoryBudget;
+import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
+import dev.masterperf.api.keys.ApiKey;
+import dev.masterperf.api.keys.KeyUses;
+import dev.masterperf.api.keys.Keys;
+import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.Seals;
+import dev.masterperf.api.login.SecretAuthentication;
+import dev.masterperf.api.login.Transport;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.storage.DescribedDisks;
@@ -57,6 +66,8 @@ import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.host.DataFolder;
+import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Resolution;
@@ -91,9 +102,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The roles of one process, started in order on a broker and a bucket. */
 final class Product {
+  private static final Logger LOG = LoggerFactory.getLogger(Product.class);
   private static final String APPLICATION = "masterperf";
 
   /** A back-test may take a quarter of the heap, since other work goes on beside it. */
@@ -111,6 +125,7 @@ final class Product {
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
+  private Authentication authentication = Authentication.OFF;
   private DocumentBook<String> storedRules = DocumentBook.none();
   private DocumentBook<ViewFile> views = DocumentBook.none();
   private Activity activity = Activity.of(new ActivityRing());
@@ -239,6 +254,59 @@ final class Product {
     following("views", topic::failures);
   }
 
+  /** How callers are known, and the keys by which they are, read to their end before. */
+  void access(DataFolder data) {
+    Configuration.Access access = configuration.access();
+    boolean open = Ports.open(configuration.host());
+    if (access.behindProxy()) {
+      LOG.warn(
+          access.auth() == Configuration.Auth.OFF
+              ? "the proxy in front has to ask who comes: whom it lets through may do everything"
+              : "the proxy in front has to speak TLS: keys are sent to it");
+    }
+    if (Ports.open(configuration.statsdHost()) && configuration.statsdPort().isPresent()) {
+      LOG.warn("StatsD asks nobody who they are: whoever reaches it may send metrics");
+    }
+    if (access.auth() == Configuration.Auth.OFF) {
+      if (open && !configuration.roles().contains(Role.API)) {
+        internalSecret().ifPresent(secret -> authentication = new SecretAuthentication(secret));
+      }
+      return;
+    }
+    DocumentTopic<ApiKey> book =
+        parts.start(
+            "keys",
+            () ->
+                DocumentTopic.open(
+                    ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
+    InstantSource clock = InstantSource.system();
+    Keys keys = new Keys(book, new SecureRandom(), clock);
+    KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
+    authentication =
+        new Authenticator(
+            keys, uses, Optional.empty(), seals(data), transport(access), clock, System::nanoTime);
+    if (keys.all().isEmpty()) {
+      LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
+    }
+  }
+
+  /** Processes that ask one another take each other's sessions as well. */
+  private Seals seals(DataFolder data) {
+    return Seals.of(
+        configuration
+            .cluster()
+            .internalSecret()
+            .map(secret -> "sessions of a cluster with the secret " + secret.reveal())
+            .orElseGet(() -> data.sessionSecret()));
+  }
+
+  private static Transport transport(Configuration.Access access) {
+    if (access.tls().isPresent()) {
+      return Transport.TLS;
+    }
+    return access.behindProxy() ? Transport.PROXY : Transport.PLAIN;
+  }
+
   /** What happened of late, read in the background. */
   void activity() {
     ActivityTopics topics =
@@ -278,7 +346,7 @@ final class Product {
             APPLICATION,
             self.id(),
             routes.plan(),
-            URI.create("http://" + self.address()),
+            URI.create(self.scheme() + "://" + self.address()),
             configuration.webhook().addresses(),
             local
                 .<EvidenceSource>map(view -> new ViewEvidence(view, System::nanoTime))
@@ -440,7 +508,10 @@ final class Product {
    * @param holders who holds a part of the state now
    */
   Views views(PerfView local, Supplier<List<Instance>> holders) {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT).build();
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(ASK_TIMEOUT);
+    configuration.access().authorities().map(TlsFiles::trusting).ifPresent(client::sslContext);
+    HttpClient http = client.build();
+    String scheme = self.scheme();
     int partitions = configuration.kafka().partitions();
     PerfView all =
         new ClusterView(
@@ -448,7 +519,8 @@ final class Product {
             holders,
             self.address(),
             local,
-            holder -> new RemoteView(http, holder, internalSecret(), ASK_TIMEOUT, partitions),
+            holder ->
+                new RemoteView(http, scheme, holder, internalSecret(), ASK_TIMEOUT, partitions),
             ClusterView.SECOND_OPINION);
     return new Views(all, local);
   }
@@ -547,10 +619,15 @@ final class Product {
     ApiSettings settings =
         ApiSettings.of(configuration.host(), self.address().port())
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
+            .withAuthentication(authentication)
+            .withTls(configuration.access().tls())
             .withMapping(configuration.mapping())
             .withWindows(new HotWindows(configuration.retention()));
     OptionalInt statsd = open ? configuration.statsdPort() : OptionalInt.empty();
-    ApiSettings heard = statsd.isPresent() ? settings.withStatsdPort(statsd.getAsInt()) : settings;
+    ApiSettings heard =
+        statsd.isPresent()
+            ? settings.withStatsd(configuration.statsdHost(), statsd.getAsInt())
+            : settings;
     ApiSettings shared = internalSecret().map(heard::withInternalSecret).orElse(heard);
     return parts.start(
         "api",

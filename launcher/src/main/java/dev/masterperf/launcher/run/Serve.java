@@ -105,6 +105,7 @@ public final class Serve {
       product.savedViews();
       product.activity();
     }
+    product.access(data);
     if (roles.contains(Role.API) || roles.contains(Role.ARCHIVE)) {
       product.storage(posted);
     }
@@ -122,7 +123,9 @@ public final class Serve {
     }
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))
-        + " on http://"
+        + " on "
+        + self.scheme()
+        + "://"
         + self.address()
         + webhooks();
   }

@@ -45,14 +45,20 @@ public final class Up {
     RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));
     String host = configuration.host();
     Ports.requireFree("--port", host, configuration.port());
-    Ports.requireFree("--kafka-port", host, configuration.kafka().port());
-    Ports.requireFree("--s3-port", host, configuration.s3().port());
-    configuration.statsdPort().ifPresent(free -> Ports.requireFree("--statsd-port", host, free));
+    String kafkaHost = configuration.kafka().host();
+    String s3Host = configuration.s3().host();
+    String statsdHost = configuration.statsdHost();
+    Ports.requireFree("--kafka-port", kafkaHost, configuration.kafka().port());
+    Ports.requireFree("--s3-port", s3Host, configuration.s3().port());
+    configuration
+        .statsdPort()
+        .ifPresent(free -> Ports.requireFree("--statsd-port", statsdHost, free));
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
-    if (Ports.open(host)) {
+    if (Ports.open(kafkaHost)) {
       LOG.atWarn()
-          .addKeyValue("host", host)
-          .log("open to other machines, and nobody has to log in");
+          .addKeyValue("host", kafkaHost)
+          .log(
+              "the embedded broker asks nobody who they are: whoever reaches it may do everything");
     }
 
     RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
@@ -62,17 +68,18 @@ public final class Up {
             () ->
                 EmbeddedKafka.start(
                     new EmbeddedKafkaSettings(
-                        data.of("kafka"), host, configuration.kafka().port())));
+                        data.of("kafka"), kafkaHost, configuration.kafka().port())));
     EmbeddedS3 s3 =
         parts.start(
             "s3",
             () ->
                 EmbeddedS3.start(
-                    new EmbeddedS3Settings(data.of("s3"), host, configuration.s3().port())));
+                    new EmbeddedS3Settings(data.of("s3"), s3Host, configuration.s3().port())));
 
     int port = configuration.port() == 0 ? Ports.free(host) : configuration.port();
     Backing backing = new Backing(kafka.address(), Optional.of(bucket(s3)));
-    Product product = new Product(configuration, backing, Identity.alone(host, port), parts);
+    Product product =
+        new Product(configuration, backing, Identity.alone(configuration, port), parts);
     product.topics();
     product.audit();
     rules.follow(product.storedRules());
@@ -89,6 +96,7 @@ public final class Up {
     product.totals(processor, publisher);
     PostedTopic posted = product.posted();
     product.savedViews();
+    product.access(data);
     product.activity();
     product.storage(posted);
     product.detectorMemory(processor, posted);

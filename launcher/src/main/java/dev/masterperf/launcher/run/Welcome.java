@@ -19,7 +19,10 @@ record Welcome(
   private static final int DEFAULT_PORT = 3004;
 
   String text() {
-    String url = "http://" + Ports.join(Ports.reachable(configuration.host()), port);
+    String url =
+        Identity.scheme(configuration)
+            + "://"
+            + Ports.join(Ports.reachable(configuration.host()), port);
     String to = port == DEFAULT_PORT ? "" : " --url " + url;
     return """
     MASTER_PERF is up (Ctrl-C stops it)

@@ -162,7 +162,7 @@ class ConfigLoaderTest {
 
   @Test
   void showsEachValueWithItsSource() throws Exception {
-    Path file = file("host: 0.0.0.0\n");
+    Path file = file("host: 0.0.0.0\nbehind-proxy: true\n");
 
     String printed =
         ConfigLoader.load(

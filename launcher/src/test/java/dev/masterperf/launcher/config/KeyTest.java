@@ -30,13 +30,20 @@ class KeyTest {
             """
             host | --host | MASTERPERF_HOST | 127.0.0.1 | 127.0.0.1 | shown
             port | --port | MASTERPERF_PORT | 3004 | 3004 | shown
+            auth | --auth | MASTERPERF_AUTH | off | off | shown
+            behind-proxy | --behind-proxy | MASTERPERF_BEHIND_PROXY | false | false | shown
+            tls.cert | --tls-cert | MASTERPERF_TLS_CERT |  |  | shown
+            tls.key | --tls-key | MASTERPERF_TLS_KEY |  |  | shown
+            tls.ca | --tls-ca | MASTERPERF_TLS_CA |  |  | shown
             data | --data | MASTERPERF_DATA | data | data | shown
             rules | --rules | MASTERPERF_RULES |  |  | shown
             demo | --no-demo | MASTERPERF_DEMO | true | true | shown
+            kafka.host | --kafka-host | MASTERPERF_KAFKA_HOST | 127.0.0.1 | 127.0.0.1 | shown
             kafka.port | --kafka-port | MASTERPERF_KAFKA_PORT | 9092 | 9092 | shown
             kafka.bootstrap | --kafka | MASTERPERF_KAFKA_BOOTSTRAP |  |  | shown
             kafka.partitions | --partitions | MASTERPERF_KAFKA_PARTITIONS | 4 | 12 | shown
             kafka.replication | --replication | MASTERPERF_KAFKA_REPLICATION | 1 | 3 | shown
+            s3.host | --s3-host | MASTERPERF_S3_HOST | 127.0.0.1 | 127.0.0.1 | shown
             s3.port | --s3-port | MASTERPERF_S3_PORT | 9000 | 9000 | shown
             s3.endpoint | --s3-endpoint | MASTERPERF_S3_ENDPOINT |  |  | shown
             s3.bucket | --s3-bucket | MASTERPERF_S3_BUCKET | masterperf | masterperf | shown
@@ -65,6 +72,7 @@ class KeyTest {
             processor.detector-memory | --detector-memory | MASTERPERF_PROCESSOR_DETECTOR_MEMORY | 64MiB | 64MiB | shown
             ingest.mapping | --ingest-mapping | MASTERPERF_INGEST_MAPPING |  |  | shown
             ingest.statsd.port | --statsd-port | MASTERPERF_INGEST_STATSD_PORT |  |  | shown
+            ingest.statsd.host | --statsd-host | MASTERPERF_INGEST_STATSD_HOST |  |  | shown
             processor.standbys | --standbys | MASTERPERF_PROCESSOR_STANDBYS | 0 | 0 | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown

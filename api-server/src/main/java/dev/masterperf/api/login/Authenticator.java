@@ -1,0 +1,171 @@
+package dev.masterperf.api.login;
+
+import dev.masterperf.api.access.Authentication;
+import dev.masterperf.api.access.Caller;
+import dev.masterperf.api.access.Recheck;
+import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.keys.KeyText;
+import dev.masterperf.api.keys.KeyUses;
+import dev.masterperf.api.keys.Keys;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds out who asks by what a request carries: a key or a token, a session's cookie, or for the
+ * socket a ticket.
+ */
+public final class Authenticator implements Authentication {
+  private static final String BEARER = "Bearer ";
+  private static final String SOCKET = "/ws";
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String IDENTITY = Identity.class.getName();
+
+  private final KeyLogin keys;
+  private final Optional<TokenLogin> tokens;
+  private final Sessions sessions;
+  private final Tickets tickets;
+  private final Transport transport;
+  private final InstantSource clock;
+
+  /**
+   * @param seals of sessions and tickets
+   * @param tokens of an identity provider, if there is one
+   * @param nanos elapsed time
+   */
+  public Authenticator(
+      Keys keys,
+      KeyUses uses,
+      Optional<Tokens> tokens,
+      Seals seals,
+      Transport transport,
+      InstantSource clock,
+      LongSupplier nanos) {
+    FailedAttempts failures = new FailedAttempts(nanos);
+    this.keys = new KeyLogin(keys, uses, failures);
+    this.tokens = tokens.map(some -> new TokenLogin(some, failures));
+    this.sessions = new Sessions(seals, transport, clock);
+    this.tickets = new Tickets(seals, clock);
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  @Override
+  public Caller caller(Context ctx) {
+    String authorization = ctx.header("Authorization");
+    if (authorization != null) {
+      return admitted(ctx, byHeader(ctx, authorization));
+    }
+    // A browser sends its cookie with whatever page makes it connect.
+    return ctx.path().equals(SOCKET) ? byTicket(ctx) : bySession(ctx);
+  }
+
+  private Identity byHeader(Context ctx, String authorization) {
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw refusal("an API key is sent as Authorization: Bearer mp_...");
+    }
+    return identify(ctx, authorization.substring(BEARER.length()).strip())
+        .orElseThrow(
+            () ->
+                refusal(
+                    "that key or token does not open this server: it is none, or it is revoked or"
+                        + " expired"));
+  }
+
+  private Optional<Identity> identify(Context ctx, String text) {
+    String address = transport.address(ctx);
+    return tokens.isPresent() && !text.startsWith(KeyText.PREFIX)
+        ? tokens.get().identify(text, address)
+        : keys.identify(text, address);
+  }
+
+  private Caller bySession(Context ctx) {
+    if (!sessions.has(ctx)) {
+      return Caller.NOBODY;
+    }
+    Identity identity =
+        sessions.of(ctx).orElseThrow(() -> refusal("the session has ended; log in at /login"));
+    if (!SAFE.contains(ctx.req().getMethod())) {
+      Origins.requireSent(ctx);
+    }
+    return admitted(ctx, identity);
+  }
+
+  private Caller byTicket(Context ctx) {
+    String ticket = ctx.queryParam("ticket");
+    return ticket == null
+        ? Caller.NOBODY
+        : admitted(
+            ctx,
+            tickets
+                .take(ticket)
+                .orElseThrow(
+                    () ->
+                        refusal(
+                            "that ticket is none, too old, or was used; POST /api/v1/tickets gives"
+                                + " another")));
+  }
+
+  private Caller admitted(Context ctx, Identity identity) {
+    ctx.attribute(IDENTITY, identity);
+    Recheck.keep(ctx, () -> caller(identity));
+    return caller(identity)
+        .orElseThrow(() -> refusal("the key of this session is revoked or expired; log in again"));
+  }
+
+  private Optional<Caller> caller(Identity identity) {
+    if (identity instanceof Identity.ByKey key) {
+      return keys.caller(key);
+    }
+    Identity.ByToken person = (Identity.ByToken) identity;
+    return clock.instant().isBefore(person.until())
+        ? Optional.of(new Caller(Caller.Kind.OIDC, person.name(), person.grants()))
+        : Optional.empty();
+  }
+
+  /**
+   * Begins a session for whoever has this key.
+   *
+   * @throws ProblemException 401 if it opens nothing, 429 after too many of those
+   */
+  Caller logIn(Context ctx, String key) {
+    Identity identity =
+        keys.identify(key, transport.address(ctx))
+            .orElseThrow(
+                () -> refusal("that API key does not open this server: see whether it is whole"));
+    return begin(ctx, identity);
+  }
+
+  /** Begins a session for whom an identity provider named. */
+  Caller begin(Context ctx, Identity identity) {
+    Caller caller = admitted(ctx, identity);
+    sessions.begin(ctx, identity);
+    return caller;
+  }
+
+  boolean hasProvider() {
+    return tokens.isPresent();
+  }
+
+  void logOut(Context ctx) {
+    sessions.end(ctx);
+  }
+
+  /** A ticket for the socket, for whoever was let in. */
+  String ticket(Context ctx) {
+    Identity identity = ctx.attribute(IDENTITY);
+    if (identity == null) {
+      throw new IllegalStateException("nobody was let in who could get a ticket");
+    }
+    return tickets.issue(identity);
+  }
+
+  private static ProblemException refusal(String detail) {
+    return new Problem(ProblemType.UNAUTHENTICATED, detail).toException();
+  }
+}
