@@ -75,6 +75,7 @@ public final class ConfigLoader {
             reader.bytesOrNone(Key.STORAGE_BUDGET),
             archive(),
             reader.optionalPort(Key.STATSD_PORT),
+            reader.optional(Key.AUDIT_SIGNING_KEY).map(Path::of),
             cluster());
     if (mode == Mode.SERVE) {
       new ServeCheck(reader).check(configuration);

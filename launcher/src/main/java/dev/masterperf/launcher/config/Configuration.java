@@ -31,6 +31,7 @@ import java.util.Set;
  * @param mapping what the names of other worlds become
  * @param storageBudget most bytes that topics may take on the brokers' disks; empty: no limit
  * @param archive how long what is archived stays
+ * @param auditSigningKey file of the key that signs audit; empty: made in the data folder
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
  */
 public record Configuration(
@@ -52,6 +53,7 @@ public record Configuration(
     OptionalLong storageBudget,
     Archive archive,
     OptionalInt statsdPort,
+    Optional<Path> auditSigningKey,
     Cluster cluster) {
 
   public Configuration {

@@ -24,7 +24,9 @@ import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.ViewEvidence;
+import dev.masterperf.api.audit.Actor;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditSettings;
 import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
@@ -56,7 +58,9 @@ import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
+import dev.masterperf.launcher.host.AuditKey;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Resolution;
@@ -71,6 +75,7 @@ import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.view.PerfView;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -140,12 +145,29 @@ final class Product {
   }
 
   /** Opened before whatever reads files that are written down when they change. */
-  void audit() {
-    AuditTopic topic =
-        parts.start(
-            "audit", () -> AuditTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+  void audit(DataFolder data) {
+    AuditSettings settings =
+        AuditSettings.of(
+            backing.kafka(),
+            self.id(),
+            Long.toHexString(new SecureRandom().nextLong()),
+            AuditKey.of(configuration.auditSigningKey(), data),
+            data.auditHeadFile());
+    AuditTopic topic = parts.start("audit", () -> openAudit(settings));
     audit = topic;
     figures.add(() -> OwnFigures.ofAudit(topic.lost()));
+  }
+
+  private static AuditTopic openAudit(AuditSettings settings) {
+    try {
+      return AuditTopic.open(settings, InstantSource.system(), System::nanoTime);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new CannotStartException(
+          e.getMessage()
+              + "; it says how long the audit chain of this instance was. Put it back, or move it"
+              + " away to begin anew: masterperf audit verify then misses what it told of",
+          e);
+    }
   }
 
   /**
@@ -157,7 +179,7 @@ final class Product {
   void reloaded(String what, Optional<WatchedFile> watched) {
     watched.ifPresent(
         file -> {
-          file.auditTo(audit);
+          file.auditTo(audit.by(Actor.process(self.id())));
           reloads.add(() -> new Reload.Outcome(what, file.reload()));
           figures.add(() -> OwnFigures.ofReload(what, file.status()));
         });

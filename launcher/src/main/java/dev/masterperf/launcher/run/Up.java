@@ -74,7 +74,7 @@ public final class Up {
     Backing backing = new Backing(kafka.address(), Optional.of(bucket(s3)));
     Product product = new Product(configuration, backing, Identity.alone(host, port), parts);
     product.topics();
-    product.audit();
+    product.audit(data);
     rules.follow(product.storedRules());
     if (rules.rules().get().rules().isEmpty()) {
       LOG.info(
