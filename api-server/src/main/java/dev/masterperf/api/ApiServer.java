@@ -1,5 +1,6 @@
 package dev.masterperf.api;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.activity.ActivityResource;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertDesk;
@@ -210,7 +211,7 @@ public final class ApiServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.addCustomizer(new UncompressedSockets());
         });
-    routes.register(config.routes, settings.exposure());
+    routes.register(config.routes, settings.exposure(), new Access(settings.authentication()));
   }
 
   /**

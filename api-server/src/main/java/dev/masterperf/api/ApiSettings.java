@@ -1,5 +1,6 @@
 package dev.masterperf.api;
 
+import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestLimits;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  *
  * @param host address to listen on
  * @param port 0 takes any free one
+ * @param authentication how it is found out who asks
  * @param internalSecret without one the internal routes answer nobody
  * @param acknowledgeWithin how long a {@code POST} waits for the broker
  * @param livePeriod time between two frames of the socket
@@ -25,6 +27,7 @@ public record ApiSettings(
     String host,
     int port,
     Exposure exposure,
+    Authentication authentication,
     Optional<SharedSecret> internalSecret,
     Duration acknowledgeWithin,
     Duration livePeriod,
@@ -59,6 +62,7 @@ public record ApiSettings(
         host,
         port,
         Exposure.PUBLIC,
+        Authentication.OFF,
         Optional.empty(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
@@ -73,7 +77,23 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         Optional.of(secret),
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        statsdPort);
+  }
+
+  public ApiSettings withAuthentication(Authentication other) {
+    return new ApiSettings(
+        host,
+        port,
+        exposure,
+        other,
+        internalSecret,
         acknowledgeWithin,
         livePeriod,
         ingest,
@@ -87,6 +107,7 @@ public record ApiSettings(
         host,
         port,
         other,
+        authentication,
         internalSecret,
         acknowledgeWithin,
         livePeriod,
@@ -101,6 +122,7 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         internalSecret,
         other,
         livePeriod,
@@ -115,6 +137,7 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         internalSecret,
         acknowledgeWithin,
         other,
@@ -129,6 +152,7 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         internalSecret,
         acknowledgeWithin,
         livePeriod,
@@ -143,6 +167,7 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         internalSecret,
         acknowledgeWithin,
         livePeriod,
@@ -157,6 +182,7 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         internalSecret,
         acknowledgeWithin,
         livePeriod,
@@ -171,6 +197,7 @@ public record ApiSettings(
         host,
         port,
         exposure,
+        authentication,
         internalSecret,
         acknowledgeWithin,
         livePeriod,

@@ -6,6 +6,7 @@ import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import dev.masterperf.api.ApiSettings.Exposure;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.activity.ActivityResource;
 import dev.masterperf.api.alertmanager.AcknowledgementsResource;
 import dev.masterperf.api.alertmanager.AlertmanagerResource;
@@ -176,13 +177,22 @@ record Routes(
     return Stream.concat(open().stream(), ofEveryProcess().stream()).toList();
   }
 
-  void register(RoutesConfig config, Exposure exposure) {
+  /**
+   * Opens the routes of a process.
+   *
+   * @throws IllegalStateException if the table of permissions has no row for one of them
+   */
+  void register(RoutesConfig config, Exposure exposure, Access access) {
     Problems.register(config);
     config.before(ResponseHeaders::set);
     List<Route> routes = exposure == Exposure.PUBLIC ? all() : ofEveryProcess();
-    routes.forEach(route -> config.addHttpHandler(route.method(), route.path(), route.handler()));
+    for (Route route : routes) {
+      String method = route.method().name();
+      config.addHttpHandler(
+          route.method(), route.path(), access.guard(method, route.path(), route.handler()));
+    }
     if (exposure == Exposure.PUBLIC) {
-      config.wsBeforeUpgrade(SOCKET, live::admit);
+      config.wsBeforeUpgrade(SOCKET, access.guard("WS", SOCKET, live::admit));
       config.ws(SOCKET, live::configure);
     }
   }

@@ -11,6 +11,7 @@ import dev.masterperf.api.cluster.RemoteView;
 import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
@@ -161,7 +162,7 @@ class ClusterApiTest {
     other.view.windows.add(window(1_700_000_000_000L, 1));
     other.view.windows.add(window(1_700_000_003_000L, 1));
     SeriesQuery wanted =
-        new SeriesQuery(Optional.of(Set.of("global", "prod/eu")), Optional.of("up"), 17, 9);
+        new SeriesQuery(AllowedScopes.of(Set.of("global", "prod/eu")), Optional.of("up"), 17, 9);
     RunsQuery runs =
         new RunsQuery(List.of(key()), Resolution.SECOND, 1_700_000_000_000L, 1_700_000_009_000L);
 
@@ -225,7 +226,7 @@ class ClusterApiTest {
     RunsQuery query = new RunsQuery(List.of(near, far), Resolution.SECOND, 0, 9_000);
 
     SeriesAnswer series =
-        cluster.series(new SeriesQuery(Optional.empty(), Optional.empty(), 0, 10));
+        cluster.series(new SeriesQuery(AllowedScopes.ALL, Optional.empty(), 0, 10));
     RunsAnswer runs = cluster.runs(query);
 
     assertThat(series.series()).containsExactlyInAnyOrder(near, far);
@@ -253,7 +254,7 @@ class ClusterApiTest {
     local.windows.add(window(keyIn(0), 1_000));
     local.windows.add(window(keyIn(1), 1_000));
 
-    SeriesAnswer one = cluster().series(new SeriesQuery(Optional.empty(), Optional.empty(), 0, 1));
+    SeriesAnswer one = cluster().series(new SeriesQuery(AllowedScopes.ALL, Optional.empty(), 0, 1));
 
     assertThat(one.series()).hasSize(1);
     assertThat(one.cut()).isTrue();

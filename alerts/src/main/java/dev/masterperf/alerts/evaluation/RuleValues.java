@@ -1,7 +1,7 @@
 package dev.masterperf.alerts.evaluation;
 
 import dev.masterperf.alerts.rule.RuleExpression;
-import dev.masterperf.alerts.rule.Scopes;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.query.eval.Detectors;
 import dev.masterperf.query.eval.EvaluationException;
 import dev.masterperf.query.eval.EvaluationSettings;

@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.template.AlertData;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import java.util.ArrayList;

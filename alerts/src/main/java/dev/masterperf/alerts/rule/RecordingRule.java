@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.rule;
 
 import dev.masterperf.model.MetricType;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.Evaluation;
 import dev.masterperf.query.series.Labels;
@@ -125,7 +126,7 @@ public record RecordingRule(
 
   /** The rule as texts. */
   public RecordingDefinition definition() {
-    return new RecordingDefinition(id.text(), group, name, expr.text(), labels, origin);
+    return new RecordingDefinition(id.text(), group, name, expr.text(), labels, scope, origin);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.masterperf.alerts.rule;
 
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.alerts.yaml.YamlFileException.Problem;
+import dev.masterperf.model.AllowedScopes;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,31 @@ public record RuleDocument(
     return e instanceof CharacterCodingException
         ? "this is not UTF-8 text"
         : "cannot be read: " + e;
+  }
+
+  /**
+   * Whether somebody who may see these scopes may see this: all of its groups must be theirs. What
+   * cannot be read is nobody's but theirs who may see everything.
+   */
+  public boolean within(AllowedScopes scopes) {
+    try {
+      return scopes.all() || scopes().stream().allMatch(scopes::allow);
+    } catch (YamlFileException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The scopes of its rules.
+   *
+   * @throws YamlFileException if anything in it is wrong
+   */
+  public Set<String> scopes() {
+    RuleSet all = rules(name);
+    Set<String> scopes = new TreeSet<>();
+    all.rules().forEach(rule -> scopes.add(rule.scope()));
+    all.recordings().forEach(rule -> scopes.add(rule.scope()));
+    return scopes;
   }
 
   /** Where its rules are from. */

@@ -1,6 +1,7 @@
 package dev.masterperf.api.cluster;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowNumber;
@@ -39,8 +40,8 @@ final class BulkCodec {
 
   static byte[] write(SeriesQuery query) {
     PackedOutput out = new PackedOutput();
-    out.writeByte((byte) (query.scopes().isPresent() ? 1 : 0));
-    query.scopes().ifPresent(scopes -> writeTexts(out, List.copyOf(scopes)));
+    out.writeByte((byte) (query.scopes().all() ? 0 : 1));
+    query.scopes().patterns().ifPresent(scopes -> writeTexts(out, List.copyOf(scopes)));
     out.writeByte((byte) (query.id().isPresent() ? 1 : 0));
     query.id().ifPresent(out::writeText);
     out.writeLongLE(query.sinceMillis());
@@ -50,8 +51,8 @@ final class BulkCodec {
 
   static SeriesQuery seriesQuery(byte[] bytes) {
     PackedInput in = new PackedInput(bytes);
-    Optional<Set<String>> scopes =
-        in.readByte() == 0 ? Optional.empty() : Optional.of(new HashSet<>(readTexts(in)));
+    AllowedScopes scopes =
+        in.readByte() == 0 ? AllowedScopes.ALL : AllowedScopes.of(new HashSet<>(readTexts(in)));
     Optional<String> id = in.readByte() == 0 ? Optional.empty() : Optional.of(in.readText());
     return new SeriesQuery(scopes, id, in.readLongLE(), (int) in.readCount());
   }

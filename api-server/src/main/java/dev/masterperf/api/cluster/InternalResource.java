@@ -38,7 +38,7 @@ public final class InternalResource {
 
   public void matrix(Context ctx) {
     requireSecret(ctx);
-    Parameters parameters = Parameters.of(ctx.queryParamMap(), MatrixRequest.FILTERS);
+    Parameters parameters = Parameters.of(ctx.queryParamMap(), MatrixRequest.OF_INSTANCES);
     answer(ctx, ViewCodec.write(local.matrix(MatrixRequest.query(parameters))));
   }
 

@@ -1,6 +1,7 @@
 package dev.masterperf.api.history;
 
 import dev.masterperf.archive.history.ArchiveView;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.windows.JoinedSeries;
 import dev.masterperf.query.windows.ResolutionChoice;

@@ -2,6 +2,7 @@ package dev.masterperf.api.history;
 
 import dev.masterperf.api.history.HistorySink.State;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Unit;

@@ -1,6 +1,7 @@
 package dev.masterperf.api.history;
 
 import dev.masterperf.archive.history.ArchiveHistory;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.windows.ResolutionChoice;
 import dev.masterperf.streams.view.PerfView;

@@ -1,5 +1,6 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowParts;
@@ -210,10 +211,7 @@ final class HotSeries implements StoredSeries {
     SeriesAnswer answer =
         view.series(
             new SeriesQuery(
-                scopes.roots(),
-                id,
-                limits.fromMillis - Resolution.HOUR.sizeMillis(),
-                limits.maxSeries));
+                scopes, id, limits.fromMillis - Resolution.HOUR.sizeMillis(), limits.maxSeries));
     if (answer.cut()) {
       throw new TooMuchHistory(
           "more than "

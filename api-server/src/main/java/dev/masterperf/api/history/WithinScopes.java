@@ -1,6 +1,7 @@
 package dev.masterperf.api.history;
 
 import dev.masterperf.archive.history.TooMuchHistoryException;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.query.windows.SeriesWindows;
 import dev.masterperf.query.windows.StoredSeries;
 import dev.masterperf.query.windows.WindowsWanted;

@@ -5,6 +5,8 @@ public enum ProblemType {
   UNKNOWN_PARAMETER("unknown-parameter", 400, "There is no such parameter"),
   INVALID_PARAMETER("invalid-parameter", 400, "A parameter has a value that cannot be used"),
   MALFORMED_BODY("malformed-body", 400, "The body is not what was asked for"),
+  UNAUTHENTICATED("unauthenticated", 401, "It is not known who asks"),
+  FORBIDDEN("forbidden", 403, "This may not be done by whoever asks"),
   FOREIGN_ORIGIN("foreign-origin", 403, "Pages of other sites may not do this"),
   NOT_FOUND("not-found", 404, "There is nothing at this address"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This address does not take that method"),

@@ -1,12 +1,17 @@
 package dev.masterperf.api.matrix;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Status;
+import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.SeriesField;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +23,7 @@ import java.util.stream.Stream;
 /** The filters of the matrix as query parameters. */
 public final class MatrixRequest {
   private static final String STATUS = "status";
+  private static final String WITHIN = "within";
 
   /** The parameters that choose rows. */
   public static final Set<String> FILTERS =
@@ -25,6 +31,10 @@ public final class MatrixRequest {
               Arrays.stream(SeriesField.values()).map(SeriesField::wireName),
               Stream.of("scope", STATUS, "q", "limit", Parameters.MAX_LAG))
           .collect(Collectors.toUnmodifiableSet());
+
+  /** What other instances may ask with as well: for whom they ask. */
+  public static final Set<String> OF_INSTANCES =
+      Stream.concat(FILTERS.stream(), Stream.of(WITHIN)).collect(Collectors.toUnmodifiableSet());
 
   private static final Map<String, String> TYPES =
       Arrays.stream(MetricType.values())
@@ -48,6 +58,7 @@ public final class MatrixRequest {
       text(parameters, field).ifPresent(text -> fields.put(field, text));
     }
     return new MatrixQuery(
+        parameters.text(WITHIN).map(MatrixRequest::scopes).orElse(AllowedScopes.ALL),
         parameters.text("scope"),
         fields,
         parameters.oneOf(STATUS, STATUSES),
@@ -65,9 +76,21 @@ public final class MatrixRequest {
         : parameters.text(field.wireName());
   }
 
+  private static AllowedScopes scopes(String json) {
+    JsonNode list = Json.tree(json.getBytes(StandardCharsets.UTF_8));
+    Set<String> patterns = new HashSet<>();
+    list.forEach(one -> patterns.add(one.textValue()));
+    return AllowedScopes.of(patterns);
+  }
+
   /** The parameters {@link #query} reads this from. */
   public static Map<String, String> parameters(MatrixQuery query) {
     Map<String, String> parameters = new LinkedHashMap<>();
+    query
+        .within()
+        .patterns()
+        .ifPresent(
+            some -> parameters.put(WITHIN, new String(Json.bytes(some), StandardCharsets.UTF_8)));
     query.scope().ifPresent(scope -> parameters.put("scope", scope));
     query.fields().forEach((field, text) -> parameters.put(field.wireName(), text));
     query.status().ifPresent(status -> parameters.put(STATUS, status.wireName()));

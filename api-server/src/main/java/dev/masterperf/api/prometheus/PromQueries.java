@@ -1,12 +1,12 @@
 package dev.masterperf.api.prometheus;
 
-import dev.masterperf.api.history.AllowedScopes;
 import dev.masterperf.api.history.HistoryQuestion;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.Incomplete;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.LookBack;
 import dev.masterperf.query.eval.EvaluationException;

@@ -1,7 +1,7 @@
 package dev.masterperf.api.prometheus;
 
-import dev.masterperf.api.history.AllowedScopes;
 import dev.masterperf.api.history.HistorySource;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.query.syntax.ExprText;
 import io.javalin.http.Context;
 import java.time.InstantSource;

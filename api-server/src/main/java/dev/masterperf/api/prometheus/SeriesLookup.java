@@ -1,9 +1,9 @@
 package dev.masterperf.api.prometheus;
 
-import dev.masterperf.api.history.AllowedScopes;
 import dev.masterperf.api.history.HistoryQuestion;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.Incomplete;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.query.series.Labels;
 import dev.masterperf.query.series.Selection;
 import dev.masterperf.query.series.WindowCounter;

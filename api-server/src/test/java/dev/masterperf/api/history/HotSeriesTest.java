@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.api.FakeView;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;

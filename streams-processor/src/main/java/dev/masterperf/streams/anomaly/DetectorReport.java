@@ -1,5 +1,6 @@
 package dev.masterperf.streams.anomaly;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,6 +20,13 @@ public record DetectorReport(
 
   public DetectorReport {
     byRule = Collections.unmodifiableSortedMap(new TreeMap<>(byRule));
+  }
+
+  /** What is told of these rules alone; how much memory all take is not. */
+  public DetectorReport of(Collection<String> rules) {
+    SortedMap<String, DetectorFigures> some = new TreeMap<>(byRule);
+    some.keySet().retainAll(rules);
+    return new DetectorReport(some, 0, 0);
   }
 
   /** The same with figures, all 0, of rules that no series was judged for yet. */

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.view;
 
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * Which rows of the matrix are wanted. Fields compare whole and exactly; {@code text} is searched
  * for in every column, in any letter case.
  *
+ * @param within the scopes that whoever asks may see
  * @param scope also matches the scopes below it
  * @param fields what each of them must be
  * @param status of the newest event
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
  *     owner now, if it lags by so many records at most
  */
 public record MatrixQuery(
+    AllowedScopes within,
     Optional<String> scope,
     Map<SeriesField, String> fields,
     Optional<Status> status,
@@ -31,6 +34,7 @@ public record MatrixQuery(
 
   public static final MatrixQuery ALL =
       new MatrixQuery(
+          AllowedScopes.ALL,
           Optional.empty(),
           Map.of(),
           Optional.empty(),
@@ -46,9 +50,14 @@ public record MatrixQuery(
     }
   }
 
+  /** The same for somebody who may see these scopes alone. */
+  public MatrixQuery within(AllowedScopes allowed) {
+    return new MatrixQuery(allowed, scope, fields, status, text, limit, maxLag);
+  }
+
   /** The same, of this scope and those below it. */
   public MatrixQuery inScope(String wanted) {
-    return new MatrixQuery(Optional.of(wanted), fields, status, text, limit, maxLag);
+    return new MatrixQuery(within, Optional.of(wanted), fields, status, text, limit, maxLag);
   }
 
   /** The same, of series with this in the field. */
@@ -56,27 +65,27 @@ public record MatrixQuery(
     Map<SeriesField, String> more = new EnumMap<>(SeriesField.class);
     more.putAll(fields);
     more.put(field, wanted);
-    return new MatrixQuery(scope, more, status, text, limit, maxLag);
+    return new MatrixQuery(within, scope, more, status, text, limit, maxLag);
   }
 
   /** The same, of series whose newest event says this. */
   public MatrixQuery withStatus(Status wanted) {
-    return new MatrixQuery(scope, fields, Optional.of(wanted), text, limit, maxLag);
+    return new MatrixQuery(within, scope, fields, Optional.of(wanted), text, limit, maxLag);
   }
 
   /** The same, of rows in which this stands. */
   public MatrixQuery withText(String wanted) {
-    return new MatrixQuery(scope, fields, status, Optional.of(wanted), limit, maxLag);
+    return new MatrixQuery(within, scope, fields, status, Optional.of(wanted), limit, maxLag);
   }
 
   /** The same, at most so many. */
   public MatrixQuery withLimit(int rows) {
-    return new MatrixQuery(scope, fields, status, text, rows, maxLag);
+    return new MatrixQuery(within, scope, fields, status, text, rows, maxLag);
   }
 
   /** The same, of standbys too. */
   public MatrixQuery withMaxLag(long records) {
-    return new MatrixQuery(scope, fields, status, text, limit, OptionalLong.of(records));
+    return new MatrixQuery(within, scope, fields, status, text, limit, OptionalLong.of(records));
   }
 
   /** Whether a row showing this metric is wanted. */
@@ -86,7 +95,8 @@ public record MatrixQuery(
 
   /** Whether rows of this series are wanted, as far as it alone tells. */
   boolean matchesSeries(Series series) {
-    return scope
+    return within.allow(series.scope())
+        && scope
             .map(s -> series.scope().equals(s) || series.scope().startsWith(s + "/"))
             .orElse(true)
         && fields.entrySet().stream()
@@ -95,7 +105,7 @@ public record MatrixQuery(
 
   /** Whether a series alone decides about rows at all. */
   boolean looksAtSeries() {
-    return scope.isPresent() || !fields.isEmpty();
+    return !within.all() || scope.isPresent() || !fields.isEmpty();
   }
 
   /** Whether this is wanted as the newest event of a series that is. */

@@ -8,6 +8,7 @@ import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.alerts.rule.Trigger;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Unit;
 import dev.masterperf.streams.anomaly.DetectorFigures;
@@ -118,6 +119,29 @@ public record RulesInForce(
         .filter(rule -> rule.trigger() instanceof Trigger.OnValue value && value.judges())
         .map(rule -> rule.id().text())
         .toList();
+  }
+
+  /**
+   * What of it is of these scopes. Which files are wrong, and what others lack, is told to those
+   * alone who see everything.
+   */
+  public RulesInForce within(AllowedScopes scopes) {
+    if (scopes.all()) {
+      return this;
+    }
+    List<RuleDefinition> some = rules.stream().filter(rule -> scopes.allow(rule.scope())).toList();
+    List<String> ids = some.stream().map(RuleDefinition::id).toList();
+    return new RulesInForce(
+        instance,
+        some.size(),
+        "",
+        Collections.emptySortedSet(),
+        some,
+        null,
+        recordings.stream().filter(rule -> scopes.allow(rule.scopeOrDefault())).toList(),
+        detectors.of(ids),
+        storedVersion,
+        Collections.emptySortedMap());
   }
 
   /** What is wrong with the rules of these instances, in sentences; empty if nothing is. */

@@ -1,6 +1,5 @@
 package dev.masterperf.benchmarks.history.truth;
 
-import dev.masterperf.api.history.AllowedScopes;
 import dev.masterperf.api.history.HistoryQuestion;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MemoryBudget;
@@ -9,6 +8,7 @@ import dev.masterperf.archive.history.ArchiveHistory;
 import dev.masterperf.archive.history.Backlog;
 import dev.masterperf.archive.history.HistorySettings;
 import dev.masterperf.archive.history.HotReach;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.query.eval.EvaluationSettings;
 import dev.masterperf.query.eval.Evaluator;

@@ -1,4 +1,4 @@
-package dev.masterperf.alerts.rule;
+package dev.masterperf.model;
 
 /** Scopes nest by {@code /}. */
 public final class Scopes {

@@ -1,0 +1,94 @@
+package dev.masterperf.api.access;
+
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+
+/**
+ * Stands before every route: finds out who asks, and lets through who may. What is behind it asks
+ * here for the scopes that the answer may tell of.
+ */
+public final class Access {
+  private static final String CALLER = Access.class.getName() + ".caller";
+  private static final String SCOPES = Access.class.getName() + ".scopes";
+
+  private final PermissionTable table = PermissionTable.shipped();
+  private final Authentication authentication;
+
+  public Access(Authentication authentication) {
+    this.authentication = authentication;
+  }
+
+  /**
+   * The handler of a route behind what the table asks of it.
+   *
+   * @throws IllegalStateException if the table has no row for the route
+   */
+  public Handler guard(String method, String path, Handler handler) {
+    PermissionTable.Row row = table.row(method, path);
+    return ctx -> {
+      admit(ctx, row);
+      handler.handle(ctx);
+    };
+  }
+
+  /**
+   * Lets a request through or not.
+   *
+   * @throws ProblemException 401 if it is not said who asks, 403 if they may not
+   */
+  public void admit(Context ctx, PermissionTable.Row row) {
+    switch (row.reach()) {
+      case OPEN, PROCESS -> {} // the handler of the latter compares the secret
+      case SCOPED, ALL -> {
+        Caller caller = authentication.caller(ctx);
+        AllowedScopes scopes = caller.scopes(table.roles(row.permission()));
+        require(caller, scopes, row);
+        ctx.attribute(CALLER, caller);
+        ctx.attribute(SCOPES, scopes);
+      }
+    }
+  }
+
+  private static void require(Caller caller, AllowedScopes scopes, PermissionTable.Row row) {
+    if (caller.kind() == Caller.Kind.NOBODY) {
+      throw new Problem(
+              ProblemType.UNAUTHENTICATED,
+              "say who you are: send an API key as Authorization: Bearer mp_..., or log in at /login")
+          .toException();
+    }
+    boolean enough = row.reach() == Reach.ALL ? scopes.all() : !scopes.equals(AllowedScopes.NONE);
+    if (!enough) {
+      throw new Problem(
+              ProblemType.FORBIDDEN,
+              caller.name()
+                  + " lacks the permission \""
+                  + row.permission().wireName()
+                  + (row.reach() == Reach.ALL ? "\" in all scopes" : "\"")
+                  + "; an admin can grant a role that has it")
+          .toException();
+    }
+  }
+
+  /** Who asks. */
+  public static Caller caller(Context ctx) {
+    Caller caller = ctx.attribute(CALLER);
+    return caller == null ? Caller.NOBODY : caller;
+  }
+
+  /**
+   * The scopes that the answer to a request may tell of, and in which it may change something.
+   *
+   * @throws IllegalStateException if the request came past {@link #admit}
+   */
+  public static AllowedScopes scopes(Context ctx) {
+    AllowedScopes scopes = ctx.attribute(SCOPES);
+    if (scopes == null) {
+      throw new IllegalStateException(ctx.path() + " is answered without a look at who asks");
+    }
+    return scopes;
+  }
+}
