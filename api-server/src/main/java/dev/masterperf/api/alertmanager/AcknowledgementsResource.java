@@ -63,6 +63,7 @@ public final class AcknowledgementsResource {
     } catch (IllegalArgumentException e) {
       throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
     }
+    audit.requireReady();
     try {
       book.put(made);
     } catch (SilencesUnavailable e) {
@@ -112,6 +113,7 @@ public final class AcknowledgementsResource {
     Origins.requireOwn(ctx);
     Fingerprint alert = new Fingerprint(ctx.pathParam("fingerprint"));
     boolean there = book.now().acknowledgements().containsKey(alert);
+    audit.requireReady();
     try {
       book.withdraw(alert);
     } catch (SilencesUnavailable e) {

@@ -119,6 +119,7 @@ public final class FailedResource {
     JsonNode json = object(ctx.bodyAsBytes());
     Selection selection = selection(json);
     boolean overtaken = json.path("overtaken").asBoolean(false);
+    audit.requireReady();
     Replayed answer =
         alone(
             () -> {

@@ -148,6 +148,7 @@ public final class FeedbackResource {
   private Taught taught(Dispute now) {
     Dispute before = book.now().disputes().get(now.fingerprint());
     Dispute kept = before == null ? now : now.after(before);
+    audit.requireReady();
     book.put(kept);
     audit.record(
         "feedback.create",
@@ -159,6 +160,7 @@ public final class FeedbackResource {
 
   private Taught withdrawn(Fingerprint alert, JsonNode body) {
     if (book.now().disputes().containsKey(alert)) {
+      audit.requireReady();
       book.withdrawDispute(alert);
       audit.record(
           "feedback.withdraw", alert.hex(), Outcome.TAKEN, body.path("comment").asText(""));

@@ -128,6 +128,7 @@ public final class ViewsResource {
                   0, "name", "is \"" + view.name() + "\", and the address says \"" + name + "\"")));
     }
     ViewFile file = new ViewFile(isJson(body) ? ViewYaml.text(view) : body, view);
+    audit.requireReady();
     AtomicBoolean changed = new AtomicBoolean();
     Document<ViewFile> saved =
         kept(
@@ -155,6 +156,7 @@ public final class ViewsResource {
     Parameters.of(ctx.queryParamMap(), Set.of());
     Condition condition = Condition.of(ctx);
     String name = ctx.pathParam("name");
+    audit.requireReady();
     kept(
         () ->
             book.delete(

@@ -130,7 +130,20 @@ public final class AuditArchiver implements AutoCloseable {
         store(cluster);
       }
     }
+    readToEnd(consumer);
     store(cluster);
+  }
+
+  /**
+   * What was written while this process stopped; another one that has the topic reads it itself.
+   */
+  private void readToEnd(Consumer<byte[], byte[]> consumer) {
+    if (consumer.assignment().contains(PARTITION)) {
+      long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+      while (consumer.assignment().contains(PARTITION) && consumer.position(PARTITION) < end) {
+        consumer.poll(POLL).forEach(this::take);
+      }
+    }
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -156,7 +169,10 @@ public final class AuditArchiver implements AutoCloseable {
 
   private String cluster() {
     try (Admin admin = Admin.create(kafka)) {
-      return admin.describeCluster().clusterId().get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return admin
+          .describeCluster()
+          .clusterId()
+          .get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("the cluster does not say which it is", e);
     } catch (InterruptedException e) {

@@ -26,6 +26,7 @@ import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.ViewEvidence;
 import dev.masterperf.api.audit.Actor;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditSearch;
 import dev.masterperf.api.audit.AuditSettings;
 import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
@@ -44,6 +45,7 @@ import dev.masterperf.api.storage.StorageBudget;
 import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
+import dev.masterperf.archive.audit.AuditArchiver;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.archive.history.ArchiveHistory;
@@ -153,6 +155,12 @@ final class Product {
             Long.toHexString(new SecureRandom().nextLong()),
             AuditKey.of(configuration.auditSigningKey(), data),
             data.auditHeadFile());
+    if (configuration.roles().contains(Role.ARCHIVE)) {
+      // Before the writer, so that it stops after it, and has the last checkpoint as well.
+      backing
+          .bucket()
+          .ifPresent(bucket -> parts.start("audit archive", () -> startedAuditArchiver(bucket)));
+    }
     AuditTopic topic = parts.start("audit", () -> openAudit(settings));
     audit = topic;
     figures.add(() -> OwnFigures.ofAudit(topic.lost()));
@@ -326,6 +334,13 @@ final class Product {
                 backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
+    archiver.start();
+    return archiver;
+  }
+
+  private AuditArchiver startedAuditArchiver(BucketSettings bucket) {
+    AuditArchiver archiver =
+        new AuditArchiver(backing.kafka(), APPLICATION, self.id(), bucket, System::nanoTime);
     archiver.start();
     return archiver;
   }
@@ -583,6 +598,7 @@ final class Product {
         () -> reloads.stream().map(Supplier::get).toList(),
         figures,
         audit,
+        new AuditSearch(backing.kafka(), APPLICATION + "-audit-search-" + self.id()),
         backtest(),
         storedRules,
         views,

@@ -52,6 +52,11 @@ public final class ChainVerifier {
     }
   }
 
+  /** Tells of something that somebody else found, who read the records. */
+  public void found(Kind kind, String place, String text) {
+    add(kind, place, text);
+  }
+
   /** Takes the next record. */
   public void accept(String place, byte[] value) {
     if (Link.isUnchained(value)) {
