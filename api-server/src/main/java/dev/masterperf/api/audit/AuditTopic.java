@@ -25,7 +25,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,7 +207,7 @@ public final class AuditTopic implements AuditLog, AutoCloseable {
         done = writeAll(producer);
       } catch (InterruptException | InterruptedException e) {
         done = true; // close() does not wait any longer
-      } catch (KafkaException | UncheckedIOException e) {
+      } catch (RuntimeException e) { // of Kafka, or of the disk: nothing may end this for good
         LOG.atWarn().setCause(e).log("audit entries wait");
         trouble = String.valueOf(e.getMessage());
         done = !pause();

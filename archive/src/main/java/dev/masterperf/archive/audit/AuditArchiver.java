@@ -1,7 +1,6 @@
 package dev.masterperf.archive.audit;
 
 import dev.masterperf.archive.bucket.Bucket;
-import dev.masterperf.archive.bucket.BucketException;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.model.Topics;
@@ -94,7 +93,7 @@ public final class AuditArchiver implements AutoCloseable {
         follow(consumer, cluster());
       } catch (InterruptException e) {
         return; // close() does not wait any longer
-      } catch (KafkaException | BucketException | IllegalStateException e) {
+      } catch (RuntimeException e) { // of Kafka, or of the bucket: nothing may end this for good
         LOG.atWarn().setCause(e).log("audit is not archived, trying again");
         pause();
       }

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.ArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,7 +46,8 @@ public final class AuditFiles {
   public record Name(String cluster, long first, long last) {
     /** Its key in the bucket. */
     public String key() {
-      return String.format("%s%s/%018d-%018d.ndjson.zst", PREFIX, cluster, first, last);
+      return String.format(
+          Locale.ROOT, "%s%s/%018d-%018d.ndjson.zst", PREFIX, cluster, first, last);
     }
 
     static Optional<Name> of(String key) {
@@ -80,8 +81,7 @@ public final class AuditFiles {
    * @throws IllegalStateException if something else is stored under their name
    */
   void store(String cluster, List<AuditLine> lines) {
-    Name name =
-        new Name(cluster, lines.get(0).offset(), lines.get(lines.size() - 1).offset());
+    Name name = new Name(cluster, lines.get(0).offset(), lines.get(lines.size() - 1).offset());
     byte[] text =
         lines.stream()
             .map(line -> line.text() + "\n")
@@ -99,11 +99,10 @@ public final class AuditFiles {
    * @throws IllegalArgumentException if it is damaged
    */
   public List<AuditLine> read(Name name) {
-    List<AuditLine> lines = new ArrayList<>();
-    for (String line : new String(unpacked(name), StandardCharsets.UTF_8).split("\n")) {
-      lines.add(AuditLine.parse(line));
-    }
-    return lines;
+    return new String(unpacked(name), StandardCharsets.UTF_8)
+        .lines()
+        .map(AuditLine::parse)
+        .toList();
   }
 
   private byte[] unpacked(Name name) {

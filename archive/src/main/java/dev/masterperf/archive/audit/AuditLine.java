@@ -1,9 +1,9 @@
 package dev.masterperf.archive.audit;
 
 import dev.masterperf.model.wire.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,19 +43,18 @@ public final class AuditLine {
   /** The line, without its end; what is no JSON object of one line stands in base64. */
   String text() {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-      if (isObjectOfOneLine(text)) {
-        return "{\"offset\":" + offset + ",\"record\":" + text + "}";
-      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      return isObjectOfOneLine(text)
+          ? "{\"offset\":" + offset + ",\"record\":" + text + "}"
+          : rawText();
     } catch (CharacterCodingException e) {
-      // no text at all
+      return rawText(); // no text at all
     }
-    return "{\"offset\":"
-        + offset
-        + ",\"raw\":\""
-        + Base64.getEncoder().encodeToString(value)
-        + "\"}";
+  }
+
+  private String rawText() {
+    String base64 = Base64.getEncoder().encodeToString(value);
+    return "{\"offset\":" + offset + ",\"raw\":\"" + base64 + "\"}";
   }
 
   private static boolean isObjectOfOneLine(String text) {

@@ -31,8 +31,7 @@ public final class AuditVerification {
         new TreeMap<>(archive.map(AuditFiles::all).orElse(Map.of()));
     List<AuditFiles.Name> own =
         topic
-            .map(records -> byCluster.remove(records.cluster()))
-            .flatMap(Optional::ofNullable)
+            .flatMap(records -> Optional.ofNullable(byCluster.remove(records.cluster())))
             .orElse(List.of());
     byCluster.forEach(
         (cluster, names) -> {
@@ -54,35 +53,52 @@ public final class AuditVerification {
     @Nullable AuditLine archived = next(archive);
     @Nullable ConsumerRecord<byte[], byte[]> record = next(topic);
     while (archived != null || record != null) {
-      long offset =
-          Math.min(
-              archived == null ? Long.MAX_VALUE : archived.offset(),
-              record == null ? Long.MAX_VALUE : record.offset());
-      boolean inArchive = archived != null && archived.offset() == offset;
-      boolean inTopic = record != null && record.offset() == offset;
-      byte[] here = inTopic ? value(record) : new byte[0];
-      byte[] there = inArchive ? archived.value() : new byte[0];
-      if (inArchive && inTopic && !Arrays.equals(here, there)) {
-        verifier.found(
-            Kind.EDITED, "topic offset " + offset, "the archive holds another record there");
-      } else if (inArchive && !inTopic && offset >= topic.beginning()) {
-        verifier.found(
-            Kind.DELETED,
-            "topic offset " + offset,
-            "the record is in the archive, not in the topic");
-      } else if (inTopic && !inArchive && archive != null && offset <= archive.last()) {
-        verifier.found(
-            Kind.DELETED,
-            "archive offset " + offset,
-            "the record is in the topic, and not in the archive, which holds later ones");
+      long there = archived == null ? Long.MAX_VALUE : archived.offset();
+      long here = record == null ? Long.MAX_VALUE : record.offset();
+      if (archived != null && record != null && here == there) {
+        both(record, archived);
+      } else if (archived != null && there < here) {
+        onlyArchived(topic, archived);
+      } else if (record != null) {
+        onlyInTopic(record, archive);
       }
-      verifier.accept(
-          (inTopic ? "topic offset " : "archive offset ") + offset, inTopic ? here : there);
-      fromTopic += inTopic ? 1 : 0;
-      fromArchive += inArchive ? 1 : 0;
-      archived = inArchive ? next(archive) : archived;
-      record = inTopic ? next(topic) : record;
+      archived = there <= here ? next(archive) : archived;
+      record = here <= there ? next(topic) : record;
     }
+  }
+
+  private void both(ConsumerRecord<byte[], byte[]> record, AuditLine archived) {
+    String place = "topic offset " + record.offset();
+    byte[] value = value(record);
+    if (!Arrays.equals(value, archived.value())) {
+      verifier.found(Kind.EDITED, place, "the archive holds another record there");
+    }
+    verifier.accept(place, value);
+    fromTopic++;
+    fromArchive++;
+  }
+
+  private void onlyArchived(AuditRecords topic, AuditLine archived) {
+    if (archived.offset() >= topic.beginning()) {
+      verifier.found(
+          Kind.DELETED,
+          "topic offset " + archived.offset(),
+          "the record is in the archive, and no longer in the topic");
+    }
+    verifier.accept("archive offset " + archived.offset(), archived.value());
+    fromArchive++;
+  }
+
+  private void onlyInTopic(
+      ConsumerRecord<byte[], byte[]> record, @Nullable ArchivedRecords archive) {
+    if (archive != null && record.offset() <= archive.last()) {
+      verifier.found(
+          Kind.DELETED,
+          "archive offset " + record.offset(),
+          "the record is in the topic, and not in the archive, which holds later ones");
+    }
+    verifier.accept("topic offset " + record.offset(), value(record));
+    fromTopic++;
   }
 
   private static @Nullable AuditLine next(@Nullable ArchivedRecords archive) {

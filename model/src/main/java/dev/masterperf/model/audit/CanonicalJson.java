@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -97,7 +98,7 @@ final class CanonicalJson {
         case '\r' -> to.append("\\r");
         default -> {
           if (c < FIRST_PRINTABLE) {
-            to.append(String.format("\\u%04x", (int) c));
+            to.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             to.append(c);
           }
