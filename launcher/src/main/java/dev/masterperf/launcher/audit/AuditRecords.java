@@ -1,11 +1,11 @@
 package dev.masterperf.launcher.audit;
 
+import dev.masterperf.archive.audit.AuditLine;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.model.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -21,9 +21,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** The audit topic from its beginning to the end it had when this was opened. */
-public final class AuditRecords implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
+public final class AuditRecords implements AuditVerification.Topic, AutoCloseable {
   private static final TopicPartition PARTITION = new TopicPartition(Topics.AUDIT.name(), 0);
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -33,7 +34,7 @@ public final class AuditRecords implements Iterator<ConsumerRecord<byte[], byte[
   private final String cluster;
   private final long beginning;
   private final long end;
-  private final Queue<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
+  private final Queue<AuditLine> ahead = new ArrayDeque<>();
 
   private AuditRecords(String bootstrap) {
     this.bootstrap = bootstrap;
@@ -81,12 +82,12 @@ public final class AuditRecords implements Iterator<ConsumerRecord<byte[], byte[
         e);
   }
 
-  /** Id of the Kafka cluster. */
+  @Override
   public String cluster() {
     return cluster;
   }
 
-  /** Offset of the first record that is kept. */
+  @Override
   public long beginning() {
     return beginning;
   }
@@ -97,7 +98,7 @@ public final class AuditRecords implements Iterator<ConsumerRecord<byte[], byte[
       while (ahead.isEmpty() && consumer.position(PARTITION, TIMEOUT) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.offset() < end) {
-            ahead.add(record);
+            ahead.add(line(record.offset(), record.value()));
           }
         }
       }
@@ -108,11 +109,15 @@ public final class AuditRecords implements Iterator<ConsumerRecord<byte[], byte[
   }
 
   @Override
-  public ConsumerRecord<byte[], byte[]> next() {
+  public AuditLine next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
     return ahead.remove();
+  }
+
+  private static AuditLine line(long offset, byte @Nullable [] value) {
+    return new AuditLine(offset, value == null ? new byte[0] : value);
   }
 
   private static String cluster(String bootstrap) {

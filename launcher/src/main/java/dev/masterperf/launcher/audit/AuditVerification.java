@@ -5,11 +5,11 @@ import dev.masterperf.archive.audit.AuditLine;
 import dev.masterperf.model.audit.ChainVerifier;
 import dev.masterperf.model.audit.Finding.Kind;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * where the two differ. What other clusters left in the bucket comes first.
  */
 public final class AuditVerification {
+  /** The topic's records in order. */
+  public interface Topic extends Iterator<AuditLine> {
+    /** Id of the Kafka cluster. */
+    String cluster();
+
+    /** Offset of the first record that is kept. */
+    long beginning();
+  }
+
   private final ChainVerifier verifier;
   private long fromTopic;
   private long fromArchive;
@@ -26,7 +35,7 @@ public final class AuditVerification {
   }
 
   /** Reads all there is. */
-  public void read(Optional<AuditRecords> topic, Optional<AuditFiles> archive) {
+  public void read(Optional<? extends Topic> topic, Optional<AuditFiles> archive) {
     Map<String, List<AuditFiles.Name>> byCluster =
         new TreeMap<>(archive.map(AuditFiles::all).orElse(Map.of()));
     List<AuditFiles.Name> own =
@@ -49,9 +58,9 @@ public final class AuditVerification {
                 archive.map(files -> new ArchivedRecords(files, own, verifier)).orElse(null)));
   }
 
-  private void merge(AuditRecords topic, @Nullable ArchivedRecords archive) {
+  private void merge(Topic topic, @Nullable ArchivedRecords archive) {
     @Nullable AuditLine archived = next(archive);
-    @Nullable ConsumerRecord<byte[], byte[]> record = next(topic);
+    @Nullable AuditLine record = next(topic);
     while (archived != null || record != null) {
       long there = archived == null ? Long.MAX_VALUE : archived.offset();
       long here = record == null ? Long.MAX_VALUE : record.offset();
@@ -67,9 +76,9 @@ public final class AuditVerification {
     }
   }
 
-  private void both(ConsumerRecord<byte[], byte[]> record, AuditLine archived) {
+  private void both(AuditLine record, AuditLine archived) {
     String place = "topic offset " + record.offset();
-    byte[] value = value(record);
+    byte[] value = record.value();
     if (!Arrays.equals(value, archived.value())) {
       verifier.found(Kind.EDITED, place, "the archive holds another record there");
     }
@@ -78,7 +87,7 @@ public final class AuditVerification {
     fromArchive++;
   }
 
-  private void onlyArchived(AuditRecords topic, AuditLine archived) {
+  private void onlyArchived(Topic topic, AuditLine archived) {
     if (archived.offset() >= topic.beginning()) {
       verifier.found(
           Kind.DELETED,
@@ -89,29 +98,19 @@ public final class AuditVerification {
     fromArchive++;
   }
 
-  private void onlyInTopic(
-      ConsumerRecord<byte[], byte[]> record, @Nullable ArchivedRecords archive) {
+  private void onlyInTopic(AuditLine record, @Nullable ArchivedRecords archive) {
     if (archive != null && record.offset() <= archive.last()) {
       verifier.found(
           Kind.DELETED,
           "archive offset " + record.offset(),
           "the record is in the topic, and not in the archive, which holds later ones");
     }
-    verifier.accept("topic offset " + record.offset(), value(record));
+    verifier.accept("topic offset " + record.offset(), record.value());
     fromTopic++;
   }
 
-  private static @Nullable AuditLine next(@Nullable ArchivedRecords archive) {
-    return archive != null && archive.hasNext() ? archive.next() : null;
-  }
-
-  private static @Nullable ConsumerRecord<byte[], byte[]> next(AuditRecords topic) {
-    return topic.hasNext() ? topic.next() : null;
-  }
-
-  private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
-    byte @Nullable [] value = record.value();
-    return value == null ? new byte[0] : value;
+  private static @Nullable AuditLine next(@Nullable Iterator<AuditLine> records) {
+    return records != null && records.hasNext() ? records.next() : null;
   }
 
   /** Records that were read from the topic. */
