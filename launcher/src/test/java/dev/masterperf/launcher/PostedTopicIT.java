@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.masterperf.alerts.posted.PostedTopic;
 import dev.masterperf.alerts.posted.Posting;
 import dev.masterperf.api.audit.Actor;
@@ -28,6 +30,7 @@ import dev.masterperf.model.audit.SigningKey;
 import dev.masterperf.model.wire.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +156,29 @@ class PostedTopicIT {
         .singleElement()
         .extracting(AuditEntry::detail)
         .isEqualTo("it is over");
+  }
+
+  @Test
+  void aProcessThatDiedBeforeItNotedWhatWasCommittedIsFollowedToItsEnd() throws Exception {
+    JsonNode early;
+    try (AuditTopic audit = audit("one", "1")) {
+      audit.record("silence.create", "s0", Outcome.TAKEN, "");
+      early = Json.tree(Files.readAllBytes(headOf("one"))).path("confirmed");
+      audit.record("silence.create", "s1", Outcome.TAKEN, "");
+    }
+    ObjectNode head = (ObjectNode) Json.tree(Files.readAllBytes(headOf("one")));
+    long end = head.at("/sent/seq").asLong();
+    head.set("confirmed", early);
+    Files.write(headOf("one"), Json.bytes(head));
+
+    try (AuditTopic next = audit("one", "2")) {
+      next.record("silence.create", "s2", Outcome.TAKEN, "");
+    }
+
+    assertThat(verify()).as(out.toString()).isZero();
+    assertThat(auditRecords())
+        .extracting(value -> new String(value, StandardCharsets.UTF_8))
+        .anyMatch(text -> text.contains("\"followsChain\":\"one@1\",\"followsSeq\":" + end + ","));
   }
 
   @Test
