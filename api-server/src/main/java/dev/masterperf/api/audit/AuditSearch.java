@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,13 +120,19 @@ public final class AuditSearch implements AuditTrail {
       Consumer<byte[], byte[]> consumer, AuditFilter filter, long from, long to) {
     List<Found> found = new ArrayList<>();
     consumer.seek(PARTITION, from);
+    long patience = WAIT.dividedBy(POLL);
     while (consumer.position(PARTITION, WAIT) < to) {
+      long before = consumer.position(PARTITION, WAIT);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < to) {
           entry(record.value())
               .filter(filter::matches)
               .ifPresent(entry -> found.add(new Found(record.offset(), entry)));
         }
+      }
+      patience = consumer.position(PARTITION, WAIT) > before ? patience : patience - 1;
+      if (patience < 0) {
+        throw new TimeoutException("the broker does not answer");
       }
     }
     return found;

@@ -95,7 +95,11 @@ public final class AuditRecords implements AuditVerification.Topic, AutoCloseabl
   @Override
   public boolean hasNext() {
     try {
+      long patience = TIMEOUT.dividedBy(POLL);
       while (ahead.isEmpty() && consumer.position(PARTITION, TIMEOUT) < end) {
+        if (--patience < 0) {
+          throw new KafkaException("nothing comes within " + TIMEOUT);
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.offset() < end) {
             ahead.add(line(record.offset(), record.value()));
