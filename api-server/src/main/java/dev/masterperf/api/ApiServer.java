@@ -14,6 +14,7 @@ import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesResource;
+import dev.masterperf.api.audit.AuditResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -180,6 +181,7 @@ public final class ApiServer implements AutoCloseable {
             new EndpointsResource(desk, operations.audit()),
             new ViewsResource(operations.views(), operations.audit()),
             new ActivityResource(operations.activity()),
+            new AuditResource(operations.trail()),
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, clock),
             new HeatmapResource(history, queries, clock),

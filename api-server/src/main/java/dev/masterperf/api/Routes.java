@@ -20,6 +20,7 @@ import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesResource;
+import dev.masterperf.api.audit.AuditResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -68,6 +69,7 @@ record Routes(
     EndpointsResource endpoints,
     ViewsResource views,
     ActivityResource activity,
+    AuditResource audit,
     WindowsResource windows,
     HistoryResource history,
     HeatmapResource heatmap,
@@ -133,6 +135,7 @@ record Routes(
         new Route(PUT, "/api/v1/views/{name}", views::put),
         new Route(DELETE, "/api/v1/views/{name}", views::delete),
         new Route(GET, "/api/v1/activity", activity::read),
+        new Route(GET, "/api/v1/audit", audit::read),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
         new Route(GET, "/api/v1/heatmap", heatmap::read),

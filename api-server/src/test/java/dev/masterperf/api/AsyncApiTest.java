@@ -18,6 +18,7 @@ import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AuditEntry;
+import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Notification;
@@ -28,6 +29,10 @@ import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.audit.ChainPoint;
+import dev.masterperf.model.audit.ChainWriter;
+import dev.masterperf.model.audit.Link;
+import dev.masterperf.model.audit.SigningKey;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import java.io.ByteArrayInputStream;
@@ -36,9 +41,11 @@ import java.lang.reflect.RecordComponent;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +89,6 @@ class AsyncApiTest {
         Arguments.of("feedback", Dispute.class),
         Arguments.of("acknowledgement", Acknowledgement.class),
         Arguments.of("view", ViewFile.Value.class),
-        Arguments.of("auditEntry", AuditEntry.class),
         Arguments.of("late", LateRecord.class),
         Arguments.of("deadLetter", DeadLetter.class));
   }
@@ -99,6 +105,29 @@ class AsyncApiTest {
     Json.tree(AggregateCodec.toJson(window)).fieldNames().forEachRemaining(written::add);
 
     assertThat(fields("window")).containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @Test
+  void auditRecordsAreDescribedAsTheyAreWritten() {
+    ChainPoint before = new ChainPoint("i@0", 3, "0".repeat(64));
+    SigningKey key = SigningKey.parse(SigningKey.generate());
+    AuditEntry entry =
+        new AuditEntry(
+            Instant.EPOCH, "a", "b", "c", Outcome.TAKEN, "", "i", "key", "192.0.2.1", "global");
+
+    assertThat(fields("auditEntry"))
+        .containsExactlyInAnyOrderElementsOf(
+            written(new ChainWriter("i@1", "i", key, Optional.of(before)).next(entry)));
+    assertThat(fields("auditCheckpoint"))
+        .containsExactlyInAnyOrderElementsOf(
+            written(
+                new ChainWriter("i@1", "i", key, Optional.of(before)).checkpoint(Instant.EPOCH)));
+  }
+
+  private static List<String> written(Link record) {
+    List<String> names = new ArrayList<>();
+    Json.tree(record.bytes()).fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @ParameterizedTest

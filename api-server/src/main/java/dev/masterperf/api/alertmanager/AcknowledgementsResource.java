@@ -68,6 +68,7 @@ public final class AcknowledgementsResource {
     } catch (IllegalArgumentException e) {
       throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
     }
+    audit.requireReady();
     try {
       book.put(made);
     } catch (SilencesUnavailable e) {
@@ -127,6 +128,7 @@ public final class AcknowledgementsResource {
     Origins.requireOwn(ctx);
     Fingerprint alert = new Fingerprint(ctx.pathParam("fingerprint"));
     boolean there = book.now().acknowledgements().containsKey(alert) && isTheirs(alert, ctx);
+    audit.requireReady();
     try {
       if (there) {
         book.withdraw(alert);

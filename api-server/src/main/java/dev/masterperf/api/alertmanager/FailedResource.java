@@ -123,6 +123,7 @@ public final class FailedResource {
     Selection selection = selection(json);
     AllowedScopes scopes = Access.scopes(ctx);
     boolean overtaken = json.path("overtaken").asBoolean(false);
+    audit.requireReady();
     Replayed answer =
         alone(
             () -> {

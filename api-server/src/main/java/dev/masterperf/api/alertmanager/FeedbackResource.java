@@ -160,6 +160,7 @@ public final class FeedbackResource {
   private Taught taught(Dispute now) {
     Dispute before = book.now().disputes().get(now.fingerprint());
     Dispute kept = before == null ? now : now.after(before);
+    audit.requireReady();
     book.put(kept);
     audit.record(
         "feedback.create",
@@ -172,6 +173,7 @@ public final class FeedbackResource {
   private Taught withdrawn(Context ctx, Fingerprint alert, JsonNode body) {
     Dispute there = book.now().disputes().get(alert);
     if (there != null && allows(ctx, there.series())) {
+      audit.requireReady();
       book.withdrawDispute(alert);
       audit.record(
           "feedback.withdraw", alert.hex(), Outcome.TAKEN, body.path("comment").asText(""));

@@ -190,6 +190,7 @@ public final class SilencesResource {
   }
 
   private void keep(Silence silence, String action) {
+    audit.requireReady();
     try {
       silences.put(silence);
     } catch (SilencesUnavailable e) {

@@ -166,6 +166,7 @@ public final class RuleFilesResource {
 
   /** Does it, and writes down where it is refused. */
   private <A> A audited(String action, String name, Supplier<A> change) {
+    audit.requireReady();
     try {
       return change.get();
     } catch (ProblemException e) {

@@ -32,6 +32,7 @@ public enum ProblemType {
   STORAGE_FULL("storage-full", 429, "There is no room for more"),
   UNAVAILABLE("unavailable", 503, "The state cannot be read at the moment"),
   NOT_ACKNOWLEDGED("not-acknowledged", 503, "The broker did not confirm in time"),
+  NOT_AUDITED("not-audited", 503, "It is not written down yet who did this"),
   INTERNAL("internal", 500, "Something went wrong in the server");
 
   private static final String NAMESPACE = "urn:masterperf:problem:";

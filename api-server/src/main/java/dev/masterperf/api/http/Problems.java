@@ -134,7 +134,7 @@ public final class Problems {
           case QUERY_FAILED, TOO_MUCH_WORK -> "execution";
           case QUERY_TIMED_OUT -> "timeout";
           case QUERY_CANCELED -> "canceled";
-          case UNAVAILABLE, NOT_ACKNOWLEDGED, BUSY, STORAGE_FULL -> "unavailable";
+          case UNAVAILABLE, NOT_ACKNOWLEDGED, NOT_AUDITED, BUSY, STORAGE_FULL -> "unavailable";
           default -> "bad_data";
         });
     error.put("error", problem.detail());

@@ -136,6 +136,7 @@ public final class ViewsResource {
     requireScoped(ctx, view);
     AllowedScopes scopes = Access.scopes(ctx);
     ViewFile file = new ViewFile(isJson(body) ? ViewYaml.text(view) : body, view);
+    audit.requireReady();
     AtomicBoolean changed = new AtomicBoolean();
     Document<ViewFile> saved =
         kept(
@@ -170,6 +171,7 @@ public final class ViewsResource {
     Condition condition = Condition.of(ctx);
     String name = ctx.pathParam("name");
     AllowedScopes scopes = Access.scopes(ctx);
+    audit.requireReady();
     kept(
         () ->
             book.delete(

@@ -170,6 +170,15 @@ class ViewsIT {
       assertThat(violations(page)).isEmpty();
       page.screenshot("activity");
 
+      page.page().locator(".ac-bar button:text-is('Audit')").click();
+      assertThat(entry(page, "silence.create").first()).isVisible(VISIBLE);
+      assertThat(violations(page)).isEmpty();
+      page.screenshot("audit");
+      page.page().locator("[aria-label='Search audit']").fill("action=silence nobody-wrote-this");
+      assertThat(page.page().locator("dialog .ac-said")).hasText("Nothing matches");
+      page.page().locator("dialog[aria-label='Audit'] button:text-is('Close')").click();
+      assertThat(page.page().locator("dialog[aria-label='Audit']")).hasCount(0);
+
       page.press("/");
       page.page().keyboard().type("kind=status door");
       assertThat(entry(page, "LongQueue firing")).hasCount(0);
@@ -242,7 +251,8 @@ class ViewsIT {
     String body =
         """
         {"matchers":[{"name":"alertname","value":"Other","isRegex":false}],
-         "startsAt":"%s","endsAt":"%s","createdBy":"ada","comment":"tests"}"""
+         "startsAt":"%s","endsAt":"%s","createdBy":"ada","comment":"tests"}\
+        """
             .formatted(now, now.plusSeconds(3_600));
     assertThat(product.post("/api/v2/silences", body).statusCode()).isEqualTo(200);
   }

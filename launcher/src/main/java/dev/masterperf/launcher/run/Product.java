@@ -25,7 +25,10 @@ import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.ViewEvidence;
+import dev.masterperf.api.audit.Actor;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditSearch;
+import dev.masterperf.api.audit.AuditSettings;
 import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
@@ -51,6 +54,7 @@ import dev.masterperf.api.storage.StorageBudget;
 import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
+import dev.masterperf.archive.audit.AuditArchiver;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.archive.history.ArchiveHistory;
@@ -65,6 +69,7 @@ import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
+import dev.masterperf.launcher.host.AuditKey;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
@@ -82,6 +87,7 @@ import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.view.PerfView;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -156,12 +162,35 @@ final class Product {
   }
 
   /** Opened before whatever reads files that are written down when they change. */
-  void audit() {
-    AuditTopic topic =
-        parts.start(
-            "audit", () -> AuditTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+  void audit(DataFolder data) {
+    AuditSettings settings =
+        AuditSettings.of(
+            backing.kafka(),
+            self.id(),
+            Long.toHexString(new SecureRandom().nextLong()),
+            AuditKey.of(configuration.auditSigningKey(), data),
+            data.auditHeadFile());
+    if (configuration.roles().contains(Role.ARCHIVE)) {
+      // Before the writer, so that it stops after it, and has the last checkpoint as well.
+      backing
+          .bucket()
+          .ifPresent(bucket -> parts.start("audit archive", () -> startedAuditArchiver(bucket)));
+    }
+    AuditTopic topic = parts.start("audit", () -> openAudit(settings));
     audit = topic;
     figures.add(() -> OwnFigures.ofAudit(topic.lost()));
+  }
+
+  private static AuditTopic openAudit(AuditSettings settings) {
+    try {
+      return AuditTopic.open(settings, InstantSource.system(), System::nanoTime);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new CannotStartException(
+          e.getMessage()
+              + "; it says how long the audit chain of this instance was. Put it back, or move it"
+              + " away to begin anew: masterperf audit verify then misses what it told of",
+          e);
+    }
   }
 
   /**
@@ -173,7 +202,7 @@ final class Product {
   void reloaded(String what, Optional<WatchedFile> watched) {
     watched.ifPresent(
         file -> {
-          file.auditTo(audit);
+          file.auditTo(audit.by(Actor.process(self.id())));
           reloads.add(() -> new Reload.Outcome(what, file.reload()));
           figures.add(() -> OwnFigures.ofReload(what, file.status()));
         });
@@ -390,6 +419,13 @@ final class Product {
                 backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
+    archiver.start();
+    return archiver;
+  }
+
+  private AuditArchiver startedAuditArchiver(BucketSettings bucket) {
+    AuditArchiver archiver =
+        new AuditArchiver(backing.kafka(), APPLICATION, self.id(), bucket, System::nanoTime);
     archiver.start();
     return archiver;
   }
@@ -657,6 +693,7 @@ final class Product {
         () -> reloads.stream().map(Supplier::get).toList(),
         figures,
         audit,
+        new AuditSearch(backing.kafka(), APPLICATION + "-audit-search-" + self.id()),
         backtest(),
         storedRules,
         views,
