@@ -41,6 +41,7 @@ import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.OidcProvider;
 import dev.masterperf.api.login.Seals;
 import dev.masterperf.api.login.SecretAuthentication;
 import dev.masterperf.api.login.Transport;
@@ -275,7 +276,13 @@ final class Product {
     KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
     authentication =
         new Authenticator(
-            keys, uses, Optional.empty(), seals(data), transport(access), clock, System::nanoTime);
+            keys,
+            uses,
+            access.oidc().map(one -> new OidcProvider(one, clock)),
+            seals(data),
+            transport(access),
+            clock,
+            System::nanoTime);
     if (keys.all().isEmpty()) {
       LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
     }

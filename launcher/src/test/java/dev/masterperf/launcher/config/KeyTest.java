@@ -31,6 +31,11 @@ class KeyTest {
             host | --host | MASTERPERF_HOST | 127.0.0.1 | 127.0.0.1 | shown
             port | --port | MASTERPERF_PORT | 3004 | 3004 | shown
             auth | --auth | MASTERPERF_AUTH | off | off | shown
+            oidc.issuer | --oidc-issuer | MASTERPERF_OIDC_ISSUER |  |  | shown
+            oidc.audience | --oidc-audience | MASTERPERF_OIDC_AUDIENCE |  |  | shown
+            oidc.client-id | --oidc-client-id | MASTERPERF_OIDC_CLIENT_ID |  |  | shown
+            oidc.client-secret | --oidc-client-secret | MASTERPERF_OIDC_CLIENT_SECRET |  |  | secret
+            oidc.roles-claim | --oidc-roles-claim | MASTERPERF_OIDC_ROLES_CLAIM | roles | roles | shown
             behind-proxy | --behind-proxy | MASTERPERF_BEHIND_PROXY | false | false | shown
             tls.cert | --tls-cert | MASTERPERF_TLS_CERT |  |  | shown
             tls.key | --tls-key | MASTERPERF_TLS_KEY |  |  | shown
