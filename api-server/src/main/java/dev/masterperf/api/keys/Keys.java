@@ -13,9 +13,13 @@ import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives keys, takes them back, and knows them again. */
 public final class Keys {
+  private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+
   private final DocumentBook<ApiKey> book;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -104,13 +108,11 @@ public final class Keys {
   }
 
   private ApiKey change(String id, UnaryOperator<ApiKey> to) {
-    while (true) {
-      Document<ApiKey> before = existing(book.now(), id);
-      try {
-        return book.put(id, to.apply(before.content()), all -> requireSame(all, before)).content();
-      } catch (Overtaken e) {
-        continue; // what it is now has been read meanwhile
-      }
+    Document<ApiKey> before = existing(book.now(), id);
+    try {
+      return book.put(id, to.apply(before.content()), all -> requireSame(all, before)).content();
+    } catch (Overtaken e) {
+      return change(id, to); // what it is now has been read meanwhile
     }
   }
 
@@ -152,12 +154,11 @@ public final class Keys {
    */
   void used(String id, Instant at) {
     Optional<Document<ApiKey>> before = book.now().find(id);
-    if (before.isPresent()) {
-      try {
-        book.put(id, before.get().content().used(at), all -> requireSame(all, before.get()));
-      } catch (Overtaken | NoSuchKey e) {
-        return; // the next use is written down
-      }
+    try {
+      before.ifPresent(
+          key -> book.put(id, key.content().used(at), all -> requireSame(all, key)));
+    } catch (Overtaken | NoSuchKey e) {
+      LOG.atDebug().addKeyValue("key", id).log("changed meanwhile, its next use is written down");
     }
   }
 }
