@@ -14,6 +14,7 @@ import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesResource;
+import dev.masterperf.api.audit.AuditResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -24,6 +25,8 @@ import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
+import dev.masterperf.api.http.Problems;
+import dev.masterperf.api.http.ServerErrors;
 import dev.masterperf.api.http.TlsPort;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
@@ -178,6 +181,7 @@ public final class ApiServer implements AutoCloseable {
             new EndpointsResource(desk, operations.audit()),
             new ViewsResource(operations.views(), operations.audit()),
             new ActivityResource(operations.activity()),
+            new AuditResource(operations.trail()),
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, clock),
             new HeatmapResource(history, queries, clock),
@@ -226,6 +230,10 @@ public final class ApiServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.addCustomizer(new UncompressedSockets());
         });
+    ServerErrors errors = new ServerErrors();
+    config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
+    config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
     routes.register(config.routes, settings.exposure(), new Access(settings.authentication()));
   }
 

@@ -5,6 +5,7 @@ import dev.masterperf.api.activity.ActivityRing;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.views.ViewFile;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param reload reads its files again
  * @param figures what it tells of itself
  * @param audit where it is written down what people changed
+ * @param trail what was written down there
  * @param backtest evaluates rules over the windows of the past
  * @param rules where rule files are stored for all processes
  * @param views where people keep what they look at
@@ -30,6 +32,7 @@ public record Operations(
     Reload reload,
     Figures figures,
     AuditLog audit,
+    AuditTrail trail,
     RulesBacktest backtest,
     DocumentBook<String> rules,
     DocumentBook<ViewFile> views,
@@ -43,6 +46,7 @@ public record Operations(
         Reload.NONE,
         new Figures(),
         AuditLog.NONE,
+        AuditTrail.NONE,
         RulesBacktest.NONE,
         DocumentBook.none(),
         DocumentBook.none(),

@@ -2,6 +2,7 @@ package dev.masterperf.api;
 
 import static io.javalin.http.HandlerType.DELETE;
 import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.HEAD;
 import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
@@ -19,6 +20,7 @@ import dev.masterperf.api.alerts.AlertsResource;
 import dev.masterperf.api.alerts.BacktestResource;
 import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesResource;
+import dev.masterperf.api.audit.AuditResource;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -67,6 +69,7 @@ record Routes(
     EndpointsResource endpoints,
     ViewsResource views,
     ActivityResource activity,
+    AuditResource audit,
     WindowsResource windows,
     HistoryResource history,
     HeatmapResource heatmap,
@@ -132,6 +135,7 @@ record Routes(
         new Route(PUT, "/api/v1/views/{name}", views::put),
         new Route(DELETE, "/api/v1/views/{name}", views::delete),
         new Route(GET, "/api/v1/activity", activity::read),
+        new Route(GET, "/api/v1/audit", audit::read),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
         new Route(GET, "/api/v1/heatmap", heatmap::read),
@@ -166,7 +170,8 @@ record Routes(
         new Route(GET, "/api/v1/whoami", login::who),
         new Route(POST, "/api/v1/tickets", login::ticket),
         new Route(GET, "/api", dashboard::reference),
-        new Route(GET, "/openapi.json", OpenApi::read));
+        new Route(GET, "/openapi.json", OpenApi::read),
+        new Route(GET, "/asyncapi.yaml", OpenApi::readChannels));
   }
 
   List<Route> ofEveryProcess() {
@@ -197,8 +202,12 @@ record Routes(
     List<Route> routes = exposure == Exposure.PUBLIC ? all() : ofEveryProcess();
     for (Route route : routes) {
       String method = route.method().name();
-      config.addHttpHandler(
-          route.method(), route.path(), access.guard(method, route.path(), route.handler()));
+      Handler guarded = access.guard(method, route.path(), route.handler());
+      config.addHttpHandler(route.method(), route.path(), guarded);
+      if (route.method().equals(GET)) {
+        // For whom GET is; the server leaves out the body. Javalin's own answer has no headers.
+        config.addHttpHandler(HEAD, route.path(), guarded);
+      }
     }
     if (exposure == Exposure.PUBLIC) {
       config.wsBeforeUpgrade(SOCKET, access.guard("WS", SOCKET, live::admit));

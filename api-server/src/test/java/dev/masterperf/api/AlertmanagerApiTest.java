@@ -101,6 +101,12 @@ class AlertmanagerApiTest {
     assertThat(RunningApi.json(answer).isTextual()).isTrue();
     assertThat(answer.body()).contains("bad matcher: a b: column 3");
     assertThat(api.get("/api/v2/alerts?receiver=(").statusCode()).isEqualTo(400);
+    assertThat(api.get("/api/v2/alerts/groups?receiver=" + "(".repeat(900)).body())
+        .contains("a regular expression has at most 500 groups");
+    assertThat(api.get("/api/v2/alerts?receiver=" + "a".repeat(1_001)).body())
+        .contains("a regular expression has at most 1000 characters here");
+    assertThat(api.get("/api/v2/alerts?receiver=((a%7B999%7D)%7B999%7D)%7B999%7D").statusCode())
+        .isEqualTo(400);
     assertThat(api.get("/api/v2/alerts?active=maybe").statusCode()).isEqualTo(400);
     assertThat(api.get("/api/v2/silence/none").statusCode()).isEqualTo(404);
   }
@@ -133,7 +139,8 @@ class AlertmanagerApiTest {
             """
             [{"labels":{"alertname":"Up","empty":""},"annotations":{"summary":"s"},
               "startsAt":"2026-01-31T11:59:00+00:00","endsAt":"0001-01-01T00:00:00Z",
-              "generatorURL":"http://prom/graph"}]""");
+              "generatorURL":"http://prom/graph"}]\
+            """);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     Posting taken = api.posted.postings.get(0);
@@ -151,7 +158,8 @@ class AlertmanagerApiTest {
             """
             [{"labels":{"alertname":"Up"}}, {"labels":{}}, {"labels":{"a-b":"c"}},
              {"labels":{"a":"b"},"startsAt":"2026-01-31T12:00:00Z","endsAt":"2026-01-31T11:00:00Z"},
-             {"labels":{"a":1}}, {"labels":{"a":"b"},"endsAt":"soon"}]""");
+             {"labels":{"a":1}}, {"labels":{"a":"b"},"endsAt":"soon"}]\
+            """);
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())

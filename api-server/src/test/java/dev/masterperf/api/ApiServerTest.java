@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiServerTest {
 
@@ -88,8 +90,17 @@ class ApiServerTest {
       assertThat(past.path(1).path("sequence").asInt()).isEqualTo(2);
       assertThat(past.path(1).path("value").asText()).isEqualTo("0.65");
       assertThat(past.path(1).path("reason").asText()).isEqualTo(fired.reason());
-      assertThat(api.getJson("/api/v1/alerts/0000000000000000/transitions").path("transitions"))
-          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0000000000000000, 404", "DBA4F6E5F7E8C7B1, 400", "x, 400", "00000000000000000, 400"})
+  void transitionsAreToldOfKnownAlertsOnly(String fingerprint, int status) throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      HttpResponse<String> refused = api.get("/api/v1/alerts/" + fingerprint + "/transitions");
+
+      assertThat(refused.statusCode()).isEqualTo(status);
+      assertThat(refused.body()).contains(fingerprint);
     }
   }
 
@@ -107,7 +118,7 @@ class ApiServerTest {
       assertThat(refused.body()).contains("no broker");
       api.transitions = TransitionBook.NONE; // and the next question is answered
       assertThat(api.get("/api/v1/alerts/0000000000000000/transitions").statusCode())
-          .isEqualTo(200);
+          .isEqualTo(404);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.AuditEntry;
+import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Notification;
@@ -28,16 +29,23 @@ import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.model.audit.ChainPoint;
+import dev.masterperf.model.audit.ChainWriter;
+import dev.masterperf.model.audit.Link;
+import dev.masterperf.model.audit.SigningKey;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +54,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AsyncApiTest {
+  private static final Path FILE = Path.of("..", "docs", "asyncapi.yaml");
+
   private static final Path MODEL = Path.of("..", "model", "src");
   private static final Path PERF_METRIC =
       Path.of("main", "resources", "dev", "masterperf", "model", "wire", "perf-metric.schema.json");
@@ -79,7 +89,6 @@ class AsyncApiTest {
         Arguments.of("feedback", Dispute.class),
         Arguments.of("acknowledgement", Acknowledgement.class),
         Arguments.of("view", ViewFile.Value.class),
-        Arguments.of("auditEntry", AuditEntry.class),
         Arguments.of("late", LateRecord.class),
         Arguments.of("deadLetter", DeadLetter.class));
   }
@@ -96,6 +105,29 @@ class AsyncApiTest {
     Json.tree(AggregateCodec.toJson(window)).fieldNames().forEachRemaining(written::add);
 
     assertThat(fields("window")).containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @Test
+  void auditRecordsAreDescribedAsTheyAreWritten() {
+    ChainPoint before = new ChainPoint("i@0", 3, "0".repeat(64));
+    SigningKey key = SigningKey.parse(SigningKey.generate());
+    AuditEntry entry =
+        new AuditEntry(
+            Instant.EPOCH, "a", "b", "c", Outcome.TAKEN, "", "i", "key", "192.0.2.1", "global");
+
+    assertThat(fields("auditEntry"))
+        .containsExactlyInAnyOrderElementsOf(
+            written(new ChainWriter("i@1", "i", key, Optional.of(before)).next(entry)));
+    assertThat(fields("auditCheckpoint"))
+        .containsExactlyInAnyOrderElementsOf(
+            written(
+                new ChainWriter("i@1", "i", key, Optional.of(before)).checkpoint(Instant.EPOCH)));
+  }
+
+  private static List<String> written(Link record) {
+    List<String> names = new ArrayList<>();
+    Json.tree(record.bytes()).fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @ParameterizedTest
@@ -144,6 +176,18 @@ class AsyncApiTest {
     return found;
   }
 
+  @Test
+  void isServedAsItIsRead() throws Exception {
+    try (RunningApi api = new RunningApi()) {
+      HttpResponse<String> served = api.get("/asyncapi.yaml");
+
+      assertThat(served.body()).isEqualTo(Files.readString(FILE));
+      assertThat(served.headers().firstValue("Content-Type"))
+          .hasValue("application/yaml;charset=utf-8");
+      assertThat(api.get("/api").body()).contains("<a id=\"channels\" href=\"/asyncapi.yaml\">");
+    }
+  }
+
   private List<String> fields(String message) {
     List<String> names = new ArrayList<>();
     document
@@ -155,8 +199,7 @@ class AsyncApiTest {
 
   private static JsonNode read() {
     try {
-      return new ObjectMapper(new YAMLFactory())
-          .readTree(Path.of("..", "docs", "asyncapi.yaml").toFile());
+      return new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -46,6 +46,8 @@ class FiguresApiTest {
                     new EndpointStatus(
                         "ops/webhook[0]", "http://x/", EndpointStatus.State.SILENT, Rows.NOW))));
     api.figures.add(() -> OwnFigures.ofAudit(0));
+    api.figures.add(() -> OwnFigures.ofFollowing("views", 2));
+    api.figures.add(() -> OwnFigures.ofFollowing("silences", 0));
     api.figures.add(
         () ->
             OwnFigures.ofArchive(
@@ -90,7 +92,9 @@ class FiguresApiTest {
             "masterperf_archive_skipped_total{topic=\"masterperf.late.v1\"} 5\n",
             "masterperf_archive_lost_offsets_total{topic=\"masterperf.late.v1\"} 7\n",
             "masterperf_archive_lag_offsets{topic=\"masterperf.late.v1\"} 8\n",
-            "masterperf_archive_waiting 1\n")
+            "masterperf_archive_waiting 1\n",
+            "masterperf_following_failures_total{what=\"views\"} 2\n",
+            "masterperf_following_failures_total{what=\"silences\"} 0\n")
         .endsWith("# EOF\n");
   }
 

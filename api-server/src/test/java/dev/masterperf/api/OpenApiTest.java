@@ -24,6 +24,8 @@ import dev.masterperf.api.alerts.RuleFilesResource;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.RulesResource;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditResource;
+import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.cluster.InternalResource;
 import dev.masterperf.api.dashboard.Dashboard;
 import dev.masterperf.api.health.HealthResource;
@@ -213,6 +215,7 @@ class OpenApiTest {
         new EndpointsResource(desk, AuditLog.NONE),
         new ViewsResource(DocumentBook.none(), AuditLog.NONE),
         new ActivityResource(Activity.of(new ActivityRing())),
+        new AuditResource(AuditTrail.NONE),
         new WindowsResource(view),
         new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
         new HeatmapResource(history, queries, () -> Rows.NOW),

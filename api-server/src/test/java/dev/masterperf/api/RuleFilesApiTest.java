@@ -140,6 +140,7 @@ class RuleFilesApiTest {
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(second.headers().firstValue("ETag")).hasValue("\"3\"");
     assertThat(late.statusCode()).isEqualTo(412);
+    assertThat(late.headers().firstValue("ETag")).hasValue("\"3\"");
     assertThat(late.headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/problem+json");
     assertThat(RunningApi.json(late).get("version").asLong()).isEqualTo(3);
@@ -155,7 +156,9 @@ class RuleFilesApiTest {
     assertThat(put("x.yaml", GOOD, "If-None-Match", "*").statusCode()).isEqualTo(201);
 
     assertThat(put("x.yaml", GOOD, "If-None-Match", "*").statusCode()).isEqualTo(412);
-    assertThat(put("y.yaml", other("h"), "If-Match", "\"1\"").statusCode()).isEqualTo(412);
+    HttpResponse<String> gone = put("y.yaml", other("h"), "If-Match", "\"1\"");
+    assertThat(gone.statusCode()).isEqualTo(412);
+    assertThat(gone.headers().firstValue("ETag")).isEmpty();
     assertThat(put("y.yaml", other("h"), "If-None-Match", "\"1\"").statusCode()).isEqualTo(400);
   }
 
@@ -229,7 +232,9 @@ class RuleFilesApiTest {
     processor("a:1", 9);
     put("x.yaml", GOOD);
 
-    assertThat(delete("x.yaml", "If-Match", "\"7\"").statusCode()).isEqualTo(412);
+    HttpResponse<String> refused = delete("x.yaml", "If-Match", "\"7\"");
+    assertThat(refused.statusCode()).isEqualTo(412);
+    assertThat(refused.headers().firstValue("ETag")).hasValue("\"1\"");
     assertThat(delete("x.yaml", "If-Match", "\"1\"").statusCode()).isEqualTo(204);
     assertThat(delete("x.yaml").statusCode()).isEqualTo(404);
     assertThat(api.getJson(FILES).get("files")).isEmpty();

@@ -15,8 +15,12 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
+import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.history.HistorySource;
+import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -53,6 +57,12 @@ public final class RunningApi implements AutoCloseable {
 
   /** What was written down: action, subject, outcome and detail of each entry. */
   public final List<String> audit = new CopyOnWriteArrayList<>();
+
+  /** Why nothing can be written down. */
+  public volatile Optional<ProblemException> notAudited = Optional.empty();
+
+  /** What was written down before. */
+  public volatile AuditTrail trail = AuditTrail.NONE;
 
   /** Who hears of alerts. */
   public final CurrentPlan plan;
@@ -113,8 +123,8 @@ public final class RunningApi implements AutoCloseable {
                 () -> notReady,
                 () -> reloads,
                 figures,
-                (action, subject, outcome, detail) ->
-                    audit.add(String.join(" ", action, subject, outcome.name(), detail)),
+                auditLog(),
+                (filter, before, limit) -> trail.page(filter, before, limit),
                 question -> backtest.run(question),
                 ruleFiles,
                 views,
@@ -122,6 +132,23 @@ public final class RunningApi implements AutoCloseable {
                 () -> noRoom),
             () -> Rows.NOW);
     server.start();
+  }
+
+  private AuditLog auditLog() {
+    return new AuditLog() {
+      @Override
+      public void record(String action, String subject, Outcome outcome, String detail) {
+        audit.add(String.join(" ", action, subject, outcome.name(), detail));
+      }
+
+      @Override
+      public void requireReady() {
+        notAudited.ifPresent(
+            problem -> {
+              throw problem;
+            });
+      }
+    };
   }
 
   private DeliveryDesk deliveries() {

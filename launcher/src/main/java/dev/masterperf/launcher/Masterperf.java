@@ -3,6 +3,7 @@ package dev.masterperf.launcher;
 import dev.masterperf.launcher.command.AgentsCommand;
 import dev.masterperf.launcher.command.AlertsCommand;
 import dev.masterperf.launcher.command.ArchiveCommand;
+import dev.masterperf.launcher.command.AuditCommand;
 import dev.masterperf.launcher.command.DetectCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
@@ -76,6 +77,7 @@ public final class Masterperf {
     commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());
     commands.addSubcommand(ArchiveCommand.commands());
+    commands.addSubcommand(AuditCommand.commands());
     Failures.reportOf(commands);
     return commands;
   }

@@ -25,6 +25,13 @@ class UpIT {
   private static final String MATRIX = "/api/infra/master-perf";
   private static final int ENDED_BY_SIGTERM = 143;
 
+  private static final String SILENCE =
+      """
+      {"matchers": [{"name": "id", "value": "upload", "isRegex": false}],
+       "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2999-01-01T00:00:00Z",
+       "createdBy": "ada", "comment": "c"}
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -35,10 +42,16 @@ class UpIT {
       assertThat(up.post(first, MATRIX, metric("19.6ms")).statusCode()).isEqualTo(202);
       awaitMatrix(up, first, "\"value\":\"19.6ms\"");
 
+      assertThat(up.post(first, "/api/v2/silences", SILENCE).statusCode()).isEqualTo(200);
+
       assertThat(up.out()).contains("Dashboard  http://127.0.0.1:" + first).contains("whsec_");
       assertThat(up.stop(Duration.ofSeconds(10))).isTrue();
       assertThat(up.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
     }
+
+    assertThat(verified("1 entries and 2 checkpoints in 1 chains"))
+        .as("what up wrote is archived when it stops, to the last checkpoint")
+        .isTrue();
 
     int second = MasterperfProcess.freePort();
     try (MasterperfProcess up = up(second, "--no-demo")) {
@@ -47,6 +60,15 @@ class UpIT {
       awaitMatrix(up, second, "\"value\":\"19.6ms\"");
       assertThat(up.post(second, MATRIX, metric("20ms")).statusCode()).isEqualTo(202);
       awaitMatrix(up, second, "\"value\":\"20ms\"");
+    }
+  }
+
+  private boolean verified(String summary) throws Exception {
+    String data = folder.resolve("data").toString();
+    try (MasterperfProcess audit =
+        MasterperfProcess.start(folder, "audit", "verify", "--archive-only", "--data", data)) {
+      assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
+      return audit.out().contains(summary);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.masterperf.alerts.delivery;
 
+import dev.masterperf.alerts.topic.CommittedRecords;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.Topics;
@@ -16,9 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +25,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +56,7 @@ public final class FailedNotifications implements FailedBook {
   @Override
   public List<FailedNotification> list() {
     FailedLedger ledger = new FailedLedger();
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
+    try (Consumer<byte[], byte[]> consumer = CommittedRecords.consumer(kafka, CLIENT)) {
       List<TopicPartition> partitions = partitions(consumer);
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
@@ -102,7 +100,7 @@ public final class FailedNotifications implements FailedBook {
   @Override
   public void enable(String receiver) {
     List<TopicPartition> partitions;
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
+    try (Consumer<byte[], byte[]> consumer = CommittedRecords.consumer(kafka, CLIENT)) {
       partitions = partitions(consumer);
     }
     write(
@@ -169,16 +167,6 @@ public final class FailedNotifications implements FailedBook {
     return consumer.partitionsFor(Topics.NOTIFICATIONS.name(), TIMEOUT).stream()
         .map(info -> new TopicPartition(info.topic(), info.partition()))
         .toList();
-  }
-
-  private Consumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, CLIENT);
-    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    return new KafkaConsumer<>(config);
   }
 
   private Producer<byte[], byte[]> producer() {

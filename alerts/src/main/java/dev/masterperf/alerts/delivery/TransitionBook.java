@@ -11,7 +11,8 @@ public interface TransitionBook {
   TransitionBook NONE = fingerprint -> List.of();
 
   /**
-   * The transitions of an alert in the last 24 hours, newest first, 200 at most.
+   * The transitions of an alert in the last 24 hours, newest first, 200 at most; none of one that
+   * nobody knows of.
    *
    * @throws org.apache.kafka.common.KafkaException if they cannot be read in time
    */

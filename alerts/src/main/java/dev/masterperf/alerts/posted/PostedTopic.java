@@ -1,6 +1,7 @@
 package dev.masterperf.alerts.posted;
 
 import dev.masterperf.alerts.posted.PostedBoard.Step;
+import dev.masterperf.alerts.topic.CommittedRecords;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Topics;
@@ -18,21 +19,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +62,7 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
   private PostedBoard board;
   private @Nullable Consumer<byte[], byte[]> consumer;
   private @Nullable Producer<byte[], byte[]> producer;
+  private final AtomicLong failures = new AtomicLong();
   private volatile List<AlertTransition> snapshot = List.of();
 
   private PostedTopic(Map<String, Object> kafka, String instance, InstantSource clock) {
@@ -99,6 +98,11 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
     return snapshot;
   }
 
+  /** How often following failed. */
+  public long failures() {
+    return failures.get();
+  }
+
   @Override
   public synchronized void post(List<Posting> postings) {
     try {
@@ -127,8 +131,9 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
     try {
       readOn(0);
       write(board.expired(clock.instant()));
-    } catch (KafkaException | PostedUnavailable e) {
-      LOG.atWarn().setCause(e).log("posted alerts cannot be followed, beginning anew");
+    } catch (Throwable e) { // one that got out of here would end the following for good
+      failures.incrementAndGet();
+      LOG.atError().setCause(e).log("posted alerts cannot be followed, beginning anew");
       startOver();
     }
   }
@@ -196,7 +201,7 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
       board.apply(
           new Fingerprint(new String(record.key(), StandardCharsets.UTF_8)),
           value == null ? null : Json.read(value, PostedAlert.class));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // whatever others wrote, such as a record without a key
       LOG.atError()
           .addKeyValue("topic", record.topic())
           .addKeyValue("offset", record.offset())
@@ -208,12 +213,7 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
   private Consumer<byte[], byte[]> consumer() {
     Consumer<byte[], byte[]> open = consumer;
     if (open == null) {
-      Map<String, Object> config = new HashMap<>(kafka);
-      config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-      config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-      config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-      config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId());
-      open = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      open = CommittedRecords.consumer(kafka, clientId());
       open.assign(List.of(PARTITION));
       open.seekToBeginning(List.of(PARTITION));
       board = new PostedBoard(instance, openedAt);

@@ -4,6 +4,8 @@ import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.routing.Silences;
+import dev.masterperf.alerts.topic.CommittedRecords;
+import dev.masterperf.alerts.topic.TopicThread;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Topics;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +24,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,8 +32,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +50,6 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** How long what is over can still be asked for; as long as in Alertmanager. */
   private static final Duration KEPT = Duration.ofHours(120);
@@ -62,21 +58,20 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
   private final String clientId;
   private final InstantSource clock;
   private final Producer<byte[], byte[]> producer;
-  private final Thread thread = new Thread(this::follow, "silences");
+  private final TopicThread thread = new TopicThread("silences", this::reopen, this::readOn);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition read = lock.newCondition();
   private SilenceBoard board = new SilenceBoard();
   private volatile Consumer<byte[], byte[]> consumer;
   private volatile Silences snapshot = Silences.NONE;
   private volatile long position;
-  private volatile boolean closing;
 
   private SilenceTopic(Map<String, Object> kafka, String clientId, InstantSource clock) {
     this.kafka = Map.copyOf(kafka);
     this.clientId = clientId;
     this.clock = clock;
     this.producer = producer();
-    this.consumer = consumer();
+    this.consumer = CommittedRecords.consumer(kafka, clientId);
   }
 
   /**
@@ -96,14 +91,18 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
       topic.close();
       throw e;
     }
-    topic.thread.setDaemon(true);
-    topic.thread.start();
+    topic.thread.goOn();
     return topic;
   }
 
   @Override
   public Silences now() {
     return snapshot;
+  }
+
+  /** How often following failed. */
+  public long failures() {
+    return thread.failures();
   }
 
   @Override
@@ -251,7 +250,7 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     try {
       board.apply(new String(record.key(), StandardCharsets.UTF_8), record.value());
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // whatever others wrote, such as a record without a key
       LOG.atError()
           .addKeyValue("topic", record.topic())
           .addKeyValue("offset", record.offset())
@@ -260,46 +259,11 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
     }
   }
 
-  private void follow() {
-    boolean stale = false;
-    while (!closing) {
-      try {
-        if (stale) {
-          reopen();
-          stale = false;
-        }
-        readOn();
-      } catch (WakeupException | InterruptException e) {
-        return; // close() asked for it
-      } catch (KafkaException e) {
-        LOG.atWarn().setCause(e).log("silences cannot be followed, beginning anew");
-        stale = true;
-      }
-    }
-  }
-
   /** What is known stays in force until all of it is read again. */
   private void reopen() {
     consumer.close();
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-    consumer = consumer();
+    consumer = CommittedRecords.consumer(kafka, clientId);
     seekToBeginning();
-  }
-
-  private Consumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    return new KafkaConsumer<>(config);
   }
 
   private Producer<byte[], byte[]> producer() {
@@ -320,16 +284,7 @@ public final class SilenceTopic implements SilenceBook, AutoCloseable {
   /** Ends following; what was put is kept. */
   @Override
   public void close() {
-    closing = true;
-    consumer.wakeup();
-    try {
-      thread.join(JOIN_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!thread.isAlive()) {
-      consumer.close();
-    }
+    thread.close(() -> consumer);
     producer.close(Duration.ofSeconds(1));
   }
 }

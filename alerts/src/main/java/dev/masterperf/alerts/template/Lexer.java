@@ -15,7 +15,7 @@ final class Lexer {
   private static final Pattern VARIABLE = Pattern.compile("\\$[\\p{L}\\p{Nd}_]*");
   private static final Pattern FIELD = Pattern.compile("\\.[\\p{L}_][\\p{L}\\p{Nd}_]*");
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?\\.?[0-9](?:[eEpP][+-]|[0-9A-Za-z_.])*");
+      Pattern.compile("[+-]?\\.?[0-9](?:[eEpP][+-]|[0-9A-Za-z_.])*+");
   private static final Pattern SYMBOL = Pattern.compile(":=|[=|(),]");
 
   private final String template;

@@ -3,6 +3,7 @@ package dev.masterperf.alerts.template;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.masterperf.query.syntax.RegularExpression;
 
 /** Regular expressions of RE2 and Go's notation for replacements. */
 final class Regex {
@@ -20,10 +21,13 @@ final class Regex {
           "a regular expression has " + MAX_LENGTH + " characters at most, not this many");
     }
     try {
+      RegularExpression.requireBounded(pattern);
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
       throw new RenderException(
           "\"" + pattern + "\" is no regular expression: " + e.getDescription());
+    } catch (IllegalArgumentException e) {
+      throw new RenderException("\"" + pattern + "\": " + e.getMessage());
     }
   }
 

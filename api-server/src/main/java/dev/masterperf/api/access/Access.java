@@ -6,6 +6,8 @@ import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.websocket.WsContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before every route: finds out who asks, and lets through who may. What is behind it asks
@@ -74,6 +76,19 @@ public final class Access {
     }
   }
 
+  /**
+   * Refuses to go on unless a scope is among those of the request.
+   *
+   * @throws ProblemException 403 if it is not
+   */
+  public static void requireScope(Context ctx, String scope) {
+    if (!scopes(ctx).allow(scope)) {
+      throw new Problem(
+              ProblemType.FORBIDDEN, caller(ctx).name() + " may not do this in scope " + scope)
+          .toException();
+    }
+  }
+
   /** Who asks. */
   public static Caller caller(Context ctx) {
     Caller caller = ctx.attribute(CALLER);
@@ -86,9 +101,17 @@ public final class Access {
    * @throws IllegalStateException if the request came past {@link #admit}
    */
   public static AllowedScopes scopes(Context ctx) {
-    AllowedScopes scopes = ctx.attribute(SCOPES);
+    return known(ctx.attribute(SCOPES));
+  }
+
+  /** The scopes that a socket may tell of. */
+  public static AllowedScopes scopes(WsContext ctx) {
+    return known(ctx.attribute(SCOPES));
+  }
+
+  private static AllowedScopes known(@Nullable AllowedScopes scopes) {
     if (scopes == null) {
-      throw new IllegalStateException(ctx.path() + " is answered without a look at who asks");
+      throw new IllegalStateException("a request is answered without a look at who asks");
     }
     return scopes;
   }

@@ -16,6 +16,7 @@ import dev.masterperf.streams.view.SeriesAnswer;
 import dev.masterperf.streams.view.SeriesQuery;
 import dev.masterperf.streams.view.WindowsAnswer;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -40,7 +41,12 @@ public final class ScopedView implements PerfView {
 
   /** The scope an alert belongs to. */
   public static String scope(AlertTransition alert) {
-    return alert.labels().getOrDefault(SCOPE, Series.DEFAULT_SCOPE);
+    return scope(alert.labels());
+  }
+
+  /** The scope an alert with these labels belongs to. */
+  public static String scope(Map<String, String> labels) {
+    return labels.getOrDefault(SCOPE, Series.DEFAULT_SCOPE);
   }
 
   @Override

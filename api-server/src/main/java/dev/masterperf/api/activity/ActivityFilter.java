@@ -1,6 +1,7 @@
 package dev.masterperf.api.activity;
 
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.AllowedScopes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,12 @@ import java.util.function.Function;
 /**
  * Which happenings are wanted; what is empty lets all through.
  *
+ * @param scopes that may be told of; what is of none is told to those who see all
  * @param kinds one of these
  * @param q in lower case: words that all stand in it
  */
 record ActivityFilter(
+    AllowedScopes scopes,
     Set<Kind> kinds,
     Optional<String> category,
     Optional<String> type,
@@ -27,6 +30,7 @@ record ActivityFilter(
 
   static final ActivityFilter ALL =
       new ActivityFilter(
+          AllowedScopes.ALL,
           Set.of(),
           Optional.empty(),
           Optional.empty(),
@@ -44,7 +48,7 @@ record ActivityFilter(
    *
    * @throws dev.masterperf.api.http.ProblemException if a kind is unknown
    */
-  static ActivityFilter of(Parameters parameters) {
+  static ActivityFilter of(Parameters parameters, AllowedScopes scopes) {
     Set<Kind> kinds = new TreeSet<>();
     parameters
         .text("kind")
@@ -57,6 +61,7 @@ record ActivityFilter(
               }
             });
     return new ActivityFilter(
+        scopes,
         kinds,
         parameters.text("category"),
         parameters.text("type"),
@@ -70,7 +75,8 @@ record ActivityFilter(
   }
 
   boolean matches(Happening one) {
-    return (kinds.isEmpty() || kinds.contains(one.kind()))
+    return scopes.allow(one.scope())
+        && (kinds.isEmpty() || kinds.contains(one.kind()))
         && is(category, one, Happening::category)
         && is(type, one, Happening::type)
         && is(status, one, Happening::status)

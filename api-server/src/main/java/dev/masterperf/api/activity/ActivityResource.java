@@ -1,6 +1,7 @@
 package dev.masterperf.api.activity;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.model.wire.Json;
 import io.javalin.http.Context;
@@ -51,7 +52,7 @@ public final class ActivityResource {
 
   public void read(Context ctx) {
     Parameters parameters = Parameters.of(ctx.queryParamMap(), PARAMETERS);
-    ActivityFilter filter = ActivityFilter.of(parameters);
+    ActivityFilter filter = ActivityFilter.of(parameters, Access.scopes(ctx));
     int limit = parameters.whole(LIMIT, 1, MOST).orElse(DEFAULT_LIMIT).intValue();
     Cursor before = Cursor.of(parameters, BEFORE, activity.session());
     Cursor after = Cursor.of(parameters, AFTER, activity.session());

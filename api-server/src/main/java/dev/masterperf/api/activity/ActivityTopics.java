@@ -1,5 +1,7 @@
 package dev.masterperf.api.activity;
 
+import dev.masterperf.alerts.topic.CommittedRecords;
+import dev.masterperf.alerts.topic.TopicThread;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Topics.Topic;
 import java.time.Duration;
@@ -9,20 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the topics that tell what happened: the newest events of series, alerts, and what people
@@ -32,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * beginning is put in the order of its time; what comes later stands in the order of its coming.
  */
 public final class ActivityTopics implements Activity, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ActivityTopics.class);
-
   /**
    * How far back each is read at the start: of 1,000 series that are measured each second, the
    * first has 6,000 records a minute.
@@ -46,25 +37,21 @@ public final class ActivityTopics implements Activity, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration FILL = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
 
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final String session;
   private final ActivityRing ring = new ActivityRing();
-  private final Thread thread = new Thread(this::follow, "activity");
+  private final TopicThread thread = new TopicThread("activity", () -> {}, this::readOn);
   private RecordReader reader = new RecordReader();
   private volatile boolean filling = true;
   private volatile boolean lost;
-  private volatile boolean closing;
 
   /** Begins in the background; the topics must be there. */
   public ActivityTopics(Map<String, Object> kafka, String clientId, InstantSource clock) {
     this.clock = clock;
     this.session = Long.toHexString(clock.millis());
-    this.consumer = consumer(kafka, clientId);
-    thread.setDaemon(true);
+    this.consumer = CommittedRecords.consumer(kafka, clientId);
     thread.start();
   }
 
@@ -86,37 +73,24 @@ public final class ActivityTopics implements Activity, AutoCloseable {
     return lost ? List.of("the topics cannot be read at the moment") : List.of();
   }
 
-  private void follow() {
-    while (!closing) {
-      try {
-        if (filling) {
-          begin();
-          filling = false;
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          reader.read(record).forEach(ring::add);
-        }
-        lost = false;
-      } catch (WakeupException | InterruptException e) {
-        return; // close() asked for it
-      } catch (KafkaException e) {
-        // The positions stay, so that reading goes on where it was.
-        LOG.atWarn().setCause(e).log("activity cannot be followed");
-        lost = true;
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
+  /** The positions stay where something failed, so that reading goes on where it was. */
+  private void readOn() {
+    boolean read = false;
     try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (filling) {
+        fill();
+        filling = false;
+      }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        reader.read(record).forEach(ring::add);
+      }
+      read = true;
+    } finally {
+      lost = !read;
     }
   }
 
-  private void begin() {
+  private void fill() {
     reader = new RecordReader(); // one that began before knows what was not told
     List<TopicPartition> partitions = new ArrayList<>();
     Map<TopicPartition, Long> times = new HashMap<>();
@@ -146,7 +120,7 @@ public final class ActivityTopics implements Activity, AutoCloseable {
 
   private List<Happening> fill(Map<TopicPartition, Long> ends, Instant until) {
     Newest found = new Newest(ActivityRing.MOST, ActivityRing.MOST_BYTES);
-    while (!reached(ends) && clock.instant().isBefore(until) && !closing) {
+    while (!reached(ends) && clock.instant().isBefore(until) && !thread.closing()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         reader.read(record).forEach(found::add);
       }
@@ -159,29 +133,13 @@ public final class ActivityTopics implements Activity, AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka, String clientId) {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    return new KafkaConsumer<>(config);
+  /** How often following failed. */
+  public long failures() {
+    return thread.failures();
   }
 
   @Override
   public void close() {
-    closing = true;
-    consumer.wakeup();
-    try {
-      thread.join(JOIN_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!thread.isAlive()) {
-      consumer.close();
-    }
+    thread.close(() -> consumer);
   }
 }

@@ -1,8 +1,8 @@
 package dev.masterperf.api.activity;
 
 import dev.masterperf.model.AlertTransition;
-import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.Topics;
+import dev.masterperf.model.audit.Link;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
@@ -31,7 +31,7 @@ final class RecordReader {
         return List.of(Happenings.of(Json.read(record.value(), AlertTransition.class)));
       }
       return record.topic().equals(Topics.AUDIT.name())
-          ? List.of(Happenings.of(Json.read(record.value(), AuditEntry.class)))
+          ? Link.told(record.value()).map(Happenings::of).stream().toList()
           : changes(record);
     } catch (RuntimeException | MalformedPayload e) {
       // Whatever others wrote, such as JSON without the fields of its type: the records behind it

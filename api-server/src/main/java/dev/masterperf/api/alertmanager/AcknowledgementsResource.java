@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.wire.Json;
@@ -20,6 +23,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code /api/v1/acknowledgements}: who looks after which alert. */
@@ -50,6 +54,7 @@ public final class AcknowledgementsResource {
         new Answer(
             book.now().acknowledgements().values().stream()
                 .filter(one -> now.isBefore(one.endsAt()))
+                .filter(one -> isTheirs(one.fingerprint(), ctx))
                 .sorted(Comparator.comparing(Acknowledgement::fingerprint))
                 .toList()));
   }
@@ -59,10 +64,11 @@ public final class AcknowledgementsResource {
     Origins.requireOwn(ctx);
     Acknowledgement made;
     try {
-      made = read(Json.tree(ctx.bodyAsBytes()));
+      made = read(Json.tree(ctx.bodyAsBytes()), Access.scopes(ctx));
     } catch (IllegalArgumentException e) {
       throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
     }
+    audit.requireReady();
     try {
       book.put(made);
     } catch (SilencesUnavailable e) {
@@ -76,12 +82,22 @@ public final class AcknowledgementsResource {
     AlertmanagerResource.answer(ctx, made);
   }
 
-  private Acknowledgement read(JsonNode json) {
+  /** Who sees everything sees acknowledgements of alerts that are no longer known, too. */
+  private boolean isTheirs(Fingerprint alert, Context ctx) {
+    AllowedScopes scopes = Access.scopes(ctx);
+    return scopes.all() || fires(alert, scopes).isPresent();
+  }
+
+  private Optional<SeenAlert> fires(Fingerprint alert, AllowedScopes scopes) {
+    return firing.of(ScopedView.of(view, scopes).alerts(), scopes).stream()
+        .filter(seen -> seen.alert().fingerprint().equals(alert))
+        .findFirst();
+  }
+
+  private Acknowledgement read(JsonNode json, AllowedScopes scopes) {
     Fingerprint alert = new Fingerprint(json.path("fingerprint").asText());
     Instant startsAt =
-        firing.of(view.alerts()).stream()
-            .filter(seen -> seen.alert().fingerprint().equals(alert))
-            .findFirst()
+        fires(alert, scopes)
             .map(seen -> seen.alert().startsAt())
             .orElseThrow(
                 () ->
@@ -111,9 +127,12 @@ public final class AcknowledgementsResource {
   public void withdraw(Context ctx) {
     Origins.requireOwn(ctx);
     Fingerprint alert = new Fingerprint(ctx.pathParam("fingerprint"));
-    boolean there = book.now().acknowledgements().containsKey(alert);
+    boolean there = book.now().acknowledgements().containsKey(alert) && isTheirs(alert, ctx);
+    audit.requireReady();
     try {
-      book.withdraw(alert);
+      if (there) {
+        book.withdraw(alert);
+      }
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
     }

@@ -1,13 +1,14 @@
 package dev.masterperf.api.alertmanager;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.masterperf.alerts.routing.Matcher;
 import dev.masterperf.alerts.routing.MatcherParser;
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.query.syntax.RegularExpression;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which alerts a request asks for.
@@ -21,6 +22,8 @@ record AlertFilter(
     boolean silenced,
     boolean inhibited,
     boolean muted) {
+  /** Of a regular expression for names of receivers. */
+  private static final int MOST_LETTERS = 1_000;
 
   /**
    * Reads the parameters of Alertmanager's API; others are passed over, as there.
@@ -51,11 +54,15 @@ record AlertFilter(
   }
 
   private static Pattern receiver(Context ctx) {
-    String text = ctx.queryParam("receiver");
+    String text = Objects.requireNonNullElse(ctx.queryParam("receiver"), ".*");
+    if (text.length() > MOST_LETTERS) {
+      throw Parameters.invalid(
+          "receiver", "a regular expression has at most " + MOST_LETTERS + " characters here");
+    }
     try {
-      return Pattern.compile(text == null ? ".*" : "(?:" + text + ")");
-    } catch (PatternSyntaxException e) {
-      throw Parameters.invalid("receiver", "no regular expression: " + e.getDescription());
+      return RegularExpression.compile(text);
+    } catch (IllegalArgumentException e) {
+      throw Parameters.invalid("receiver", String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.masterperf.alerts.posted.PostedUnavailable;
 import dev.masterperf.alerts.routing.GroupKey;
 import dev.masterperf.alerts.routing.Route;
 import dev.masterperf.alerts.routing.RoutesText;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.alertmanager.GettableAlert.Receiver;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.health.Build;
@@ -11,6 +13,7 @@ import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
@@ -95,6 +98,7 @@ public final class AlertmanagerResource {
     } catch (IllegalArgumentException e) {
       throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
     }
+    posts.taken().forEach(alert -> Access.requireScope(ctx, ScopedView.scope(alert.labels())));
     try {
       if (!posts.taken().isEmpty()) {
         desk.posted().post(posts.taken());
@@ -140,9 +144,10 @@ public final class AlertmanagerResource {
 
   /** What is missing of them is told in headers. */
   private List<SeenAlert> firing(Context ctx) {
-    AlertsAnswer answer = view.alerts();
+    AllowedScopes scopes = Access.scopes(ctx);
+    AlertsAnswer answer = ScopedView.of(view, scopes).alerts();
     CoverageHeaders.set(ctx, answer.coverage());
-    return firing.of(answer);
+    return firing.of(answer, scopes);
   }
 
   static void answer(Context ctx, Object body) {

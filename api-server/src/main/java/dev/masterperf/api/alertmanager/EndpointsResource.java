@@ -95,6 +95,7 @@ public final class EndpointsResource {
     if (desk.plan().endpoints().stream().noneMatch(one -> one.name().equals(name))) {
       throw new Problem(ProblemType.NOT_FOUND, "there is no endpoint " + name).toException();
     }
+    audit.requireReady();
     try {
       desk.deliveries().failed().enable(name);
     } catch (KafkaException e) {

@@ -3,12 +3,14 @@ package dev.masterperf.api.alertmanager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.FailedBook;
 import dev.masterperf.alerts.delivery.FailedNotification;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.wire.Json;
@@ -104,13 +106,14 @@ public final class FailedResource {
   /** Oldest first. */
   public void list(Context ctx) {
     Parameters parameters = Parameters.of(ctx.queryParamMap(), Set.of("receiver", "since", "id"));
+    AllowedScopes scopes = Access.scopes(ctx);
     Selection selection =
         new Selection(
             parameters.text("receiver"),
             parameters.text("since").map(text -> since(text, FailedResource::parameter)),
             parameters.text("id").map(Set::of).orElse(Set.of()));
     AlertmanagerResource.answer(
-        ctx, new Listed(alone(() -> select(selection)).stream().map(Failed::of).toList()));
+        ctx, new Listed(alone(() -> select(selection, scopes)).stream().map(Failed::of).toList()));
   }
 
   /** Has them sent again: all that the body selects, but what is overtaken only if it says so. */
@@ -118,11 +121,13 @@ public final class FailedResource {
     Origins.requireOwn(ctx);
     JsonNode json = object(ctx.bodyAsBytes());
     Selection selection = selection(json);
+    AllowedScopes scopes = Access.scopes(ctx);
     boolean overtaken = json.path("overtaken").asBoolean(false);
+    audit.requireReady();
     Replayed answer =
         alone(
             () -> {
-              List<FailedNotification> chosen = select(selection);
+              List<FailedNotification> chosen = select(selection, scopes);
               List<FailedNotification> sent =
                   chosen.stream().filter(one -> overtaken || !one.overtaken()).toList();
               book.replay(sent);
@@ -138,8 +143,11 @@ public final class FailedResource {
     AlertmanagerResource.answer(ctx, answer);
   }
 
-  private List<FailedNotification> select(Selection selection) {
-    return book.list().stream().filter(selection::takes).toList();
+  private List<FailedNotification> select(Selection selection, AllowedScopes scopes) {
+    return book.list().stream()
+        .filter(one -> NotificationScopes.allow(scopes, one.queued().group()))
+        .filter(selection::takes)
+        .toList();
   }
 
   private <T> T alone(Supplier<T> work) {

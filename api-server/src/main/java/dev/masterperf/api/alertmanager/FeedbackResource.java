@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
@@ -12,6 +14,8 @@ import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.JudgedAlert;
@@ -64,6 +68,7 @@ public final class FeedbackResource {
         new Answer(
             book.now().disputes().values().stream()
                 .filter(one -> now.isBefore(one.endsAt()))
+                .filter(one -> allows(ctx, one.series()))
                 .sorted(Comparator.comparing(Dispute::at).reversed())
                 .toList()));
   }
@@ -83,7 +88,10 @@ public final class FeedbackResource {
     }
     try {
       AlertmanagerResource.answer(
-          ctx, verdict.equals(ANOMALY) ? withdrawn(alert, body) : taught(disputed(alert, body)));
+          ctx,
+          verdict.equals(ANOMALY)
+              ? withdrawn(ctx, alert, body)
+              : taught(disputed(ctx, alert, body)));
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
     }
@@ -111,8 +119,12 @@ public final class FeedbackResource {
     return verdict;
   }
 
-  private Dispute disputed(Fingerprint alert, JsonNode body) {
-    AlertsAnswer answer = view.alerts();
+  private static boolean allows(Context ctx, SeriesKey series) {
+    return Access.scopes(ctx).allow(Series.parse(series).scope());
+  }
+
+  private Dispute disputed(Context ctx, Fingerprint alert, JsonNode body) {
+    AlertsAnswer answer = ScopedView.of(view, Access.scopes(ctx)).alerts();
     JudgedAlert judged =
         answer.judged().stream()
             .filter(one -> one.fingerprint().equals(alert))
@@ -148,6 +160,7 @@ public final class FeedbackResource {
   private Taught taught(Dispute now) {
     Dispute before = book.now().disputes().get(now.fingerprint());
     Dispute kept = before == null ? now : now.after(before);
+    audit.requireReady();
     book.put(kept);
     audit.record(
         "feedback.create",
@@ -157,8 +170,10 @@ public final class FeedbackResource {
     return new Taught(kept.fingerprint(), NO_ANOMALY, kept);
   }
 
-  private Taught withdrawn(Fingerprint alert, JsonNode body) {
-    if (book.now().disputes().containsKey(alert)) {
+  private Taught withdrawn(Context ctx, Fingerprint alert, JsonNode body) {
+    Dispute there = book.now().disputes().get(alert);
+    if (there != null && allows(ctx, there.series())) {
+      audit.requireReady();
       book.withdrawDispute(alert);
       audit.record(
           "feedback.withdraw", alert.hex(), Outcome.TAKEN, body.path("comment").asText(""));

@@ -3,8 +3,10 @@ package dev.masterperf.api.alertmanager;
 import dev.masterperf.alerts.routing.Inhibition;
 import dev.masterperf.alerts.routing.Route;
 import dev.masterperf.alerts.routing.Silences;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.streams.view.AlertsAnswer;
 import java.time.Instant;
@@ -28,13 +30,17 @@ final class FiringAlerts {
   /**
    * Those of our rules and those that were posted, by their labels; two rules that give the same
    * labels raise the same alert.
+   *
+   * @param answer of these scopes alone
    */
-  List<SeenAlert> of(AlertsAnswer answer) {
+  List<SeenAlert> of(AlertsAnswer answer, AllowedScopes scopes) {
     Map<Fingerprint, AlertTransition> firing = new LinkedHashMap<>();
     answer.alerts().stream()
         .filter(alert -> alert.state() == AlertState.FIRING)
         .forEach(alert -> firing.putIfAbsent(alert.fingerprint(), alert));
-    desk.posted().firing().forEach(alert -> firing.putIfAbsent(alert.fingerprint(), alert));
+    desk.posted().firing().stream()
+        .filter(alert -> scopes.allow(ScopedView.scope(alert)))
+        .forEach(alert -> firing.putIfAbsent(alert.fingerprint(), alert));
     Inhibition inhibition = new Inhibition(desk.plan().inhibitRules());
     firing.values().forEach(inhibition::update);
     Silences silences = desk.silences().now();

@@ -1,6 +1,7 @@
 package dev.masterperf.api.alertmanager;
 
 import dev.masterperf.alerts.delivery.SentNotification;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.model.Notification.Step;
 import io.javalin.http.Context;
@@ -39,6 +40,7 @@ public final class NotificationsResource {
         ctx,
         new Answer(
             log.newest().stream()
+                .filter(one -> NotificationScopes.allow(Access.scopes(ctx), one.group()))
                 .filter(one -> receiver.map(one::isTo).orElse(true))
                 .filter(one -> fingerprint.map(one::tellsOf).orElse(true))
                 .filter(one -> state.map(wanted -> one.state() == wanted).orElse(true))

@@ -4,11 +4,14 @@ import dev.masterperf.alerts.routing.Matcher;
 import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.http.Context;
@@ -57,6 +60,7 @@ public final class SilencesResource {
     Instant now = now();
     List<GettableSilence> shown =
         silences.now().silences().values().stream()
+            .filter(silence -> isTheirs(silence, ctx))
             .filter(silence -> filter.stream().allMatch(one -> one.matches(values(silence))))
             .sorted(
                 Comparator.comparing((Silence silence) -> ORDER.indexOf(silence.state(now)))
@@ -86,7 +90,8 @@ public final class SilencesResource {
     Instant now = now();
     SilenceRequest request = SilenceRequest.parse(ctx.bodyAsBytes(), now, true);
     Silence wanted = request.silence();
-    Optional<Silence> before = request.id().map(this::find);
+    requireScoped(ctx, wanted);
+    Optional<Silence> before = request.id().map(id -> find(ctx, id));
     if (before.isPresent() && before.get().mayBecome(wanted, now)) {
       keep(wanted, "silence.change");
       AlertmanagerResource.answer(ctx, new Posted(wanted.id()));
@@ -127,9 +132,10 @@ public final class SilencesResource {
     Origins.requireOwn(ctx);
     Instant now = now();
     Silence silence = SilenceRequest.parse(ctx.bodyAsBytes(), now, false).silence();
+    AllowedScopes scopes = Access.scopes(ctx);
     boolean active = silence.state(now) == Silence.State.ACTIVE;
     List<SeenAlert> muted =
-        firing.of(view.alerts()).stream()
+        firing.of(ScopedView.of(view, scopes).alerts(), scopes).stream()
             .filter(seen -> active && silence.matches(seen.alert().labels()))
             .toList();
     AlertmanagerResource.answer(
@@ -148,18 +154,43 @@ public final class SilencesResource {
   }
 
   private Silence find(Context ctx) {
-    return find(ctx.pathParam("silenceID"));
+    return find(ctx, ctx.pathParam("silenceID"));
   }
 
-  private Silence find(String id) {
+  private Silence find(Context ctx, String id) {
     return Optional.ofNullable(silences.now().silences().get(id))
+        .filter(silence -> isTheirs(silence, ctx))
         .orElseThrow(
             () ->
                 new Problem(ProblemType.NOT_FOUND, "there is no silence with the id " + id)
                     .toException());
   }
 
+  /** Of one scope are silences that name it. All others may mute anything, and are of all. */
+  private static boolean isTheirs(Silence silence, Context ctx) {
+    AllowedScopes scopes = Access.scopes(ctx);
+    return scopes.all()
+        || silence.matchers().stream()
+            .anyMatch(
+                one ->
+                    one.name().equals("scope")
+                        && one.operator() == Matcher.Operator.EQUAL
+                        && scopes.allow(one.value()));
+  }
+
+  private static void requireScoped(Context ctx, Silence wanted) {
+    if (!isTheirs(wanted, ctx)) {
+      throw new Problem(
+              ProblemType.FORBIDDEN,
+              Access.caller(ctx).name()
+                  + " may silence some scopes only: add a matcher such as scope=\"prod\", of one of"
+                  + " them")
+          .toException();
+    }
+  }
+
   private void keep(Silence silence, String action) {
+    audit.requireReady();
     try {
       silences.put(silence);
     } catch (SilencesUnavailable e) {

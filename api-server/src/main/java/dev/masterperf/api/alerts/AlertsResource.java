@@ -2,10 +2,14 @@ package dev.masterperf.api.alerts;
 
 import dev.masterperf.alerts.delivery.TransitionBook;
 import dev.masterperf.alerts.receiver.NativeAlert;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
+import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
@@ -14,6 +18,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Transitions are read from Kafka, so one at a time is answered and others are told to wait.
  */
 public final class AlertsResource {
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{16}");
+
   private final PerfView view;
   private final AlertWarnings warnings;
   private final TransitionBook transitions;
@@ -57,9 +64,13 @@ public final class AlertsResource {
     }
   }
 
+  private PerfView seen(Context ctx) {
+    return ScopedView.of(view, Access.scopes(ctx));
+  }
+
   /** Beyond Prometheus' API, those that resolved of late as well where {@code resolved=true}. */
   public void list(Context ctx) {
-    AlertsAnswer answer = view.alerts();
+    AlertsAnswer answer = seen(ctx).alerts();
     boolean resolved = "true".equals(ctx.queryParam("resolved"));
     PromAnswer.send(
         ctx,
@@ -71,30 +82,37 @@ public final class AlertsResource {
   /** One of them with its evidence; beyond Prometheus' API, in the form of our own webhook. */
   public void read(Context ctx) {
     String fingerprint = ctx.pathParam("fingerprint");
-    AlertsAnswer answer = view.alerts();
+    AlertsAnswer answer = seen(ctx).alerts();
     AlertTransition alert =
         answer.alerts().stream()
             .filter(one -> one.fingerprint().hex().equals(fingerprint))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new Problem(
-                            ProblemType.NOT_FOUND,
-                            "no alert with the fingerprint " + fingerprint + " is known of late")
-                        .toException());
+            .orElseThrow(() -> unknown(fingerprint));
     PromAnswer.send(
-        ctx, answer, warnings, NativeAlert.of(alert, "", ViewEvidence.find(view, alert)));
+        ctx, answer, warnings, NativeAlert.of(alert, "", ViewEvidence.find(seen(ctx), alert)));
   }
 
-  /** How it came to be as it is, newest first: of the last 24 hours, 200 steps at most. */
+  /**
+   * How it came to be as it is, newest first: of the last 24 hours, 200 steps at most.
+   *
+   * @throws ProblemException 400 for what is no fingerprint, 404 for that of no alert of that time
+   */
   public void transitions(Context ctx) {
-    Fingerprint fingerprint = new Fingerprint(ctx.pathParam("fingerprint"));
+    Fingerprint fingerprint = fingerprint(ctx);
+    AllowedScopes scopes = Access.scopes(ctx);
     if (!reading.tryLock()) {
       throw new Problem(ProblemType.BUSY, "somebody else is asking for what became of an alert")
           .toException();
     }
     try {
-      List<Transition> past = transitions.of(fingerprint).stream().map(Transition::of).toList();
+      List<Transition> past =
+          transitions.of(fingerprint).stream()
+              .filter(one -> scopes.allow(ScopedView.scope(one)))
+              .map(Transition::of)
+              .toList();
+      if (past.isEmpty()) {
+        throw unknown(fingerprint.hex());
+      }
       ctx.contentType("application/json").result(Json.bytes(new Past(past)));
     } catch (KafkaException e) {
       ProblemException problem =
@@ -105,5 +123,21 @@ public final class AlertsResource {
     } finally {
       reading.unlock();
     }
+  }
+
+  private static Fingerprint fingerprint(Context ctx) {
+    String text = ctx.pathParam("fingerprint");
+    if (!FINGERPRINT.matcher(text).matches()) {
+      throw Parameters.invalid(
+          "fingerprint", "a fingerprint has 16 hexadecimal digits in lower case, not " + text);
+    }
+    return new Fingerprint(text);
+  }
+
+  private static ProblemException unknown(String fingerprint) {
+    return new Problem(
+            ProblemType.NOT_FOUND,
+            "no alert with the fingerprint " + fingerprint + " is known of late")
+        .toException();
   }
 }

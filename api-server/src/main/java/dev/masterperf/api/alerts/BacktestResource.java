@@ -5,6 +5,7 @@ import dev.masterperf.alerts.check.BacktestQuestion;
 import dev.masterperf.alerts.check.TooMuchWorkException;
 import dev.masterperf.alerts.rule.RuleGroup;
 import dev.masterperf.alerts.yaml.YamlFileException;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
@@ -44,6 +45,9 @@ public final class BacktestResource {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
     BacktestQuestion question = question(ctx.bodyAsBytes());
+    question
+        .groups()
+        .forEach(group -> group.rules().forEach(rule -> Access.requireScope(ctx, rule.scope())));
     if (!one.tryAcquire()) {
       throw new Problem(ProblemType.BUSY, "another back-test is under way; one runs at a time")
           .toException();

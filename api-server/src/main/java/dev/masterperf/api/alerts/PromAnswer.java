@@ -1,5 +1,6 @@
 package dev.masterperf.api.alerts;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.AlertsAnswer;
@@ -18,7 +19,9 @@ record PromAnswer(String status, Object data, @Nullable List<String> warnings) {
   /** Answers with data made of alerts, what they lack, and whose rules differ. */
   static void send(Context ctx, AlertsAnswer of, AlertWarnings more, Object data) {
     CoverageHeaders.set(ctx, of.coverage());
-    List<String> warnings = Stream.concat(of.warnings().stream(), more.now().stream()).toList();
+    // What is wrong with files and routes is of all scopes.
+    List<String> further = Access.scopes(ctx).all() ? more.now() : List.of();
+    List<String> warnings = Stream.concat(of.warnings().stream(), further.stream()).toList();
     ctx.contentType("application/json")
         .result(Json.bytes(new PromAnswer("success", data, warnings.isEmpty() ? null : warnings)));
   }

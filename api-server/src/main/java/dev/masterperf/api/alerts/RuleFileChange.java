@@ -7,12 +7,14 @@ import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.Document;
 import dev.masterperf.streams.document.Documents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +27,22 @@ final class RuleFileChange {
 
   private final List<RuleDocument> own;
   private final Condition condition;
+  private final AllowedScopes scopes;
   private boolean creates;
 
   /**
    * @param own files of processors, which cannot be changed here
+   * @param scopes of which all rules of a file must be that is changed
    */
-  RuleFileChange(List<RuleDocument> own, Condition condition) {
+  RuleFileChange(List<RuleDocument> own, Condition condition, AllowedScopes scopes) {
     this.own = List.copyOf(own);
     this.condition = condition;
+    this.scopes = scopes;
   }
 
   /** Refuses a file that must not be stored. */
   void requireSave(RuleDocument file, List<RuleGroup> groups, Documents<String> stored) {
+    requireTheirs(file.name(), stored);
     requireNotOwn(file.name());
     requireCondition(file.name(), stored);
     creates = !stored.has(file.name());
@@ -52,7 +58,7 @@ final class RuleFileChange {
         .refusal(groups)
         .ifPresent(
             why -> {
-              throw new Problem(ProblemType.CONFLICT, why).toException();
+              throw scopes.all() ? new Problem(ProblemType.CONFLICT, why).toException() : taken();
             });
     if (bytes > MOST_BYTES) {
       throw new Problem(
@@ -68,6 +74,9 @@ final class RuleFileChange {
    * one of that name keeps out of force can be deleted: the own one stays.
    */
   void requireDelete(String name, Documents<String> stored) {
+    if (isHidden(name, stored)) {
+      throw missing(name);
+    }
     if (!stored.has(name)) {
       requireNotOwn(name);
       throw missing(name);
@@ -77,6 +86,27 @@ final class RuleFileChange {
 
   static ProblemException missing(String name) {
     return new Problem(ProblemType.NOT_FOUND, "there is no rule file " + name).toException();
+  }
+
+  /** What is somebody else's is not said, only that the name cannot be had. */
+  private void requireTheirs(String name, Documents<String> stored) {
+    if (isHidden(name, stored)) {
+      throw taken();
+    }
+  }
+
+  private boolean isHidden(String name, Documents<String> stored) {
+    return Stream.concat(
+            own.stream().filter(file -> file.name().equals(name)),
+            stored.find(name).stream().map(StoredRuleFiles::file))
+        .anyMatch(file -> !file.within(scopes));
+  }
+
+  private static ProblemException taken() {
+    return new Problem(
+            ProblemType.CONFLICT,
+            "the name of the file, or of a group in it, cannot be had; choose" + " another one")
+        .toException();
   }
 
   private void requireNotOwn(String name) {

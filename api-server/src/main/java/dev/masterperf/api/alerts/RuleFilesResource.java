@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleGroup;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Origins;
@@ -11,6 +12,7 @@ import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.alert.StoredRuleFiles;
@@ -95,7 +97,7 @@ public final class RuleFilesResource {
   /** All files by name. */
   public void list(Context ctx) {
     Parameters.of(ctx.queryParamMap(), Set.of());
-    answer(ctx, new Answer(files().stream().map(File::of).toList()));
+    answer(ctx, new Answer(files(ctx).stream().map(File::of).toList()));
   }
 
   /** One file. */
@@ -103,7 +105,7 @@ public final class RuleFilesResource {
     Parameters.of(ctx.queryParamMap(), Set.of());
     String name = ctx.pathParam("name");
     RuleDocument found =
-        files().stream()
+        files(ctx).stream()
             .filter(file -> file.name().equals(name))
             .findFirst()
             .orElseThrow(() -> RuleFileChange.missing(name));
@@ -115,9 +117,11 @@ public final class RuleFilesResource {
   }
 
   /** A processor's own file comes before a stored one of its name, which is not in force. */
-  private List<RuleDocument> files() {
+  private List<RuleDocument> files(Context ctx) {
+    AllowedScopes scopes = Access.scopes(ctx);
     List<RuleDocument> files = new ArrayList<>(view.ruleFiles());
     book.now().byName().values().forEach(stored -> files.add(StoredRuleFiles.file(stored)));
+    files.removeIf(file -> !file.within(scopes));
     files.sort(Comparator.comparing(RuleDocument::name));
     return files;
   }
@@ -127,7 +131,8 @@ public final class RuleFilesResource {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
     String name = RuleFileText.newName(ctx);
-    RuleFileChange change = new RuleFileChange(view.ruleFiles(), Condition.of(ctx));
+    RuleFileChange change =
+        new RuleFileChange(view.ruleFiles(), Condition.of(ctx), Access.scopes(ctx));
     RuleDocument file = RuleFileText.of(ctx, name);
     RuleCheck check = RuleCheck.of(file);
     Document<String> kept =
@@ -136,6 +141,7 @@ public final class RuleFilesResource {
             name,
             () -> {
               check.requireValid();
+              file.scopes().forEach(scope -> Access.requireScope(ctx, scope));
               List<RuleGroup> groups = file.groups();
               return book.put(name, file.text(), all -> change.requireSave(file, groups, all));
             });
@@ -150,7 +156,8 @@ public final class RuleFilesResource {
     Origins.requireOwn(ctx);
     Parameters.of(ctx.queryParamMap(), Set.of());
     String name = ctx.pathParam("name");
-    RuleFileChange change = new RuleFileChange(view.ruleFiles(), Condition.of(ctx));
+    RuleFileChange change =
+        new RuleFileChange(view.ruleFiles(), Condition.of(ctx), Access.scopes(ctx));
     long version =
         audited(DELETE, name, () -> book.delete(name, all -> change.requireDelete(name, all)));
     audit.record(DELETE, name, Outcome.TAKEN, "version " + version);
@@ -159,6 +166,7 @@ public final class RuleFilesResource {
 
   /** Does it, and writes down where it is refused. */
   private <A> A audited(String action, String name, Supplier<A> change) {
+    audit.requireReady();
     try {
       return change.get();
     } catch (ProblemException e) {

@@ -1,5 +1,7 @@
 package dev.masterperf.api.alerts;
 
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.PerfView;
@@ -30,7 +32,7 @@ public final class RulesResource {
   private record Data(List<RuleGroup> groups) {}
 
   public void list(Context ctx) {
-    AlertsAnswer answer = view.alerts();
+    AlertsAnswer answer = ScopedView.of(view, Access.scopes(ctx)).alerts();
     PromAnswer.send(ctx, answer, warnings, new Data(RuleGroup.of(answer, clock.instant())));
   }
 

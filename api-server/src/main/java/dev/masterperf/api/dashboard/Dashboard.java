@@ -1,5 +1,6 @@
 package dev.masterperf.api.dashboard;
 
+import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Problems;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -7,14 +8,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The page and its parts, read from the class path and kept. */
 public final class Dashboard {
@@ -46,13 +45,6 @@ public final class Dashboard {
           Objects.requireNonNull(
               CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
       this.etag = weakTag(bytes);
-    }
-
-    /** Whether a cache that names these tags has it: If-None-Match of RFC 9110. */
-    boolean isAmong(@Nullable String tags) {
-      return tags != null
-          && (tags.trim().equals("*")
-              || Arrays.stream(tags.split(",")).map(String::trim).anyMatch(etag::equals));
     }
 
     /** Weak, since a compressed answer carries it as well. */
@@ -96,7 +88,7 @@ public final class Dashboard {
             .computeIfAbsent(name, Dashboard::load)
             .orElseThrow(() -> Problems.notFound(ctx).toException());
     ctx.header("Cache-Control", "no-cache").header("ETag", part.etag);
-    if (part.isAmong(ctx.header("If-None-Match"))) {
+    if (Condition.names(ctx.header("If-None-Match"), part.etag)) {
       ctx.status(NOT_MODIFIED);
     } else {
       ctx.contentType(part.contentType).result(part.bytes);

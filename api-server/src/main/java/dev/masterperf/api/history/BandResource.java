@@ -1,5 +1,7 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.api.access.Access;
+import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 
@@ -27,8 +29,11 @@ public final class BandResource {
 
   public void read(Context ctx) {
     BandRequest request = BandRequest.of(ctx.queryParamMap(), reading.nowMillis());
+    AllowedScopes scopes = Access.scopes(ctx);
     Judged judged =
-        runs.run(ctx, () -> reading.all(request.history(), answer -> new Judged(answer, request)));
+        runs.run(
+            ctx,
+            () -> reading.all(scopes, request.history(), answer -> new Judged(answer, request)));
     HistoryResource.tell(ctx, judged.answer(), judged.incomplete());
     AnswerHead.send(ctx, judged::write);
   }

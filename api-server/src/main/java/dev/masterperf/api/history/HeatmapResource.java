@@ -1,5 +1,7 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.api.access.Access;
+import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 
@@ -24,10 +26,13 @@ public final class HeatmapResource {
 
   public void read(Context ctx) {
     HeatmapRequest request = HeatmapRequest.of(ctx.queryParamMap(), reading.nowMillis());
+    AllowedScopes scopes = Access.scopes(ctx);
     Heatmap map =
         runs.run(
             ctx,
-            () -> reading.all(request.history(), answer -> new Heatmap(answer, request.buckets())));
+            () ->
+                reading.all(
+                    scopes, request.history(), answer -> new Heatmap(answer, request.buckets())));
     HistoryResource.tell(ctx, map.answer(), map.incomplete());
     AnswerHead.send(ctx, map::write);
   }

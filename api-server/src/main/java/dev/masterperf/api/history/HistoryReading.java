@@ -31,6 +31,7 @@ final class HistoryReading implements AutoCloseable {
   static final String MIXED = "mixed";
 
   private final HistorySource source;
+  private final AllowedScopes scopes;
   private final HistoryAnswer answer;
   private final long windowsAtOnce;
   private final List<HistoryGroup> groups;
@@ -46,11 +47,13 @@ final class HistoryReading implements AutoCloseable {
 
   private HistoryReading(
       HistorySource source,
+      AllowedScopes scopes,
       HistoryAnswer answer,
       long windowsAtOnce,
       List<HistoryGroup> groups,
       HistoryQuestion first) {
     this.source = source;
+    this.scopes = scopes;
     this.answer = answer;
     this.windowsAtOnce = windowsAtOnce;
     this.groups = groups;
@@ -61,15 +64,17 @@ final class HistoryReading implements AutoCloseable {
   /**
    * Finds the series, and with them whether there is too much to read.
    *
+   * @param scopes that may be read
    * @param windowsAtOnce so many are in memory, unless more series have one each
    */
   static HistoryReading of(
       HistorySource source,
+      AllowedScopes scopes,
       HistoryRequest request,
       HistoryLimits limits,
       long windowsAtOnce,
       long nowMillis) {
-    HistoryQuestion question = open(source, request);
+    HistoryQuestion question = open(source, scopes, request);
     try {
       GridChoice choice = new GridChoice(question.choice(), request);
       Grid grid = choice.grid();
@@ -81,7 +86,12 @@ final class HistoryReading implements AutoCloseable {
       long open = resolution.windowStart(nowMillis - resolution.graceMillis());
       HistoryReading reading =
           new HistoryReading(
-              source, new HistoryAnswer(request, grid, open), windowsAtOnce, groups, question);
+              source,
+              scopes,
+              new HistoryAnswer(request, grid, open),
+              windowsAtOnce,
+              groups,
+              question);
       choice.notKept().ifPresent(reading.incomplete::add);
       return reading;
     } catch (RuntimeException e) {
@@ -91,9 +101,10 @@ final class HistoryReading implements AutoCloseable {
   }
 
   /** Cells may begin earlier than what was asked for. */
-  private static HistoryQuestion open(HistorySource source, HistoryRequest request) {
+  private static HistoryQuestion open(
+      HistorySource source, AllowedScopes scopes, HistoryRequest request) {
     long from = Math.max(0, request.fromMillis() - GridChoice.longestLead(request));
-    return source.open(AllowedScopes.ALL, from, request.toMillis(), 1);
+    return source.open(scopes, from, request.toMillis(), 1);
   }
 
   HistoryAnswer answer() {
@@ -193,7 +204,7 @@ final class HistoryReading implements AutoCloseable {
   private HistoryQuestion next() {
     HistoryQuestion next = first;
     first = null;
-    return next == null ? open(source, answer.request()) : next;
+    return next == null ? open(source, scopes, answer.request()) : next;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.export.Streamed;
 import dev.masterperf.api.http.Problem;
@@ -46,7 +47,7 @@ public final class HistoryResource {
           .toException();
     }
     try (HistoryReading reading =
-        HistoryReading.of(source, request, limits, WINDOWS_AT_ONCE, now)) {
+        HistoryReading.of(source, Access.scopes(ctx), request, limits, WINDOWS_AT_ONCE, now)) {
       answer(ctx, reading);
     } catch (TooMuchHistory e) {
       throw tooMuch(e);

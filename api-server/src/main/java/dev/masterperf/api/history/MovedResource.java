@@ -1,5 +1,7 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.api.access.Access;
+import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 
@@ -25,8 +27,11 @@ public final class MovedResource {
 
   public void read(Context ctx) {
     MovedRequest request = MovedRequest.of(ctx.queryParamMap(), reading.nowMillis());
+    AllowedScopes scopes = Access.scopes(ctx);
     Moved moved =
-        runs.run(ctx, () -> reading.all(request.history(), answer -> new Moved(answer, request)));
+        runs.run(
+            ctx,
+            () -> reading.all(scopes, request.history(), answer -> new Moved(answer, request)));
     HistoryResource.tell(ctx, moved.answer(), moved.incomplete());
     AnswerHead.send(ctx, moved::write);
   }

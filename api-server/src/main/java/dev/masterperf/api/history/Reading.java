@@ -1,5 +1,6 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.model.AllowedScopes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -32,14 +33,15 @@ final class Reading {
   /**
    * A sink that was told all.
    *
+   * @param scopes that may be read
    * @throws dev.masterperf.api.http.ProblemException if that would be too much
    */
-  <S extends HistorySink> S all(HistoryRequest request, Made<S> made) {
+  <S extends HistorySink> S all(AllowedScopes scopes, HistoryRequest request, Made<S> made) {
     request
         .stepMillis()
         .ifPresent(step -> limits.requirePoints(request.fromMillis(), request.toMillis(), step));
     try (HistoryReading reading =
-        HistoryReading.of(source, request, limits, WINDOWS_AT_ONCE, nowMillis())) {
+        HistoryReading.of(source, scopes, request, limits, WINDOWS_AT_ONCE, nowMillis())) {
       S sink = made.of(reading.answer());
       reading.write(sink, new UntilInterrupted());
       return sink;

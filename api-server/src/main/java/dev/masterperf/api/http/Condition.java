@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * 9110, where an entity tag is a version in quotes.
  */
 public final class Condition {
+  /** Member of a refusal that has the version of what is there, which becomes its entity tag. */
+  static final String VERSION = "version";
+
   private static final String ANY = "*";
 
   private final Optional<Set<String>> match;
@@ -43,6 +46,12 @@ public final class Condition {
 
   private static Set<String> tags(String header) {
     return Arrays.stream(header.split(",", -1)).map(String::trim).collect(Collectors.toSet());
+  }
+
+  /** Whether a header such as {@code "3", W/"2"} or {@code *} names this entity tag. */
+  public static boolean names(@Nullable String header, String tag) {
+    return header != null
+        && tags(header).stream().anyMatch(one -> one.equals(ANY) || one.equals(tag));
   }
 
   /** The entity tag of a version. */
@@ -87,7 +96,7 @@ public final class Condition {
     return new Problem(
             ProblemType.PRECONDITION_FAILED,
             detail,
-            current == null ? Map.of() : Map.of("version", current))
+            current == null ? Map.of() : Map.of(VERSION, current))
         .toException();
   }
 }

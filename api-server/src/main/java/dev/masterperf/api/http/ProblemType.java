@@ -14,6 +14,7 @@ public enum ProblemType {
   PRECONDITION_FAILED("precondition-failed", 412, "Somebody else changed it in the meantime"),
   NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats can be had"),
   BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+  ADDRESS_TOO_LONG("address-too-long", 414, "The address is too long"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type not read here"),
   UNSUPPORTED_ENCODING(
       "unsupported-encoding", 415, "The body is compressed in a way not read here"),
@@ -27,9 +28,11 @@ public enum ProblemType {
   QUERY_CANCELED("query-canceled", 503, "The query was given up"),
   TOO_MANY_FAILURES("too-many-failures", 429, "Too many attempts to log in failed"),
   BUSY("busy", 429, "More is under way than the server takes"),
+  HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large"),
   STORAGE_FULL("storage-full", 429, "There is no room for more"),
   UNAVAILABLE("unavailable", 503, "The state cannot be read at the moment"),
   NOT_ACKNOWLEDGED("not-acknowledged", 503, "The broker did not confirm in time"),
+  NOT_AUDITED("not-audited", 503, "It is not written down yet who did this"),
   INTERNAL("internal", 500, "Something went wrong in the server");
 
   private static final String NAMESPACE = "urn:masterperf:problem:";

@@ -3,6 +3,7 @@ package dev.masterperf.api.http;
 import dev.masterperf.model.wire.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,20 @@ public final class Problems {
     routes.exception(Exception.class, Problems::onFault);
   }
 
+  /**
+   * A handler whose errors, such as a stack that overflows, are told as its exceptions are: what is
+   * no exception would pass by all that is registered here.
+   */
+  public static Handler withErrors(Handler handler) {
+    return ctx -> {
+      try {
+        handler.handle(ctx);
+      } catch (Error e) {
+        throw new IllegalStateException("a handler failed", e);
+      }
+    };
+  }
+
   private static void onHttpException(HttpResponseException e, Context ctx) {
     switch (e.getStatus()) {
       case 404 -> answer(ctx, notFound(ctx));
@@ -64,7 +79,12 @@ public final class Problems {
         .addKeyValue("method", ctx.method())
         .addKeyValue("path", ctx.path())
         .log("request failed");
-    answer(ctx, new Problem(ProblemType.INTERNAL, "the server's log has the details"));
+    answer(ctx, fault());
+  }
+
+  /** What is said of a fault of ours. */
+  static Problem fault() {
+    return new Problem(ProblemType.INTERNAL, "the server's log has the details");
   }
 
   /** What is said of an address where nothing is. */
@@ -78,16 +98,29 @@ public final class Problems {
     if (PASSING.contains(problem.type().status())) {
       ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
     }
+    if (problem.type() == ProblemType.PRECONDITION_FAILED
+        && problem.extensions().get(Condition.VERSION) instanceof Long version) {
+      ctx.header("ETag", Condition.tag(version));
+    }
     if (problem.type() == ProblemType.UNAUTHENTICATED) {
       ctx.header("WWW-Authenticate", "Bearer");
     }
-    if (ctx.path().startsWith(ALERTMANAGER_PREFIX)) {
-      ctx.contentType("application/json").result(Json.bytes(problem.detail()));
-    } else if (PROMETHEUS.matcher(ctx.path()).matches()) {
-      ctx.contentType("application/json").result(Json.bytes(prometheusError(problem)));
-    } else {
-      ctx.contentType(Problem.CONTENT_TYPE).result(Json.bytes(problem.members()));
+    ctx.contentType(contentType(ctx.path())).result(body(ctx.path(), problem));
+  }
+
+  /** The form in which problems at this path are told. */
+  static String contentType(String path) {
+    boolean others = path.startsWith(ALERTMANAGER_PREFIX) || PROMETHEUS.matcher(path).matches();
+    return others ? "application/json" : Problem.CONTENT_TYPE;
+  }
+
+  /** The problem in the form of this path. */
+  static byte[] body(String path, Problem problem) {
+    if (path.startsWith(ALERTMANAGER_PREFIX)) {
+      return Json.bytes(problem.detail());
     }
+    return Json.bytes(
+        PROMETHEUS.matcher(path).matches() ? prometheusError(problem) : problem.members());
   }
 
   private static Map<String, String> prometheusError(Problem problem) {
@@ -101,7 +134,7 @@ public final class Problems {
           case QUERY_FAILED, TOO_MUCH_WORK -> "execution";
           case QUERY_TIMED_OUT -> "timeout";
           case QUERY_CANCELED -> "canceled";
-          case UNAVAILABLE, NOT_ACKNOWLEDGED, BUSY, STORAGE_FULL -> "unavailable";
+          case UNAVAILABLE, NOT_ACKNOWLEDGED, NOT_AUDITED, BUSY, STORAGE_FULL -> "unavailable";
           default -> "bad_data";
         });
     error.put("error", problem.detail());

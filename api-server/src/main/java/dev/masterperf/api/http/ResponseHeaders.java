@@ -1,6 +1,7 @@
 package dev.masterperf.api.http;
 
 import io.javalin.http.Context;
+import java.util.function.BiConsumer;
 
 /** What every answer carries. */
 public final class ResponseHeaders {
@@ -17,13 +18,18 @@ public final class ResponseHeaders {
   private ResponseHeaders() {}
 
   public static void set(Context ctx) {
-    ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Referrer-Policy", "no-referrer");
-    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
-    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-    ctx.header("Cache-Control", "no-store");
+    each(ctx::header);
+  }
+
+  /** Hands over each, as name and value. */
+  static void each(BiConsumer<String, String> header) {
+    header.accept("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    header.accept("X-Content-Type-Options", "nosniff");
+    header.accept("Referrer-Policy", "no-referrer");
+    header.accept("Cross-Origin-Resource-Policy", "same-origin");
+    header.accept("Cross-Origin-Opener-Policy", "same-origin");
+    header.accept("Cache-Control", "no-store");
     // Compression follows Accept-Encoding, and Javalin does not say so.
-    ctx.header("Vary", "Accept-Encoding");
+    header.accept("Vary", "Accept-Encoding");
   }
 }

@@ -17,12 +17,12 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a server shows and signs with, as files in PEM.
@@ -31,6 +31,8 @@ import javax.net.ssl.TrustManagerFactory;
  * @param key of the first one, not encrypted, in PKCS#8
  */
 public record TlsFiles(Path certificates, Path key) {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+
   /** Of a store that only exists in memory. */
   static final String STORE_PASSWORD = "memory";
 
@@ -129,24 +131,16 @@ public record TlsFiles(Path certificates, Path key) {
     }
     PKCS8EncodedKeySpec spec =
         new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
-    return Stream.of("EC", "RSA", "Ed25519")
-        .flatMap(algorithm -> key(algorithm, spec).stream())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Unusable(
-                    key + " holds a private key of a kind that cannot be used: EC and RSA can"));
-  }
-
-  /** Empty if it is one of another algorithm. */
-  private static Optional<PrivateKey> key(String algorithm, PKCS8EncodedKeySpec spec) {
-    try {
-      return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(spec));
-    } catch (InvalidKeySpecException e) {
-      return Optional.empty();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+    for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+      } catch (InvalidKeySpecException e) {
+        LOG.atDebug().addKeyValue("algorithm", algorithm).log("private key is of another one");
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform has " + algorithm, e);
+      }
     }
+    throw new Unusable(key + " holds a private key of a kind that cannot be used: EC and RSA can");
   }
 
   private static String text(Path file) {

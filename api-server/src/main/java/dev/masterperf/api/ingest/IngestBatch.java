@@ -3,6 +3,7 @@ package dev.masterperf.api.ingest;
 import dev.masterperf.api.ingest.IngestReport.Outcome;
 import dev.masterperf.api.ingest.IngestReport.Place;
 import dev.masterperf.api.ingest.IngestReport.Refusal;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.MetricCodec.Item;
@@ -23,6 +24,7 @@ final class IngestBatch {
   static final Duration MAX_AHEAD = Duration.ofSeconds(10);
 
   private final Instant now;
+  private final AllowedScopes scopes;
   private final long latestNanos;
   private final List<Place> places = new ArrayList<>();
   private final List<PerfMetric> metrics = new ArrayList<>();
@@ -32,8 +34,10 @@ final class IngestBatch {
 
   /**
    * @param now the server's time
+   * @param scopes that may be written to
    */
-  IngestBatch(Instant now, HotWindows windows) {
+  IngestBatch(Instant now, HotWindows windows, AllowedScopes scopes) {
+    this.scopes = scopes;
     this.now = now;
     this.windows = windows;
     this.latestNanos = Timestamps.fromInstant(now.plus(MAX_AHEAD));
@@ -49,7 +53,9 @@ final class IngestBatch {
   }
 
   private void add(Place place, PerfMetric metric) {
-    if (metric.tsNanos() > latestNanos) {
+    if (!scopes.allow(metric.series().scope())) {
+      refuse(place, Forbidden.reason(metric.series().scope()));
+    } else if (metric.tsNanos() > latestNanos) {
       refuse(place, tooFarAhead(metric.tsNanos()));
     } else {
       places.add(place);

@@ -1,11 +1,13 @@
 package dev.masterperf.api.ingest;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.http.Problems;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
@@ -48,20 +50,21 @@ public final class IngestResource {
     BodyFormat format = format(ctx);
     Optional<IdempotencyKey> key =
         IdempotencyKey.of(Collections.list(ctx.req().getHeaders(IdempotencyKey.HEADER)));
+    AllowedScopes scopes = Access.scopes(ctx);
     gate.receive(
         ctx,
         CODINGS,
         body -> {
-          IngestBatch batch = read(format, body);
+          IngestBatch batch = read(format, body, scopes);
           return key.isEmpty()
               ? () -> answer(ctx, sent(batch))
               : () -> answer(ctx, key.get(), digest(format, body), batch);
         });
   }
 
-  private IngestBatch read(BodyFormat format, byte[] body) {
+  private IngestBatch read(BodyFormat format, byte[] body, AllowedScopes scopes) {
     Instant now = clock.instant();
-    IngestBatch batch = new IngestBatch(now, windows);
+    IngestBatch batch = new IngestBatch(now, windows, scopes);
     format.read(body, batch, now, gate.maxMetrics());
     return batch;
   }

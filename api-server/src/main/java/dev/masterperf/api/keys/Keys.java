@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /** Gives keys, takes them back, and knows them again. */
 public final class Keys {
   private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
-
   private final DocumentBook<ApiKey> book;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -108,11 +107,13 @@ public final class Keys {
   }
 
   private ApiKey change(String id, UnaryOperator<ApiKey> to) {
-    Document<ApiKey> before = existing(book.now(), id);
-    try {
-      return book.put(id, to.apply(before.content()), all -> requireSame(all, before)).content();
-    } catch (Overtaken e) {
-      return change(id, to); // what it is now has been read meanwhile
+    while (true) {
+      Document<ApiKey> before = existing(book.now(), id);
+      try {
+        return book.put(id, to.apply(before.content()), all -> requireSame(all, before)).content();
+      } catch (Overtaken e) {
+        LOG.atDebug().addKeyValue("key", id).log("key was changed meanwhile; it is read again");
+      }
     }
   }
 
@@ -154,11 +155,12 @@ public final class Keys {
    */
   void used(String id, Instant at) {
     Optional<Document<ApiKey>> before = book.now().find(id);
-    try {
-      before.ifPresent(
-          key -> book.put(id, key.content().used(at), all -> requireSame(all, key)));
-    } catch (Overtaken | NoSuchKey e) {
-      LOG.atDebug().addKeyValue("key", id).log("changed meanwhile, its next use is written down");
+    if (before.isPresent()) {
+      try {
+        book.put(id, before.get().content().used(at), all -> requireSame(all, before.get()));
+      } catch (Overtaken | NoSuchKey e) {
+        return; // the next use is written down
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.masterperf.api.live;
 import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.openmetrics.Family;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -44,12 +45,19 @@ public final class LiveFeed implements AutoCloseable {
   private final LiveTotals totals = new LiveTotals();
 
   /** Those without a subprotocol. */
-  private final Map<String, Outbox<Message>> plain = new HashMap<>();
+  private final Map<String, Plain> plain = new HashMap<>();
 
   private final Views views;
   private @Nullable ScheduledFuture<?> ticking;
-  private @Nullable Message plainFrame;
+  private final Map<AllowedScopes, Message> plainFrames = new HashMap<>();
   private @Nullable String fault;
+
+  /**
+   * A client without a subprotocol.
+   *
+   * @param scopes of which it may hear
+   */
+  private record Plain(AllowedScopes scopes, Outbox<Message> outbox) {}
 
   public LiveFeed(PerfView view, AlertWarnings warnings, InstantSource clock, Duration period) {
     this(view, warnings, clock, period, Sharing.SHARED);
@@ -78,23 +86,24 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /** Adds a client without subprotocol, which gets a frame at once. */
-  void add(String clientId, Outbox<Message> outbox) {
+  void add(String clientId, AllowedScopes scopes, Outbox<Message> outbox) {
     run(
         () -> {
-          plain.put(clientId, outbox);
-          if (plainFrame == null) {
-            guarded(() -> plainFrame = plainFrame(reading()));
+          plain.put(clientId, new Plain(scopes, outbox));
+          if (!plainFrames.containsKey(scopes)) {
+            guarded(() -> plainFrames.put(scopes, plainFrame(reading(), scopes)));
           }
-          if (plainFrame != null) {
-            outbox.offer(plainFrame);
+          Message frame = plainFrames.get(scopes);
+          if (frame != null) {
+            outbox.offer(frame);
           }
           startTicking();
         });
   }
 
   /** A client that will say what it wants to watch. */
-  Watcher watcher(Watcher.Wire wire) {
-    return new Watcher(wire, this::run);
+  Watcher watcher(Watcher.Wire wire, AllowedScopes scopes) {
+    return new Watcher(wire, this::run, scopes);
   }
 
   /** A client said something. */
@@ -123,7 +132,8 @@ public final class LiveFeed implements AutoCloseable {
       return;
     }
     LiveView before = watcher.view();
-    LiveView next = views.find(wanted.view()).orElseGet(() -> views.add(wanted.view()));
+    MatrixQuery query = wanted.view().within(watcher.scopes());
+    LiveView next = views.find(query).orElseGet(() -> views.add(query));
     if (!next.watched()) {
       guarded(() -> next.tick(reading())); // nobody saw it, so it is old or empty
     }
@@ -146,7 +156,7 @@ public final class LiveFeed implements AutoCloseable {
         () -> {
           plain.remove(clientId);
           if (plain.isEmpty()) {
-            plainFrame = null;
+            plainFrames.clear();
           }
           stopTickingForNobody();
         });
@@ -176,7 +186,7 @@ public final class LiveFeed implements AutoCloseable {
     Reading reading = reading();
     boolean well = true;
     if (!plain.isEmpty()) {
-      well = guarded(() -> offerPlain(plainFrame(reading)));
+      well = guarded(() -> offerPlain(reading));
     }
     for (LiveView one : views.all()) {
       if (one.watched()) {
@@ -195,10 +205,12 @@ public final class LiveFeed implements AutoCloseable {
     stopTickingForNobody();
   }
 
-  private void offerPlain(Message frame) {
-    plainFrame = frame;
-    for (Outbox<Message> client : plain.values()) {
-      if (!client.offer(frame)) {
+  private void offerPlain(Reading reading) {
+    plainFrames.clear();
+    for (Plain client : plain.values()) {
+      Message frame =
+          plainFrames.computeIfAbsent(client.scopes(), scopes -> plainFrame(reading, scopes));
+      if (!client.outbox().offer(frame)) {
         totals.tickLost();
       }
     }
@@ -214,8 +226,9 @@ public final class LiveFeed implements AutoCloseable {
     return new Reading(view, warnings, clock.instant());
   }
 
-  private static Message plainFrame(Reading reading) {
-    return new Message(Json.bytes(LiveFrame.of(reading, reading.matrix(MatrixQuery.ALL))));
+  private static Message plainFrame(Reading reading, AllowedScopes scopes) {
+    return new Message(
+        Json.bytes(LiveFrame.of(reading, reading.matrix(MatrixQuery.ALL.within(scopes)))));
   }
 
   /** Whether it went well. */

@@ -1,7 +1,11 @@
 package dev.masterperf.api.live;
 
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Caller;
+import dev.masterperf.api.access.Grant;
 import dev.masterperf.api.access.Recheck;
 import dev.masterperf.api.http.Origins;
+import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsBinaryMessageContext;
 import io.javalin.websocket.WsConfig;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,12 +52,17 @@ public final class LiveSocket implements AutoCloseable {
    * A connection.
    *
    * @param watcher null for the plain frame
+   * @param grants by which it was let in, which say what it hears
    * @param recheck asks whether it would be let in now
    */
   private record Client(
-      Session session, Protocol protocol, @Nullable Watcher watcher, Recheck recheck) {
+      Session session,
+      Protocol protocol,
+      @Nullable Watcher watcher,
+      Optional<List<Grant>> grants,
+      Recheck recheck) {
     boolean known() {
-      return recheck.caller().isPresent();
+      return grants.isPresent() && recheck.caller().map(Caller::grants).equals(grants);
     }
 
     void sendAway() {
@@ -112,15 +122,20 @@ public final class LiveSocket implements AutoCloseable {
     Protocol chosen = ctx.attribute(PROTOCOL);
     Protocol agreed = chosen == null ? Protocol.PLAIN : chosen;
     Recheck recheck = Recheck.of(ctx);
+    Optional<List<Grant>> grants = recheck.caller().map(Caller::grants);
     feed.totals().connected(agreed);
+    AllowedScopes scopes = Access.scopes(ctx);
     if (agreed == Protocol.PLAIN) {
-      clients.put(ctx.sessionId(), new Client(ctx.session, agreed, null, recheck));
+      clients.put(ctx.sessionId(), new Client(ctx.session, agreed, null, grants, recheck));
       feed.add(
           ctx.sessionId(),
+          scopes,
           new Outbox<>((message, done) -> send(ctx.session, agreed, message, done)));
     } else {
       Watcher.Wire wire = (message, done) -> send(ctx.session, agreed, message, done);
-      clients.put(ctx.sessionId(), new Client(ctx.session, agreed, feed.watcher(wire), recheck));
+      clients.put(
+          ctx.sessionId(),
+          new Client(ctx.session, agreed, feed.watcher(wire, scopes), grants, recheck));
     }
   }
 

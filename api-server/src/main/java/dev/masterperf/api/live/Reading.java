@@ -1,6 +1,8 @@
 package dev.masterperf.api.live;
 
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.alerts.AlertWarnings;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
@@ -10,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is read at one tick: each thing once, whoever asks for it. */
 final class Reading {
@@ -21,7 +22,7 @@ final class Reading {
   private final AlertWarnings warnings;
   private final Instant at;
   private final Map<MatrixQuery, Matrix> matrices = new HashMap<>();
-  private @Nullable AlertsAnswer alerts;
+  private final Map<AllowedScopes, AlertsAnswer> alerts = new HashMap<>();
 
   Reading(PerfView view, AlertWarnings warnings, Instant at) {
     this.view = view;
@@ -37,16 +38,19 @@ final class Reading {
     Matrix known = matrices.get(query);
     if (known == null) {
       MatrixAnswer answer = view.matrix(query);
-      known = new Matrix(answer.rows(), Facts.of(answer, alerts(), warnings.now()));
+      known = new Matrix(answer.rows(), facts(answer, query.within()));
       matrices.put(query, known);
     }
     return known;
   }
 
-  private AlertsAnswer alerts() {
-    if (alerts == null) {
-      alerts = view.alerts();
+  /** What is wrong with files and routes is of all scopes. */
+  private Facts facts(MatrixAnswer answer, AllowedScopes scopes) {
+    AlertsAnswer of = alerts.get(scopes);
+    if (of == null) {
+      of = ScopedView.of(view, scopes).alerts();
+      alerts.put(scopes, of);
     }
-    return alerts;
+    return Facts.of(answer, of, scopes.all() ? warnings.now() : List.of());
   }
 }

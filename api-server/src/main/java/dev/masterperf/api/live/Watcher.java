@@ -1,5 +1,6 @@
 package dev.masterperf.api.live;
 
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Watcher {
 
   private final Wire wire;
   private final Executor feed;
+  private final AllowedScopes scopes;
   private final AtomicReference<@Nullable String> heard = new AtomicReference<>();
 
   private @Nullable LiveView view;
@@ -43,10 +45,12 @@ final class Watcher {
 
   /**
    * @param feed the thread this belongs to
+   * @param scopes of which it may hear
    */
-  Watcher(Wire wire, Executor feed) {
+  Watcher(Wire wire, Executor feed, AllowedScopes scopes) {
     this.wire = wire;
     this.feed = feed;
+    this.scopes = scopes;
   }
 
   /**
@@ -67,6 +71,10 @@ final class Watcher {
   /** Counts a subscription; false if that is one too many in this tick. */
   boolean maySubscribe() {
     return subscriptions++ < SUBSCRIPTIONS_PER_TICK;
+  }
+
+  AllowedScopes scopes() {
+    return scopes;
   }
 
   @Nullable LiveView view() {

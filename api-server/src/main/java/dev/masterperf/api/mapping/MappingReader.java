@@ -1,9 +1,9 @@
 package dev.masterperf.api.mapping;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.foreign.LabelName;
+import dev.masterperf.query.syntax.RegularExpression;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -194,9 +194,9 @@ final class MappingReader {
   private Pattern pattern(@Nullable Node node, String path, String preset) {
     String text = node == null ? preset : text(node, path);
     try {
-      return Pattern.compile("(?s:" + text + ")");
-    } catch (PatternSyntaxException e) {
-      problem(node, path, "not a regular expression of RE2: " + e.getDescription());
+      return RegularExpression.compile(text);
+    } catch (IllegalArgumentException e) {
+      problem(node, path, String.valueOf(e.getMessage()));
       return Pattern.compile("");
     }
   }

@@ -1,5 +1,6 @@
 package dev.masterperf.api.matrix;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.export.ExportFormat;
 import dev.masterperf.api.http.Parameters;
@@ -36,7 +37,7 @@ public final class MatrixResource {
     Parameters parameters = Parameters.of(ctx.queryParamMap(), PARAMETERS);
     ExportFormat format =
         ExportFormat.of(parameters, Optional.ofNullable(ctx.header("Accept")), ExportFormat.ALL);
-    MatrixAnswer answer = view.matrix(MatrixRequest.query(parameters));
+    MatrixAnswer answer = view.matrix(MatrixRequest.query(parameters).within(Access.scopes(ctx)));
     ctx.header("Vary", "Accept, Accept-Encoding");
     CoverageHeaders.set(ctx, answer.coverage());
     format.describe(ctx);

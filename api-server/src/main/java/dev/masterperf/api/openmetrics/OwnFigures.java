@@ -235,6 +235,19 @@ public final class OwnFigures {
             .with((double) lost));
   }
 
+  /**
+   * How well something that is kept in a topic is followed.
+   *
+   * @param what is followed, such as {@code views}
+   */
+  public static List<Family> ofFollowing(String what, long failures) {
+    return List.of(
+        Family.counter(
+                "masterperf_following_failures",
+                "How often following a topic failed and was begun anew.")
+            .with(Map.of("what", what), (double) failures));
+  }
+
   private static double seconds(Instant time) {
     return Duration.between(Instant.EPOCH, time).toMillis() / MILLIS_PER_SECOND;
   }

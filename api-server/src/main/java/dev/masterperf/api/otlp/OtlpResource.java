@@ -1,5 +1,6 @@
 package dev.masterperf.api.otlp;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
@@ -11,6 +12,7 @@ import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.points.PointBatch;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesMemory;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Timestamps;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -60,11 +62,12 @@ public final class OtlpResource {
     }
     try {
       Origins.requireOwn(ctx);
+      AllowedScopes scopes = Access.scopes(ctx);
       gate.receive(
           ctx,
           CODINGS,
           body -> {
-            PointBatch batch = read(body, encoding);
+            PointBatch batch = read(body, encoding, scopes);
             return () -> publish(ctx, encoding, batch);
           });
     } catch (ProblemException e) {
@@ -72,9 +75,9 @@ public final class OtlpResource {
     }
   }
 
-  private PointBatch read(byte[] body, Encoding encoding) {
+  private PointBatch read(byte[] body, Encoding encoding, AllowedScopes scopes) {
     int max = gate.maxMetrics();
-    PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max);
+    PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max, scopes);
     try {
       encoding.read(body, new Translation(mapping, batch, max));
       return batch;

@@ -5,8 +5,10 @@ import dev.masterperf.api.histogram.DistributionSummary;
 import dev.masterperf.api.histogram.Span;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.ingest.Forbidden;
 import dev.masterperf.api.points.LastSamples.Last;
 import dev.masterperf.api.points.SeriesMemory.Advance;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Sketch;
@@ -37,6 +39,7 @@ public final class PointBatch {
   private static final long MIN_NANOS = 100_000_000_000_000_000L;
 
   private final SeriesMemory memory;
+  private final AllowedScopes scopes;
   private final long nowNanos;
   private final long latestNanos;
   private final int maxWeight;
@@ -58,8 +61,10 @@ public final class PointBatch {
   /**
    * @param nowNanos arrival, epoch nanoseconds
    * @param maxMetrics how many metrics a request may hold; distributions count double
+   * @param scopes that may be written to
    */
-  public PointBatch(SeriesMemory memory, long nowNanos, int maxMetrics) {
+  public PointBatch(SeriesMemory memory, long nowNanos, int maxMetrics, AllowedScopes scopes) {
+    this.scopes = scopes;
     this.memory = memory;
     this.nowNanos = nowNanos;
     this.latestNanos = nowNanos + MAX_AHEAD.toNanos();
@@ -72,7 +77,7 @@ public final class PointBatch {
    * @param tsNanos epoch nanoseconds; 0 for now
    */
   public void gauge(KnownSeries series, long tsNanos, double value) {
-    sample(series, checked(tsNanos), value, 0);
+    sample(series, checked(series, tsNanos), value, 0);
   }
 
   /**
@@ -82,7 +87,7 @@ public final class PointBatch {
    * @param startNanos since when it counts, epoch nanoseconds; 0 where that is not known
    */
   public void counter(KnownSeries series, long startNanos, long tsNanos, double value) {
-    long at = checked(tsNanos);
+    long at = checked(series, tsNanos);
     long start = startNanos > 0 && startNanos < at ? startNanos : 0;
     if (start > 0 && at - start <= MAX_BEGINNING_NANOS && beganUnseen(series, start, value)) {
       add(series, start, 0);
@@ -106,7 +111,7 @@ public final class PointBatch {
    * @param fromNanos exclusive; 0 where it is not known
    */
   public void increase(KnownSeries series, long fromNanos, long tsNanos, double value) {
-    long at = checked(tsNanos);
+    long at = checked(series, tsNanos);
     if (!Double.isFinite(value) || value < 0) {
       throw new IllegalArgumentException("a counter grows by a finite number, not by " + value);
     }
@@ -138,7 +143,7 @@ public final class PointBatch {
   /** Takes the distribution of what was measured in an interval. */
   public void distribution(
       KnownSeries series, long fromNanos, long tsNanos, Distribution distribution) {
-    long at = checked(tsNanos);
+    long at = checked(series, tsNanos);
     PerfMetric metric =
         distribution.count() == 0 ? null : metric(series, fromNanos, at, distribution);
     histograms++;
@@ -154,7 +159,7 @@ public final class PointBatch {
    */
   public void cumulative(
       KnownSeries series, long startNanos, long tsNanos, Distribution distribution) {
-    long at = checked(tsNanos);
+    long at = checked(series, tsNanos);
     requireRoom(DISTRIBUTION_WEIGHT);
     long start = startNanos > 0 && startNanos < at ? startNanos : 0;
     Advance advance = memory.advance(series.id(), start, at, distribution);
@@ -221,7 +226,11 @@ public final class PointBatch {
     steps.clear();
   }
 
-  private long checked(long tsNanos) {
+  private long checked(KnownSeries series, long tsNanos) {
+    String scope = series.series().scope();
+    if (!scopes.allow(scope)) {
+      throw new IllegalArgumentException(Forbidden.reason(scope));
+    }
     if (tsNanos == 0) {
       return nowNanos;
     }

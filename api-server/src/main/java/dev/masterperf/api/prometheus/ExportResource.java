@@ -1,5 +1,6 @@
 package dev.masterperf.api.prometheus;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.export.ExportFormat;
 import dev.masterperf.api.export.RowSink;
@@ -34,8 +35,9 @@ public final class ExportResource {
         ExportRequest.of(
             ctx.queryParamMap(), Optional.ofNullable(ctx.header("Accept")), clock.millis());
     QueryRequest query = request.query();
+    AllowedScopes scopes = Access.scopes(ctx);
     Answered answered =
-        runs.run(query.timeout(), Client.of(ctx), () -> queries.answer(AllowedScopes.ALL, query));
+        runs.run(query.timeout(), Client.of(ctx), () -> queries.answer(scopes, query));
     ctx.header("Vary", "Accept, Accept-Encoding");
     if (!answered.warnings().isEmpty()) {
       ctx.header(

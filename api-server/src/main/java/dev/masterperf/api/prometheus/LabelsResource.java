@@ -1,5 +1,6 @@
 package dev.masterperf.api.prometheus;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemType;
@@ -92,9 +93,8 @@ public final class LabelsResource {
     if (end < start) {
       throw PromParameters.invalid("end", "end timestamp must not be before start time");
     }
+    AllowedScopes scopes = Access.scopes(ctx);
     return runs.run(
-        QueryRequest.MAX_TIMEOUT,
-        Client.of(ctx),
-        () -> lookup.find(AllowedScopes.ALL, matches, start, end));
+        QueryRequest.MAX_TIMEOUT, Client.of(ctx), () -> lookup.find(scopes, matches, start, end));
   }
 }

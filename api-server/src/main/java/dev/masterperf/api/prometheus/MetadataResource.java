@@ -1,5 +1,6 @@
 package dev.masterperf.api.prometheus;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.streams.view.MatrixAnswer;
@@ -35,7 +36,7 @@ public final class MetadataResource {
     PromParameters parameters = new PromParameters(ctx);
     int limit = parameters.limit("limit");
     Optional<String> wanted = parameters.text("metric");
-    MatrixAnswer answer = view.matrix(MatrixQuery.ALL);
+    MatrixAnswer answer = view.matrix(MatrixQuery.ALL.within(Access.scopes(ctx)));
     SortedMap<String, Entry> entries = new TreeMap<>();
     for (MatrixRow row : answer.rows()) {
       Series series = row.latest().series();

@@ -1,5 +1,6 @@
 package dev.masterperf.api.prometheus;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.query.syntax.ExprText;
@@ -31,9 +32,9 @@ public final class QueryResource {
   }
 
   private void answer(Context ctx, QueryRequest request) {
+    AllowedScopes scopes = Access.scopes(ctx);
     Answered answered =
-        runs.run(
-            request.timeout(), Client.of(ctx), () -> queries.answer(AllowedScopes.ALL, request));
+        runs.run(request.timeout(), Client.of(ctx), () -> queries.answer(scopes, request));
     PromAnswers.send(
         ctx,
         out -> new ResultJson(out).write(answered.value(), request.startMillis()),

@@ -1,5 +1,6 @@
 package dev.masterperf.api.remotewrite;
 
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
@@ -12,6 +13,7 @@ import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
 import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.protobuf.MalformedProtobuf;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Timestamps;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -69,11 +71,12 @@ public final class WriteResource {
                                   + " proto=io.prometheus.write.v2.Request, not "
                                   + ctx.contentType())
                           .toException());
+      AllowedScopes scopes = Access.scopes(ctx);
       gate.receive(
           ctx,
           CODINGS,
           body -> {
-            Write write = read(body, message);
+            Write write = read(body, message, scopes);
             return () -> publish(ctx, write);
           });
     } catch (ProblemException e) {
@@ -81,9 +84,9 @@ public final class WriteResource {
     }
   }
 
-  private Write read(byte[] body, Message message) {
+  private Write read(byte[] body, Message message, AllowedScopes scopes) {
     int max = gate.maxMetrics();
-    PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max);
+    PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max, scopes);
     Receiver receiver = new Receiver(cache, batch, max);
     try {
       message.read(body, receiver);

@@ -1,5 +1,6 @@
 package dev.masterperf.api.views;
 
+import dev.masterperf.model.AllowedScopes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name letters, digits, {@code . _ -}, in lower case: key and part of addresses
  * @param title as people call it
+ * @param scope whose it is: who may see the scope may see the view; null: who may see all scopes
  * @param filter as typed into the page
  * @param columns in this order; null for as many as there is room for
  * @param sort columns, the first of which weighs most; {@code -} before one sorts it downwards
@@ -25,6 +27,7 @@ public record View(
     String name,
     @Nullable String title,
     @Nullable String description,
+    @Nullable String scope,
     @Nullable String filter,
     @Nullable List<String> columns,
     @Nullable List<String> sort,
@@ -54,6 +57,11 @@ public record View(
    * @param span such as {@code 6h}
    */
   public record Range(@Nullable String span, @Nullable Instant from, @Nullable Instant to) {}
+
+  /** Whether somebody who may see these scopes may see it. */
+  boolean within(AllowedScopes scopes) {
+    return scopes.all() || (scope != null && scopes.allow(scope));
+  }
 
   /** What it is called in lists: its title, or its name where it has none. */
   public String titleOrName() {

@@ -10,6 +10,7 @@ import dev.masterperf.query.syntax.ExpressionException;
 import dev.masterperf.query.syntax.Parser;
 import dev.masterperf.query.syntax.PromDuration;
 import dev.masterperf.query.syntax.TimeShift;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,7 +35,7 @@ public final class ViewReader {
   /** What the page draws at once. */
   static final int MOST_CHARTS = 24;
 
-  /** Of the text of a view. */
+  /** Of the text of a view in UTF-8. */
   public static final int MOST_BYTES = 64 << 10;
 
   /** Names of views, which stand in addresses and file names as they are. */
@@ -45,6 +46,7 @@ public final class ViewReader {
           "name",
           "title",
           "description",
+          "scope",
           "filter",
           "columns",
           "sort",
@@ -79,7 +81,7 @@ public final class ViewReader {
    */
   public static View read(String origin, String text) {
     Problems problems = new Problems(origin);
-    if (text.length() > MOST_BYTES) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       problems.add(0, "", "a view has at most " + (MOST_BYTES >> 10) + " KiB");
       problems.throwIfAny();
     }
@@ -125,6 +127,7 @@ public final class ViewReader {
         name,
         text("title"),
         text("description"),
+        text("scope"),
         filter,
         columns(),
         sort(),

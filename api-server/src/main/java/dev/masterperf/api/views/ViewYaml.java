@@ -27,6 +27,7 @@ final class ViewYaml {
     put(members, "name", view.name());
     put(members, "title", view.title());
     put(members, "description", view.description());
+    put(members, "scope", view.scope());
     put(members, "filter", view.filter());
     put(members, "columns", view.columns());
     put(members, "sort", view.sort());

@@ -2,6 +2,7 @@ package dev.masterperf.api.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.masterperf.alerts.yaml.YamlFileException;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Origins;
@@ -9,6 +10,7 @@ import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.document.Document;
@@ -20,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,6 @@ public final class ViewsResource {
 
   private static final String YAML = "application/yaml";
   private static final String JSON = "application/json";
-  private static final String ANY = "*";
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int NO_CONTENT = 204;
@@ -76,7 +76,13 @@ public final class ViewsResource {
   /** All there are, by name. */
   public void list(Context ctx) {
     Parameters.of(ctx.queryParamMap(), Set.of());
-    answer(ctx, new Views(book.now().byName().values().stream().map(ViewsResource::line).toList()));
+    answer(
+        ctx,
+        new Views(
+            book.now().byName().values().stream()
+                .filter(one -> one.content().view().within(Access.scopes(ctx)))
+                .map(ViewsResource::line)
+                .toList()));
   }
 
   private static Line line(Document<ViewFile> one) {
@@ -93,11 +99,11 @@ public final class ViewsResource {
   /** One, as it was written, or as JSON where that is asked for. */
   public void read(Context ctx) {
     Parameters.of(ctx.queryParamMap(), Set.of());
-    Document<ViewFile> found = find(book.now(), ctx.pathParam("name"));
+    Document<ViewFile> found = find(book.now(), ctx.pathParam("name"), Access.scopes(ctx));
     ctx.header("ETag", Condition.tag(found.version())).header("Vary", "Accept, Accept-Encoding");
     ctx.header("Cache-Control", "no-cache");
     ViewFile file = found.content();
-    if (names(ctx.header("If-None-Match"), found)) {
+    if (Condition.names(ctx.header("If-None-Match"), Condition.tag(found.version()))) {
       ctx.status(NOT_MODIFIED);
     } else if (String.valueOf(ctx.header("Accept")).contains(JSON)) {
       answer(
@@ -127,7 +133,10 @@ public final class ViewsResource {
               new Mistake(
                   0, "name", "is \"" + view.name() + "\", and the address says \"" + name + "\"")));
     }
+    requireScoped(ctx, view);
+    AllowedScopes scopes = Access.scopes(ctx);
     ViewFile file = new ViewFile(isJson(body) ? ViewYaml.text(view) : body, view);
+    audit.requireReady();
     AtomicBoolean changed = new AtomicBoolean();
     Document<ViewFile> saved =
         kept(
@@ -136,6 +145,12 @@ public final class ViewsResource {
                     name,
                     file,
                     all -> {
+                      if (isHidden(name, all, scopes)) {
+                        throw new Problem(
+                                ProblemType.CONFLICT,
+                                "the name " + name + " cannot be had; choose another one")
+                            .toException();
+                      }
                       require(condition, ctx, name, all);
                       requireRoom(name, all);
                       changed.set(all.has(name));
@@ -155,11 +170,16 @@ public final class ViewsResource {
     Parameters.of(ctx.queryParamMap(), Set.of());
     Condition condition = Condition.of(ctx);
     String name = ctx.pathParam("name");
+    AllowedScopes scopes = Access.scopes(ctx);
+    audit.requireReady();
     kept(
         () ->
             book.delete(
                 name,
                 all -> {
+                  if (isHidden(name, all, scopes)) {
+                    throw unknown(name);
+                  }
                   requireThere(name, all);
                   require(condition, ctx, name, all);
                 }));
@@ -243,14 +263,6 @@ public final class ViewsResource {
     }
   }
 
-  /** Whether a header such as {@code "3", "2"} or {@code *} names this version. */
-  private static boolean names(@Nullable String header, Document<ViewFile> view) {
-    return header != null
-        && (header.strip().equals(ANY)
-            || Arrays.stream(header.split(","))
-                .anyMatch(one -> one.strip().equals(Condition.tag(view.version()))));
-  }
-
   private static <T> T kept(Supplier<T> change) {
     try {
       return change.get();
@@ -280,7 +292,28 @@ public final class ViewsResource {
     return body.stripLeading().startsWith("{");
   }
 
-  private static Document<ViewFile> find(Documents<ViewFile> all, String name) {
+  private static void requireScoped(Context ctx, View view) {
+    if (!view.within(Access.scopes(ctx))) {
+      throw new Problem(
+              ProblemType.FORBIDDEN,
+              Access.caller(ctx).name()
+                  + " may save views of some scopes only: give it one of them, such as scope: prod")
+          .toException();
+    }
+  }
+
+  /** What nobody can read here is of all scopes. */
+  private static boolean isHidden(String name, Documents<ViewFile> all, AllowedScopes scopes) {
+    return !scopes.all()
+        && all.has(name)
+        && all.find(name).map(one -> !one.content().view().within(scopes)).orElse(true);
+  }
+
+  private static Document<ViewFile> find(
+      Documents<ViewFile> all, String name, AllowedScopes scopes) {
+    if (isHidden(name, all, scopes)) {
+      throw unknown(name);
+    }
     return all.find(name)
         .orElseThrow(
             () ->

@@ -2,6 +2,8 @@ package dev.masterperf.api.windows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.coverage.StalePartition;
 import dev.masterperf.model.Aggregate;
@@ -40,12 +42,13 @@ public final class WindowsResource {
   public void read(Context ctx) {
     WindowsRequest request = WindowsRequest.of(ctx.queryParamMap());
     WindowsAnswer answer =
-        view.windows(
-            request.series(),
-            request.resolution(),
-            request.fromMillis(),
-            request.toMillis(),
-            request.maxLag());
+        ScopedView.of(view, Access.scopes(ctx))
+            .windows(
+                request.series(),
+                request.resolution(),
+                request.fromMillis(),
+                request.toMillis(),
+                request.maxLag());
     CoverageHeaders.set(ctx, answer.coverage());
     List<JsonNode> windows = answer.windows().stream().map(WindowsResource::json).toList();
     ctx.contentType("application/json")

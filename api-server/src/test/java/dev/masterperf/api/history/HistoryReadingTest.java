@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.masterperf.api.FakeView;
 import dev.masterperf.api.Rows;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
@@ -75,7 +76,8 @@ class HistoryReadingTest {
     HistoryRequest request = HistoryRequest.of(parameters, Optional.empty(), NOW);
     HistorySource source = HistorySource.hot(view, () -> Rows.NOW);
     try (HistoryReading reading =
-            HistoryReading.of(source, request, HistoryLimits.DEFAULT, windowsAtOnce, NOW);
+            HistoryReading.of(
+                source, AllowedScopes.ALL, request, HistoryLimits.DEFAULT, windowsAtOnce, NOW);
         HistorySink sink = new HistoryRows(out, reading.answer())) {
       reading.write(sink, out);
     }

@@ -6,6 +6,7 @@ import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.ingest.IngestReport.Refusal;
 import dev.masterperf.fuzz.Fuzz;
 import dev.masterperf.fuzz.Outcome;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -105,7 +106,7 @@ class IngestFuzzTest {
 
   /** Every metric sent and packed is told of once, as taken or as refused. */
   private static Outcome report(BodyFormat format, byte[] body) {
-    IngestBatch batch = new IngestBatch(NOW, HotWindows.byDefault());
+    IngestBatch batch = new IngestBatch(NOW, HotWindows.byDefault(), AllowedScopes.ALL);
     try {
       format.read(body, batch, NOW, 100);
     } catch (ProblemException e) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.api.FakeView;
 import dev.masterperf.api.Rows;
 import dev.masterperf.api.alerts.AlertWarnings;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
@@ -44,7 +45,8 @@ class WatcherTest {
             sent.add(message);
             underWay.add(done);
           },
-          Runnable::run);
+          Runnable::run,
+          AllowedScopes.ALL);
     }
 
     void receive() {

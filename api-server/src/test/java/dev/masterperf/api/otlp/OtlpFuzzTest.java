@@ -8,6 +8,7 @@ import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.api.protobuf.ProtoScript;
 import dev.masterperf.fuzz.Fuzz;
 import dev.masterperf.fuzz.Outcome;
+import dev.masterperf.model.AllowedScopes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +127,7 @@ class OtlpFuzzTest {
   }
 
   private Outcome outcome(Encoding encoding, byte[] body) throws Exception {
-    PointBatch batch = new PointBatch(memory, OtlpBodies.TIME, MAX);
+    PointBatch batch = new PointBatch(memory, OtlpBodies.TIME, MAX, AllowedScopes.ALL);
     try {
       encoding.read(body, new Translation(Mapping.DEFAULT, batch, MAX));
     } catch (MalformedRequest e) {

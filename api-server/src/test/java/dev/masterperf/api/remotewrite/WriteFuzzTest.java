@@ -10,6 +10,7 @@ import dev.masterperf.api.protobuf.MalformedProtobuf;
 import dev.masterperf.api.protobuf.ProtoScript;
 import dev.masterperf.fuzz.Fuzz;
 import dev.masterperf.fuzz.Outcome;
+import dev.masterperf.model.AllowedScopes;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes by remote write is taken, or refused in words, and what is taken is usable. */
@@ -144,7 +145,7 @@ class WriteFuzzTest {
   }
 
   private Outcome outcome(Message message, byte[] body) throws Exception {
-    PointBatch batch = new PointBatch(memory, NOW, MAX);
+    PointBatch batch = new PointBatch(memory, NOW, MAX, AllowedScopes.ALL);
     Receiver receiver = new Receiver(cache, batch, MAX);
     try {
       message.read(body, receiver);

@@ -24,6 +24,7 @@ class ViewReaderTest {
       name: r2-latency
       title: "R2: latency"
       description: Uploads and downloads
+      scope: prod
       filter: category=R2 p99>500ms
       columns: [category, id, value, p99]
       sort: [-p99, id]
@@ -47,6 +48,15 @@ class ViewReaderTest {
           .getSchema(ViewReader.class.getResourceAsStream("view.schema.json"));
 
   @Test
+  void limitsTheBytesOfAText() {
+    String half = "name: x\ndescription: " + "é".repeat(ViewReader.MOST_BYTES / 2);
+
+    assertThat(half.length()).isLessThan(ViewReader.MOST_BYTES);
+    assertThatThrownBy(() -> read(half)).hasMessageContaining("a view has at most 64 KiB");
+    read(half.replace('é', 'e'));
+  }
+
+  @Test
   void readsAllKeys() {
     View view = read(WHOLE);
 
@@ -56,6 +66,7 @@ class ViewReaderTest {
                 "r2-latency",
                 "R2: latency",
                 "Uploads and downloads",
+                "prod",
                 "category=R2 p99>500ms",
                 List.of("category", "id", "value", "p99"),
                 List.of("-p99", "id"),
@@ -78,7 +89,10 @@ class ViewReaderTest {
         WHOLE,
         "name: a",
         "name: a\ncharts: []",
-        "name: a\ntitle: \"yes\"\nfilter: '\"x: y\" # z'\nrange: {from: 2026-01-31T12:00:00Z, to: 2026-01-31T13:00:00+00:00}",
+        "name: a\n"
+            + "title: \"yes\"\n"
+            + "filter: '\"x: y\" # z'\n"
+            + "range: {from: 2026-01-31T12:00:00Z, to: 2026-01-31T13:00:00+00:00}",
         "{\"name\": \"a\", \"title\": \"\u00fc \\ud83d\\ude00\", \"sort\": [\"-p99\"]}"
       })
   void whatIsWrittenReadsTheSame(String text) {
@@ -150,7 +164,8 @@ class ViewReaderTest {
             team.yaml:8: charts[0].viev: unknown key; did you mean "view"?
             team.yaml:9: charts[1].series: expected a string in quotes, not "}" (column 17)
             team.yaml:10: range: "soon" is not a duration such as 500ms, 30s or 1h30m, and from and to are not given either
-            team.yaml:11: kiosk: must be true or false, not "maybe\""""
+            team.yaml:11: kiosk: must be true or false, not "maybe\"\
+            """
                 .stripTrailing());
   }
 

@@ -1,5 +1,7 @@
 package dev.masterperf.benchmarks.live;
 
+import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.live.LiveFeed;
@@ -40,7 +42,8 @@ public final class ServerChild {
             clock,
             Duration.ofSeconds(1),
             Sharing.valueOf(arguments[2]));
-    LiveSocket socket = new LiveSocket(feed);
+    LiveSocket socket = new LiveSocket(feed, Duration.ofMinutes(1));
+    Access access = new Access(Authentication.OFF);
     Javalin server =
         Javalin.create(
             config -> {
@@ -51,7 +54,7 @@ public final class ServerChild {
               config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
               config.jetty.modifyHttpConfiguration(
                   http -> http.addCustomizer(new UncompressedSockets()));
-              config.routes.wsBeforeUpgrade("/ws", socket::admit);
+              config.routes.wsBeforeUpgrade("/ws", access.guard("WS", "/ws", socket::admit));
               config.routes.ws("/ws", socket::configure);
             });
     server.start();

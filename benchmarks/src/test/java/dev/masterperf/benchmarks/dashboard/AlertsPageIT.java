@@ -16,11 +16,18 @@ import dev.masterperf.benchmarks.WebhookLog.Received;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,9 @@ class AlertsPageIT {
               keep_firing_for: 1h
             - alert: Brief
               expr: max_over_time({category="Brief"}[1s]) > 5
+            - alert: Mixed
+              expr: max_over_time({category="Mixed"}[1m]) > 500ms
+              keep_firing_for: 1h
             - alert: SlowlySlow
               expr: max_over_time({category="Slow"}[5m]) > 500ms
               for: 1h
@@ -65,6 +75,24 @@ class AlertsPageIT {
             - alert: MySlow
               expr: max_over_time({category="R2",id="upload"}[1m]) > 700ms
       """;
+  private static final String ANOMALY =
+      """
+      groups:
+        - name: odd
+          rules:
+            - alert: Odd
+              expr: anomaly_score(avg_over_time({category="Odd"}[10s])) > 0.9
+              keep_firing_for: 1h
+              annotations: {summary: "{{ $labels.id }} is unusual"}
+      """;
+
+  /**
+   * Of ten seconds, within the six hours for which their windows are kept; a detector needs 1,864.
+   */
+  private static final int STEPS = 2_000;
+
+  private static final long STEP_MILLIS = 10_000;
+
   private static final String ROUTES =
       """
       route:
@@ -306,6 +334,171 @@ class AlertsPageIT {
     }
   }
 
+  @Test
+  void aValueHasTheUnitOfItsSeriesWhateverTheRuleComparesItWith() throws Exception {
+    send("Mixed", "time", "900ms");
+    send("Mixed", "size", "2MiB");
+    send("Mixed", "count", "7");
+    try (MatrixPage opened = open("/?alerts=q%3Dname%253AMixed%26sort%3D-value")) {
+      Page page = opened.page();
+      assertThat(page.locator(".al-row td[data-part=value]"))
+          .hasText(new String[] {"2MiB", "7", "900ms"});
+
+      page.locator(".al-row").first().click();
+      Locator evidence = page.locator(".al-evidence");
+      assertThat(evidence.locator(".al-bar"))
+          .hasAttribute("aria-label", "2MiB, the limit is > 0.5B");
+      assertThat(evidence.getByLabel("States").locator("tbody tr")).containsText("2MiB");
+      page.locator(".al-row").last().click();
+      assertThat(evidence.locator(".al-bar"))
+          .hasAttribute("aria-label", "900ms, the limit is > 500ms");
+      assertThat(evidence.getByText("What else moved")).hasCount(1);
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnomalyIsExplainedAndSaidToBeNoneAndTakenBack() throws Exception {
+    sendHistoryOf("Odd");
+    assertThat(put("/api/v1/rules/files/odd.yaml", ANOMALY)).isEqualTo(201);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> product.get("/api/v1/rules").body().contains("\"judging\":2"));
+    send("Odd", "other", "7s");
+    await().atMost(PATIENCE).until(() -> product.get("/api/v1/alerts").body().contains("\"Odd\""));
+    send("Odd", "one", "5s");
+    try (MatrixPage opened = open("/?alerts=q%3Dname%253AOdd%2Bid%253Done")) {
+      Page page = opened.page();
+      row(page, "Odd").click();
+      Locator evidence = page.locator(".al-evidence");
+      assertThat(row(page, "Odd").locator("td[data-part=value]")).hasText("5s");
+      assertThat(evidence.locator(".al-bar"))
+          .hasAttribute("aria-label", Pattern.compile("5s, expected from [\\d.]+ms to [\\d.]+ms"));
+      assertThat(evidence.locator(".history-legend").first()).containsText("expected");
+      assertThat(evidence.locator(".al-facts").first())
+          .containsText(
+              Pattern.compile(
+                  "avg_over_time.*5s at .*expected.*ms, from .*deviation.*score.*above 0.9999"));
+      assertThat(evidence.getByLabel("What the detector found").locator("tbody").first())
+          .containsText(
+              Pattern.compile("the last 16 values, one by one.*less than 1 in a million.* ago"));
+      assertThat(evidence.getByLabel("Left their bands at the same time").first())
+          .containsText("Odd › T › other");
+      assertThat(violations(opened)).isEmpty();
+      opened.screenshot("alerts-anomaly");
+
+      evidence.getByText("No anomaly").click();
+      page.locator("#silencing-owner").fill("ada");
+      page.locator("#silencing-comment").fill("the nightly copy");
+      page.locator("#silencing-go").click();
+      assertThat(page.locator("#toast")).hasText("Its detector was told.");
+      assertThat(evidence.locator(".al-disputed"))
+          .hasText(Pattern.compile("Said to be no anomaly by ada at .*: the nightly copy\\."));
+      assertThat(product.get("/api/v1/feedback").body())
+          .contains("\"owner\":\"ada\"", "the nightly copy");
+      evidence.getByText("An anomaly after all").click();
+      assertThat(evidence.locator(".al-disputed")).isHidden();
+      assertThat(evidence.getByText("No anomaly")).isVisible();
+      assertThat(product.get("/api/v1/feedback").body()).isEqualTo("{\"feedback\":[]}");
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void backReturnsToWhatWasThereBefore() {
+    try (MatrixPage opened = open("/")) {
+      Page page = opened.page();
+      assertThat(opened.row("upload")).isVisible();
+      opened.press("/");
+      page.keyboard().type("id=upload");
+      page.locator("#filter").blur();
+      assertThat(page).hasURL(Pattern.compile(".*\\?q=id%3Dupload"));
+      opened.press("l");
+      assertThat(row(page, "SlowUpload")).isVisible();
+      row(page, "SlowUpload").click();
+      Locator evidence = page.locator(".al-evidence");
+      assertThat(evidence.locator("h2")).hasText("SlowUpload");
+      opened.press("j", "h");
+      assertThat(page.locator("#charts-view")).isVisible();
+      opened.press("Space", "j");
+      assertThat(page.locator("body[data-frozen=true]")).hasCount(0);
+      opened.press("y");
+      assertThat(page.locator("#activity-view")).isVisible();
+
+      page.goBack();
+      assertThat(page.locator("#charts-view")).isVisible();
+      page.goBack();
+      assertThat(evidence.locator("h2")).hasText("SlowUpload");
+      page.goBack();
+      assertThat(evidence).isHidden();
+      assertThat(row(page, "SlowUpload")).isVisible();
+      page.goBack();
+      assertThat(opened.row("upload")).isVisible();
+      assertThat(page.locator("#filter")).hasValue("id=upload");
+      page.goForward();
+      assertThat(row(page, "SlowUpload")).isVisible();
+      assertThat(opened.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void backAsksBeforeATextThatIsNotSavedIsLost() {
+    try (MatrixPage opened = open("/")) {
+      Page page = opened.page();
+      assertThat(opened.row("upload")).isVisible();
+      opened.press("l");
+      page.locator(".al-tab[data-tab=rules]").click();
+      page.getByText("New rule file").click();
+      Locator text = page.locator(".al-rule-left textarea");
+      text.fill("groups: []");
+
+      page.onceDialog(Dialog::dismiss);
+      page.goBack();
+      assertThat(page).hasURL(Pattern.compile(".*file%3D%253Anew"));
+      assertThat(text).hasValue("groups: []");
+      page.onceDialog(Dialog::accept);
+      page.goBack();
+      assertThat(page.getByLabel("Rules of storage").first()).isVisible();
+      page.goBack();
+      page.goBack();
+      assertThat(opened.row("upload")).isVisible();
+
+      opened.press("Control+k");
+      page.locator("#palette-input").fill("write a rule");
+      opened.press("Enter");
+      text.fill("groups: []");
+      page.onceDialog(Dialog::dismiss);
+      page.goBack();
+      assertThat(page).hasURL(Pattern.compile(".*file%3D%253Anew"));
+      assertThat(text).hasValue("groups: []");
+      page.onceDialog(Dialog::accept);
+      page.goBack();
+      assertThat(opened.row("upload")).isVisible();
+      assertThat(text).hasCount(0);
+    }
+  }
+
+  /** Values of two series over the last hours, as a detector needs them. */
+  private void sendHistoryOf(String category) throws Exception {
+    long now = System.currentTimeMillis();
+    Random random = new Random(3);
+    for (String id : List.of("one", "other")) {
+      String metrics =
+          IntStream.range(0, STEPS)
+              .mapToObj(
+                  step ->
+                      String.format(
+                          Locale.ROOT,
+                          "{\"category\":\"%s\",\"topic\":\"T\",\"id\":\"%s\",\"value\":\"%.1fms\",\"ts\":%d}",
+                          category,
+                          id,
+                          200 + 20 * random.nextGaussian(),
+                          now - (STEPS - step) * STEP_MILLIS))
+              .collect(Collectors.joining(",", "[", "]"));
+      assertThat(product.post("/api/infra/master-perf", metrics).statusCode()).isEqualTo(202);
+    }
+  }
+
   private static Locator rows(Page page, String table) {
     return page.locator("table[aria-label='" + table + "'] tbody tr");
   }
@@ -364,6 +557,17 @@ class AlertsPageIT {
 
   private MatrixPage open(String path) {
     return new MatrixPage(chromium.browser(), product.url(path).toString(), 1440, 900);
+  }
+
+  /** Saves it where there is none of this name yet. */
+  private int put(String path, String yaml) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(product.url(path))
+            .header("Content-Type", "application/yaml")
+            .header("If-None-Match", "*")
+            .PUT(HttpRequest.BodyPublishers.ofString(yaml))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 
   private void send(String category, String id, String value) throws Exception {

@@ -177,9 +177,12 @@ class DashboardIT {
   @Test
   void anAlertIsSilencedAfterAPreviewAndAcknowledged() throws Exception {
     try (Page page = open()) {
-      send("Shop", "Checkout", "queue", "9");
+      send("Shop", "Checkout of a shop ".repeat(50), "queue", "9");
       Locator alert = page.locator(".alert").filter(new Locator.FilterOptions().setHasText("Long"));
       assertThat(alert).isVisible(VISIBLE);
+      // however much it says, what can be done stands beside its name
+      assertThat(alert.locator(".alert-line").boundingBox().height).isLessThan(40);
+      assertThat(alert.evaluate("e => e.scrollWidth - e.clientWidth")).isEqualTo(0);
 
       alert.getByText("Silence").click();
       assertThat(page.locator("#silencing-preview"))

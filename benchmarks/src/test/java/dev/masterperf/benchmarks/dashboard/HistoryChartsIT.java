@@ -195,6 +195,13 @@ class HistoryChartsIT {
       page.locator(".u-over").first().hover();
       says(page.locator(".history-tooltip").first(), "\\d+ values? of \\d+|values");
       page.screenshot(picture("history-heat"));
+      Download table =
+          page.waitForDownload(() -> page.getByText("CSV").locator("visible=true").click());
+      assertThat(Files.readAllLines(table.path()).get(0)).isEqualTo("time,unit,from,to,values");
+      assertThat(Files.readAllLines(table.path()).get(1))
+          .matches("[-0-9T:.]+Z,s,0\\.\\d+,0\\.\\d+,1");
+      Download map = page.waitForDownload(() -> page.getByText("PNG").click());
+      assertThat(Files.size(map.path())).isGreaterThan(1_000);
 
       page.locator("select").first().selectOption("range");
       page.getByText("Expected band").click();

@@ -334,8 +334,42 @@ class MatrixIT {
       assertThat(page.page().evaluate("() => scroller.scrollWidth - scroller.clientWidth"))
           .isEqualTo(0);
       page.screenshot("matrix-phone");
+      allPartsAreInReachOfAThumb(page);
     }
   }
+
+  /** On a phone: by the bar below, whose buttons are large enough and stay where they are. */
+  private static void allPartsAreInReachOfAThumb(MatrixPage page) {
+    Locator bar = page.page().locator("#places button");
+    Object places = page.page().evaluate(PLACES);
+    for (String part : List.of("Alerts", "Activity", "Charts", "Rows")) {
+      bar.getByText(part).click();
+      assertThat(page.page().locator("#places [aria-current=true]")).hasText(part);
+      assertThat(page.page().evaluate(PLACES)).as(part).isEqualTo(places);
+      assertThat(page.page().evaluate("() => document.documentElement.scrollWidth")).isEqualTo(390);
+      assertThat((List<?>) page.page().evaluate(SMALL)).as(part).isEmpty();
+      assertThat(MatrixPage.violations(page.page())).as(part).isEmpty();
+    }
+    bar.getByText("Views").click();
+    assertThat(page.page().locator("#views")).isVisible();
+    page.press("Escape");
+  }
+
+  /** Where the header ends and the bar and its buttons are. */
+  private static final String PLACES =
+      """
+      () => [document.querySelector('.top'), ...document.querySelectorAll('#places, #places button')]
+        .map((e) => e.getBoundingClientRect())
+        .map((r) => [r.left, r.width, r.bottom, r.height].map(Math.round).join(' ')).join()
+      """;
+
+  /** What of header and bar is too small for a thumb. */
+  private static final String SMALL =
+      """
+      () => [...document.querySelectorAll(':is(.top, #places) :is(button, input, select)')]
+        .filter((e) => e.offsetParent !== null)
+        .filter((e) => e.offsetWidth < 44 || e.offsetHeight < 44).map((e) => e.outerHTML)
+      """;
 
   private static String axe() {
     return MatrixPage.text("axe.min.js");

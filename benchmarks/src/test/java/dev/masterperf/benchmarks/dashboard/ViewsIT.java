@@ -114,15 +114,32 @@ class ViewsIT {
   void aFileIsCheckedTakenInAndFoundInThePalette() throws Exception {
     try (MatrixPage page = open("/")) {
       page.press("v");
+      page.page().goBack();
+      assertThat(page.page().locator("#views")).isHidden();
+      page.page().goForward();
+      page.page().locator("#views-new-title").fill("Not saved yet");
       importFile(page, "name: wall\nkisok: true\n");
       assertThat(page.page().locator("#views-said"))
-          .containsText("Line 2: kisok: unknown key; did you mean \"kiosk\"?");
+          .hasText(
+              "wall.yaml is not taken; mend it and import it again:\n"
+                  + "Line 2: kisok: unknown key; did you mean \"kiosk\"?");
+      importFile(page, "name: wall\n  title: [\n");
+      assertThat(page.page().locator("#views-said"))
+          .containsText(Pattern.compile("wall.yaml is not taken.*Line 2: ", Pattern.DOTALL));
+      assertThat(page.page().locator("#views-new-title")).hasValue("Not saved yet");
+      assertThat(page.address()).endsWith("/");
+      assertThat(product.get("/api/v1/views/wall").statusCode()).isEqualTo(404);
 
       importFile(page, "name: wall\ntitle: On the wall\nutc: true\ngroup: topic\ntheme: dark\n");
       assertThat(page.page().locator("#views-said")).hasText("Saved as wall, and open.");
       page.press("Escape");
       assertThat(page.address()).endsWith("/?view=wall");
       assertThat(page.page().locator("html")).hasAttribute("data-theme", "dark");
+      assertThat(page.page().locator("#updated")).containsText("UTC");
+      page.page().goBack();
+      assertThat(page.page().locator("html")).hasAttribute("data-theme", "light");
+      assertThat(page.page().locator("#updated")).not().containsText("UTC");
+      page.page().goForward();
       assertThat(page.page().locator("#updated")).containsText("UTC");
 
       page.press("Control+k");
@@ -152,6 +169,15 @@ class ViewsIT {
       assertThat(entry(page, "Counter › mode")).isVisible(VISIBLE);
       assertThat(violations(page)).isEmpty();
       page.screenshot("activity");
+
+      page.page().locator(".ac-bar button:text-is('Audit')").click();
+      assertThat(entry(page, "silence.create").first()).isVisible(VISIBLE);
+      assertThat(violations(page)).isEmpty();
+      page.screenshot("audit");
+      page.page().locator("[aria-label='Search audit']").fill("action=silence nobody-wrote-this");
+      assertThat(page.page().locator("dialog .ac-said")).hasText("Nothing matches");
+      page.page().locator("dialog[aria-label='Audit'] button:text-is('Close')").click();
+      assertThat(page.page().locator("dialog[aria-label='Audit']")).hasCount(0);
 
       page.press("/");
       page.page().keyboard().type("kind=status door");
@@ -225,7 +251,8 @@ class ViewsIT {
     String body =
         """
         {"matchers":[{"name":"alertname","value":"Other","isRegex":false}],
-         "startsAt":"%s","endsAt":"%s","createdBy":"ada","comment":"tests"}"""
+         "startsAt":"%s","endsAt":"%s","createdBy":"ada","comment":"tests"}\
+        """
             .formatted(now, now.plusSeconds(3_600));
     assertThat(product.post("/api/v2/silences", body).statusCode()).isEqualTo(200);
   }

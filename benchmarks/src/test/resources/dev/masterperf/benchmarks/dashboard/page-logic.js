@@ -265,6 +265,9 @@ async () => {
   const [fingerprint, alertFilter, alertOrder, threshold, alertState] = await Promise.all(
     ['fingerprint', 'alert-filter', 'alert-order', 'threshold', 'page-state'].map((name) => import(`/assets/alerts/${name}.js`)),
   );
+  const [units, address, anomaly, heat] = await Promise.all(
+    ['live/units', 'shell/address', 'alerts/anomaly-evidence', 'history/heat-table'].map((name) => import(`/assets/${name}.js`)),
+  );
   const alert = (state, name, since, labels = {}) => ({
     fingerprint: name, state, name, since, severity: '', scope: '', place: '', summary: '', kept: [], value: null, labels,
   });
@@ -292,6 +295,29 @@ async () => {
     same(['max_over_time({id="a"}[1m]) > 500ms', 'increase(a:errors[1m]) > 3', 'avg_over_time(a:count[1m]) > 3'].map((expr) => threshold.chartLimit(expr)?.value ?? null), [0.5, null, null]);
     const of = (expr, series) => threshold.seriesOf({ labels: { alertname: 'A', id: 'u', team: 't' }, evidence: { expr, series } }, new Set(['team']));
     same([of('x', 'a|b'), of('sum by (id) (increase(up:errors{category="R2"}[1m])) > 3'), of('1 > 0')], [{ id: 'u' }, 'up{category="R2",id="u"}', null]);
+  });
+  test('a value has the unit on which its series agree, and else none', () => {
+    const measured = 'max_over_time({category="R2"}[1m]) > 500ms';
+    const derived = 'sum by (id) (rate(a:sum[1m])) > 500ms';
+    same([[measured, 'By'], [measured, null], [derived, 's'], [derived, 'By'], ['increase(a:errors[1m]) > 3', 's'], ['', null]].map(([expr, unit]) => threshold.unitOf(expr, unit)), ['By', '1', 's', '1', '1', '1']);
+    same(['s', 'By', '1'].map((unit) => threshold.limitText(threshold.thresholdOf(measured), unit)), ['500ms', '0.5B', '500ms']);
+    const rows = [row({ unit: 's' }), row({ unit: 'By', source: 'h' }), row({ id: 'down', unit: 'By' }), row({ id: 'words', unit: null })].map((cells) => ({ cells }));
+    const all = selector.labelsOf(rows[0].cells);
+    same(units.unitsOf(rows, [all, { id: 'upload' }, { id: 'upload', source: 'h' }, { topic: 'Object Upload' }, { id: 'words' }, { id: 'none' }]), ['s', null, 'By', null, null, null]);
+  });
+  test('what opens something makes an entry of history, what filters or sorts none', () => {
+    const of = (changes) => address.placeOf({ ...state.EMPTY, ...changes });
+    same(of({ filter: 'x', row: 'y', sort: [{ column: 'id', down: true }] }), of({}));
+    same(of({ alerts: 'q=x&sort=-since' }), of({ alerts: '' }));
+    same(of({ charts: 'chart=1' }), of({ charts: '' }));
+    const places = [{}, { charts: '' }, { activity: '' }, { alerts: '' }, { alerts: 'open=016bea0031677ec9' }, { alerts: 'tab=rules' }, { alerts: 'tab=rules&file=x' }, { view: 'r2' }];
+    same(new Set(places.map(of)).size, places.length);
+  });
+  test('the canonical text of a series is read back as labels', () => {
+    same(anomaly.seriesLabels('global|R2|performance|a\\|b|General|up||x\\=y=1\\,2,z=3'), { scope: 'global', category: 'R2', type: 'performance', topic: 'a|b', sub_cat: 'General', id: 'up', 'x=y': '1,2', z: '3' });
+  });
+  test('a heat map is a table of the buckets in which values lay', () => {
+    same(heat.heatTable({ unit: 's', buckets: [[0, 0], [1, 1.5]], points: [[0], [1000, 0, 4], [2000, 2, 0]] }), 'time,unit,from,to,values\r\n1970-01-01T00:00:01.000Z,s,1,1.5,4\r\n1970-01-01T00:00:02.000Z,s,0,0,2\r\n');
   });
   test('the address of the alerts view holds its state, and nothing that is none', () => {
     const full = { tab: 'rules', q: 'id="a b"', group: 'told', sort: '-since', open: '016bea0031677ec9', file: ':new' };

@@ -79,6 +79,7 @@ public final class ConfigLoader {
             statsdHost(),
             reader.optionalPort(Key.STATSD_PORT),
             access(),
+            reader.optional(Key.AUDIT_SIGNING_KEY).map(Path::of),
             cluster());
     new AccessCheck(reader).check(configuration);
     if (mode == Mode.SERVE) {

@@ -36,6 +36,7 @@ import java.util.Set;
  * @param storageBudget most bytes that topics may take on the brokers' disks; empty: no limit
  * @param archive how long what is archived stays
  * @param statsdHost address for StatsD
+ * @param auditSigningKey file of the key that signs audit; empty: made in the data folder
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
  */
 public record Configuration(
@@ -59,6 +60,7 @@ public record Configuration(
     String statsdHost,
     OptionalInt statsdPort,
     Access access,
+    Optional<Path> auditSigningKey,
     Cluster cluster) {
 
   public Configuration {

@@ -126,6 +126,13 @@ public enum Key {
       "FILE",
       "Who hears of alerts, as alertmanager.yml says it"),
 
+  AUDIT_SIGNING_KEY(
+      "audit.signing-key",
+      "--audit-signing-key",
+      "",
+      "FILE",
+      "Ed25519 key in PEM that signs audit; made in the data folder if not given"),
+
   RETENTION_1S("retention.1s", "--retention-1s", "1h", "TIME", "How long 1 s windows stay hot"),
   RETENTION_10S("retention.10s", "--retention-10s", "6h", "TIME", "How long 10 s windows stay hot"),
   RETENTION_1M("retention.1m", "--retention-1m", "48h", "TIME", "How long 1 m windows stay hot"),

@@ -129,6 +129,26 @@ public final class DataFolder implements AutoCloseable {
         });
   }
 
+  /** Where the key lies that signs audit if no other is configured. */
+  public Path auditKeyFile() {
+    return auditKeyFile(path);
+  }
+
+  /** The same of a folder that another process may hold. */
+  public static Path auditKeyFile(Path data) {
+    return data.resolve("audit").resolve("signing-key.pem");
+  }
+
+  /** Where it is kept how long the audit chain of this instance is. */
+  public Path auditHeadFile() {
+    return auditHeadFile(path);
+  }
+
+  /** The same of a folder that another process may hold. */
+  public static Path auditHeadFile(Path data) {
+    return data.resolve("audit").resolve("head.json");
+  }
+
   @Override
   public String toString() {
     return path.toString();

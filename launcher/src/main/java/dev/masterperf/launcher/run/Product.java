@@ -25,7 +25,10 @@ import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.alerts.ViewEvidence;
+import dev.masterperf.api.audit.Actor;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.audit.AuditSearch;
+import dev.masterperf.api.audit.AuditSettings;
 import dev.masterperf.api.audit.AuditTopic;
 import dev.masterperf.api.cluster.ClusterView;
 import dev.masterperf.api.cluster.Instance;
@@ -52,6 +55,7 @@ import dev.masterperf.api.storage.StorageBudget;
 import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.archive.Archiver;
 import dev.masterperf.archive.ArchiverSettings;
+import dev.masterperf.archive.audit.AuditArchiver;
 import dev.masterperf.archive.bucket.BucketSettings;
 import dev.masterperf.archive.bucket.S3Bucket;
 import dev.masterperf.archive.history.ArchiveHistory;
@@ -66,6 +70,7 @@ import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
+import dev.masterperf.launcher.host.AuditKey;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
@@ -83,6 +88,7 @@ import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.view.PerfView;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -99,6 +105,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -156,12 +163,35 @@ final class Product {
   }
 
   /** Opened before whatever reads files that are written down when they change. */
-  void audit() {
-    AuditTopic topic =
-        parts.start(
-            "audit", () -> AuditTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+  void audit(DataFolder data) {
+    AuditSettings settings =
+        AuditSettings.of(
+            backing.kafka(),
+            self.id(),
+            Long.toHexString(new SecureRandom().nextLong()),
+            AuditKey.of(configuration.auditSigningKey(), data),
+            data.auditHeadFile());
+    if (configuration.roles().contains(Role.ARCHIVE)) {
+      // Before the writer, so that it stops after it, and has the last checkpoint as well.
+      backing
+          .bucket()
+          .ifPresent(bucket -> parts.start("audit archive", () -> startedAuditArchiver(bucket)));
+    }
+    AuditTopic topic = parts.start("audit", () -> openAudit(settings));
     audit = topic;
     figures.add(() -> OwnFigures.ofAudit(topic.lost()));
+  }
+
+  private static AuditTopic openAudit(AuditSettings settings) {
+    try {
+      return AuditTopic.open(settings, InstantSource.system(), System::nanoTime);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new CannotStartException(
+          e.getMessage()
+              + "; it says how long the audit chain of this instance was. Put it back, or move it"
+              + " away to begin anew: masterperf audit verify then misses what it told of",
+          e);
+    }
   }
 
   /**
@@ -173,7 +203,7 @@ final class Product {
   void reloaded(String what, Optional<WatchedFile> watched) {
     watched.ifPresent(
         file -> {
-          file.auditTo(audit);
+          file.auditTo(audit.by(Actor.process(self.id())));
           reloads.add(() -> new Reload.Outcome(what, file.reload()));
           figures.add(() -> OwnFigures.ofReload(what, file.status()));
         });
@@ -217,11 +247,16 @@ final class Product {
 
   /** Silences and acknowledgements, read to their end before anybody is told of anything. */
   SilenceTopic silences() {
-    return parts.start(
-        "silences",
-        () ->
-            SilenceTopic.open(
-                backing.kafka(), APPLICATION + "-silences-" + self.id(), InstantSource.system()));
+    SilenceTopic topic =
+        parts.start(
+            "silences",
+            () ->
+                SilenceTopic.open(
+                    backing.kafka(),
+                    APPLICATION + "-silences-" + self.id(),
+                    InstantSource.system()));
+    following("silences", topic::failures);
+    return topic;
   }
 
   /** Rule files that are stored for all processes, read to their end before rules are evaluated. */
@@ -233,17 +268,20 @@ final class Product {
                 DocumentTopic.open(
                     StoredRuleFiles.KIND, backing.kafka(), APPLICATION + "-rules-" + self.id()));
     storedRules = topic;
+    following("stored rules", topic::failures);
     return topic;
   }
 
   /** Views that people saved, read to their end before anybody asks for one. */
   void savedViews() {
-    views =
+    DocumentTopic<ViewFile> topic =
         parts.start(
             "views",
             () ->
                 DocumentTopic.open(
                     ViewFile.KIND, backing.kafka(), APPLICATION + "-views-" + self.id()));
+    views = topic;
+    following("views", topic::failures);
   }
 
   /** How callers are known, and the keys by which they are, read to their end before. */
@@ -307,7 +345,7 @@ final class Product {
 
   /** What happened of late, read in the background. */
   void activity() {
-    activity =
+    ActivityTopics topics =
         parts.start(
             "activity",
             () ->
@@ -315,13 +353,22 @@ final class Product {
                     backing.kafka(),
                     APPLICATION + "-activity-" + self.id(),
                     InstantSource.system()));
+    activity = topics;
+    following("activity", topics::failures);
   }
 
   /** Alerts that others post here. */
   PostedTopic posted() {
-    return parts.start(
-        "posted alerts",
-        () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+    PostedTopic topic =
+        parts.start(
+            "posted alerts",
+            () -> PostedTopic.open(backing.kafka(), self.id(), InstantSource.system()));
+    following("posted alerts", topic::failures);
+    return topic;
+  }
+
+  private void following(String what, LongSupplier failures) {
+    figures.add(() -> OwnFigures.ofFollowing(what, failures.getAsLong()));
   }
 
   /**
@@ -379,6 +426,13 @@ final class Product {
                 backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
+    archiver.start();
+    return archiver;
+  }
+
+  private AuditArchiver startedAuditArchiver(BucketSettings bucket) {
+    AuditArchiver archiver =
+        new AuditArchiver(backing.kafka(), APPLICATION, self.id(), bucket, System::nanoTime);
     archiver.start();
     return archiver;
   }
@@ -539,6 +593,7 @@ final class Product {
                     backing.kafka(),
                     APPLICATION + "-history-" + self.id(),
                     InstantSource.system()));
+    following("notifications", history::failures);
     return new DeliveryDesk(
         history::newest,
         new FailedNotifications(backing.kafka(), InstantSource.system()),
@@ -645,6 +700,7 @@ final class Product {
         () -> reloads.stream().map(Supplier::get).toList(),
         figures,
         audit,
+        new AuditSearch(backing.kafka(), APPLICATION + "-audit-search-" + self.id()),
         backtest(),
         storedRules,
         views,

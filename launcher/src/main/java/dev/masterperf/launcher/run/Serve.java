@@ -66,7 +66,7 @@ public final class Serve {
   private String start(RuleFile rules, Peers peers) {
     RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
     product.topics();
-    product.audit();
+    product.audit(data);
     SilenceTopic silences = product.silences();
     if (roles.contains(Role.PROCESSOR) || roles.contains(Role.API)) {
       rules.follow(product.storedRules());

@@ -81,7 +81,7 @@ public final class Up {
     Product product =
         new Product(configuration, backing, Identity.alone(configuration, port), parts);
     product.topics();
-    product.audit();
+    product.audit(data);
     rules.follow(product.storedRules());
     if (rules.rules().get().rules().isEmpty()) {
       LOG.info(

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.run;
 
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.audit.AuditLog;
+import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.openmetrics.ReloadStatus;
 import dev.masterperf.model.AuditEntry.Outcome;
 import java.io.IOException;
@@ -79,7 +80,11 @@ final class WatchedFile implements AutoCloseable {
   /** Begins to write down what is taken and refused, with what is in force now. */
   synchronized void auditTo(AuditLog log) {
     audit = log;
-    log.record(action(), file.toString(), Outcome.TAKEN, inForce);
+    try {
+      log.record(action(), file.toString(), Outcome.TAKEN, inForce);
+    } catch (ProblemException e) {
+      notWrittenDown(e);
+    }
   }
 
   /** How the last reading went. */
@@ -91,12 +96,25 @@ final class WatchedFile implements AutoCloseable {
     try {
       while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
         if (hasChanged()) {
-          reload();
+          reloadAlone();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Where nobody asked, nobody is told that it is not written down. */
+  private void reloadAlone() {
+    try {
+      reload();
+    } catch (ProblemException e) {
+      notWrittenDown(e);
+    }
+  }
+
+  private void notWrittenDown(ProblemException e) {
+    LOG.atWarn().addKeyValue("file", file).setCause(e).log("audit entry waits for the broker");
   }
 
   private synchronized boolean hasChanged() {
@@ -107,6 +125,7 @@ final class WatchedFile implements AutoCloseable {
    * Reads the file again.
    *
    * @return what is wrong with it, so that what was in force stays so; empty if nothing is
+   * @throws ProblemException if what was done with it could not be written down in time
    */
   synchronized Optional<String> reload() {
     seen = bytes(file);

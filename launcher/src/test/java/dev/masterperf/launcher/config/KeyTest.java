@@ -63,6 +63,7 @@ class KeyTest {
             webhook.secret | --webhook-secret | MASTERPERF_WEBHOOK_SECRET |  |  | secret
             webhook.allow | --webhook-allow | MASTERPERF_WEBHOOK_ALLOW |  |  | shown
             alerts.routes | --alerting | MASTERPERF_ALERTS_ROUTES |  |  | shown
+            audit.signing-key | --audit-signing-key | MASTERPERF_AUDIT_SIGNING_KEY |  |  | shown
             retention.1s | --retention-1s | MASTERPERF_RETENTION_1S | 1h | 1h | shown
             retention.10s | --retention-10s | MASTERPERF_RETENTION_10S | 6h | 6h | shown
             retention.1m | --retention-1m | MASTERPERF_RETENTION_1M | 48h | 48h | shown

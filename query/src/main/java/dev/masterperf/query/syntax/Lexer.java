@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Cuts an expression into tokens; blanks and comments fall away. */
 final class Lexer {
-  private static final Pattern SKIPPED = Pattern.compile("(?:\\s|#[^\n]*)+");
+  /** Takes nothing back, since that would need a frame of the stack for each space. */
+  private static final Pattern SKIPPED = Pattern.compile("(?:\\s|#[^\n]*+)++");
 
   /** A colon belongs to names, but not between brackets, where it stands before a step. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
@@ -17,11 +18,11 @@ final class Lexer {
       Pattern.compile("(?:0[xX][0-9A-Za-z_]*|[0-9._]+[eE][+-]?[0-9]+|[0-9.][0-9A-Za-z_.]*)");
 
   /** Digits may be set apart by underscores, one at a time; a unit of bytes may follow. */
-  private static final String DIGITS = "[0-9](?:_?[0-9])*";
+  private static final String DIGITS = "[0-9](?:_?[0-9])*+";
 
   private static final Pattern NUMBER =
       Pattern.compile(
-          "0[xX](?:_?[0-9A-Fa-f])+|(?:D\\.?(?:D)?|\\.D)(?:[eE][+-]?[0-9]+)?(?:[kKMG]i?)?B|(?:D\\.?(?:D)?|\\.D)(?:[eE][+-]?[0-9]+)?"
+          "0[xX](?:_?[0-9A-Fa-f])++|(?:D\\.?(?:D)?|\\.D)(?:[eE][+-]?[0-9]+)?(?:[kKMG]i?)?B|(?:D\\.?(?:D)?|\\.D)(?:[eE][+-]?[0-9]+)?"
               .replace("D", DIGITS));
   private static final Pattern SYMBOL =
       Pattern.compile("==|!=|>=|<=|=~|!~|[-+*/%^(){}\\[\\],=<>@:]");

@@ -26,6 +26,42 @@ class ParserTest {
         .hasMessageContaining("a regular expression has at most 500 groups");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(((a{1000}){1000}){1000}){1000}",
+        "((a{1000,}){1000})",
+        "(?:[a-z]]{1,1000}){1000}",
+        "(?:[^]x]{1000}|\\\\p{Greek}{1000}|\\\\Qa+b\\\\E){200}",
+      })
+  void refusesARegularExpressionThatWouldFillTheMemory(String pattern) {
+    assertThat(failure("x{a=~\"" + pattern + "\"}"))
+        .hasMessageContaining("a regular expression has at most 100000 steps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?:[0-9]{1,3}[.]){3}[0-9]{1,3}",
+        "[a-z{1000}]{1000}",
+        "a{x}{1000}",
+        "\\\\p{Greek}{1000}(?:\\\\x{10FFFF}|[[:alpha:]]{10})",
+      })
+  void takesRepetitionsThatAreNotTooMany(String pattern) {
+    Parser.parse("x{a=~\"" + pattern + "\"}");
+  }
+
+  @Test
+  void readsWhatIsLongerThanTheStackIsDeep() {
+    int much = 100_000;
+
+    assertThat(Parser.parse(" ".repeat(much) + "#x\n".repeat(much) + "up").at())
+        .isEqualTo(4 * much);
+    assertThat(Parser.parse("1".repeat(much)).describe()).isEqualTo(Parser.parse("1").describe());
+    assertThat(Parser.parse("0x" + "0".repeat(much) + "1").describe())
+        .isEqualTo(Parser.parse("1").describe());
+  }
+
   @Test
   void pointsAtThePlaceUnderItsLine() {
     ExpressionException e = failure("max_over_time(\n\tupload[1x]) > 1");

@@ -1,5 +1,7 @@
 package dev.masterperf.streams.document;
 
+import dev.masterperf.alerts.topic.CommittedRecords;
+import dev.masterperf.alerts.topic.TopicThread;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +20,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,8 +32,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,15 +59,13 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
   /** After it the broker ends the write of a process that died in the middle. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 5;
 
   private final DocumentKind<T> kind;
   private final TopicPartition partition;
   private final Map<String, Object> kafka;
   private final String clientId;
-  private final Thread thread;
+  private final TopicThread thread;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition read = lock.newCondition();
@@ -79,7 +75,6 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
   private volatile org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private volatile Documents<T> snapshot = Documents.none();
   private volatile long position;
-  private volatile boolean closing;
 
   private DocumentTopic(DocumentKind<T> kind, Map<String, Object> kafka, String clientId) {
     this.kind = kind;
@@ -87,8 +82,8 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
     this.kafka = Map.copyOf(kafka);
     this.clientId = clientId;
     this.board = new DocumentBoard<>(kind.read());
-    this.thread = new Thread(this::follow, kind.what().replace(' ', '-'));
-    this.consumer = consumer();
+    this.thread = new TopicThread(kind.what().replace(' ', '-'), this::reopen, this::readOn);
+    this.consumer = CommittedRecords.consumer(kafka, clientId);
   }
 
   /**
@@ -109,8 +104,7 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
       topic.close();
       throw e;
     }
-    topic.thread.setDaemon(true);
-    topic.thread.start();
+    topic.thread.goOn();
     return topic;
   }
 
@@ -128,6 +122,11 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How often following failed. */
+  public long failures() {
+    return thread.failures();
   }
 
   /** Records that could not be read since this was opened. */
@@ -325,46 +324,11 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
         .log("record of " + kind.what() + " not readable, it counts for nothing");
   }
 
-  private void follow() {
-    boolean stale = false;
-    while (!closing) {
-      try {
-        if (stale) {
-          reopen();
-          stale = false;
-        }
-        readOn();
-      } catch (WakeupException | InterruptException e) {
-        return; // close() asked for it
-      } catch (RuntimeException e) { // of Kafka, or of a listener: neither may end this for good
-        LOG.atWarn().setCause(e).log(kind.what() + " cannot be followed, beginning anew");
-        stale = true;
-      }
-    }
-  }
-
   /** What is known stays in force until all of it is read again. */
   private void reopen() {
     consumer.close();
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-    consumer = consumer();
+    consumer = CommittedRecords.consumer(kafka, clientId);
     seekToBeginning();
-  }
-
-  private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    return new KafkaConsumer<>(config);
   }
 
   /** A transactional producer acknowledges by all replicas and doubles nothing. */
@@ -385,15 +349,6 @@ public final class DocumentTopic<T> implements DocumentBook<T>, AutoCloseable {
   /** Ends following; what was put is kept. */
   @Override
   public void close() {
-    closing = true;
-    consumer.wakeup();
-    try {
-      thread.join(JOIN_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!thread.isAlive()) {
-      consumer.close();
-    }
+    thread.close(() -> consumer);
   }
 }

@@ -7,6 +7,7 @@
 import { attribute, element, mark, writeText } from '../shell/dom.js';
 import { countText, plainText } from '../shell/format.js';
 import { KINDS, Wanted } from './asking.js';
+import { auditButton } from './audit-trail.js';
 import { EntryLine } from './entry.js';
 
 const EVERY_MS = 1_000;
@@ -85,7 +86,7 @@ class ActivityPage {
     this.#new.addEventListener('click', () => this.#follow());
     this.#said.setAttribute('role', 'status');
     const bar = element('div', 'ac-bar');
-    bar.append(label, this.#kind, this.#pause, this.#said);
+    bar.append(label, this.#kind, this.#pause, auditButton(this.#place, this.#on.clock), this.#said);
     this.#scroller.tabIndex = 0;
     this.#scroller.setAttribute('role', 'region');
     this.#scroller.setAttribute('aria-label', 'Activity, newest first');

@@ -1,6 +1,6 @@
 // The strip of active alerts above the table, each with what can be done about it.
 
-import { element, mark, writeText } from '../shell/dom.js';
+import { element, explain, mark, writeText } from '../shell/dom.js';
 import { durationText, plainText, secondsBetween } from '../shell/format.js';
 import { keptBack } from './desk.js';
 
@@ -71,26 +71,26 @@ export class AlertStrip {
 }
 
 function create(alert, silencing, open) {
-  const item = document.createElement('li');
-  item.className = 'alert';
-  item.append(
-    part('alert-state', ''),
-    name(alert, open),
-    part('alert-summary', alert.annotations.summary ?? ''),
-    part('alert-labels', labelsText(alert.labels)),
-    part('alert-kept', ''),
-    part('alert-since', ''),
-  );
-  // It changes each second: to be read, not to be read out.
-  item.lastChild.ariaLive = 'off';
+  const item = element('li', 'alert');
+  const since = part('alert-since', '');
+  since.ariaLive = 'off'; // it changes each second: to be read, not to be read out
   const actions = element('span', 'alert-actions');
   actions.append(
     action('Silence', () => silencing.open('silence', alert)),
     action('Acknowledge', () => silencing.open('acknowledge', alert)),
     action('No anomaly', () => silencing.open('dispute', alert)),
   );
-  item.append(actions);
-  item.append(part('alert-why', ''));
+  const line = element('div', 'alert-line');
+  line.append(
+    part('alert-state', ''),
+    name(alert, open),
+    cut('alert-summary', alert.annotations.summary ?? ''),
+    cut('alert-labels', labelsText(alert.labels)),
+    part('alert-kept', ''),
+    since,
+    actions,
+  );
+  item.append(line, part('alert-why', ''));
   return item;
 }
 
@@ -103,6 +103,13 @@ function labelsText(labels) {
 
 /** What was sent by others is shown so that nothing in it hides. */
 const part = (name, text) => element('span', name, plainText(text));
+
+/** The same where there may be no room for all of it. */
+function cut(name, text) {
+  const made = part(name, text);
+  explain(made, made.textContent);
+  return made;
+}
 
 function name(alert, open) {
   const button = action(plainText(alert.labels.alertname ?? 'unnamed'), () => open(alert.labels));

@@ -1,6 +1,6 @@
 // The alerts view: its tabs, the state that its address holds, and its keys.
 //
-// mountAlertsPage(place, text, { clock, silencing, changed(text), chart(series) }) answers
+// mountAlertsPage(place, text, { clock, silencing, changed(text, instead), chart(series), units(sets) }) answers
 // { show(text), refresh(), tick(now), close(), leave() }.
 
 import { attribute, byId, element, writeText } from '../shell/dom.js';
@@ -40,7 +40,7 @@ class AlertsPage {
     place.append(this.#title, this.#nav, this.#body);
     const { signal } = this.#closing;
     document.addEventListener('keydown', (event) => this.#key(event), { capture: true, signal });
-    byId('silencing').addEventListener('close', () => this.refresh(), { signal });
+    byId('silencing').addEventListener('close', () => this.#acted(), { signal });
     this.#apply();
   }
 
@@ -60,12 +60,12 @@ class AlertsPage {
     return Object.values(this.#tabs).every((tab) => tab.leave?.() ?? true);
   }
 
-  #change(changes) {
+  #change(changes, instead = false) {
     Object.assign(this.#state, changes);
-    this.#apply();
+    this.#apply(instead);
   }
 
-  #apply() {
+  #apply(instead = false) {
     const { tab } = this.#state;
     writeText(this.#title, TABS[tab]);
     for (const link of this.#nav.children) {
@@ -81,17 +81,23 @@ class AlertsPage {
     const shown = this.#tabs[tab];
     if (!shown.element.isConnected) this.#body.append(shown.element);
     shown.show(this.#state);
-    this.#on.changed(encodeState(this.#state));
+    this.#on.changed(encodeState(this.#state), instead);
   }
 
   #make(tab) {
     const make = { alerts: AlertsTab, silences: SilencesTab, notifications: NotificationsTab, rules: RulesTab }[tab];
-    return new make({ ...this.#on, change: (changes) => this.#change(changes), go: (name, more) => this.go(name, more) });
+    return new make({ ...this.#on, change: (changes, instead) => this.#change(changes, instead), go: (name, more) => this.go(name, more) });
   }
 
   /** Something about alerts changed. */
   refresh() {
     this.#tabs[this.#state.tab]?.refresh?.();
+  }
+
+  /** Somebody silenced, acknowledged or disputed something, or thought better of it. */
+  #acted() {
+    this.refresh();
+    this.#tabs[this.#state.tab]?.acted?.();
   }
 
   tick(now) {

@@ -32,7 +32,7 @@ export class AlertsTab {
   #timer;
   #looking = false;
 
-  /** on: { clock, silencing, change(state), go(tab, state), chart(series) } */
+  /** on: { clock, silencing, change(state), go(tab, state), chart(series), units(sets) } */
   constructor(on) {
     this.#on = on;
     this.#table = new AlertTable(on.clock, {
@@ -140,7 +140,7 @@ export class AlertsTab {
     if (document.hidden || this.#looking) return;
     this.#looking = true;
     try {
-      this.#known = await knownAlerts();
+      this.#known = await knownAlerts(this.#on.units);
       writeText(this.#note, '');
       if (this.element.isConnected) this.#paint();
     } catch (e) {
@@ -148,6 +148,11 @@ export class AlertsTab {
     } finally {
       this.#looking = false;
     }
+  }
+
+  /** What was done may be about the alert that is open. */
+  acted() {
+    this.#evidence.look();
   }
 
   tick(now) {

@@ -21,8 +21,8 @@ export class EvidenceChart {
   #key = '';
   #time = null;
 
-  /** rule: null where it is in force no more. Is drawn anew only for another alert. */
-  async show(alert, rule, entry, utc) {
+  /** rule: null where it is in force no more; unit: of the alert's values. Is drawn anew only for another alert. */
+  async show(alert, rule, entry, { utc, unit }) {
     const own = new Set(rule === null ? labelsOfNoSeries(alert) : Object.keys(rule.labels ?? {}));
     const series = seriesOf(alert, own);
     const key = `${alert.fingerprint} ${alert.startsAt} ${alert.endsAt ?? ''} ${series && selectorOf(series)}`;
@@ -42,17 +42,12 @@ export class EvidenceChart {
     this.#time = timeAround(alert, entry);
     this.#panel = mountHistory(this.element, {
       series,
-      limit: chartLimit(alert.evidence.expr),
+      limit: chartLimit(alert.evidence.expr, unit),
       band: Boolean(alert.evidence.anomaly),
       timeZone: utc ? 'UTC' : 'local',
       group: 'masterperf-evidence',
       ...this.#time,
     });
-  }
-
-  /** Which other series changed while it began. */
-  moved() {
-    this.#panel?.moved();
   }
 
   close() {

@@ -2,13 +2,15 @@
 // what became of it and who heard.
 
 import { attribute, element, mark, writeText } from '../shell/dom.js';
-import { durationText, pairsText, plainText, quantityText } from '../shell/format.js';
-import { Refusal, get, send } from './asking.js';
+import { durationText, plainText } from '../shell/format.js';
+import { agreed } from '../live/units.js';
 import { sinceText, writeState } from './alert-table.js';
 import { historyParts } from './alert-history.js';
+import { Refusal, get, send } from './asking.js';
+import { besideExpected, decidedParts } from './decided-by.js';
 import { EvidenceChart } from './evidence-chart.js';
-import { button, emptyState, factList, plainTable, safeLink, section } from './parts.js';
-import { thresholdOf } from './threshold.js';
+import { button, emptyState, factList, safeLink, section } from './parts.js';
+import { unitOf } from './threshold.js';
 
 const LOOK_MS = 15_000;
 
@@ -21,6 +23,7 @@ export class Evidence {
   #kept = element('p', 'al-kept');
   #actions = element('p', 'choices');
   #why = element('div');
+  #disputed = element('p', 'al-kept al-disputed');
   #chart = new EvidenceChart();
   #decided = element('div');
   #facts = element('div');
@@ -31,6 +34,7 @@ export class Evidence {
   #entry = null;
   #shown = {};
   #states = null;
+  #feedback = null;
   #timer;
 
   /** on: { close(), act(action, alert), chart(series), editRule(file), changed() } */
@@ -42,7 +46,7 @@ export class Evidence {
     const close = button('✕', () => on.close(), 'ghost al-close');
     close.setAttribute('aria-label', 'Close the evidence');
     this.#head.append(this.#state, this.#title, this.#since, close);
-    this.element.append(this.#head, this.#actions, this.#kept, this.#why, this.#chart.element, this.#decided, this.#past, this.#facts);
+    this.element.append(this.#head, this.#actions, this.#kept, this.#disputed, this.#why, this.#chart.element, this.#decided, this.#past, this.#facts);
   }
 
   /** Shows an alert by its fingerprint; entry is what the table knows of it, if anything. */
@@ -55,7 +59,7 @@ export class Evidence {
     this.#fingerprint = fingerprint;
     this.#entry = entry;
     this.#showHead();
-    this.#look();
+    this.look();
   }
 
   /** What the table came to know; something else about it is asked for anew. */
@@ -63,7 +67,7 @@ export class Evidence {
     const changed = entry?.state !== this.#entry?.state || entry?.since !== this.#entry?.since;
     this.#entry = entry;
     this.#showHead();
-    if (changed) this.#look();
+    if (changed) this.look();
   }
 
   tick(now) {
@@ -75,6 +79,7 @@ export class Evidence {
     this.#fingerprint = '';
     this.#entry = null;
     this.#shown = {};
+    this.#feedback = null;
     this.#chart.close();
     for (const part of [this.#why, this.#decided, this.#past, this.#facts, this.#actions]) part.replaceChildren();
   }
@@ -92,13 +97,21 @@ export class Evidence {
     writeText(this.#title, plainText(labels?.alertname ?? `Alert ${this.#fingerprint}`));
     writeText(this.#kept, entry && entry.kept.length > 0 ? `Nobody hears of it: ${entry.kept.join('; ')}.` : '');
     this.#kept.hidden = this.#kept.textContent === '';
+    this.#showDisputed();
     this.#showActions(entry);
+  }
+
+  #showDisputed() {
+    const said = this.#feedback;
+    writeText(this.#disputed, said === null ? '' : `Said to be no anomaly by ${plainText(said.owner)} at ${this.#clock.full(said.at)}${said.comment ? `: ${plainText(said.comment)}` : ''}.`);
+    this.#disputed.hidden = said === null;
   }
 
   #showActions(entry) {
     const fires = entry?.state === 'firing';
     const acknowledged = Boolean(entry?.told?.acknowledgement);
-    const key = `${fires} ${acknowledged} ${Boolean(entry?.anomaly)}`;
+    const disputed = this.#feedback !== null;
+    const key = `${fires} ${acknowledged} ${Boolean(entry?.anomaly)} ${disputed}`;
     if (this.#shown.actions === key && this.#actions.childElementCount > 0) return;
     this.#shown.actions = key;
     const act = (action) => () => this.#on.act(action, this.#entry);
@@ -107,26 +120,36 @@ export class Evidence {
     const buttons = [silence];
     if (fires && !acknowledged) buttons.push(button('Acknowledge', act('acknowledge')));
     if (acknowledged) buttons.push(button('Take the acknowledgement back', () => this.#takeBack()));
-    if (fires && entry.anomaly) buttons.push(button('No anomaly', act('dispute')));
-    buttons.push(button('What else moved', () => this.#chart.moved()));
+    if (fires && entry.anomaly && !disputed) buttons.push(button('No anomaly', act('dispute')));
+    if (disputed) buttons.push(button('An anomaly after all', () => this.#undispute()));
     buttons.push(button('Add to charts', () => this.#chart.series && this.#on.chart(this.#chart.series)));
     this.#actions.replaceChildren(...buttons);
   }
 
-  async #takeBack() {
+  #takeBack() {
+    return this.#send('DELETE', `/api/v1/acknowledgements/${this.#fingerprint}`);
+  }
+
+  #undispute() {
+    return this.#send('POST', `/api/v1/alerts/${this.#fingerprint}/feedback`, { verdict: 'anomaly' });
+  }
+
+  async #send(method, path, body) {
     try {
-      await send('DELETE', `/api/v1/acknowledgements/${this.#fingerprint}`);
+      await send(method, path, body);
+      this.look();
     } catch (e) {
       this.#failed(e);
     }
     this.#on.changed();
   }
 
-  async #look() {
+  /** Asks for all of it, and again now and then. */
+  async look() {
     clearTimeout(this.#timer);
     const fingerprint = this.#fingerprint;
     if (fingerprint === '') return;
-    this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+    this.#timer = setTimeout(() => this.look(), LOOK_MS);
     if (document.hidden) return;
     try {
       const [alert, rules, told] = await Promise.all([
@@ -135,7 +158,9 @@ export class Evidence {
         get(`/api/v1/notifications?limit=200&fingerprint=${fingerprint}`),
       ]);
       const past = await this.#pastOf(fingerprint, alert);
+      const feedback = alert?.evidence.anomaly ? await feedbackOf(fingerprint) : null;
       if (fingerprint !== this.#fingerprint) return;
+      this.#feedback = feedback;
       this.#show(alert, rules.data.groups, told.notifications, past);
     } catch (e) {
       if (fingerprint === this.#fingerprint) this.#failed(e);
@@ -164,14 +189,20 @@ export class Evidence {
   #show(alert, groups, told, past) {
     this.#showHead(alert);
     const rule = alert === null ? null : ruleOf(alert, groups);
-    this.#part('why', this.#why, [alert, this.#entry?.told?.generatorURL], () => this.#whyParts(alert));
-    if (alert !== null) this.#chart.show(alert, rule, this.#entry, this.#clock.utc);
-    this.#part('decided', this.#decided, [alert], () => (alert === null ? [] : this.#decidedParts(alert)));
+    const unit = this.#unit(alert?.evidence);
+    this.#part('why', this.#why, [alert, unit, this.#entry?.told?.generatorURL], () => this.#whyParts(alert, unit));
+    if (alert !== null) this.#chart.show(alert, rule, this.#entry, { utc: this.#clock.utc, unit });
+    this.#part('decided', this.#decided, [alert, unit], () => this.#decidedParts(alert, unit));
     this.#part('facts', this.#facts, [alert, rule], () => (alert === null ? [] : this.#factParts(alert, rule)));
-    this.#part('past', this.#past, [past, told], () => {
-      const unit = thresholdOf(alert?.evidence.expr ?? '')?.unit ?? '1';
-      return historyParts({ past, told, clock: this.#clock, unit });
-    });
+    // Of a detector's alert they are scores.
+    const unitOfPast = alert?.evidence.anomaly ? '1' : unit;
+    this.#part('past', this.#past, [past, told, unitOfPast], () => historyParts({ past, told, clock: this.#clock, unit: unitOfPast }));
+  }
+
+  /** Of its values, where all it was decided by agree; of what is made of many series, as the table has it. */
+  #unit(evidence) {
+    const ofSeries = evidence && agreed([...evidence.windows, ...evidence.samples].map((one) => one.unit));
+    return ofSeries ? unitOf(evidence.anomaly?.judged ?? evidence.expr, ofSeries) : (this.#entry?.unit ?? '1');
   }
 
   /** Builds a part anew only where it would say something else. */
@@ -182,14 +213,13 @@ export class Evidence {
     place.replaceChildren(...build());
   }
 
-  #whyParts(alert) {
+  #whyParts(alert, unit) {
     if (alert === null) return [this.#unknownText()];
     const sentence = alert.annotations.summary ?? alert.annotations.description ?? alert.reason;
     const parts = [element('p', 'al-sentence', plainText(sentence))];
     if (sentence !== alert.reason) parts.push(element('p', 'al-soft', plainText(alert.reason)));
-    const limit = thresholdOf(alert.evidence.expr);
-    const value = Number(alert.evidence.value ?? NaN);
-    if (limit !== null && Number.isFinite(value)) parts.push(against(value, limit));
+    const line = besideExpected(alert.evidence, unit);
+    if (line !== null) parts.push(line);
     return parts;
   }
 
@@ -206,16 +236,15 @@ export class Evidence {
     );
   }
 
-  #decidedParts({ evidence }) {
-    const parts = [];
-    if (evidence.windows.length > 0) parts.push(section('Windows it was decided by', windowTable(evidence.windows, this.#clock)));
-    if (evidence.samples.length > 0) parts.push(section('Newest event', ...evidence.samples.map((one) => sampleFacts(one, this.#clock))));
-    return parts;
+  #decidedParts(alert, unit) {
+    return alert === null ? [] : decidedParts(alert.evidence, { unit, clock: this.#clock, chart: this.#on.chart });
   }
 
   #factParts(alert, rule) {
     const parts = [section('Labels', factList(Object.entries(alert.labels)))];
-    const annotations = Object.entries(alert.annotations).map(([name, text]) => [name, name.endsWith('_url') || name === 'runbook' ? safeLink(text) : text]);
+    // What a detector found stands above, in the reason.
+    const told = Object.entries(alert.annotations).filter(([name]) => name !== 'masterperf_anomaly');
+    const annotations = told.map(([name, text]) => [name, name.endsWith('_url') || name === 'runbook' ? safeLink(text) : text]);
     if (annotations.length > 0) parts.push(section('Annotations', factList(annotations)));
     parts.push(section('Rule', ...this.#ruleParts(alert.evidence, rule)));
     return parts;
@@ -236,6 +265,12 @@ export class Evidence {
 const fileText = ({ ruleFile, ruleFileVersion }) =>
   ruleFileVersion === undefined ? ruleFile : `${ruleFile}, version ${ruleFileVersion}`;
 
+/** Who said that it is no anomaly; null where nobody did, or it cannot be told now. */
+async function feedbackOf(fingerprint) {
+  const { feedback } = await get('/api/v1/feedback').catch(() => ({ feedback: [] }));
+  return feedback.find((one) => one.fingerprint === fingerprint) ?? null;
+}
+
 function unknown(e) {
   if (e instanceof Refusal && e.status === 404) return null;
   throw e;
@@ -245,43 +280,4 @@ function unknown(e) {
 function ruleOf({ evidence }, groups) {
   const group = groups.find(({ name }) => name === evidence.group);
   return group?.rules.find((rule) => rule.name === evidence.rule && rule.query === evidence.expr) ?? null;
-}
-
-/** The value beside the limit, as text and as a bar on which the limit is a line. */
-function against(value, { sign, limit, unit, text }) {
-  const most = Math.max(Math.abs(value), Math.abs(limit)) * 1.15 || 1;
-  const line = element('div', 'al-against');
-  const bar = element('div', 'al-bar');
-  bar.setAttribute('role', 'img');
-  bar.setAttribute('aria-label', `${quantityText(value, unit)}, the limit is ${sign} ${text}`);
-  const filled = element('span', 'al-bar-value');
-  filled.style.width = `${(100 * Math.abs(value)) / most}%`;
-  const at = element('span', 'al-bar-limit');
-  at.style.left = `${(100 * Math.abs(limit)) / most}%`;
-  bar.append(filled, at);
-  line.append(element('strong', '', quantityText(value, unit)), bar, element('span', 'al-soft', `raised when ${sign} ${text}`));
-  return line;
-}
-
-function windowTable(windows, clock) {
-  const number = (value, unit) => quantityText(value, unit);
-  return plainTable(
-    ['Start', 'Length', 'Events', 'Errors', 'Min', 'Mean', 'p99', 'Max', 'Last'],
-    windows.map((one) => [
-      clock.time(one.start),
-      one.resolution,
-      String(one.events),
-      String(one.errors),
-      ...['min', 'mean', 'p99', 'max', 'last'].map((name) => number(one[name], one.unit)),
-    ]),
-    'Windows it was decided by',
-  );
-}
-
-function sampleFacts(sample, clock) {
-  const facts = [['value', sample.value], ['at', clock.full(sample.ts)], ['status', sample.status]];
-  for (const name of ['pattern', 'locations', 'impact']) if (sample[name]) facts.push([name, sample[name]]);
-  const properties = pairsText(sample.properties);
-  if (properties !== '') facts.push(['properties', properties]);
-  return factList(facts);
 }

@@ -4,15 +4,18 @@
 import { plainText } from '../shell/format.js';
 import { get } from './asking.js';
 import { fingerprintOf } from './fingerprint.js';
-import { thresholdOf } from './threshold.js';
+import { unitOf } from './threshold.js';
 
 export const STATES = ['firing', 'pending', 'resolved'];
 
 /** Labels that say what an alert is and not where. */
 const NO_PLACE = new Set(['alertname', '__name__', 'severity', 'scope', 'category', 'type', 'topic', 'sub_cat', 'id']);
 
-/** { entries: alerts by fingerprint, groups: those they are told in, rules: how many could raise some }. */
-export async function knownAlerts() {
+/**
+ * { entries: alerts by fingerprint, groups: those they are told in, rules: how many could raise some }.
+ * units(sets) promises for each set of labels the unit on which its series agree, or null.
+ */
+export async function knownAlerts(units) {
   const [ours, heard, groups, silences, inForce] = await Promise.all([
     get('/api/v1/alerts?resolved=true'),
     get('/api/v2/alerts'),
@@ -37,7 +40,20 @@ export async function knownAlerts() {
   const names = new Map([...entries].map(([fingerprint, { name }]) => [fingerprint, name]));
   const reasons = new Map(silences.map((silence) => [silence.id, silence]));
   for (const one of entries.values()) one.kept = keptTexts(one.told, names, reasons);
+  await measure([...entries.values()], rules, units);
   return { entries, groups: groups.map(groupOf), rules: rules.size };
+}
+
+/** Gives each value its unit, where its series tell it. */
+async function measure(entries, rules, units) {
+  const told = await units(entries.map(({ labels, own }) => labelsOfSeries(labels, own)));
+  entries.forEach((one, i) => {
+    one.unit = unitOf(one.anomaly?.judged ?? rules.get(one.labels.alertname)?.query ?? '', told[i]);
+  });
+}
+
+function labelsOfSeries(labels, own) {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'alertname' && !own.has(name)));
 }
 
 /** Of rules of one name the last one: only what their text says of units and labels is wanted. */
@@ -48,7 +64,7 @@ function rulesByName(groups) {
 
 function entry(fingerprint, alert, told, rules) {
   const { labels, annotations } = alert;
-  const rule = rules.get(labels.alertname);
+  const own = new Set(Object.keys(rules.get(labels.alertname)?.labels ?? {}));
   return {
     fingerprint,
     state: alert.state,
@@ -56,9 +72,10 @@ function entry(fingerprint, alert, told, rules) {
     summary: plainText(annotations.summary ?? annotations.description ?? annotations.message ?? ''),
     severity: plainText(labels.severity ?? ''),
     scope: plainText(labels.scope ?? ''),
-    place: placeOf(labels, new Set(Object.keys(rule?.labels ?? {}))),
-    value: alert.value === undefined ? null : Number(alert.value.replace('Inf', 'Infinity')),
-    unit: thresholdOf(rule?.query ?? '')?.unit ?? '1',
+    place: placeOf(labels, own),
+    own,
+    value: valueOf(alert),
+    unit: '1',
     since: alert.activeAt,
     endsAt: alert.state === 'resolved' ? alert.endsAt : null,
     anomaly: alert.anomaly ?? null,
@@ -68,6 +85,12 @@ function entry(fingerprint, alert, told, rules) {
     told,
     kept: [],
   };
+}
+
+/** Of a detector's alert what it judged, which says more than its score. */
+function valueOf({ value, anomaly }) {
+  if (anomaly) return anomaly.value;
+  return value === undefined ? null : Number(value.replace('Inf', 'Infinity'));
 }
 
 /** Where it is, as people call a series; of further labels each with its name. own: what the rule adds. */

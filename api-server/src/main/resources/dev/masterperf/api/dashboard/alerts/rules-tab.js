@@ -18,7 +18,7 @@ export class RulesTab extends Refreshed {
   #copied = null;
   #bar = element('div', 'al-tools');
 
-  /** on: { clock, change(state) } */
+  /** on: { clock, change(state, instead) } */
   constructor(on) {
     super();
     this.#on = on;
@@ -49,7 +49,7 @@ export class RulesTab extends Refreshed {
       if (file !== this.#opening) return; // another was opened meanwhile
       this.#copied = null;
       if (known?.origin === 'file') {
-        this.#copy(known); // it is changed where it lies, and not here
+        this.#copy(known, true); // it is changed where it lies, and not here
         return;
       }
       this.#editor = new RuleEditor(file, known, { clock: this.#clock, close: () => this.#edit(''), saved: (name) => this.#edit(name) });
@@ -71,9 +71,10 @@ export class RulesTab extends Refreshed {
     this.#on.change({ file });
   }
 
-  #copy(file) {
+  /** instead: the copy takes the place of the file in the address, so that Back does not lead here again. */
+  #copy(file, instead = false) {
     this.#copied = { name: `copy-of-${file.name}`, text: renamed(file.text), version: null, origin: 'stored' };
-    this.#edit(NEW);
+    this.#on.change({ file: NEW }, instead);
   }
 
   async ask() {

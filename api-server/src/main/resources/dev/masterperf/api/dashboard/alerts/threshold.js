@@ -25,10 +25,24 @@ function secondsOf(text) {
   return text.startsWith('-') ? -seconds : seconds;
 }
 
-/** The same where what is compared is measured as the series is, and so belongs on its chart. */
-export function chartLimit(expr) {
+/**
+ * The unit of an expression's values: of what is measured as its series are, theirs, which is null where they
+ * differ; of what is made of them seconds, if its limit says so as well. '1' where nothing tells.
+ */
+export function unitOf(expr, ofSeries) {
+  if (ofSeries !== null && MEASURED.test(expr)) return ofSeries;
+  return ofSeries === 's' && thresholdOf(expr)?.unit === 's' ? 's' : '1';
+}
+
+/** A limit in the unit of what is compared with it; where that is not known as the rule has it. */
+export function limitText({ limit, text }, unit) {
+  return unit === '1' ? text : quantityText(limit, unit);
+}
+
+/** The limit where what is compared is measured as the series is, and so belongs on its chart. */
+export function chartLimit(expr, unit) {
   const limit = MEASURED.test(expr) ? thresholdOf(expr) : null;
-  return limit === null ? null : { value: limit.limit, text: `${limit.sign} ${limit.text}` };
+  return limit === null ? null : { value: limit.limit, text: `${limit.sign} ${limitText(limit, unit)}` };
 }
 
 /**

@@ -1,6 +1,6 @@
 // Charts of one series over any time.
 //
-// mountHistory(element, options) puts them into an element and answers {close(), set(options), moved()}.
+// mountHistory(element, options) puts them into an element and answers {close(), set(options)}.
 //   series    labels as an object ({id, category, …}), or a PromQL selector
 //   unit      s, By, By/s or 1; what the answers say wins
 //   timeZone  'local', 'UTC', or a name such as Europe/Berlin
@@ -19,8 +19,9 @@ import { Refused, ask, curlOf, nameOf, pathOf, selectorOf, shortfalls } from './
 import { Beside } from './beside.js';
 import { Chart } from './chart.js';
 import { STATS, VIEWS, heatFrame, rateFrame, times, valueFrame } from './frames.js';
+import { heatTable } from './heat-table.js';
 import { showMoved } from './moved-list.js';
-import { copyText, savePicture } from './picture.js';
+import { copyText, saveFile, savePicture } from './picture.js';
 import { countText } from './quantities.js';
 import { Clock, HOUR, stepMillis } from './times.js';
 import { TakeControls, TimeControls, ViewControls } from './toolbar.js';
@@ -40,7 +41,7 @@ const LEGEND = 20;
 export function mountHistory(element, options) {
   const panel = new Panel(element, options);
   panel.load();
-  return { close: () => panel.close(), set: (changed) => panel.set(changed), moved: () => panel.moved() };
+  return { close: () => panel.close(), set: (changed) => panel.set(changed) };
 }
 
 class Panel {
@@ -80,7 +81,7 @@ class Panel {
       onBand: () => this.choose({ band: !this.shown.band }),
       onMoved: () => this.moved(),
     });
-    this.take = new TakeControls({ onPicture: () => this.picture(), onCurl: () => this.curl() });
+    this.take = new TakeControls({ onPicture: () => this.picture(), onTable: () => this.table(), onCurl: () => this.curl() });
     const bar = document.createElement('div');
     bar.className = 'history-bar';
     if (this.options.controls !== false) bar.append(this.times.element);
@@ -285,6 +286,7 @@ class Panel {
         : null;
     if (signal.aborted) return;
     this.state = state;
+    this.map = map;
     this.values.draw(map ? heatFrame(state, map) : valueFrame(state));
     this.rates.draw(rateFrame(state));
     this.say(state, [...notes, ...beside.notes]);
@@ -391,8 +393,16 @@ class Panel {
   picture() {
     const { from, to } = this.range();
     const title = `${nameOf(this.options.series)}, ${this.clock.text(from)} to ${this.clock.text(to)}`;
-    const name = `${nameOf(this.options.series).replaceAll(/[^a-zA-Z0-9]+/g, '-')}.png`;
-    return savePicture(this.root, title, name, [this.values.canvas(), this.rates.canvas()].filter(Boolean));
+    return savePicture(this.root, title, this.fileName('png'), [this.values.canvas(), this.rates.canvas()].filter(Boolean));
+  }
+
+  /** The heat map as figures. */
+  table() {
+    if (this.map) saveFile(new Blob([heatTable(this.map)], { type: 'text/csv' }), this.fileName('csv'));
+  }
+
+  fileName(ending) {
+    return `${nameOf(this.options.series).replaceAll(/[^a-zA-Z0-9]+/g, '-')}.${ending}`;
   }
 
   async curl() {

@@ -27,14 +27,19 @@ export function savePicture(element, title, name, canvases) {
   }
   return new Promise((resolve) => {
     picture.toBlob((blob) => {
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      saveFile(blob, name);
       resolve();
     }, 'image/png');
   });
+}
+
+/** Gives the browser a file to save. */
+export function saveFile(blob, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /** Puts a text where it can be pasted from; answers whether that was allowed. */

@@ -75,24 +75,26 @@ export class ViewControls {
 
 /** Takes what is shown along. */
 export class TakeControls {
-  constructor({ onPicture, onCurl }) {
+  constructor({ onPicture, onTable, onCurl }) {
     this.csv = document.createElement('a');
     this.csv.textContent = 'CSV';
     this.csv.title = 'The same figures as CSV';
     this.csv.download = 'history.csv';
+    this.table = button('CSV', 'How many values lay in each bucket, as CSV', onTable);
     this.json = document.createElement('a');
     this.json.textContent = 'JSON';
     this.json.title = 'The same question to the API';
     this.json.target = '_blank';
     this.json.rel = 'noopener';
     this.curl = button('Copy as curl', 'The same question for a shell', onCurl);
-    this.element = group('Take along', button('PNG', 'The charts as a picture', onPicture), this.csv, this.json, this.curl);
+    this.element = group('Take along', button('PNG', 'The charts as a picture', onPicture), this.csv, this.table, this.json, this.curl);
   }
 
-  /** csvPath is null where there are no figures to be had as a table. */
+  /** csvPath is null where the server has no such table: then it is made here. */
   show(jsonPath, csvPath) {
     this.json.href = jsonPath;
     this.csv.hidden = csvPath === null;
+    this.table.hidden = csvPath !== null;
     if (csvPath !== null) this.csv.href = csvPath;
   }
 }

@@ -2,13 +2,15 @@
 //
 // Hears { do: 'open', url }, { do: 'view', … }, { do: 'window', from, to }, { do: 'hold', held },
 // { do: 'freeze', frozen }, { do: 'open-row', series }, { do: 'hidden', hidden } and
-// { do: 'export', … }; says { type: 'state' }, { type: 'shown' } and { type: 'exported' }.
+// { do: 'export', … }; says { type: 'state' }, { type: 'shown' } and { type: 'exported' }. A message with a
+// number is a question, of which { type: 'answer', number, answer } is the answer: { do: 'units', sets }.
 
 import { parse, serverQuery } from '../matrix/filter.js';
 import { exported } from '../matrix/exporting.js';
 import { Board } from './board.js';
 import { LiveSocket } from './socket.js';
 import { LiveTable } from './table.js';
+import { unitsOf } from './units.js';
 
 const LIMIT = 10_000;
 /** The server hears 4 KiB; a longer filter is this page's alone. */
@@ -160,6 +162,12 @@ const DO = {
     const rows = board.items.filter((item) => item.row !== undefined).map((item) => item.row.cells);
     say({ type: 'exported', format, text: exported(rows, columns, format) });
   },
+  units({ sets }) {
+    return unitsOf(table.rows.values(), sets);
+  },
 };
 
-addEventListener('message', ({ data }) => DO[data.do](data));
+addEventListener('message', ({ data }) => {
+  const answer = DO[data.do](data);
+  if (data.number !== undefined) say({ type: 'answer', number: data.number, answer });
+});

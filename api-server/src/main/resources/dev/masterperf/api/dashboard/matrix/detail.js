@@ -226,6 +226,9 @@ function sourceText(cells) {
 function box(title, content) {
   const made = element('div', 'box');
   const wide = element('div', 'box-content');
+  wide.tabIndex = 0; // it may be wider than a phone, and keys scroll it then
+  wide.setAttribute('role', 'group');
+  wide.setAttribute('aria-label', title);
   wide.append(content);
   made.append(element('h2', '', title), wide);
   return made;

@@ -7,7 +7,7 @@ export class AlertsView {
   #on;
   #page = null;
 
-  /** on: { clock, silencing, chart(series), changed(text) hears what people change, for an address } */
+  /** on: as alerts-page.js has it */
   constructor(place, on) {
     this.#place = place;
     this.#on = on;

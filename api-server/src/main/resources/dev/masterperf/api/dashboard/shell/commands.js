@@ -13,23 +13,23 @@ export function keysOf(page, open) {
   const { grid } = page;
   return [
     { keys: ['/'], shown: '/', title: 'Filter rows', run: focusFilter, ofRows: true },
-    { keys: ['j', 'ArrowDown'], shown: 'j ↓', title: 'Next row', run: () => grid.move(1) },
-    { keys: ['k', 'ArrowUp'], shown: 'k ↑', title: 'Row before', run: () => grid.move(-1) },
-    { keys: ['PageDown'], shown: 'PgDn', title: 'A screen down', run: () => grid.move(grid.pageRows) },
-    { keys: ['PageUp'], shown: 'PgUp', title: 'A screen up', run: () => grid.move(-grid.pageRows) },
-    { keys: ['Home'], shown: 'Home', title: 'First row', run: () => grid.goTo(0) },
-    { keys: ['End'], shown: 'End', title: 'Last row', run: () => grid.goTo(grid.last) },
-    { keys: ['Enter'], shown: 'Enter', title: 'Open or close the row or the group', run: () => page.toggleActive() },
-    { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze() },
+    { keys: ['j', 'ArrowDown'], shown: 'j ↓', title: 'Next row', run: () => grid.move(1), ofRows: true },
+    { keys: ['k', 'ArrowUp'], shown: 'k ↑', title: 'Row before', run: () => grid.move(-1), ofRows: true },
+    { keys: ['PageDown'], shown: 'PgDn', title: 'A screen down', run: () => grid.move(grid.pageRows), ofRows: true },
+    { keys: ['PageUp'], shown: 'PgUp', title: 'A screen up', run: () => grid.move(-grid.pageRows), ofRows: true },
+    { keys: ['Home'], shown: 'Home', title: 'First row', run: () => grid.goTo(0), ofRows: true },
+    { keys: ['End'], shown: 'End', title: 'Last row', run: () => grid.goTo(grid.last), ofRows: true },
+    { keys: ['Enter'], shown: 'Enter', title: 'Open or close the row or the group', run: () => page.toggleActive(), ofRows: true },
+    { keys: [' '], shown: 'Space', title: 'Freeze, and go on', run: () => page.toggleFreeze(), ofRows: true },
     { keys: ['g'], shown: 'g', title: 'Group by the next field', run: () => page.groupBy(nextGroup(page)), ofRows: true },
-    { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggleCharts() },
-    { keys: ['l'], shown: 'l', title: 'Alerts with all about them, or the rows', run: () => page.toggleAlerts() },
-    { keys: ['y'], shown: 'y', title: 'Activity: what happened of late, or the rows', run: () => page.toggleActivity() },
+    { keys: ['h'], shown: 'h', title: 'Charts of several series, or the rows', run: () => page.toggle('charts') },
+    { keys: ['l'], shown: 'l', title: 'Alerts with all about them, or the rows', run: () => page.toggle('alerts') },
+    { keys: ['y'], shown: 'y', title: 'Activity: what happened of late, or the rows', run: () => page.toggle('activity') },
     { keys: ['s'], shown: 's', title: 'Silence the alert that fires longest', run: () => page.actOnAlert('silence') },
     { keys: ['a'], shown: 'a', title: 'Acknowledge it', run: () => page.actOnAlert('acknowledge') },
     { keys: ['v'], shown: 'v', title: 'Views: open, save, share', run: open.views },
     { keys: ['x'], shown: 'x', title: 'Choose columns', run: open.columns, ofRows: true },
-    { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copyQuery() },
+    { keys: ['c'], shown: 'c', title: 'Copy the query as curl, again as command line', run: () => page.copies.next(), ofRows: true },
     { keys: ['e'], shown: 'e', title: 'Export what is seen', run: open.exports, ofRows: true },
     { keys: ['u'], shown: 'u', title: 'Times here or in UTC', run: () => page.toggleUtc() },
     { keys: ['t'], shown: 't', title: 'Theme: auto, light, dark', run: () => page.nextTheme() },
@@ -42,7 +42,9 @@ export function keysOf(page, open) {
 
 export function commandsOf(page, keys) {
   return [
-    ...keys.map(({ title, shown, run }) => ({ title, keys: shown, run })),
+    ...keys
+      .filter(({ ofRows }) => !ofRows || page.place === 'rows')
+      .map(({ title, shown, run }) => ({ title, keys: shown, run })),
     ...['', ...GROUPINGS].map((group) => ({
       title: group === '' ? 'Group by nothing' : `Group by ${group}`,
       run: () => page.groupBy(group),
@@ -63,11 +65,11 @@ export function commandsOf(page, keys) {
     })),
     ...['silences', 'notifications', 'rules'].map((tab) => ({
       title: `Alerts: ${tab}`,
-      run: () => page.showAlertsPage(`tab=${tab}`),
+      run: () => page.go('alerts', `tab=${tab}`),
     })),
-    { title: 'Alerts: write a rule', run: () => page.showAlertsPage('tab=rules&file=%3Anew') },
-    { title: 'Copy the query as curl', run: () => page.copyCurl() },
-    { title: 'Copy the query as command line', run: () => page.copyCli() },
+    { title: 'Alerts: write a rule', run: () => page.go('alerts', 'tab=rules&file=%3Anew') },
+    { title: 'Copy the query as curl', run: () => page.copies.curl() },
+    { title: 'Copy the query as command line', run: () => page.copies.cli() },
     { title: 'Copy the address of this view', run: () => page.copyAddress() },
   ];
 }
@@ -88,7 +90,7 @@ function escape(page) {
   if (document.activeElement === filter) {
     page.filterBy('');
     filter.blur();
-  } else if (page.chartsShown || page.alertsShown || page.activityShown) page.showRows();
+  } else if (page.place !== 'rows') page.go('rows');
   else if (page.state.row !== '') page.openRow('');
   else if (page.frozen) page.toggleFreeze();
   else if (page.state.kiosk) page.toggleKiosk();

@@ -27,7 +27,7 @@ function mayTake(event, entry) {
   if (entry.always) return true;
   const { target } = event;
   if (document.querySelector('dialog[open]') !== null) return false;
-  // What nobody sees is not changed either.
+  // What nobody sees is not changed either; there these keys scroll what is seen.
   if (entry.ofRows && (document.body.dataset.view ?? 'rows') !== 'rows') return false;
   if (TYPING.has(target.tagName)) return entry.inFilter === true && target.id === 'filter';
   const pressing = PRESSED_BY_SPACE.has(target.tagName) && (event.key === ' ' || event.key === 'Enter');

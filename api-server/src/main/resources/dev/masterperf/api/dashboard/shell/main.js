@@ -17,7 +17,7 @@ const columns = new ColumnChooser(
   (names) => page.showColumns(names),
 );
 const palette = new Palette(() => commandsOf(page, keys));
-const views = new ViewsDialog(page.views);
+const views = new ViewsDialog(page.views, page.keepInHistory(byId('views'), () => views.open()));
 const exports = byId('exports');
 const help = byId('help');
 const keys = keysOf(page, {
@@ -39,10 +39,13 @@ byId('clear-filter').addEventListener('click', () => page.filterBy(''));
 byId('group').addEventListener('change', (event) => page.groupBy(event.target.value));
 byId('freeze').addEventListener('click', () => page.toggleFreeze());
 byId('unfreeze').addEventListener('click', () => page.toggleFreeze());
-byId('open-alerts').addEventListener('click', () => page.toggleAlerts());
-byId('open-activity').addEventListener('click', () => page.toggleActivity());
-byId('open-charts').addEventListener('click', () => page.toggleCharts());
-byId('open-views').addEventListener('click', () => views.open());
+for (const button of document.querySelectorAll('.tools [data-place]')) {
+  button.addEventListener('click', () => page.toggle(button.dataset.place));
+}
+for (const button of document.querySelectorAll('#places [data-place]')) {
+  button.addEventListener('click', () => page.go(button.dataset.place));
+}
+for (const id of ['open-views', 'places-views']) byId(id).addEventListener('click', () => views.open());
 byId('open-columns').addEventListener('click', () => columns.open());
 byId('open-exports').addEventListener('click', () => exports.showModal());
 byId('open-palette').addEventListener('click', () => palette.open());

@@ -1,78 +1,60 @@
 // The page's state and all that can be done to it; each change goes to the worker, the grid and the
 // address.
 
-import { AlertStrip } from '../alerts/alert-strip.js';
-import { Desk, keptBack } from '../alerts/desk.js';
-import { fingerprintOf } from '../alerts/fingerprint.js';
-import { BudgetLine } from '../alerts/budget-line.js';
-import { RuleWarnings } from '../alerts/rule-warnings.js';
-import { Silencing } from '../alerts/silencing.js';
-import { FORMATS } from '../matrix/exporting.js';
+import { AlertBar } from '../alerts/alert-bar.js';
 import { fitting } from '../matrix/columns.js';
 import { Detail } from '../matrix/detail.js';
+import { FORMATS } from '../matrix/exporting.js';
 import { Grid } from '../matrix/grid.js';
 import { Header } from '../matrix/header.js';
-import { ActivityView } from './activity-view.js';
-import { AlertsView } from './alerts-view.js';
 import { Views } from '../views/views.js';
-import { ChartsView } from './charts-view.js';
+import { Address } from './address.js';
 import { Clock } from './clock.js';
-import { cliOf, curlOf } from './command-lines.js';
 import { attribute, byId, mark } from './dom.js';
 import { FreezeBanner } from './freeze-banner.js';
-import { fromQuery, sortedBy, toQuery } from './state.js';
+import { Places } from './places.js';
+import { QueryCopies } from './query-copies.js';
+import { fromQuery, sortedBy } from './state.js';
 import { StatusBar } from './status-bar.js';
 import { nextTheme } from './theme.js';
 import { copy, save, toast } from './toast.js';
 import { WorkerClient } from './worker-client.js';
 
-const TITLE = document.title;
 const TYPING_MS = 120;
 
 export class Page {
   state = fromQuery(location.search);
+  copies = new QueryCopies(() => this.state.filter);
   #clock = new Clock(this.state.utc);
   #status = new StatusBar(this.#clock);
   #banner = new FreezeBanner(this.#clock);
-  #desk = new Desk(() => this.#showAlerts());
-  #silencing = new Silencing(this.#desk);
-  #strip = new AlertStrip(byId('alert-list'), byId('no-alerts'), this.#desk, this.#silencing, (labels) =>
-    this.showAlertsPage(`open=${fingerprintOf(labels)}`),
-  );
-  #warnings = new RuleWarnings(byId('rule-warnings'), byId('no-rules'));
-  #budget = new BudgetLine(byId('series-budget'));
+  #alertBar = new AlertBar((fingerprint) => this.go('alerts', `open=${fingerprint}`));
   #header = new Header(byId('matrix-head'), (column, further) => this.sortBy(column, further));
   #detail = new Detail({
     copy,
     clock: this.#clock,
     close: () => this.openRow(''),
-    chart: (series) => this.showCharts(series),
+    chart: (series) => this.#chart(series),
   });
-  #charts = new ChartsView(byId('charts-view'), (text) => {
-    this.state.charts = text;
-    this.#writeAddress();
-  });
-  #alertsView = new AlertsView(byId('alerts-view'), {
+  #places = new Places(this.state, {
     clock: this.#clock,
-    silencing: this.#silencing,
-    chart: (series) => this.showCharts(series),
-    changed: (text) => {
-      this.state.alerts = text;
-      this.#writeAddress();
-    },
-  });
-  #activityView = new ActivityView(byId('activity-view'), {
-    clock: this.#clock,
-    changed: (filter) => {
-      this.state.activity = filter;
-      this.#writeAddress();
-    },
+    silencing: this.#alertBar.silencing,
+    chart: (series) => this.#chart(series),
+    units: (sets) => this.#worker.ask('units', { sets }),
     go: (what, which) => this.#goTo(what, which),
+    changed: (instead) => this.#address.write(instead),
   });
   #views = new Views(
     () => this.state,
     (said, stay) => this.showView(said, stay),
-    () => this.#writeAddress(),
+    () => this.#address.write(),
+  );
+  #address = new Address(
+    () => {
+      this.#views.follow(this.state);
+      return { state: this.state, opened: this.#views.opened };
+    },
+    (entry) => this.#restore(entry),
   );
   #grid = new Grid(
     {
@@ -98,27 +80,19 @@ export class Page {
     failed: (message) => toast(`This page is broken, reload it: ${message}`),
   });
   #shown = null;
-  #alerts = [];
-  #alertsCanCome = false;
   #frozen = false;
   #columns = [];
   #typing;
-  #copied = '';
   #reveal = this.state.row !== '';
-  #chartsBefore = '';
-  #alertsBefore = '';
-  #activityBefore = '';
 
   /** Shows what the address says, or the view that it names. */
   async start(socketUrl) {
     byId('filter').value = this.state.filter;
-    if (this.alertsShown) this.showAlertsPage();
-    else if (this.activityShown) this.showActivity();
-    else if (this.chartsShown) this.showCharts();
+    this.#places.show();
     await this.#views.begin();
     this.#apply();
-    this.#worker.do('open-row', { series: this.state.row });
-    this.#detail.open(this.state.row);
+    this.#showRow();
+    this.#address.begin();
     document.addEventListener('visibilitychange', () =>
       this.#worker.do('hidden', { hidden: document.hidden }),
     );
@@ -135,18 +109,37 @@ export class Page {
 
   /** Shows all that a view says of the state; the open row stays, and where asked alerts or activity. */
   showView(said, stay = false) {
-    const elsewhere = stay && (this.alertsShown || this.activityShown);
-    if (!elsewhere && !this.#leaveAlerts()) return;
-    clearTimeout(this.#typing);
+    const elsewhere = stay && ['alerts', 'activity'].includes(this.place);
+    if (!elsewhere && !this.#places.leave()) return;
     Object.assign(this.state, said);
+    this.#stateChanged();
+  }
+
+  /** What Back and Forward lead to; somebody who stays for a text that is not saved gets the address back. */
+  #restore({ state, opened }) {
+    if (!this.#places.leave(state.alerts === null ? '' : 'alerts')) {
+      this.#address.write();
+      return;
+    }
+    Object.assign(this.state, state);
+    this.#views.reopen(opened);
+    this.#stateChanged();
+    this.#showRow();
+  }
+
+  #stateChanged() {
+    clearTimeout(this.#typing);
     byId('filter').value = this.state.filter;
     this.#clock.setUtc(this.state.utc);
     this.#detail.zoneChanged();
-    if (!elsewhere) {
-      if (this.chartsShown) this.showCharts();
-      else this.showRows();
-    }
+    this.#places.show();
     this.#apply();
+  }
+
+  /** Has a dialog closed by Back, which open() opens. */
+  keepInHistory(dialog, open) {
+    this.#address.keep(dialog, open);
+    return () => this.#address.opened(dialog.id);
   }
 
   get grid() {
@@ -213,10 +206,15 @@ export class Page {
 
   openRow(series) {
     this.state.row = series;
-    this.#detail.open(series);
-    this.#reveal = series !== '';
-    this.#worker.do('open-row', { series });
-    this.#writeAddress();
+    this.#showRow();
+    this.#address.write();
+  }
+
+  #showRow() {
+    const { row } = this.state;
+    this.#detail.open(row);
+    this.#reveal = row !== '';
+    this.#worker.do('open-row', { series: row });
   }
 
   /** What Enter does: opens or closes what the keyboard is at. */
@@ -229,16 +227,7 @@ export class Page {
 
   /** 'silence' or 'acknowledge' the alert that fires longest and of which people hear. */
   actOnAlert(action) {
-    const alert = this.#firstFiring();
-    if (alert === undefined) toast('No alert fires.');
-    else this.#silencing.open(action, alert);
-  }
-
-  #firstFiring() {
-    const firing = this.#alerts
-      .filter((alert) => alert.state === 'firing')
-      .sort((a, b) => a.activeAt.localeCompare(b.activeAt));
-    return firing.find((alert) => keptBack(this.#desk.of(alert.labels)) === '') ?? firing[0];
+    this.#alertBar.act(action);
   }
 
   toggleFreeze() {
@@ -248,125 +237,43 @@ export class Page {
     this.#worker.do('freeze', { frozen: this.#frozen });
   }
 
-  get chartsShown() {
-    return this.state.charts !== null;
+  /** What is in front: 'rows', 'charts', 'alerts' or 'activity'. */
+  get place() {
+    return this.#places.shown;
   }
 
-  toggleCharts() {
-    if (this.chartsShown) this.showRows();
-    else this.showCharts();
+  /** Goes there; text says what is shown of it, as an address has it: what was there before if left out. */
+  go(place, text = undefined) {
+    if (this.#places.go(place, text)) this.#address.write();
+  }
+
+  /** Goes there, and back to the rows. */
+  toggle(place) {
+    this.go(this.place === place ? 'rows' : place);
   }
 
   /** Shows the charts that were there before, and a series' that was not. */
-  showCharts(series = null) {
-    if (!this.#leaveAlerts()) return;
-    this.#leaveActivity();
-    this.state.charts ??= this.#chartsBefore;
-    this.#place();
-    const { utc, charts } = this.state;
-    this.#charts
-      .show(charts, { utc, series })
-      .catch((e) => toast(`The charts cannot be shown: ${e.message}`));
-  }
-
-  showRows() {
-    if (!this.#leaveAlerts()) return;
-    this.#leaveActivity();
-    this.#leaveCharts();
-    this.#place();
-  }
-
-  #leaveCharts() {
-    this.#chartsBefore = this.state.charts ?? this.#chartsBefore;
-    this.state.charts = null;
-    this.#charts.hide();
-  }
-
-  get alertsShown() {
-    return this.state.alerts !== null;
-  }
-
-  toggleAlerts() {
-    if (this.alertsShown) this.showRows();
-    else this.showAlertsPage();
-  }
-
-  /** Shows all alerts; text says what of them, as an address has it: what was there before if left out. */
-  showAlertsPage(text = this.state.alerts ?? this.#alertsBefore) {
-    if (this.alertsShown && !this.#alertsView.mayLeave()) return;
-    this.#leaveCharts();
-    this.#leaveActivity();
-    this.state.alerts = text;
-    this.#place();
-    this.#alertsView.show(text).catch((e) => toast(`The alerts cannot be shown: ${e.message}`));
-  }
-
-  /** Answers false where somebody stays for a text that is not saved. */
-  #leaveAlerts() {
-    if (!this.alertsShown) return true;
-    if (!this.#alertsView.mayLeave()) return false;
-    this.#alertsBefore = this.state.alerts;
-    this.state.alerts = null;
-    this.#alertsView.hide();
-    return true;
-  }
-
-  get activityShown() {
-    return this.state.activity !== null;
-  }
-
-  toggleActivity() {
-    if (this.activityShown) this.showRows();
-    else this.showActivity();
-  }
-
-  /** Shows what happened of late, as it was filtered before. */
-  showActivity(filter = this.state.activity ?? this.#activityBefore) {
-    if (!this.#leaveAlerts()) return;
-    this.#leaveCharts();
-    this.state.activity = filter;
-    this.#place();
-    this.#activityView.show(filter).catch((e) => toast(`Activity cannot be shown: ${e.message}`));
-  }
-
-  #leaveActivity() {
-    if (!this.activityShown) return;
-    this.#activityBefore = this.state.activity;
-    this.state.activity = null;
-    this.#activityView.hide();
+  #chart(series) {
+    if (this.#places.go('charts', undefined, { series })) this.#address.write();
   }
 
   /** Where an entry of the activity leads. */
   #goTo(what, which) {
-    if (what === 'alert') this.showAlertsPage(`open=${which}`);
-    else if (what === 'alerts') this.showAlertsPage(which);
+    if (what === 'alert') this.go('alerts', `open=${which}`);
+    else if (what === 'alerts') this.go('alerts', which);
     else if (what === 'view') this.openView(which);
     else {
-      this.showRows();
+      this.go('rows');
       this.filterBy('');
       this.openRow(which);
     }
-  }
-
-  /** Rows, charts, alerts or activity, and which of them the address says. */
-  #place() {
-    const { chartsShown, alertsShown, activityShown } = this;
-    const view = alertsShown ? 'alerts' : activityShown ? 'activity' : chartsShown ? 'charts' : 'rows';
-    mark(document.body, 'view', view);
-    byId('scroller').hidden = view !== 'rows';
-    attribute(byId('open-activity'), 'aria-pressed', String(activityShown));
-    attribute(byId('open-charts'), 'aria-pressed', String(chartsShown));
-    attribute(byId('open-alerts'), 'aria-pressed', String(alertsShown));
-    this.#writeAddress();
   }
 
   toggleUtc() {
     this.state.utc = !this.state.utc;
     this.#clock.setUtc(this.state.utc);
     this.#detail.zoneChanged();
-    if (this.chartsShown) this.showCharts();
-    this.#alertsView.refresh();
-    this.#activityView.zoneChanged();
+    this.#places.zoneChanged();
     this.#apply();
     toast(`Times are shown in ${this.#clock.zone}.`);
   }
@@ -379,24 +286,6 @@ export class Page {
 
   nextTheme() {
     toast(`Theme: ${nextTheme()}.`);
-  }
-
-  /** The query as curl, and when asked once more as our own command. */
-  copyQuery() {
-    const asCurl = this.#copied !== 'curl';
-    this.#copied = asCurl ? 'curl' : 'cli';
-    if (asCurl) this.copyCurl();
-    else this.copyCli();
-  }
-
-  copyCurl() {
-    const { text, whole } = curlOf(this.state.filter, location.origin);
-    copy(text, whole ? 'curl (c again: command line)' : 'curl, which cannot say all of the filter');
-  }
-
-  copyCli() {
-    const { text, whole } = cliOf(this.state.filter, location.origin);
-    copy(text, whole ? 'the command line' : 'the command line, which cannot say all of the filter');
   }
 
   copyAddress() {
@@ -418,7 +307,7 @@ export class Page {
     this.#grid.setColumns(this.#columns, this.#clock);
     this.#header.show(this.#columns, sort);
     if (this.#shown !== null) this.#status.show(this.#shown);
-    this.#writeAddress();
+    this.#address.write();
   }
 
   #fitColumns() {
@@ -427,12 +316,6 @@ export class Page {
     if (before === this.#columns.join()) return;
     this.#grid.setColumns(this.#columns, this.#clock);
     this.#header.show(this.#columns, this.state.sort);
-  }
-
-  #writeAddress() {
-    this.#views.follow(this.state);
-    const address = location.pathname + toQuery(this.state);
-    if (address !== location.pathname + location.search) history.replaceState(null, '', address);
   }
 
   #show(shown) {
@@ -449,20 +332,11 @@ export class Page {
 
   #facts(shown) {
     this.#shown = shown;
-    this.#alerts = shown.alerts ?? this.#alerts;
-    if (shown.alerts !== undefined) this.#alertsView.refresh();
-    this.#alertsView.tick(shown.liveNow);
-    this.#alertsCanCome = this.#warnings.show(shown.facts.warnings, shown.facts.rules);
-    this.#desk.watch(this.#alerts);
-    this.#showAlerts();
-    this.#budget.show(shown.budget, shown.liveNow);
+    if (shown.alerts !== undefined) this.#places.refreshAlerts();
+    this.#places.tick(shown.liveNow);
+    this.#alertBar.show(shown);
     this.#banner.show(this.#frozen, shown.now, shown.waiting);
     this.#status.show(shown);
-  }
-
-  #showAlerts() {
-    const firing = this.#strip.show(this.#alerts, this.#shown.liveNow, this.#alertsCanCome);
-    document.title = firing > 0 ? `(${firing}) ${TITLE}` : TITLE;
   }
 
   /** What stands where there are no rows, and what to do about it. */

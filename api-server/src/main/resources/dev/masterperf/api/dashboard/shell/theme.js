@@ -30,6 +30,12 @@ export function chooseForNow(theme) {
   paint(theme);
 }
 
+/** Shows the theme that was chosen here again. */
+export function paintChosen() {
+  forNow = null;
+  paint(chosenTheme());
+}
+
 export function nextTheme() {
   const next = THEMES[(THEMES.indexOf(chosenTheme()) + 1) % THEMES.length];
   chooseTheme(next);

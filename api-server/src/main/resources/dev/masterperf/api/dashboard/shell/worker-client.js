@@ -16,14 +16,33 @@ function scriptUrl() {
 
 export class WorkerClient {
   #worker = new Worker(scriptUrl(), { type: 'module' });
+  #asked = new Map();
+  #questions = 0;
 
   /** on: a function for each type of message. */
   constructor(on) {
-    this.#worker.addEventListener('message', ({ data }) => on[data.type](data));
+    this.#worker.addEventListener('message', ({ data }) => {
+      if (data.type === 'answer') this.#answered(data);
+      else on[data.type](data);
+    });
     this.#worker.addEventListener('error', (event) => on.failed(event.message));
   }
 
   do(what, arguments_ = {}) {
     this.#worker.postMessage({ do: what, ...arguments_ });
+  }
+
+  /** The same, and promises what the worker answers. */
+  ask(what, arguments_) {
+    return new Promise((resolve) => {
+      const number = ++this.#questions;
+      this.#asked.set(number, resolve);
+      this.do(what, { ...arguments_, number });
+    });
+  }
+
+  #answered({ number, answer }) {
+    this.#asked.get(number)(answer);
+    this.#asked.delete(number);
   }
 }

@@ -23,10 +23,13 @@ export class ViewsDialog {
   #said = byId('views-said');
   #again = byId('views-again');
   #views;
+  #opened;
   #named = false;
 
-  constructor(views) {
+  /** opened() hears that it was opened. */
+  constructor(views, opened) {
     this.#views = views;
+    this.#opened = opened;
     this.#filter.addEventListener('input', () => this.#fill());
     this.#filter.addEventListener('keydown', (event) => this.#typed(event));
     this.#list.addEventListener('keydown', (event) => this.#moved(event));
@@ -56,6 +59,7 @@ export class ViewsDialog {
     this.#fill();
     this.#showNow();
     this.#dialog.showModal();
+    this.#opened();
     await this.#try(async () => {
       await this.#views.look();
       this.#fill();
@@ -204,10 +208,10 @@ export class ViewsDialog {
     const text = file.size > MOST_BYTES ? '' : await file.text();
     input.value = '';
     await this.#try(async () => {
-      if (file.size > MOST_BYTES) throw new Error(`${file.name} is larger than 64 KiB.`);
+      if (file.size > MOST_BYTES) throw new Error(`${file.name} is not taken: it is larger than 64 KiB, and no view is.`);
       const { valid, problems, view } = await checkView(text);
       if (valid) await this.#keep(view.name, text, null);
-      else this.#say(`${file.name} is not taken:\n${sentences(problems)}`);
+      else this.#say(`${file.name} is not taken; mend it and import it again:\n${sentences(problems)}`);
     });
   }
 

@@ -2,7 +2,7 @@
 
 import { byId, mark, writeText } from '../shell/dom.js';
 import { plainText } from '../shell/format.js';
-import { chooseForNow } from '../shell/theme.js';
+import { chooseForNow, paintChosen } from '../shell/theme.js';
 import { toast } from '../shell/toast.js';
 import { deleteView, listViews, readView, saveView } from './store.js';
 import { shows, stateOf, viewOf } from './view-state.js';
@@ -69,6 +69,14 @@ export class Views {
   async open(name) {
     this.#take(await readView(name));
     this.#showOpen();
+  }
+
+  /** Takes the one that was open before, or none, without asking; where it is still open, its newest version. */
+  reopen(opened) {
+    if (opened?.name === this.#open?.name) return;
+    this.#open = opened;
+    if (opened?.view.theme === undefined) paintChosen();
+    else chooseForNow(opened.view.theme);
   }
 
   /** What is seen stays, and belongs to no view any more. */

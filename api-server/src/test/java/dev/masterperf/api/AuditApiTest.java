@@ -1,0 +1,146 @@
+package dev.masterperf.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.api.audit.AuditFilter;
+import dev.masterperf.api.audit.AuditTrail;
+import dev.masterperf.api.audit.AuditTrail.Found;
+import dev.masterperf.api.http.Problem;
+import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.model.AuditEntry;
+import dev.masterperf.model.AuditEntry.Outcome;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code /api/v1/audit}, and what becomes of what cannot be written down. */
+class AuditApiTest {
+  private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+  private static final List<AuditEntry> ENTRIES =
+      List.of(
+          entry(0, "ada", "silence.create", "s1", Outcome.TAKEN, "Disk full"),
+          entry(1, "bob", "rules.save", "x.yaml", Outcome.REFUSED, "line 5"),
+          entry(2, "ada", "silence.expire", "s1", Outcome.TAKEN, "Disk swapped"));
+
+  private final RunningApi api = new RunningApi();
+
+  @BeforeEach
+  void fill() {
+    api.trail = AuditApiTest::page;
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private static AuditEntry entry(
+      int seconds, String actor, String action, String subject, Outcome outcome, String detail) {
+    return new AuditEntry(
+        AT.plusSeconds(seconds), actor, action, subject, outcome, detail, "i", "key", null, "eu");
+  }
+
+  private static AuditTrail.Page page(AuditFilter filter, OptionalLong before, int limit) {
+    List<Found> found = new ArrayList<>();
+    for (int i = ENTRIES.size() - 1; i >= 0; i--) {
+      boolean wanted = before.isEmpty() || i < before.getAsLong();
+      if (wanted && found.size() < limit && filter.matches(ENTRIES.get(i))) {
+        found.add(new Found(i, ENTRIES.get(i)));
+      }
+    }
+    boolean more = found.size() == limit;
+    return new AuditTrail.Page(
+        found, more ? OptionalLong.of(found.get(limit - 1).place()) : OptionalLong.empty());
+  }
+
+  @Test
+  void theNewestComesFirstAndTheCursorLeadsOn() throws Exception {
+    JsonNode first = api.getJson("/api/v1/audit?limit=2");
+
+    assertThat(subjects(first)).containsExactly("silence.expire s1", "rules.save x.yaml");
+    assertThat(first.at("/entries/0/actorKind").asText()).isEqualTo("key");
+    assertThat(first.at("/entries/0/scope").asText()).isEqualTo("eu");
+    JsonNode rest = api.getJson("/api/v1/audit?limit=2&before=" + first.path("next").asLong());
+    assertThat(subjects(rest)).containsExactly("silence.create s1");
+    assertThat(rest.has("next")).isFalse();
+  }
+
+  @Test
+  void eachFilterHolds() throws Exception {
+    for (String query :
+        List.of(
+            "actor=bob",
+            "action=rules",
+            "action=rules.save",
+            "outcome=refused",
+            "subject=x.yaml",
+            "q=LINE+5",
+            "since=2026-01-02T03:04:06Z&until=2026-01-02T03:04:07Z")) {
+      assertThat(subjects(api.getJson("/api/v1/audit?" + query)))
+          .as(query)
+          .containsExactly("rules.save x.yaml");
+    }
+    assertThat(subjects(api.getJson("/api/v1/audit?action=rule"))).isEmpty();
+    assertThat(subjects(api.getJson("/api/v1/audit?scope=us"))).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeUsedIsRefused() throws Exception {
+    HttpResponse<String> outcome = api.get("/api/v1/audit?outcome=token");
+    assertThat(outcome.statusCode()).isEqualTo(400);
+    assertThat(outcome.body()).contains("did you mean taken?");
+    assertThat(api.get("/api/v1/audit?since=yesterday").statusCode()).isEqualTo(400);
+    assertThat(api.get("/api/v1/audit?before=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void nothingIsDoneThatCannotBeWrittenDown() throws Exception {
+    api.notAudited =
+        Optional.of(
+            new Problem(ProblemType.NOT_AUDITED, "nothing was done", Map.of("done", false))
+                .toException());
+
+    HttpResponse<String> silence =
+        api.post(
+            "/api/v2/silences",
+            """
+            {"matchers": [{"name": "id", "value": "upload", "isRegex": false}],
+             "startsAt": "%s", "endsAt": "%s", "createdBy": "ada", "comment": "c"}
+            """
+                .formatted(Rows.NOW, Rows.NOW.plusSeconds(3600)));
+
+    assertThat(silence.statusCode()).isEqualTo(503);
+    assertThat(api.silences.now().silences()).isEmpty();
+    HttpResponse<String> rules =
+        api.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + api.port() + "/api/v1/rules/files/x.yaml"))
+                .header("Content-Type", "application/yaml")
+                .PUT(BodyPublishers.ofString("groups: []"))
+                .build());
+    assertThat(rules.statusCode()).isEqualTo(503);
+    assertThat(rules.body()).contains("not-audited", "\"done\":false");
+    assertThat(api.ruleFiles.now().byName()).isEmpty();
+    assertThat(api.audit).isEmpty();
+  }
+
+  private static List<String> subjects(JsonNode answer) {
+    List<String> found = new ArrayList<>();
+    answer
+        .path("entries")
+        .forEach(
+            one -> found.add(one.path("action").asText() + " " + one.path("subject").asText()));
+    return found;
+  }
+}
