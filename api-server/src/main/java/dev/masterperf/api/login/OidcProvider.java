@@ -72,7 +72,7 @@ public final class OidcProvider {
     } catch (JOSEException | OidcEndpoints.Unavailable e) {
       LOG.atWarn()
           .addKeyValue("issuer", settings.issuer())
-          .addKeyValue("reason", String.valueOf(e.getMessage()))
+          .addKeyValue("reason", e.toString())
           .log("token not verified");
       return Optional.empty();
     }
