@@ -41,6 +41,7 @@ import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.keys.ApiKey;
+import dev.masterperf.api.keys.KeyChanges;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
@@ -311,6 +312,7 @@ final class Product {
                     ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
     InstantSource clock = InstantSource.system();
     Keys keys = new Keys(book, new SecureRandom(), clock);
+    book.listen(parts.own("key changes", new KeyChanges(audit, book.now())));
     KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
     authentication =
         new Authenticator(
