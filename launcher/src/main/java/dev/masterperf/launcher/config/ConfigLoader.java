@@ -157,6 +157,7 @@ public final class ConfigLoader {
         reader.text(Key.KAFKA_HOST),
         reader.port(Key.KAFKA_PORT),
         reader.optional(Key.KAFKA_BOOTSTRAP),
+        reader.clientProperties(),
         reader.integer(Key.KAFKA_PARTITIONS, 1, MAX_PARTITIONS),
         reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE));
   }

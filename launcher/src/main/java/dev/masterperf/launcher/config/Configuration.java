@@ -107,10 +107,20 @@ public record Configuration(
    * @param host address of the embedded one
    * @param port of the embedded one; 0: any free one
    * @param bootstrap of brokers that are there already, {@code host:port,…}
+   * @param security how clients log in there and speak TLS
    * @param partitions of the topics partitioned by series
    */
   public record Kafka(
-      String host, int port, Optional<String> bootstrap, int partitions, int replication) {}
+      String host,
+      int port,
+      Optional<String> bootstrap,
+      Map<String, Object> security,
+      int partitions,
+      int replication) {
+    public Kafka {
+      security = Map.copyOf(security);
+    }
+  }
 
   /**
    * The bucket.

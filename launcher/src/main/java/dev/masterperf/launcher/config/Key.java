@@ -61,6 +61,13 @@ public enum Key {
       Mode.UP),
   KAFKA_PORT("kafka.port", "--kafka-port", "9092", "PORT", "Port of the embedded broker", Mode.UP),
   KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka", "", "HOST:PORT,…", "Brokers to use", Mode.SERVE),
+  KAFKA_PROPERTIES(
+      "kafka.properties",
+      "--kafka-properties",
+      "",
+      "FILE",
+      "How to log in there: security.*, sasl.*, ssl.*",
+      Mode.SERVE),
   KAFKA_PARTITIONS(
       "kafka.partitions", "--partitions", "4", "12", "N", "Partitions of topics made here"),
   KAFKA_REPLICATION(

@@ -46,6 +46,7 @@ class KeyTest {
             kafka.host | --kafka-host | MASTERPERF_KAFKA_HOST | 127.0.0.1 | 127.0.0.1 | shown
             kafka.port | --kafka-port | MASTERPERF_KAFKA_PORT | 9092 | 9092 | shown
             kafka.bootstrap | --kafka | MASTERPERF_KAFKA_BOOTSTRAP |  |  | shown
+            kafka.properties | --kafka-properties | MASTERPERF_KAFKA_PROPERTIES |  |  | shown
             kafka.partitions | --partitions | MASTERPERF_KAFKA_PARTITIONS | 4 | 12 | shown
             kafka.replication | --replication | MASTERPERF_KAFKA_REPLICATION | 1 | 3 | shown
             s3.host | --s3-host | MASTERPERF_S3_HOST | 127.0.0.1 | 127.0.0.1 | shown
