@@ -95,6 +95,7 @@ class UpIT {
     int port = MasterperfProcess.freePort();
     try (MasterperfProcess up = up(port, "--no-demo", "--auth", "keys")) {
       up.awaitReady(port);
+      await().atMost(Duration.ofMinutes(1)).until(() -> up.out().contains("  Kafka "));
       Matcher kafka = Pattern.compile("Kafka +(\\S+)").matcher(up.out());
       assertThat(kafka.find()).isTrue();
       assertThat(status(port, "")).isEqualTo(401);
