@@ -45,6 +45,7 @@ import dev.masterperf.api.keys.KeyChanges;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.LocalAuthentication;
 import dev.masterperf.api.login.OidcProvider;
 import dev.masterperf.api.login.Seals;
 import dev.masterperf.api.login.SecretAuthentication;
@@ -301,6 +302,8 @@ final class Product {
     if (access.auth() == Configuration.Auth.OFF) {
       if (open && !configuration.roles().contains(Role.API)) {
         internalSecret().ifPresent(secret -> authentication = new SecretAuthentication(secret));
+      } else if (!access.behindProxy()) {
+        authentication = new LocalAuthentication(configuration.host());
       }
       return;
     }
