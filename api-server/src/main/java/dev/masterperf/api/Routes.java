@@ -164,6 +164,8 @@ record Routes(
         new Route(POST, "/v1/metrics", otlp::export),
         new Route(GET, "/login", dashboard::login),
         new Route(POST, "/login", login::logIn),
+        new Route(GET, "/login/oidc", login::leave),
+        new Route(GET, "/login/oidc/callback", login::comeBack),
         new Route(POST, "/logout", login::logOut),
         new Route(GET, "/api/v1/whoami", login::who),
         new Route(POST, "/api/v1/tickets", login::ticket),

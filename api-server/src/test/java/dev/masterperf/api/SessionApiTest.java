@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -230,7 +231,7 @@ class SessionApiTest {
       keys.revoke(key.id());
       program.socket.sendText("anything", true).join();
 
-      assertThat(program.closed.join()).isEqualTo(LiveSocket.UNAUTHENTICATED);
+      assertThat(program.closed.get(20, TimeUnit.SECONDS)).isEqualTo(LiveSocket.UNAUTHENTICATED);
     }
   }
 

@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class UpIT {
   private static final String MATRIX = "/api/infra/master-perf";
@@ -76,6 +87,56 @@ class UpIT {
             .contains("is in use by process " + first.pid())
             .contains("--data");
       }
+    }
+  }
+
+  @Test
+  void nobodyGetsInWithoutAKeyThatTheCommandLineMade() throws Exception {
+    int port = MasterperfProcess.freePort();
+    try (MasterperfProcess up = up(port, "--no-demo", "--auth", "keys")) {
+      up.awaitReady(port);
+      await().atMost(Duration.ofMinutes(1)).until(() -> up.out().contains("  Kafka "));
+      Matcher kafka = Pattern.compile("Kafka +(\\S+)").matcher(up.out());
+      assertThat(kafka.find()).isTrue();
+      assertThat(status(port, "")).isEqualTo(401);
+
+      String key =
+          keys(kafka.group(1), "create", "--name", "ci", "--grant", "viewer:*", "--quiet");
+      await().atMost(Duration.ofSeconds(10)).until(() -> status(port, key) == 200);
+      assertThat(keys(kafka.group(1), "list")).contains("ci", "viewer:*", "valid");
+
+      String id = key.split("_")[1];
+      assertThat(keys(kafka.group(1), "revoke", id)).contains("is revoked");
+      await().atMost(Duration.ofSeconds(10)).until(() -> status(port, key) == 401);
+    }
+  }
+
+  private static String keys(String kafka, String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine commands = Masterperf.commands().setOut(new PrintWriter(out));
+    List<String> all = new ArrayList<>(List.of("keys", "--kafka", kafka));
+    all.addAll(List.of(arguments));
+    assertThat(commands.execute(all.toArray(String[]::new))).isZero();
+    return out.toString().strip();
+  }
+
+  private static int status(int port, String key) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + MATRIX))
+            .header("Authorization", "Bearer " + key)
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void otherMachinesAreNotLetInByAccident() throws Exception {
+    try (MasterperfProcess up =
+        MasterperfProcess.start(
+            folder, "up", "--host", "0.0.0.0", "--data", folder.resolve("data").toString())) {
+      assertThat(up.exitCode()).isEqualTo(2);
+      assertThat(up.err())
+          .hasLineCount(1)
+          .contains("--host: 0.0.0.0 is reached from other machines; give --auth keys");
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -56,17 +57,30 @@ public final class HttpMetricPublisher implements MetricPublisher {
    * @param server {@code http://host:port}
    */
   public HttpMetricPublisher(URI server) {
-    this(server, DEFAULT_QUEUE_CAPACITY, System::nanoTime, new Random());
+    this(server, Optional.empty());
   }
 
   /**
+   * @param apiKey sent with each request, for a server that asks who comes: {@code mp_...} with the
+   *     role ingest
+   */
+  public HttpMetricPublisher(URI server, Optional<String> apiKey) {
+    this(server, apiKey, DEFAULT_QUEUE_CAPACITY, System::nanoTime, new Random());
+  }
+
+  /**
+   * @param apiKey sent with each request
    * @param capacity metrics that may wait for the server
    * @param nanoTime nanoseconds from any fixed point
    * @param random spreads repetitions, and makes their keys
    */
   public HttpMetricPublisher(
-      URI server, int capacity, LongSupplier nanoTime, RandomGenerator random) {
-    this.requests = new MetricRequests(server, nanoTime, random);
+      URI server,
+      Optional<String> apiKey,
+      int capacity,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    this.requests = new MetricRequests(server, apiKey, nanoTime, random);
     this.server = server.toString();
     this.capacity = capacity;
     this.room = new Semaphore(capacity);

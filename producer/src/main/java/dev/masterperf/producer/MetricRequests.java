@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ final class MetricRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI target;
+  private final Optional<String> apiKey;
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final HttpClient http =
@@ -57,8 +59,10 @@ final class MetricRequests {
     record Later(String reason, long millis) implements Answer {}
   }
 
-  MetricRequests(URI server, LongSupplier nanoTime, RandomGenerator random) {
+  MetricRequests(
+      URI server, Optional<String> apiKey, LongSupplier nanoTime, RandomGenerator random) {
     this.target = server.resolve(PATH);
+    this.apiKey = apiKey;
     this.nanoTime = nanoTime;
     this.random = random;
   }
@@ -119,15 +123,15 @@ final class MetricRequests {
   }
 
   private Answer attempt(byte[] body, String key) throws InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(target)
             .timeout(ATTEMPT)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofByteArray(body))
-            .build();
+            .POST(BodyPublishers.ofByteArray(body));
+    apiKey.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
     try {
-      return answer(http.send(request, BodyHandlers.ofString()));
+      return answer(http.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       return new Answer.Later(target + " cannot be reached: " + e, 0);
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -201,7 +202,8 @@ class HttpMetricPublisherTest {
 
   private HttpMetricPublisher publisher(int capacity) {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    return new HttpMetricPublisher(address, capacity, System::nanoTime, new Random(1));
+    return new HttpMetricPublisher(
+        address, Optional.empty(), capacity, System::nanoTime, new Random(1));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

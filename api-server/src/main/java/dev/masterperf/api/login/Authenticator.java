@@ -28,6 +28,7 @@ public final class Authenticator implements Authentication {
 
   private final KeyLogin keys;
   private final Optional<TokenLogin> tokens;
+  private final Optional<OidcLogin> browsers;
   private final Sessions sessions;
   private final Tickets tickets;
   private final Transport transport;
@@ -35,20 +36,24 @@ public final class Authenticator implements Authentication {
 
   /**
    * @param seals of sessions and tickets
-   * @param tokens of an identity provider, if there is one
+   * @param provider an identity provider, if there is one
    * @param nanos elapsed time
    */
   public Authenticator(
       Keys keys,
       KeyUses uses,
-      Optional<Tokens> tokens,
+      Optional<OidcProvider> provider,
       Seals seals,
       Transport transport,
       InstantSource clock,
       LongSupplier nanos) {
     FailedAttempts failures = new FailedAttempts(nanos);
     this.keys = new KeyLogin(keys, uses, failures);
-    this.tokens = tokens.map(some -> new TokenLogin(some, failures));
+    this.tokens = provider.map(some -> new TokenLogin(some, failures));
+    this.browsers =
+        provider
+            .filter(OidcProvider::takesBrowsers)
+            .map(some -> new OidcLogin(some, seals, transport, clock));
     this.sessions = new Sessions(seals, transport, clock);
     this.tickets = new Tickets(seals, clock);
     this.transport = transport;
@@ -148,8 +153,9 @@ public final class Authenticator implements Authentication {
     return caller;
   }
 
-  boolean hasProvider() {
-    return tokens.isPresent();
+  /** Logging in by an identity provider, where one can. */
+  Optional<OidcLogin> browsers() {
+    return browsers;
   }
 
   void logOut(Context ctx) {

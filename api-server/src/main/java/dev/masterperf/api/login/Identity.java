@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Who somebody showed to be: what a session or a ticket is for. */
-public sealed interface Identity {
+sealed interface Identity {
 
   /**
    * Whoever has a key. What it may be used for is looked up each time.

@@ -13,10 +13,14 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Logging in and out with a browser, and tickets for its socket. */
 public final class LoginResource {
+  private static final Logger LOG = LoggerFactory.getLogger(LoginResource.class);
   private static final int NO_CONTENT = 204;
+  private static final int FOUND = 302;
 
   private final Authentication authentication;
   private final Optional<Authenticator> authenticator;
@@ -54,7 +58,7 @@ public final class LoginResource {
             caller.kind().name().toLowerCase(Locale.ROOT),
             caller.grants().stream().map(Grant::text).toList(),
             authenticator.isPresent(),
-            authenticator.isPresent() && authenticator.get().hasProvider()));
+            browsers().isPresent()));
   }
 
   private Caller known(Context ctx) {
@@ -96,6 +100,44 @@ public final class LoginResource {
 
   private static ProblemException malformed() {
     return new Problem(ProblemType.MALFORMED_BODY, "a login is JSON: {\"key\": \"mp_...\"}")
+        .toException();
+  }
+
+  /** {@code GET /login/oidc}: sends a browser to the identity provider. */
+  public void leave(Context ctx) {
+    try {
+      browsers().orElseThrow(LoginResource::noProvider).leave(ctx);
+    } catch (OidcEndpoints.Unavailable e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** {@code GET /login/oidc/callback}: where it sends the browser back. */
+  public void comeBack(Context ctx) {
+    try {
+      Identity.ByToken person = browsers().orElseThrow(LoginResource::noProvider).comeBack(ctx);
+      authenticator.orElseThrow().begin(ctx, person);
+      ctx.status(FOUND).header("Location", "/");
+    } catch (OidcEndpoints.Unavailable e) {
+      throw unavailable(e);
+    }
+  }
+
+  private Optional<OidcLogin> browsers() {
+    return authenticator.flatMap(Authenticator::browsers);
+  }
+
+  private static ProblemException noProvider() {
+    return new Problem(
+            ProblemType.NOT_FOUND, "nobody logs in by an identity provider here (--auth oidc)")
+        .toException();
+  }
+
+  private static ProblemException unavailable(OidcEndpoints.Unavailable why) {
+    LOG.atError().setCause(why).log("identity provider cannot be asked");
+    return new Problem(
+            ProblemType.UNAVAILABLE,
+            "the identity provider does not answer; try again, or log in with a key")
         .toException();
   }
 

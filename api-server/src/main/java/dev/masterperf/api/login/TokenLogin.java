@@ -4,10 +4,10 @@ import java.util.Optional;
 
 /** Knows callers by tokens of an identity provider. */
 final class TokenLogin {
-  private final Tokens tokens;
+  private final OidcProvider tokens;
   private final FailedAttempts failures;
 
-  TokenLogin(Tokens tokens, FailedAttempts failures) {
+  TokenLogin(OidcProvider tokens, FailedAttempts failures) {
     this.tokens = tokens;
     this.failures = failures;
   }

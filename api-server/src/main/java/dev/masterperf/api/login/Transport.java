@@ -2,6 +2,8 @@ package dev.masterperf.api.login;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /** How requests travel: what cookies have to say of it, and whose address they come from. */
 public enum Transport {
@@ -43,9 +45,14 @@ public enum Transport {
 
   /** Who sent a request; of what a proxy was told, only what it saw itself is believed. */
   String address(Context ctx) {
-    String forwarded = this == PROXY ? ctx.header("X-Forwarded-For") : null;
-    return forwarded == null
-        ? ctx.req().getRemoteAddr()
-        : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    List<String> forwarded =
+        this == PROXY
+            ? Collections.list(ctx.req().getHeaders("X-Forwarded-For"))
+            : Collections.emptyList();
+    if (forwarded.isEmpty()) {
+      return ctx.req().getRemoteAddr();
+    }
+    String last = forwarded.get(forwarded.size() - 1); // a proxy may add a line of its own
+    return last.substring(last.lastIndexOf(',') + 1).strip();
   }
 }

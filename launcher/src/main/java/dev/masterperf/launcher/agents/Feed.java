@@ -40,19 +40,19 @@ public record Feed(
    *
    * @throws CannotStartException if it is not there, or not ready
    */
-  public static Feed toServer(URI server) {
+  public static Feed toServer(URI server, Optional<String> apiKey) {
     String trouble = trouble(server);
     if (!trouble.isEmpty()) {
       throw new CannotStartException("cannot feed " + server + ": " + trouble);
     }
-    return opened(server);
+    return opened(server, apiKey);
   }
 
   /** To a running server if it is there, else to nowhere. */
-  public static Feed toServerIfThere(URI server) {
+  public static Feed toServerIfThere(URI server, Optional<String> apiKey) {
     String trouble = trouble(server);
     return trouble.isEmpty()
-        ? opened(server)
+        ? opened(server, apiKey)
         : new Feed(
             new Nowhere(),
             "not fed, " + server + " " + trouble + " (--url, --kafka)",
@@ -72,8 +72,8 @@ public record Feed(
         publisher, Topics.METRICS.name() + " at " + bootstrap, Optional.of(publisher::counts));
   }
 
-  private static Feed opened(URI server) {
-    HttpMetricPublisher publisher = new HttpMetricPublisher(server);
+  private static Feed opened(URI server, Optional<String> apiKey) {
+    HttpMetricPublisher publisher = new HttpMetricPublisher(server, apiKey);
     return new Feed(publisher, server.toString(), Optional.of(publisher::counts));
   }
 

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.Zstd;
+import dev.masterperf.launcher.config.Secret;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends batches to a server's {@code POST /api/infra/master-perf}, and says how each fared. */
 final class BatchSender {
@@ -20,27 +22,29 @@ final class BatchSender {
   private static final int LEVEL = 1;
 
   private final URI url;
+  private final Optional<Secret> apiKey;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  BatchSender(URI server) {
+  BatchSender(URI server, Optional<Secret> apiKey) {
+    this.apiKey = apiKey;
     this.url = server.resolve("/api/infra/master-perf");
   }
 
   SendOutcome send(Batch batch) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
             .header("Content-Type", "application/x-ndjson")
             .header("Content-Encoding", "zstd")
             .header("Idempotency-Key", '"' + batch.key() + '"')
-            .POST(BodyPublishers.ofByteArray(Zstd.compress(batch.body(), LEVEL)))
-            .build();
+            .POST(BodyPublishers.ofByteArray(Zstd.compress(batch.body(), LEVEL)));
+    apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key.reveal()));
     try {
-      return outcome(http.send(request, BodyHandlers.ofByteArray()));
+      return outcome(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (ConnectException e) {
       return new SendOutcome.Unreachable("nobody listens at " + url);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.launcher.backfill.PlacedInput.Position;
+import dev.masterperf.launcher.config.Secret;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.model.text.Cell;
 import java.io.IOException;
@@ -43,11 +44,24 @@ public final class FileImport {
    */
   public FileImport(
       ImportSettings settings, Progress progress, Pauses pauses, LongSupplier nanoTime) {
+    this(settings, Optional.empty(), progress, pauses, nanoTime);
+  }
+
+  /**
+   * @param apiKey for a server that asks who comes
+   * @param nanoTime for rates and deadlines
+   */
+  public FileImport(
+      ImportSettings settings,
+      Optional<Secret> apiKey,
+      Progress progress,
+      Pauses pauses,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.progress = progress;
     this.pauses = pauses;
     this.nanoTime = nanoTime;
-    this.sender = new BatchSender(settings.server());
+    this.sender = new BatchSender(settings.server(), apiKey);
   }
 
   /** The last line whose batch was answered, in this run or before; for another thread to tell. */

@@ -110,7 +110,12 @@ public final class ImportCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = new Progress(err, Terminal.isInteractive(), System::nanoTime);
     FileImport fileImport =
-        new FileImport(settings(), progress, new Pauses(new SplittableRandom()), System::nanoTime);
+        new FileImport(
+            settings(),
+            server.key.key(),
+            progress,
+            new Pauses(new SplittableRandom()),
+            System::nanoTime);
     Thread told = new Thread(() -> tellWhereItStands(fileImport, progress), "import-stopped");
     Runtime.getRuntime().addShutdownHook(told);
     try {

@@ -5,15 +5,18 @@ import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyText;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.ClientProperties;
 import dev.masterperf.streams.document.Document;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.document.DocumentsUnavailable;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,6 +59,13 @@ public final class KeysCommand implements Runnable {
       defaultValue = "127.0.0.1:9092")
   String kafka;
 
+  @Option(
+      names = "--kafka-properties",
+      paramLabel = "FILE",
+      description = "How to log in there: security.*, sasl.*, ssl.*",
+      scope = ScopeType.INHERIT)
+  @Nullable Path properties;
+
   @Override
   public void run() {
     spec.commandLine().usage(out());
@@ -67,14 +77,10 @@ public final class KeysCommand implements Runnable {
 
   private <T> T with(Function<Keys, T> work) {
     InstantSource clock = InstantSource.system();
-    Map<String, Object> cluster =
-        Map.of(
-            "bootstrap.servers",
-            kafka,
-            "default.api.timeout.ms",
-            PATIENCE_MILLIS,
-            "request.timeout.ms",
-            PATIENCE_MILLIS);
+    Map<String, Object> cluster = new HashMap<>(security());
+    cluster.put("bootstrap.servers", kafka);
+    cluster.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    cluster.put("request.timeout.ms", PATIENCE_MILLIS);
     try (DocumentTopic<ApiKey> book =
         DocumentTopic.open(ApiKey.KIND, cluster, "masterperf-keys-command")) {
       return work.apply(new Keys(book, new SecureRandom(), clock));
@@ -83,6 +89,14 @@ public final class KeysCommand implements Runnable {
           e.getMessage() + " at " + kafka + " (--kafka); has masterperf been started there?", e);
     } catch (Keys.NoSuchKey e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Map<String, Object> security() {
+    try {
+      return properties == null ? Map.of() : ClientProperties.read(properties);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStartException("--kafka-properties " + properties + " " + e.getMessage(), e);
     }
   }
 

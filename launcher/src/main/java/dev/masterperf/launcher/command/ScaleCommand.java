@@ -3,6 +3,7 @@ package dev.masterperf.launcher.command;
 import dev.masterperf.launcher.agents.CommandWords;
 import dev.masterperf.launcher.agents.Feed;
 import dev.masterperf.launcher.agents.ScaleRun;
+import dev.masterperf.launcher.config.Secret;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.run.OrderlyStop;
 import dev.masterperf.launcher.run.Parts;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +61,8 @@ public final class ScaleCommand implements Callable<Integer> {
       description = "Server to feed (" + SERVER + " if it is there)",
       converter = ServerUrl.class)
   @Nullable URI url;
+
+  @Mixin final ApiKeyOption key = new ApiKeyOption();
 
   @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Broker to feed instead")
   @Nullable String kafka;
@@ -227,7 +231,10 @@ public final class ScaleCommand implements Callable<Integer> {
       }
       return Feed.toKafka(kafka);
     }
-    return url != null ? Feed.toServer(url) : Feed.toServerIfThere(URI.create(SERVER));
+    Optional<String> apiKey = key.key().map(Secret::reveal);
+    return url != null
+        ? Feed.toServer(url, apiKey)
+        : Feed.toServerIfThere(URI.create(SERVER), apiKey);
   }
 
   private void requireBetween(String name, int number, int min, int max) {

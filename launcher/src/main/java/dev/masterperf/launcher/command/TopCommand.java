@@ -49,9 +49,16 @@ public final class TopCommand implements Callable<Integer> {
   public Integer call() {
     try {
       if (once || !Terminal.isInteractive()) {
-        Top.print(server.url, filter, utc, width, PATIENCE, spec.commandLine().getOut());
+        Top.print(
+            server.url,
+            server.key.key(),
+            filter,
+            utc,
+            width,
+            PATIENCE,
+            spec.commandLine().getOut());
       } else {
-        Top.watch(server.url, filter, utc);
+        Top.watch(server.url, server.key.key(), filter, utc);
       }
       return ExitCodes.OK;
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.config;
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.address.AddressRefusedException;
 import dev.masterperf.api.http.TlsFiles;
+import dev.masterperf.api.login.OidcSettings;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
@@ -97,11 +98,40 @@ public final class ConfigLoader {
           cert.isPresent() ? Key.TLS_CERT : Key.TLS_KEY,
           "--tls-cert and --tls-key are given together or not at all");
     }
+    Configuration.Auth auth = reader.auth();
     return new Configuration.Access(
-        reader.auth(),
+        auth,
+        auth == Configuration.Auth.OIDC ? oidc() : Optional.empty(),
         reader.flag(Key.BEHIND_PROXY),
         cert.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret))),
         reader.optional(Key.TLS_CA).map(Path::of));
+  }
+
+  private Optional<OidcSettings> oidc() {
+    Optional<URI> issuer = reader.url(Key.OIDC_ISSUER);
+    Optional<String> client = reader.optional(Key.OIDC_CLIENT_ID);
+    Optional<String> audience = reader.optional(Key.OIDC_AUDIENCE).or(() -> client);
+    if (issuer.isEmpty()) {
+      reader.refuse(Key.OIDC_ISSUER, "is needed for --auth oidc: the address of the provider");
+    } else if (issuer.get().getScheme().equals("http")
+        && AccessCheck.reachedByOthers(issuer.get().getHost())) {
+      reader.refuse(Key.OIDC_ISSUER, "must be https: whoever is between could let anybody in");
+    }
+    if (audience.isEmpty()) {
+      reader.refuse(
+          Key.OIDC_AUDIENCE,
+          "is needed for --auth oidc, or --oidc-client-id: tokens for others must not count here");
+    }
+    Optional<String> secret = reader.secret(Key.OIDC_CLIENT_SECRET).map(Secret::reveal);
+    return issuer.flatMap(
+        address ->
+            audience.map(
+                name ->
+                    new OidcSettings(
+                        address,
+                        name,
+                        client.map(id -> new OidcSettings.Client(id, secret)),
+                        reader.text(Key.OIDC_ROLES_CLAIM))));
   }
 
   /** Nobody can be asked who they are there, so others must not reach it unless that is wanted. */
@@ -127,6 +157,7 @@ public final class ConfigLoader {
         reader.text(Key.KAFKA_HOST),
         reader.port(Key.KAFKA_PORT),
         reader.optional(Key.KAFKA_BOOTSTRAP),
+        reader.clientProperties(),
         reader.integer(Key.KAFKA_PARTITIONS, 1, MAX_PARTITIONS),
         reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE));
   }

@@ -3,6 +3,7 @@ package dev.masterperf.launcher.config;
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.http.TlsFiles;
+import dev.masterperf.api.login.OidcSettings;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
@@ -71,19 +72,26 @@ public record Configuration(
    * Who may ask.
    *
    * @param auth how callers show who they are
+   * @param oidc the identity provider, there if auth says so
    * @param behindProxy whether it was said that a proxy keeps others out
    * @param tls of the port of dashboard and API; empty: it is not encrypted
    * @param authorities who signed the certificates of other processes; empty: whom Java trusts
    */
   public record Access(
-      Auth auth, boolean behindProxy, Optional<TlsFiles> tls, Optional<Path> authorities) {}
+      Auth auth,
+      Optional<OidcSettings> oidc,
+      boolean behindProxy,
+      Optional<TlsFiles> tls,
+      Optional<Path> authorities) {}
 
   /** How callers show who they are. */
   public enum Auth {
     /** Nobody is asked. */
     OFF,
     /** By API keys. */
-    KEYS;
+    KEYS,
+    /** By API keys, and by tokens of an identity provider. */
+    OIDC;
 
     static Auth parse(String word) {
       return Arrays.stream(values())
@@ -99,10 +107,20 @@ public record Configuration(
    * @param host address of the embedded one
    * @param port of the embedded one; 0: any free one
    * @param bootstrap of brokers that are there already, {@code host:port,…}
+   * @param security how clients log in there and speak TLS
    * @param partitions of the topics partitioned by series
    */
   public record Kafka(
-      String host, int port, Optional<String> bootstrap, int partitions, int replication) {}
+      String host,
+      int port,
+      Optional<String> bootstrap,
+      Map<String, Object> security,
+      int partitions,
+      int replication) {
+    public Kafka {
+      security = Map.copyOf(security);
+    }
+  }
 
   /**
    * The bucket.

@@ -15,7 +15,24 @@ import org.jspecify.annotations.Nullable;
 public enum Key {
   HOST("host", "--host", "127.0.0.1", "HOST", "Address to listen on"),
   PORT("port", "--port", "3004", "PORT", "Port of dashboard and API"),
-  AUTH("auth", "--auth", "off", "off|keys", "How callers show who they are"),
+  AUTH("auth", "--auth", "off", "off|keys|oidc", "How callers show who they are"),
+  OIDC_ISSUER("oidc.issuer", "--oidc-issuer", "", "URL", "Identity provider, for --auth oidc"),
+  OIDC_AUDIENCE(
+      "oidc.audience",
+      "--oidc-audience",
+      "",
+      "NAME",
+      "Whom its tokens are for; the client id if not set"),
+  OIDC_CLIENT_ID(
+      "oidc.client-id", "--oidc-client-id", "", "ID", "This server, for people with a browser"),
+  OIDC_CLIENT_SECRET(
+      "oidc.client-secret", "--oidc-client-secret", "", "TEXT", "Its secret, unless it has none"),
+  OIDC_ROLES_CLAIM(
+      "oidc.roles-claim",
+      "--oidc-roles-claim",
+      "roles",
+      "NAME",
+      "Claim whose values are grants such as viewer:prod"),
   BEHIND_PROXY(
       "behind-proxy",
       "--behind-proxy",
@@ -44,6 +61,13 @@ public enum Key {
       Mode.UP),
   KAFKA_PORT("kafka.port", "--kafka-port", "9092", "PORT", "Port of the embedded broker", Mode.UP),
   KAFKA_BOOTSTRAP("kafka.bootstrap", "--kafka", "", "HOST:PORT,…", "Brokers to use", Mode.SERVE),
+  KAFKA_PROPERTIES(
+      "kafka.properties",
+      "--kafka-properties",
+      "",
+      "FILE",
+      "How to log in there: security.*, sasl.*, ssl.*",
+      Mode.SERVE),
   KAFKA_PARTITIONS(
       "kafka.partitions", "--partitions", "4", "12", "N", "Partitions of topics made here"),
   KAFKA_REPLICATION(
@@ -243,7 +267,7 @@ public enum Key {
       Mode.SERVE);
 
   private static final Set<Key> SECRETS =
-      EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET);
+      EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET, OIDC_CLIENT_SECRET);
 
   /** Those whose value is YAML of its own, kept as it is written. */
   private static final Set<Key> STRUCTURED = EnumSet.of(INGEST_MAPPING);

@@ -4,6 +4,7 @@ import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.api.mapping.Mapping;
 import dev.masterperf.api.mapping.MappingException;
+import dev.masterperf.launcher.kafka.ClientProperties;
 import dev.masterperf.model.Resolution;
 import java.net.URI;
 import java.nio.file.Path;
@@ -228,6 +229,19 @@ final class ValueReader {
     String source = values.of(key).source();
     boolean namesTheKey = source.equals(key.flag()) || source.equals(key.variable());
     values.problems().add((namesTheKey ? source : source + ": " + key.path()) + ": " + why);
+  }
+
+  /** Settings of Kafka clients; none if no file is named. */
+  Map<String, Object> clientProperties() {
+    try {
+      return optional(Key.KAFKA_PROPERTIES)
+          .map(Path::of)
+          .map(ClientProperties::read)
+          .orElse(Map.of());
+    } catch (IllegalArgumentException e) {
+      refuse(Key.KAFKA_PROPERTIES, text(Key.KAFKA_PROPERTIES) + " " + e.getMessage());
+      return Map.of();
+    }
   }
 
   Configuration.Auth auth() {

@@ -41,9 +41,12 @@ import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.keys.ApiKey;
+import dev.masterperf.api.keys.KeyChanges;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.LocalAuthentication;
+import dev.masterperf.api.login.OidcProvider;
 import dev.masterperf.api.login.Seals;
 import dev.masterperf.api.login.SecretAuthentication;
 import dev.masterperf.api.login.Transport;
@@ -299,6 +302,8 @@ final class Product {
     if (access.auth() == Configuration.Auth.OFF) {
       if (open && !configuration.roles().contains(Role.API)) {
         internalSecret().ifPresent(secret -> authentication = new SecretAuthentication(secret));
+      } else if (!access.behindProxy()) {
+        authentication = new LocalAuthentication(configuration.host());
       }
       return;
     }
@@ -310,10 +315,17 @@ final class Product {
                     ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
     InstantSource clock = InstantSource.system();
     Keys keys = new Keys(book, new SecureRandom(), clock);
+    book.listen(parts.own("key changes", new KeyChanges(audit, book.now())));
     KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
     authentication =
         new Authenticator(
-            keys, uses, Optional.empty(), seals(data), transport(access), clock, System::nanoTime);
+            keys,
+            uses,
+            access.oidc().map(one -> new OidcProvider(one, clock)),
+            seals(data),
+            transport(access),
+            clock,
+            System::nanoTime);
     if (keys.all().isEmpty()) {
       LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
     }

@@ -42,7 +42,10 @@ public final class Serve {
     this.product =
         new Product(
             configuration,
-            new Backing(configuration.kafka().bootstrap().orElseThrow(), bucket(configuration)),
+            new Backing(
+                configuration.kafka().bootstrap().orElseThrow(),
+                configuration.kafka().security(),
+                bucket(configuration)),
             self,
             parts);
   }

@@ -23,6 +23,7 @@ import dev.masterperf.producer.r2.R2Settings;
 import dev.masterperf.producer.r2.R2Storage;
 import dev.masterperf.producer.r2.SecretKey;
 import dev.masterperf.streams.PerfProcessor;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,7 @@ public final class Up {
                     new EmbeddedS3Settings(data.of("s3"), s3Host, configuration.s3().port())));
 
     int port = configuration.port() == 0 ? Ports.free(host) : configuration.port();
-    Backing backing = new Backing(kafka.address(), Optional.of(bucket(s3)));
+    Backing backing = new Backing(kafka.address(), Map.of(), Optional.of(bucket(s3)));
     Product product =
         new Product(configuration, backing, Identity.alone(configuration, port), parts);
     product.topics();

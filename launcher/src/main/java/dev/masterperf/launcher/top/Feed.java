@@ -2,11 +2,13 @@ package dev.masterperf.launcher.top;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.masterperf.launcher.config.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Feed implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
 
   private final URI socket;
+  private final Optional<Secret> apiKey;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private @Nullable Frame newest;
   private int frames;
@@ -31,9 +34,11 @@ final class Feed implements AutoCloseable {
 
   /**
    * @param server whose page shows the same
+   * @param apiKey for a server that asks who comes
    */
-  Feed(URI server) {
+  Feed(URI server, Optional<Secret> apiKey) {
     String scheme = "https".equalsIgnoreCase(server.getScheme()) ? "wss" : "ws";
+    this.apiKey = apiKey;
     this.socket = URI.create(scheme + "://" + server.getRawAuthority() + "/ws");
   }
 
@@ -49,10 +54,9 @@ final class Feed implements AutoCloseable {
   synchronized News news() {
     if (open == null && !connecting) {
       connecting = true;
-      http.newWebSocketBuilder()
-          .connectTimeout(PATIENCE)
-          .buildAsync(socket, new Listener())
-          .whenComplete(this::connected);
+      WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(PATIENCE);
+      apiKey.ifPresent(key -> builder.header("Authorization", "Bearer " + key.reveal()));
+      builder.buildAsync(socket, new Listener()).whenComplete(this::connected);
     }
     return new News(newest, frames, trouble);
   }

@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.top;
 
+import dev.masterperf.launcher.config.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -28,6 +30,7 @@ public final class Top {
 
   private final Terminal terminal;
   private final URI server;
+  private final Optional<Secret> apiKey;
   private final View view;
   private final ZoneId zone;
   private final Sparklines sparklines = new Sparklines(REMEMBERED);
@@ -35,9 +38,10 @@ public final class Top {
   private int seen;
   private int shownAt;
 
-  private Top(Terminal terminal, URI server, View view, ZoneId zone) {
+  private Top(Terminal terminal, URI server, Optional<Secret> apiKey, View view, ZoneId zone) {
     this.terminal = terminal;
     this.server = server;
+    this.apiKey = apiKey;
     this.view = view;
     this.zone = zone;
   }
@@ -49,10 +53,11 @@ public final class Top {
    * @param utc whether times are not those of here
    * @throws IOException if there is no terminal, or it went away
    */
-  public static void watch(URI server, String filter, boolean utc) throws IOException {
+  public static void watch(URI server, Optional<Secret> apiKey, String filter, boolean utc)
+      throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build()) {
       View view = new View(filter, Column.IDENTITY, utc);
-      new Top(terminal, server, view, ZoneId.systemDefault()).run();
+      new Top(terminal, server, apiKey, view, ZoneId.systemDefault()).run();
     }
   }
 
@@ -64,10 +69,16 @@ public final class Top {
    * @throws IOException if none comes
    */
   public static void print(
-      URI server, String filter, boolean utc, int width, Duration patience, PrintWriter out)
+      URI server,
+      Optional<Secret> apiKey,
+      String filter,
+      boolean utc,
+      int width,
+      Duration patience,
+      PrintWriter out)
       throws IOException, InterruptedException {
     View view = new View(filter, Column.IDENTITY, utc);
-    try (Feed feed = new Feed(server)) {
+    try (Feed feed = new Feed(server, apiKey)) {
       Frame frame = feed.first(patience);
       int rest = 3 * (frame.alerts().size() + frame.warnings().size() + 2);
       int height = view.rows(frame).size() + rest;
@@ -84,7 +95,7 @@ public final class Top {
     Attributes before = terminal.enterRawMode();
     terminal.puts(Capability.enter_ca_mode);
     terminal.puts(Capability.cursor_invisible);
-    try (Feed feed = new Feed(server)) {
+    try (Feed feed = new Feed(server, apiKey)) {
       Display display = new Display(terminal, true);
       while (!view.left()) {
         Feed.News news = feed.news();

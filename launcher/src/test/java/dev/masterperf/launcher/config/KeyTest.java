@@ -31,6 +31,11 @@ class KeyTest {
             host | --host | MASTERPERF_HOST | 127.0.0.1 | 127.0.0.1 | shown
             port | --port | MASTERPERF_PORT | 3004 | 3004 | shown
             auth | --auth | MASTERPERF_AUTH | off | off | shown
+            oidc.issuer | --oidc-issuer | MASTERPERF_OIDC_ISSUER |  |  | shown
+            oidc.audience | --oidc-audience | MASTERPERF_OIDC_AUDIENCE |  |  | shown
+            oidc.client-id | --oidc-client-id | MASTERPERF_OIDC_CLIENT_ID |  |  | shown
+            oidc.client-secret | --oidc-client-secret | MASTERPERF_OIDC_CLIENT_SECRET |  |  | secret
+            oidc.roles-claim | --oidc-roles-claim | MASTERPERF_OIDC_ROLES_CLAIM | roles | roles | shown
             behind-proxy | --behind-proxy | MASTERPERF_BEHIND_PROXY | false | false | shown
             tls.cert | --tls-cert | MASTERPERF_TLS_CERT |  |  | shown
             tls.key | --tls-key | MASTERPERF_TLS_KEY |  |  | shown
@@ -41,6 +46,7 @@ class KeyTest {
             kafka.host | --kafka-host | MASTERPERF_KAFKA_HOST | 127.0.0.1 | 127.0.0.1 | shown
             kafka.port | --kafka-port | MASTERPERF_KAFKA_PORT | 9092 | 9092 | shown
             kafka.bootstrap | --kafka | MASTERPERF_KAFKA_BOOTSTRAP |  |  | shown
+            kafka.properties | --kafka-properties | MASTERPERF_KAFKA_PROPERTIES |  |  | shown
             kafka.partitions | --partitions | MASTERPERF_KAFKA_PARTITIONS | 4 | 12 | shown
             kafka.replication | --replication | MASTERPERF_KAFKA_REPLICATION | 1 | 3 | shown
             s3.host | --s3-host | MASTERPERF_S3_HOST | 127.0.0.1 | 127.0.0.1 | shown

@@ -9,6 +9,25 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 const SILENCE_MS = 10_000;
 
+const UNAUTHENTICATED = 401;
+
+/** The server closes with it when whoever watches would not be let in any more. */
+const LOGIN_ENDED = 4401;
+
+/**
+ * The address with a ticket that opens it once; the plain one where nobody has to log in. A cookie does not
+ * open the socket: browsers would send it from pages of other sites as well.
+ */
+async function ticketed(url) {
+  const response = await fetch('/api/v1/tickets', {
+    method: 'POST',
+    signal: AbortSignal.timeout(SILENCE_MS),
+  });
+  if (response.status === UNAUTHENTICATED) return null;
+  const ticket = response.ok ? (await response.json()).ticket : '';
+  return ticket === '' ? url : `${url}?ticket=${encodeURIComponent(ticket)}`;
+}
+
 export class LiveSocket {
   #url;
   #on;
@@ -22,7 +41,7 @@ export class LiveSocket {
   bytes = 0;
 
   /**
-   * @param on open(protocol), message(object) and state('connecting' | 'live' | 'lost', and when
+   * @param on open(protocol), message(object), login() when somebody has to log in first, and state('connecting' | 'live' | 'lost', and when
    *     lost, in how many ms it tries again)
    */
   constructor(url, on) {
@@ -30,9 +49,20 @@ export class LiveSocket {
     this.#on = on;
   }
 
-  open() {
+  async open() {
     this.#on.state('connecting');
-    const socket = new WebSocket(this.#url, this.#plain ? [] : PROTOCOLS);
+    let url;
+    try {
+      url = await ticketed(this.#url);
+    } catch {
+      this.#later(); // the server is away
+      return;
+    }
+    if (url === null) {
+      this.#on.login();
+      return;
+    }
+    const socket = new WebSocket(url, this.#plain ? [] : PROTOCOLS);
     socket.binaryType = 'arraybuffer';
     let opened = false;
     socket.addEventListener('open', () => {
@@ -40,7 +70,7 @@ export class LiveSocket {
       this.#on.open(socket.protocol);
     });
     socket.addEventListener('message', (event) => this.#received(event.data));
-    socket.addEventListener('close', () => this.#closed(opened));
+    socket.addEventListener('close', ({ code }) => this.#closed(opened, code));
     this.#socket = socket;
     this.#watch();
   }
@@ -59,14 +89,22 @@ export class LiveSocket {
     this.#on.message(JSON.parse(text));
   }
 
-  #closed(opened) {
+  #closed(opened, code) {
     clearTimeout(this.#watchdog);
+    if (code === LOGIN_ENDED) {
+      this.open(); // with other grants, or by way of the login
+      return;
+    }
     if (!opened && !this.#plain) {
       this.#plain = true;
       this.open();
       return;
     }
     this.#plain = false;
+    this.#later();
+  }
+
+  #later() {
     const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#failures++);
     const delay = FIRST_DELAY_MS + Math.random() * ceiling;
     this.#on.state('lost', delay);

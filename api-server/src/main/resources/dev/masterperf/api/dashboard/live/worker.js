@@ -128,6 +128,7 @@ const DO = {
     socket = new LiveSocket(url, {
       open: opened,
       message: received,
+      login: () => say({ type: 'login' }),
       state: (state, retryInMs) => say({ type: 'state', state, retryInMs }),
     });
     socket.open();

@@ -8,6 +8,7 @@ import { keyList, listen } from './keyboard.js';
 import { Page } from './page.js';
 import { Palette, closeOnBackdrop } from './palette.js';
 import { ViewsDialog } from '../views/views-dialog.js';
+import { showSession } from '../login/session.js';
 import { showTooltips } from './tooltip.js';
 
 const page = new Page();
@@ -68,5 +69,6 @@ byId('curl-example').textContent =
 
 listen(keys);
 showTooltips();
+showSession(document.querySelector('.tools'));
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
 page.start(`${scheme}://${location.host}/ws`);

@@ -18,6 +18,7 @@ import { fromQuery, sortedBy } from './state.js';
 import { StatusBar } from './status-bar.js';
 import { nextTheme } from './theme.js';
 import { copy, save, toast } from './toast.js';
+import { toLogin } from '../login/session.js';
 import { WorkerClient } from './worker-client.js';
 
 const TYPING_MS = 120;
@@ -78,6 +79,7 @@ export class Page {
     exported: ({ format, text }) => this.#save(format, text),
     refused: ({ detail }) => toast(`The server refused the view: ${detail}`),
     failed: (message) => toast(`This page is broken, reload it: ${message}`),
+    login: toLogin,
   });
   #shown = null;
   #frozen = false;
