@@ -121,8 +121,7 @@ class OidcApiTest {
                 + "\n-----END PUBLIC KEY-----\n")
             .getBytes(StandardCharsets.US_ASCII);
     for (byte[] secret : List.of(pem, provider.rsa.toRSAPublicKey().getEncoded())) {
-      String token =
-          FakeProvider.signed(JWSAlgorithm.HS256, "rsa", new MACSigner(secret), right());
+      String token = FakeProvider.signed(JWSAlgorithm.HS256, "rsa", new MACSigner(secret), right());
       assertThat(status(token)).isEqualTo(401);
     }
   }
@@ -133,8 +132,7 @@ class OidcApiTest {
 
     assertThat(
             status(
-                FakeProvider.signed(
-                    JWSAlgorithm.RS256, "rsa", new RSASSASigner(strange), right())))
+                FakeProvider.signed(JWSAlgorithm.RS256, "rsa", new RSASSASigner(strange), right())))
         .isEqualTo(401);
   }
 
@@ -153,8 +151,7 @@ class OidcApiTest {
   void clocksMayDifferByAMinuteAndNoMore() throws Exception {
     String token = provider.byRsa(right());
     String without = provider.byRsa(claims().expirationTime(null).build());
-    String early =
-        provider.byRsa(claims().notBeforeTime(Date.from(now.plusSeconds(62))).build());
+    String early = provider.byRsa(claims().notBeforeTime(Date.from(now.plusSeconds(62))).build());
 
     assertThat(status(early)).as("not yet").isEqualTo(401);
     assertThat(status(without)).as("for ever").isEqualTo(401);
@@ -197,8 +194,7 @@ class OidcApiTest {
         .containsEntry("response_type", "code")
         .containsEntry("client_id", CLIENT)
         .containsEntry("code_challenge_method", "S256")
-        .containsEntry(
-            "redirect_uri", "http://127.0.0.1:" + api.port() + "/login/oidc/callback");
+        .containsEntry("redirect_uri", "http://127.0.0.1:" + api.port() + "/login/oidc/callback");
     assertThat(back.statusCode()).isEqualTo(302);
     assertThat(back.headers().firstValue("Location")).contains("/");
     assertThat(redeemed.get()).containsEntry("code", "c0de");
@@ -274,16 +270,14 @@ class OidcApiTest {
   }
 
   private static Map<String, String> query(HttpResponse<String> answer) {
-    return fields(
-        URI.create(answer.headers().firstValue("Location").orElseThrow()).getRawQuery());
+    return fields(URI.create(answer.headers().firstValue("Location").orElseThrow()).getRawQuery());
   }
 
   private static Map<String, String> fields(String form) {
     Map<String, String> fields = new LinkedHashMap<>();
     Arrays.stream(form.split("&"))
         .map(field -> field.split("=", 2))
-        .forEach(
-            pair -> fields.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+        .forEach(pair -> fields.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     return fields;
   }
 

@@ -100,8 +100,7 @@ class UpIT {
       assertThat(kafka.find()).isTrue();
       assertThat(status(port, "")).isEqualTo(401);
 
-      String key =
-          keys(kafka.group(1), "create", "--name", "ci", "--grant", "viewer:*", "--quiet");
+      String key = keys(kafka.group(1), "create", "--name", "ci", "--grant", "viewer:*", "--quiet");
       await().atMost(Duration.ofSeconds(10)).until(() -> status(port, key) == 200);
       assertThat(keys(kafka.group(1), "list")).contains("ci", "viewer:*", "valid");
 
