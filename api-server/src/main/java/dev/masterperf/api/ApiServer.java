@@ -199,7 +199,8 @@ public final class ApiServer implements AutoCloseable {
             new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
     this.tls = settings.tls().map(TlsPort::new).orElse(null);
-    this.javalin = Javalin.create(config -> configure(config, routes));
+    Access access = new Access(settings.authentication(), operations.audit());
+    this.javalin = Javalin.create(config -> configure(config, routes, access));
   }
 
   /** A small part of the heap, in each of two generations: 9,000 series each at 384 MiB. */
@@ -207,7 +208,7 @@ public final class ApiServer implements AutoCloseable {
     return Runtime.getRuntime().maxMemory() / SERIES_CACHE_PART;
   }
 
-  private void configure(JavalinConfig config, Routes routes) {
+  private void configure(JavalinConfig config, Routes routes, Access access) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.maxRequestSize = MAX_BODY_BYTES;
@@ -234,7 +235,7 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyServer(server -> server.setErrorHandler(errors));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
-    routes.register(config.routes, settings.exposure(), new Access(settings.authentication()));
+    routes.register(config.routes, settings.exposure(), access);
   }
 
   /**

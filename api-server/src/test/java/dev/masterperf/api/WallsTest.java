@@ -16,6 +16,7 @@ import dev.masterperf.api.access.Permission;
 import dev.masterperf.api.access.PermissionTable;
 import dev.masterperf.api.access.Reach;
 import dev.masterperf.api.access.Role;
+import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.PerfMetric;
 import io.javalin.http.Context;
@@ -479,8 +480,19 @@ class WallsTest {
   }
 
   @Test
+  void whatIsDoneAndWhatIsRefusedIsWrittenDown() throws Exception {
+    PermissionTable.Row row = PermissionTable.shipped().row("POST", "/api/v2/silences");
+    ask(question(row, "team-a"), Optional.of(new Grant(Role.VIEWER, "*")));
+    ask(question(row, "team-a"), Optional.of(new Grant(Role.OPERATOR, "team-b")));
+
+    assertThat(api.audit)
+        .hasSize(2)
+        .allMatch(entry -> entry.startsWith("access.refuse POST /api/v2/silences REFUSED tester"));
+  }
+
+  @Test
   void aRouteWithoutARowDoesNotStart() {
-    Access access = new Access(WallsTest::caller);
+    Access access = new Access(WallsTest::caller, AuditLog.NONE);
 
     assertThatThrownBy(() -> access.guard("GET", "/nowhere", ctx -> {}))
         .hasMessageContaining("GET /nowhere has no row");

@@ -1,12 +1,15 @@
 package dev.masterperf.api.access;
 
+import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AllowedScopes;
+import dev.masterperf.model.AuditEntry.Outcome;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.websocket.WsContext;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,17 @@ public final class Access {
   static final String CALLER = Access.class.getName() + ".caller";
   private static final String SCOPES = Access.class.getName() + ".scopes";
 
+  /** Refusals of these are written down; who may not read or send tries again all the time. */
+  private static final Set<Permission> PRIVILEGED =
+      Set.of(Permission.OPERATE, Permission.EDIT, Permission.AUDIT, Permission.ADMINISTER);
+
   private final PermissionTable table = PermissionTable.shipped();
   private final Authentication authentication;
+  private final AuditLog audit;
 
-  public Access(Authentication authentication) {
+  public Access(Authentication authentication, AuditLog audit) {
     this.authentication = authentication;
+    this.audit = audit;
   }
 
   /**
@@ -32,9 +41,30 @@ public final class Access {
   public Handler guard(String method, String path, Handler handler) {
     PermissionTable.Row row = table.row(method, path);
     return ctx -> {
-      admit(ctx, row);
-      handler.handle(ctx);
+      try {
+        admit(ctx, row);
+        handler.handle(ctx);
+      } catch (ProblemException e) {
+        if (e.problem().type() == ProblemType.FORBIDDEN && PRIVILEGED.contains(row.permission())) {
+          writeDown(ctx, e);
+        }
+        throw e;
+      }
     };
+  }
+
+  /** A refusal stands even if it cannot be written down now. */
+  private void writeDown(Context ctx, ProblemException refusal) {
+    try {
+      Audited.by(audit, ctx)
+          .record(
+              "access.refuse",
+              ctx.method() + " " + ctx.path(),
+              Outcome.REFUSED,
+              refusal.problem().detail());
+    } catch (ProblemException e) {
+      refusal.addSuppressed(e);
+    }
   }
 
   /**
@@ -48,8 +78,8 @@ public final class Access {
       case SCOPED, ALL -> {
         Caller caller = authentication.caller(ctx);
         AllowedScopes scopes = caller.scopes(table.roles(row.permission()));
-        require(caller, scopes, row);
         ctx.attribute(CALLER, caller);
+        require(caller, scopes, row);
         ctx.attribute(SCOPES, scopes);
       }
     }

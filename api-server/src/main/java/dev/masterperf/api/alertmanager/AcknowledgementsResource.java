@@ -5,6 +5,7 @@ import dev.masterperf.alerts.routing.Acknowledgement;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
@@ -74,11 +75,12 @@ public final class AcknowledgementsResource {
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
     }
-    audit.record(
-        "acknowledgement.create",
-        made.fingerprint().hex(),
-        Outcome.TAKEN,
-        "by " + made.owner() + " to " + made.endsAt() + ": " + made.comment());
+    Audited.by(audit, ctx)
+        .record(
+            "acknowledgement.create",
+            made.fingerprint().hex(),
+            Outcome.TAKEN,
+            "by " + made.owner() + " to " + made.endsAt() + ": " + made.comment());
     AlertmanagerResource.answer(ctx, made);
   }
 
@@ -137,7 +139,7 @@ public final class AcknowledgementsResource {
       throw SilencesResource.unavailable(e);
     }
     if (there) {
-      audit.record("acknowledgement.withdraw", alert.hex(), Outcome.TAKEN, "");
+      Audited.by(audit, ctx).record("acknowledgement.withdraw", alert.hex(), Outcome.TAKEN, "");
     }
     ctx.status(204);
   }

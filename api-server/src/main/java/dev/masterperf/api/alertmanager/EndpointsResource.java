@@ -3,6 +3,7 @@ package dev.masterperf.api.alertmanager;
 import dev.masterperf.alerts.delivery.EndpointAnswers;
 import dev.masterperf.alerts.delivery.EndpointStatus;
 import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
@@ -101,7 +102,7 @@ public final class EndpointsResource {
     } catch (KafkaException e) {
       throw FailedResource.unavailable(e);
     }
-    audit.record("endpoint.enable", name, Outcome.TAKEN, "");
+    Audited.by(audit, ctx).record("endpoint.enable", name, Outcome.TAKEN, "");
     ctx.status(204);
   }
 }

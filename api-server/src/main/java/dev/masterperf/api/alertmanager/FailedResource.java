@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.FailedBook;
 import dev.masterperf.alerts.delivery.FailedNotification;
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
@@ -138,8 +139,12 @@ public final class FailedResource {
         .replayed()
         .forEach(
             one ->
-                audit.record(
-                    "notification.replay", one.webhookId(), Outcome.TAKEN, "to " + one.receiver()));
+                Audited.by(audit, ctx)
+                    .record(
+                        "notification.replay",
+                        one.webhookId(),
+                        Outcome.TAKEN,
+                        "to " + one.receiver()));
     AlertmanagerResource.answer(ctx, answer);
   }
 

@@ -5,6 +5,7 @@ import dev.masterperf.alerts.detection.Dispute;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
@@ -91,7 +92,7 @@ public final class FeedbackResource {
           ctx,
           verdict.equals(ANOMALY)
               ? withdrawn(ctx, alert, body)
-              : taught(disputed(ctx, alert, body)));
+              : taught(ctx, disputed(ctx, alert, body)));
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
     }
@@ -157,16 +158,17 @@ public final class FeedbackResource {
         .toException();
   }
 
-  private Taught taught(Dispute now) {
+  private Taught taught(Context ctx, Dispute now) {
     Dispute before = book.now().disputes().get(now.fingerprint());
     Dispute kept = before == null ? now : now.after(before);
     audit.requireReady();
     book.put(kept);
-    audit.record(
-        "feedback.create",
-        kept.fingerprint().hex(),
-        Outcome.TAKEN,
-        "no anomaly of " + kept.series() + " by " + kept.ruleId() + ": " + kept.comment());
+    Audited.by(audit, ctx)
+        .record(
+            "feedback.create",
+            kept.fingerprint().hex(),
+            Outcome.TAKEN,
+            "no anomaly of " + kept.series() + " by " + kept.ruleId() + ": " + kept.comment());
     return new Taught(kept.fingerprint(), NO_ANOMALY, kept);
   }
 
@@ -175,8 +177,8 @@ public final class FeedbackResource {
     if (there != null && allows(ctx, there.series())) {
       audit.requireReady();
       book.withdrawDispute(alert);
-      audit.record(
-          "feedback.withdraw", alert.hex(), Outcome.TAKEN, body.path("comment").asText(""));
+      Audited.by(audit, ctx)
+          .record("feedback.withdraw", alert.hex(), Outcome.TAKEN, body.path("comment").asText(""));
     }
     return new Taught(alert, ANOMALY, null);
   }

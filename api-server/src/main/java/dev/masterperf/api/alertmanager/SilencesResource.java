@@ -5,6 +5,7 @@ import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.silence.SilenceBook;
 import dev.masterperf.alerts.silence.SilencesUnavailable;
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.access.ScopedView;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Origins;
@@ -93,7 +94,7 @@ public final class SilencesResource {
     requireScoped(ctx, wanted);
     Optional<Silence> before = request.id().map(id -> find(ctx, id));
     if (before.isPresent() && before.get().mayBecome(wanted, now)) {
-      keep(wanted, "silence.change");
+      keep(ctx, wanted, "silence.change");
       AlertmanagerResource.answer(ctx, new Posted(wanted.id()));
       return;
     }
@@ -109,10 +110,10 @@ public final class SilencesResource {
             wanted.comment(),
             wanted.schedule(),
             wanted.maintenance());
-    keep(made, "silence.create");
+    keep(ctx, made, "silence.create");
     before
         .filter(old -> now.isBefore(old.endsAt()))
-        .ifPresent(old -> keep(old.expired(now), "silence.expire"));
+        .ifPresent(old -> keep(ctx, old.expired(now), "silence.expire"));
     AlertmanagerResource.answer(ctx, new Posted(made.id()));
   }
 
@@ -122,7 +123,7 @@ public final class SilencesResource {
     Silence silence = find(ctx);
     Instant now = now();
     if (now.isBefore(silence.endsAt())) {
-      keep(silence.expired(now), "silence.expire");
+      keep(ctx, silence.expired(now), "silence.expire");
     }
     ctx.status(200);
   }
@@ -189,14 +190,14 @@ public final class SilencesResource {
     }
   }
 
-  private void keep(Silence silence, String action) {
+  private void keep(Context ctx, Silence silence, String action) {
     audit.requireReady();
     try {
       silences.put(silence);
     } catch (SilencesUnavailable e) {
       throw unavailable(e);
     }
-    audit.record(action, silence.id(), Outcome.TAKEN, described(silence));
+    Audited.by(audit, ctx).record(action, silence.id(), Outcome.TAKEN, described(silence));
   }
 
   private static String described(Silence silence) {

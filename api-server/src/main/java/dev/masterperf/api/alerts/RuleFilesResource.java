@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleGroup;
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Origins;
@@ -137,6 +138,7 @@ public final class RuleFilesResource {
     RuleCheck check = RuleCheck.of(file);
     Document<String> kept =
         audited(
+            ctx,
             SAVE,
             name,
             () -> {
@@ -145,7 +147,8 @@ public final class RuleFilesResource {
               List<RuleGroup> groups = file.groups();
               return book.put(name, file.text(), all -> change.requireSave(file, groups, all));
             });
-    audit.record(SAVE, name, Outcome.TAKEN, "version " + kept.version() + ", " + check.summary());
+    Audited.by(audit, ctx)
+        .record(SAVE, name, Outcome.TAKEN, "version " + kept.version() + ", " + check.summary());
     boolean active = taken.await(name, kept.version());
     ctx.status(change.creates() ? CREATED : OK).header("ETag", Condition.tag(kept.version()));
     answer(ctx, new Saved(name, kept.version(), kept.savedAt(), active));
@@ -159,18 +162,18 @@ public final class RuleFilesResource {
     RuleFileChange change =
         new RuleFileChange(view.ruleFiles(), Condition.of(ctx), Access.scopes(ctx));
     long version =
-        audited(DELETE, name, () -> book.delete(name, all -> change.requireDelete(name, all)));
-    audit.record(DELETE, name, Outcome.TAKEN, "version " + version);
+        audited(ctx, DELETE, name, () -> book.delete(name, all -> change.requireDelete(name, all)));
+    Audited.by(audit, ctx).record(DELETE, name, Outcome.TAKEN, "version " + version);
     ctx.status(NO_CONTENT);
   }
 
   /** Does it, and writes down where it is refused. */
-  private <A> A audited(String action, String name, Supplier<A> change) {
+  private <A> A audited(Context ctx, String action, String name, Supplier<A> change) {
     audit.requireReady();
     try {
       return change.get();
     } catch (ProblemException e) {
-      audit.record(action, name, Outcome.REFUSED, e.problem().detail());
+      Audited.by(audit, ctx).record(action, name, Outcome.REFUSED, e.problem().detail());
       throw e;
     } catch (DocumentsUnavailable e) {
       ProblemException problem =

@@ -3,6 +3,7 @@ package dev.masterperf.api.views;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Condition;
 import dev.masterperf.api.http.Origins;
@@ -155,11 +156,12 @@ public final class ViewsResource {
                       requireRoom(name, all);
                       changed.set(all.has(name));
                     }));
-    audit.record(
-        changed.get() ? "view.change" : "view.create",
-        name,
-        Outcome.TAKEN,
-        "version " + saved.version() + ": " + view.titleOrName());
+    Audited.by(audit, ctx)
+        .record(
+            changed.get() ? "view.change" : "view.create",
+            name,
+            Outcome.TAKEN,
+            "version " + saved.version() + ": " + view.titleOrName());
     ctx.status(changed.get() ? OK : CREATED).header("ETag", Condition.tag(saved.version()));
     answer(ctx, line(saved));
   }
@@ -183,7 +185,7 @@ public final class ViewsResource {
                   requireThere(name, all);
                   require(condition, ctx, name, all);
                 }));
-    audit.record("view.delete", name, Outcome.TAKEN, "");
+    Audited.by(audit, ctx).record("view.delete", name, Outcome.TAKEN, "");
     ctx.status(NO_CONTENT);
   }
 

@@ -112,6 +112,7 @@ class ViewReaderTest {
             name: r2-latency
             title: 'R2: latency'
             description: Uploads and downloads
+            scope: prod
             filter: category=R2 p99>500ms
             columns: [category, id, value, p99]
             sort: [-p99, id]

@@ -3,6 +3,7 @@ package dev.masterperf.benchmarks.live;
 import dev.masterperf.api.access.Access;
 import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.alerts.AlertWarnings;
+import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
@@ -43,7 +44,7 @@ public final class ServerChild {
             Duration.ofSeconds(1),
             Sharing.valueOf(arguments[2]));
     LiveSocket socket = new LiveSocket(feed, Duration.ofMinutes(1));
-    Access access = new Access(Authentication.OFF);
+    Access access = new Access(Authentication.OFF, AuditLog.NONE);
     Javalin server =
         Javalin.create(
             config -> {
