@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -78,10 +79,16 @@ class ShiftTest {
     }
   }
 
+  private static double[] values(List<Double> boxed) {
+    return boxed.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   @Property
   void neitherOrderNorScaleMatters(
-      @ForAll @Size(min = 3, max = 30) double @DoubleRange(min = 0.001, max = 1000) [] before,
-      @ForAll @Size(min = 3, max = 30) double @DoubleRange(min = 0.001, max = 1000) [] during) {
+      @ForAll @Size(min = 3, max = 30) List<@DoubleRange(min = 0.001, max = 1000) Double> some,
+      @ForAll @Size(min = 3, max = 30) List<@DoubleRange(min = 0.001, max = 1000) Double> others) {
+    double[] before = values(some);
+    double[] during = values(others);
     double plain = Shift.of(before, during, 0).orElseThrow().deviations();
 
     double[] turned = new double[before.length];
@@ -94,8 +101,10 @@ class ShiftTest {
 
   @Property
   void thereIsAsFarAsBack(
-      @ForAll @Size(min = 3, max = 30) double @DoubleRange(min = -1000, max = 1000) [] one,
-      @ForAll @Size(min = 3, max = 30) double @DoubleRange(min = -1000, max = 1000) [] other) {
+      @ForAll @Size(min = 3, max = 30) List<@DoubleRange(min = -1000, max = 1000) Double> some,
+      @ForAll @Size(min = 3, max = 30) List<@DoubleRange(min = -1000, max = 1000) Double> others) {
+    double[] one = values(some);
+    double[] other = values(others);
     assertThat(Shift.of(one, other, 0).orElseThrow().deviations())
         .isEqualTo(-Shift.of(other, one, 0).orElseThrow().deviations());
   }
