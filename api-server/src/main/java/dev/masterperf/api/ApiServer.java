@@ -26,7 +26,9 @@ import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.Problems;
+import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.api.http.ServerErrors;
+import dev.masterperf.api.http.SlowBodies;
 import dev.masterperf.api.http.TlsPort;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
@@ -229,13 +231,16 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendServerVersion(false);
+          http.setIdleTimeout(settings.requests().idle().toMillis());
           http.addCustomizer(new UncompressedSockets());
+          http.addCustomizer(new SlowBodies(settings.requests(), System::nanoTime));
         });
-    ServerErrors errors = new ServerErrors();
+    ServerErrors errors = new ServerErrors(tls != null);
     config.jetty.modifyServer(server -> server.setErrorHandler(errors));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
-    routes.register(config.routes, settings.exposure(), access);
+    RateLimit limit = new RateLimit(new RequestRates(settings.requests(), System::nanoTime));
+    routes.register(config.routes, settings.exposure(), access, limit, tls != null);
   }
 
   /**

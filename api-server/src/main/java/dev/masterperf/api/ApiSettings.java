@@ -2,6 +2,7 @@ package dev.masterperf.api;
 
 import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestLimits;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * @param statsdHost address for StatsD
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0 takes any free one, empty none
  * @param tls what the port is encrypted with; empty: it is not
+ * @param requests how often one caller may ask, and how slowly
  */
 public record ApiSettings(
     String host,
@@ -39,7 +41,8 @@ public record ApiSettings(
     HotWindows windows,
     String statsdHost,
     OptionalInt statsdPort,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    RequestLimits requests) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -76,7 +79,8 @@ public record ApiSettings(
         HotWindows.byDefault(),
         host,
         OptionalInt.empty(),
-        Optional.empty());
+        Optional.empty(),
+        RequestLimits.DEFAULT);
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
@@ -93,7 +97,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withAuthentication(Authentication other) {
@@ -110,7 +115,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withExposure(Exposure other) {
@@ -127,7 +133,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
@@ -144,7 +151,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
@@ -161,7 +169,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
@@ -178,7 +187,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withMapping(Mapping other) {
@@ -195,7 +205,8 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withWindows(HotWindows other) {
@@ -212,7 +223,8 @@ public record ApiSettings(
         other,
         statsdHost,
         statsdPort,
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withStatsd(String otherHost, int otherPort) {
@@ -229,7 +241,8 @@ public record ApiSettings(
         windows,
         otherHost,
         OptionalInt.of(otherPort),
-        tls);
+        tls,
+        requests);
   }
 
   public ApiSettings withTls(Optional<TlsFiles> other) {
@@ -246,6 +259,25 @@ public record ApiSettings(
         windows,
         statsdHost,
         statsdPort,
+        other,
+        requests);
+  }
+
+  public ApiSettings withRequests(RequestLimits other) {
+    return new ApiSettings(
+        host,
+        port,
+        exposure,
+        authentication,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        statsdHost,
+        statsdPort,
+        tls,
         other);
   }
 

@@ -48,6 +48,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The index of the API: every path and who answers it. */
@@ -196,13 +198,17 @@ record Routes(
    *
    * @throws IllegalStateException if the table of permissions has no row for one of them
    */
-  void register(RoutesConfig config, Exposure exposure, Access access) {
+  void register(
+      RoutesConfig config, Exposure exposure, Access access, RateLimit limit, boolean encrypted) {
     Problems.register(config);
-    config.before(ResponseHeaders::set);
+    config.before(ctx -> ResponseHeaders.set(ctx, encrypted));
+    Set<String> limited = open().stream().map(Route::path).collect(Collectors.toSet());
     List<Route> routes = exposure == Exposure.PUBLIC ? all() : ofEveryProcess();
     for (Route route : routes) {
       String method = route.method().name();
-      Handler guarded = access.guard(method, route.path(), route.handler());
+      Handler handler =
+          limited.contains(route.path()) ? limit.before(route.handler()) : route.handler();
+      Handler guarded = access.guard(method, route.path(), handler);
       config.addHttpHandler(route.method(), route.path(), guarded);
       if (route.method().equals(GET)) {
         // For whom GET is; the server leaves out the body. Javalin's own answer has no headers.
@@ -210,7 +216,7 @@ record Routes(
       }
     }
     if (exposure == Exposure.PUBLIC) {
-      config.wsBeforeUpgrade(SOCKET, access.guard("WS", SOCKET, live::admit));
+      config.wsBeforeUpgrade(SOCKET, access.guard("WS", SOCKET, limit.before(live::admit)));
       config.ws(SOCKET, live::configure);
     }
   }

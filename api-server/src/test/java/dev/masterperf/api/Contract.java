@@ -29,8 +29,11 @@ final class Contract {
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
 
-  /** What every route may answer whoever is not known or may not, described once for all. */
-  private static final Set<Integer> OF_ALL = Set.of(401, 403, 429);
+  /**
+   * What every route may answer whoever is not known, may not, or asks too often, described once
+   * for all.
+   */
+  private static final Set<Integer> OF_ALL = Set.of(401, 403, 408, 429);
 
   private static final String BASE = "https://masterperf.dev/openapi.json";
   private static final JsonNode DOCUMENT = strict(Json.tree(OpenApi.document()));

@@ -115,6 +115,11 @@ class DashboardApiTest {
             "require-trusted-types-for 'script'")
         .doesNotContain("unsafe", "http", "*");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    assertThat(page.headers().firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
+    assertThat(page.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+    assertThat(page.headers().firstValue("Permissions-Policy").orElseThrow())
+        .contains("camera=()", "geolocation=()", "microphone=()");
   }
 
   @ParameterizedTest

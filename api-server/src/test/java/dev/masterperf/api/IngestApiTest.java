@@ -63,6 +63,25 @@ class IngestApiTest {
     assertThat(api.publisher.published).isEmpty();
   }
 
+  /** Scopes are walls: no sender may have one that people or paths take for another. */
+  @Test
+  void aScopeThatLooksLikeAnotherIsRefusedAndItsNeighbourTaken() throws Exception {
+    String body =
+        Stream.of(
+                "prod%2Feu",
+                "\\uff50rod", "prod/../eu", "prod/", "a\\\\b", "prod\\u0000", "te\u0430m")
+            .map(scope -> metric("\"value\":1,\"scope\":\"" + scope + '"'))
+            .collect(Collectors.joining(",", "[", "]"));
+
+    JsonNode report = RunningApi.json(api.post(MATRIX, body));
+
+    assertThat(report.path("refused")).hasSize(6);
+    assertThat(report.path("refused").get(1).path("reason").asText()).contains("send \"prod\"");
+    assertThat(api.publisher.published)
+        .extracting(metric -> metric.series().scope())
+        .containsExactly("te\u0430m");
+  }
+
   @Test
   void longBatchesAreReportedByTheirRefusalsAlone() throws Exception {
     String body = "[3," + String.join(",", Collections.nCopies(1000, metric("\"value\":1"))) + "]";

@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,26 @@ public final class Problems {
     }
   }
 
+  /**
+   * Whether a body could not be read because it did not come in time. Where a body is read by
+   * Javalin, that answers 408 itself, without a word.
+   */
+  public static boolean isTooSlow(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is said of a body that did not come in time. */
+  public static Problem tooSlow() {
+    return new Problem(
+        ProblemType.BODY_TOO_SLOW,
+        "the body did not come in time; send it at once, or in several requests");
+  }
+
   private static void onFault(Exception e, Context ctx) {
     LOG.atError()
         .setCause(e)
@@ -134,7 +155,8 @@ public final class Problems {
           case QUERY_FAILED, TOO_MUCH_WORK -> "execution";
           case QUERY_TIMED_OUT -> "timeout";
           case QUERY_CANCELED -> "canceled";
-          case UNAVAILABLE, NOT_ACKNOWLEDGED, NOT_AUDITED, BUSY, STORAGE_FULL -> "unavailable";
+          case UNAVAILABLE, NOT_ACKNOWLEDGED, NOT_AUDITED, BUSY, TOO_MANY_REQUESTS, STORAGE_FULL ->
+              "unavailable";
           default -> "bad_data";
         });
     error.put("error", problem.detail());

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  * every answer has.
  */
 public final class ServerErrors extends ErrorHandler {
+  private final boolean encrypted;
+
+  /**
+   * @param encrypted whether the server encrypts
+   */
+  public ServerErrors(boolean encrypted) {
+    this.encrypted = encrypted;
+  }
+
   @Override
   public boolean errorPageForMethod(String method) {
     return true;
@@ -31,7 +40,7 @@ public final class ServerErrors extends ErrorHandler {
     String path = String.valueOf(request.getHttpURI().getPath());
     byte[] body = Problems.body(path, problem);
     response.setStatus(problem.type().status());
-    ResponseHeaders.each(response.getHeaders()::put);
+    ResponseHeaders.each(encrypted, response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.contentType(path));
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(/* last= */ true, ByteBuffer.wrap(body), callback);
@@ -40,6 +49,7 @@ public final class ServerErrors extends ErrorHandler {
   private static Problem problem(int code, @Nullable String message) {
     return switch (code) {
       case 404 -> new Problem(ProblemType.NOT_FOUND, "there is nothing at this address");
+      case 408 -> Problems.tooSlow();
       case 413 -> new Problem(ProblemType.BODY_TOO_LARGE, "a body may have at most 1 MiB");
       case 414 ->
           new Problem(

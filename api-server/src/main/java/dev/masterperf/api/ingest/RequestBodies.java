@@ -3,6 +3,7 @@ package dev.masterperf.api.ingest;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Set;
@@ -59,6 +60,9 @@ final class RequestBodies {
     try {
       return new Intake(limits.sentBytes(), room, tooLong).readAll(ctx.bodyInputStream());
     } catch (IOException e) {
+      if (Problems.isTooSlow(e)) {
+        throw (ProblemException) Problems.tooSlow().toException().initCause(e);
+      }
       throw refusal(ProblemType.BAD_REQUEST, "the body breaks off: " + e.getMessage(), e);
     }
   }

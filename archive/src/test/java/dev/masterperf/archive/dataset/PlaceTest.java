@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.model.Resolution;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,47 @@ class PlaceTest {
     assertThat(Place.of(events.prefix() + "a.parquet")).contains(events);
     assertThat(Place.of(windows.prefix() + "a.parquet")).contains(windows);
     assertThat(events.prefix()).matches("history/events/scope=[A-Za-z0-9._%-]+/day=[0-9-]+/");
+  }
+
+  /** Made of what encodings trip over, and long enough to be shortened now and then. */
+  @Property(tries = 5_000)
+  void noTwoScopesShareAFolder(@ForAll("tricky") String one, @ForAll("tricky") String other) {
+    Assume.that(!one.equals(other));
+
+    String folder = Place.ofEvents(one, 0).prefix();
+    assertThat(folder)
+        .isNotEqualTo(Place.ofEvents(other, 0).prefix())
+        .doesNotContain("..", "//", "\\");
+  }
+
+  @Provide
+  Arbitrary<String> tricky() {
+    return Arbitraries.of(
+            "a",
+            "A",
+            "/",
+            "%",
+            "%2F",
+            "%252F",
+            "2F",
+            ".b",
+            "=",
+            "day=",
+            "~",
+            "é",
+            "e\u0301",
+            "\uff50",
+            "\u0430",
+            "\ud83d\ude00",
+            "x".repeat(150),
+            "+",
+            " ",
+            "_",
+            "-")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4)
+        .map(parts -> String.join("", parts));
   }
 
   @ParameterizedTest

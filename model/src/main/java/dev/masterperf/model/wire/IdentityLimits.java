@@ -1,5 +1,6 @@
 package dev.masterperf.model.wire;
 
+import dev.masterperf.model.Scopes;
 import dev.masterperf.model.Series;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ public final class IdentityLimits {
    */
   public static void require(Series series) {
     requirePart("scope", series.scope());
+    Scopes.requireName(series.scope());
     requirePart("category", series.category());
     requirePart("topic", series.topic());
     requirePart("subCat", series.subCat());

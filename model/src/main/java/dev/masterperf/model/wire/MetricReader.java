@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
@@ -190,6 +191,7 @@ final class MetricReader {
       throw new IllegalArgumentException(
           "properties and labels hold at most " + MAX_ENTRIES + " entries each");
     }
+    Scopes.requireName(scope);
     Series series =
         new Series(
             scope,
