@@ -119,6 +119,31 @@ class KeyAccessApiTest {
     await().until(() -> Rows.NOW.equals(keys.find(key.id()).map(ApiKey::lastUsedAt).orElse(null)));
   }
 
+  @Test
+  void whatOthersCallTheirRequestsIsNoMatter() throws Exception {
+    KeyText ours = key("ingest:prod");
+    KeyText theirs = key("ingest:dev");
+    String metric =
+        "{\"scope\":\"prod\",\"category\":\"R2\",\"topic\":\"t\",\"id\":\"i\",\"value\":\"1\"}";
+
+    HttpResponse<String> refused = send(theirs, metric);
+    HttpResponse<String> taken = send(ours, metric);
+    HttpResponse<String> stillRefused = send(theirs, metric);
+
+    assertThat(RunningApi.json(refused).path("accepted").asInt()).isZero();
+    assertThat(taken.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    assertThat(RunningApi.json(taken).path("accepted").asInt()).isOne();
+    assertThat(stillRefused.body()).isEqualTo(refused.body());
+    assertThat(send(theirs, metric.replace("prod", "dev")).statusCode())
+        .as("another body under one's own")
+        .isEqualTo(422);
+  }
+
+  private HttpResponse<String> send(KeyText key, String body) throws Exception {
+    return api.post(
+        MATRIX, body, "Idempotency-Key", "batch-1", "Authorization", "Bearer " + key.reveal());
+  }
+
   private KeyText key(String grant) {
     return keys.create("test", List.of(Grant.parse(grant)), "test", null);
   }

@@ -220,6 +220,7 @@ class SessionApiTest {
     String session = cookie(logIn(api, key.reveal()));
 
     assertThat(refusal("", "Cookie", session)).isEqualTo(401);
+    assertThat(refusal("/", "Cookie", session)).as("at another address").isEqualTo(404);
     assertThat(refusal("?ticket=" + ticket(), "Origin", "https://evil.example")).isEqualTo(403);
   }
 

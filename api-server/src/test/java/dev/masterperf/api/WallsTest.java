@@ -402,6 +402,27 @@ class WallsTest {
         api.silences.now().disputes().keySet());
   }
 
+  /** Such a file may hold rules of anybody as comments. */
+  @Test
+  void aFileWithoutRulesIsNobodysButTheirsWhoSeeEverything() throws Exception {
+    String text = "groups: [{name: g1, scope: team-b, rules: []}] # canary011";
+    Grant some = new Grant(Role.EDITOR, "team-b");
+
+    assertThat(file("PUT", text, new Grant(Role.EDITOR, "*")).statusCode()).isEqualTo(201);
+
+    assertThat(file("GET", "", some).statusCode()).isEqualTo(404);
+    assertThat(file("PUT", rules("team-b").replace("g-", "h-"), some).statusCode()).isEqualTo(409);
+    assertThat(file("DELETE", "", some).statusCode()).isEqualTo(404);
+    assertThat(file("DELETE", "", new Grant(Role.EDITOR, "*")).statusCode()).isEqualTo(204);
+    assertThat(file("PUT", text, some).statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> file(String method, String text, Grant grant) throws Exception {
+    PermissionTable.Row row = PermissionTable.shipped().row(method, "/api/v1/rules/files/{name}");
+    String type = text.isEmpty() ? "" : "application/yaml";
+    return ask(new Question(row, "/api/v1/rules/files/empty.yml", text, type), Optional.of(grant));
+  }
+
   @Test
   void theSocketTellsOfGrantedScopesAlone() throws Exception {
     for (String protocol : List.of("", "masterperf.v1")) {

@@ -49,15 +49,19 @@ public record RuleDocument(
   }
 
   /**
-   * Whether somebody who may see these scopes may see this: all of its groups must be theirs. What
-   * cannot be read is nobody's but theirs who may see everything.
+   * Whether somebody who may see these scopes may see this: all of its rules must be theirs. What
+   * cannot be read, or has no rules, is nobody's but theirs who may see everything.
    */
   public boolean within(AllowedScopes scopes) {
     try {
-      return scopes.all() || scopes().stream().allMatch(scopes::allow);
+      return scopes.all() || areAllowed(scopes(), scopes);
     } catch (YamlFileException e) {
       return false;
     }
+  }
+
+  private static boolean areAllowed(Set<String> some, AllowedScopes scopes) {
+    return !some.isEmpty() && some.stream().allMatch(scopes::allow);
   }
 
   /**

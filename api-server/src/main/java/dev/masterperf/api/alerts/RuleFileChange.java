@@ -61,10 +61,10 @@ final class RuleFileChange {
               throw scopes.all() ? new Problem(ProblemType.CONFLICT, why).toException() : taken();
             });
     if (bytes > MOST_BYTES) {
+      String much = scopes.all() ? ", and would have %d bytes".formatted(bytes) : "";
       throw new Problem(
               ProblemType.BODY_TOO_LARGE,
-              "all stored rule files together have at most 4 MiB, and would have %d bytes"
-                  .formatted(bytes))
+              "all stored rule files together have at most 4 MiB" + much)
           .toException();
     }
   }

@@ -143,7 +143,7 @@ public final class RuleFilesResource {
             name,
             () -> {
               check.requireValid();
-              file.scopes().forEach(scope -> Access.requireScope(ctx, scope));
+              requireScoped(ctx, file.scopes());
               List<RuleGroup> groups = file.groups();
               return book.put(name, file.text(), all -> change.requireSave(file, groups, all));
             });
@@ -152,6 +152,18 @@ public final class RuleFilesResource {
     boolean active = taken.await(name, kept.version());
     ctx.status(change.creates() ? CREATED : OK).header("ETag", Condition.tag(kept.version()));
     answer(ctx, new Saved(name, kept.version(), kept.savedAt(), active));
+  }
+
+  private static void requireScoped(Context ctx, Set<String> scopes) {
+    if (scopes.isEmpty() && !Access.scopes(ctx).all()) {
+      throw new Problem(
+              ProblemType.FORBIDDEN,
+              "a file without rules is of no scope, so "
+                  + Access.caller(ctx).name()
+                  + " may not save it; write at least one rule in a group with a scope")
+          .toException();
+    }
+    scopes.forEach(scope -> Access.requireScope(ctx, scope));
   }
 
   /** Takes a stored file out for all processes. */

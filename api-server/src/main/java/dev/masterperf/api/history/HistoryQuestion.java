@@ -21,6 +21,7 @@ import java.util.Set;
 public final class HistoryQuestion implements AutoCloseable {
   private final HotSeries hot;
   private final Optional<ArchiveView> archive;
+  private final AllowedScopes scopes;
   private final StoredSeries stored;
   private final ResolutionChoice choice;
   private final Set<Resolution> used = EnumSet.noneOf(Resolution.class);
@@ -29,6 +30,7 @@ public final class HistoryQuestion implements AutoCloseable {
       HotSeries hot, Optional<ArchiveView> archive, AllowedScopes scopes, ResolutionChoice choice) {
     this.hot = hot;
     this.archive = archive;
+    this.scopes = scopes;
     this.stored =
         archive
             .<StoredSeries>map(view -> new JoinedSeries(hot, new WithinScopes(view, scopes)))
@@ -60,7 +62,11 @@ public final class HistoryQuestion implements AutoCloseable {
   public List<Incomplete> incomplete() {
     List<Incomplete> all = new ArrayList<>(hot.incomplete());
     archive.ifPresent(
-        view -> view.incomplete().stream().map(Incomplete::of).distinct().forEach(all::add));
+        view ->
+            view.incomplete().stream()
+                .flatMap(one -> Incomplete.of(one, scopes).stream())
+                .distinct()
+                .forEach(all::add));
     return all;
   }
 

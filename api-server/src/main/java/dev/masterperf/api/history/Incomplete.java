@@ -1,6 +1,10 @@
 package dev.masterperf.api.history;
 
+import dev.masterperf.model.AllowedScopes;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A part of an answer that could not be read.
@@ -14,16 +18,30 @@ public record Incomplete(String what, long fromMillis, long toMillis, String rea
   /** End of the year 9999. */
   private static final long LAST_MILLIS = 253_402_300_799_999L;
 
-  static Incomplete of(dev.masterperf.archive.history.Incomplete archived) {
-    String series =
-        archived.firstSeries().isEmpty()
-            ? ""
-            : ", series " + archived.firstSeries() + " to " + archived.lastSeries();
-    return new Incomplete(
-        "archive " + archived.key() + series,
-        archived.fromMillis(),
-        archived.toMillis(),
-        archived.reason());
+  /**
+   * What somebody is told of a part of the archive. The name of a file holds its scope, and all
+   * series of a file are of one: of those of other scopes nothing is told, as nothing of them lacks
+   * in the answer.
+   *
+   * @param scopes that they may see
+   */
+  static Optional<Incomplete> of(
+      dev.masterperf.archive.history.Incomplete archived, AllowedScopes scopes) {
+    if (archived.firstSeries().isEmpty()) {
+      return Optional.of(of(archived, scopes.all() ? "archive " + archived.key() : "archive"));
+    }
+    String series = ", series " + archived.firstSeries() + " to " + archived.lastSeries();
+    return scopes.all() || scopes.allow(scope(archived.firstSeries()))
+        ? Optional.of(of(archived, "archive " + archived.key() + series))
+        : Optional.empty();
+  }
+
+  private static Incomplete of(dev.masterperf.archive.history.Incomplete archived, String what) {
+    return new Incomplete(what, archived.fromMillis(), archived.toMillis(), archived.reason());
+  }
+
+  private static String scope(String series) {
+    return Series.parse(new SeriesKey(series)).scope();
   }
 
   /** All of it in one line. */

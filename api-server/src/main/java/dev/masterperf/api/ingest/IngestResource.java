@@ -1,6 +1,7 @@
 package dev.masterperf.api.ingest;
 
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Caller;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
@@ -49,7 +50,8 @@ public final class IngestResource {
     Parameters.of(ctx.queryParamMap(), Set.of());
     BodyFormat format = format(ctx);
     Optional<IdempotencyKey> key =
-        IdempotencyKey.of(Collections.list(ctx.req().getHeaders(IdempotencyKey.HEADER)));
+        IdempotencyKey.of(
+            sender(ctx), Collections.list(ctx.req().getHeaders(IdempotencyKey.HEADER)));
     AllowedScopes scopes = Access.scopes(ctx);
     gate.receive(
         ctx,
@@ -60,6 +62,11 @@ public final class IngestResource {
               ? () -> answer(ctx, sent(batch))
               : () -> answer(ctx, key.get(), digest(format, body), batch);
         });
+  }
+
+  private static String sender(Context ctx) {
+    Caller caller = Access.caller(ctx);
+    return caller.kind() + " " + caller.name();
   }
 
   private IngestBatch read(BodyFormat format, byte[] body, AllowedScopes scopes) {

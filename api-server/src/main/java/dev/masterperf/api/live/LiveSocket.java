@@ -5,6 +5,7 @@ import dev.masterperf.api.access.Caller;
 import dev.masterperf.api.access.Grant;
 import dev.masterperf.api.access.Recheck;
 import dev.masterperf.api.http.Origins;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.AllowedScopes;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsBinaryMessageContext;
@@ -96,9 +97,14 @@ public final class LiveSocket implements AutoCloseable {
   /**
    * Runs before the upgrade.
    *
-   * @throws dev.masterperf.api.http.ProblemException if the page belongs to another site
+   * @throws dev.masterperf.api.http.ProblemException if the page belongs to another site, or the
+   *     address is another one
    */
   public void admit(Context ctx) {
+    if (ctx.path().endsWith("/")) {
+      // Routes are found with a slash behind them as well; a ticket is asked for at /ws alone.
+      throw Problems.notFound(ctx).toException();
+    }
     Origins.requireOwn(ctx);
     List<String> offered = Collections.list(ctx.req().getHeaders(PROTOCOL));
     Protocol agreed = Protocol.firstOf(offered).orElse(null);

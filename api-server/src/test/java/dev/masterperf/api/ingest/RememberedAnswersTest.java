@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RememberedAnswersTest {
-  private static final IdempotencyKey KEY = new IdempotencyKey("key");
+  private static final IdempotencyKey KEY = new IdempotencyKey("ann", "key");
   private static final Reply DONE = new Reply(new Acknowledged(), new byte[100]);
 
   private Instant now = Instant.parse("2026-01-31T12:00:00Z");
@@ -91,17 +91,23 @@ class RememberedAnswersTest {
   @Test
   void theOldestGoWhenThereAreTooManyOrTheyAreTooLarge() {
     for (int i = 0; i < 100; i++) {
-      ask(new IdempotencyKey("small-" + i), "body", new Reply(new Acknowledged(), new byte[1]));
+      ask(
+          new IdempotencyKey("ann", "small-" + i),
+          "body",
+          new Reply(new Acknowledged(), new byte[1]));
     }
     assertThat(answers.size()).isBetween(10, 11);
-    assertThat(ask(new IdempotencyKey("small-99"), "body", DONE).first()).isFalse();
+    assertThat(ask(new IdempotencyKey("ann", "small-99"), "body", DONE).first()).isFalse();
 
     for (int i = 0; i < 5; i++) {
-      ask(new IdempotencyKey("large-" + i), "body", new Reply(new Acknowledged(), new byte[400]));
+      ask(
+          new IdempotencyKey("ann", "large-" + i),
+          "body",
+          new Reply(new Acknowledged(), new byte[400]));
     }
     assertThat(answers.size()).isBetween(2, 4);
-    assertThat(ask(new IdempotencyKey("large-4"), "body", DONE).first()).isFalse();
-    assertThat(ask(new IdempotencyKey("small-99"), "body", DONE).first()).isTrue();
+    assertThat(ask(new IdempotencyKey("ann", "large-4"), "body", DONE).first()).isFalse();
+    assertThat(ask(new IdempotencyKey("ann", "small-99"), "body", DONE).first()).isTrue();
   }
 
   @Test
@@ -110,7 +116,7 @@ class RememberedAnswersTest {
     ask(KEY, "body", broker);
     now = now.plus(Duration.ofDays(2));
     for (int i = 0; i < 50; i++) {
-      ask(new IdempotencyKey("later-" + i), "body", DONE);
+      ask(new IdempotencyKey("ann", "later-" + i), "body", DONE);
     }
 
     assertThat(ask(KEY, "body", DONE).first()).isFalse();
