@@ -183,7 +183,7 @@ class LiveProtocolTest {
       int lost = next.path("seq").asInt() - snapshot.path("seq").asInt();
       assertThat(lost).isGreaterThan(5);
       assertThat(next.path("type").asText()).isEqualTo(lost <= 60 ? "delta" : "snapshot");
-      while (!value(table, "counted").equals("19ms")) {
+      while (!value(table, "counted").equals("11ms")) {
         table.take(Json.tree(slow.read()));
       }
     }
