@@ -3,8 +3,6 @@ package dev.masterperf.model;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The scopes that somebody may see.
@@ -37,17 +35,6 @@ public record AllowedScopes(Optional<Set<String>> patterns) {
   /** Whether this scope may be seen. */
   public boolean allow(String scope) {
     return patterns.map(some -> some.stream().anyMatch(one -> covers(one, scope))).orElse(true);
-  }
-
-  /** Those of these and those of the other. */
-  public AllowedScopes and(AllowedScopes other) {
-    if (all() || other.all()) {
-      return ALL;
-    }
-    return of(
-        Stream.of(patterns.orElseThrow(), other.patterns.orElseThrow())
-            .flatMap(Set::stream)
-            .collect(Collectors.toSet()));
   }
 
   /** Whether a pattern covers a scope. */
