@@ -171,6 +171,13 @@ class AlertmanagerApiTest {
             "alert 5: endsAt must be a time");
     assertThat(api.posted.postings).hasSize(1);
     assertThat(api.post("/api/v2/alerts", "{}").statusCode()).isEqualTo(400);
+    assertThat(
+            api.post(
+                    "/api/v2/alerts",
+                    "[{\"labels\":{\"alertname\":\"A\",\"scope\":\"team-a/../team-b\"}}]")
+                .body())
+        .contains("scope has the part ..");
+    assertThat(api.posted.postings).hasSize(1);
   }
 
   @Test

@@ -77,7 +77,7 @@ class WallsTest {
         ? Caller.NOBODY
         : new Caller(
             Caller.Kind.KEY,
-            "tester",
+            Optional.ofNullable(ctx.header("Test-Name")).orElse("tester"),
             List.of(Grant.parse(URLDecoder.decode(grant, StandardCharsets.UTF_8))));
   }
 
@@ -226,6 +226,11 @@ class WallsTest {
   }
 
   private HttpResponse<String> ask(Question question, Optional<Grant> grant) throws Exception {
+    return ask(question, grant, "tester");
+  }
+
+  private HttpResponse<String> ask(Question question, Optional<Grant> grant, String name)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(
@@ -234,6 +239,7 @@ class WallsTest {
                         + question.path().replace("[", "%5B").replace("]", "%5D")))
             .timeout(Duration.ofSeconds(60));
     grant.ifPresent(one -> request.header("Test-Grant", encoded(one.text())));
+    request.header("Test-Name", name);
     if (!question.type().isEmpty()) {
       request.header("Content-Type", question.type());
     }
@@ -279,9 +285,11 @@ class WallsTest {
       for (Role role : Role.values()) {
         boolean has = PermissionTable.shipped().roles(row.permission()).contains(role);
         int everywhere =
-            ask(question(row, "team-a"), Optional.of(new Grant(role, "*"))).statusCode();
+            ask(question(row, "team-a"), Optional.of(new Grant(role, "*")), row.path() + role)
+                .statusCode();
         int somewhere =
-            ask(question(row, "team-a"), Optional.of(new Grant(role, "team-a"))).statusCode();
+            ask(question(row, "team-a"), Optional.of(new Grant(role, "team-a")), row.path() + role)
+                .statusCode();
 
         assertThat(everywhere == 403).as("%s by %s of *", row, role).isEqualTo(!has);
         assertThat(somewhere == 403)
@@ -509,6 +517,18 @@ class WallsTest {
     assertThat(api.audit)
         .hasSize(2)
         .allMatch(entry -> entry.startsWith("access.refuse POST /api/v2/silences REFUSED tester"));
+  }
+
+  @Test
+  void whoIsRefusedAllTheTimeDoesNotFillTheAudit() throws Exception {
+    PermissionTable.Row row = PermissionTable.shipped().row("POST", "/-/reload");
+    int status = 403;
+    for (int i = 0; i < 1_000 && status == 403; i++) {
+      status = ask(question(row, "team-a"), Optional.of(new Grant(Role.VIEWER, "*"))).statusCode();
+    }
+
+    assertThat(status).isEqualTo(429);
+    assertThat(api.audit).hasSizeBetween(60, 200);
   }
 
   @Test

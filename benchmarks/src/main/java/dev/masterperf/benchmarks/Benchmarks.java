@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks;
 
+import dev.masterperf.benchmarks.access.AccessBench;
 import dev.masterperf.benchmarks.alerts.AlertsBench;
 import dev.masterperf.benchmarks.anomaly.AnomalyBench;
 import dev.masterperf.benchmarks.delivery.DeliveryBench;
@@ -20,6 +21,7 @@ public final class Benchmarks {
   private static final Map<String, Benchmark> BY_NAME =
       new TreeMap<>(
           Map.ofEntries(
+              named("access", AccessBench::main),
               named("alerts", AlertsBench::main),
               named("anomaly", AnomalyBench::main),
               named("delivery", DeliveryBench::main),

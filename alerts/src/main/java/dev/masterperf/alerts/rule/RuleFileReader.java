@@ -3,6 +3,7 @@ package dev.masterperf.alerts.rule;
 import dev.masterperf.alerts.yaml.Problems;
 import dev.masterperf.alerts.yaml.YamlFile;
 import dev.masterperf.alerts.yaml.YamlSection;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.model.Series;
 import dev.masterperf.query.syntax.PromDuration;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class RuleFileReader {
       group.problem("name", "the group of line " + before + " has the same name");
     }
     group.text("interval").ifPresent(text -> checkDuration(group, text));
-    String scope = group.has("scope") ? group.required("scope").orElse("") : Series.DEFAULT_SCOPE;
+    String scope = scope(group);
     SortedMap<String, String> labels = labels(group);
     byGroup.putIfAbsent(name, new ArrayList<>());
     List<Node> nodes = group.list("rules");
@@ -91,6 +92,21 @@ final class RuleFileReader {
         reader.read().ifPresent(read -> add(read, rule));
       }
     }
+  }
+
+  private static String scope(YamlSection group) {
+    if (!group.has("scope")) {
+      return Series.DEFAULT_SCOPE;
+    }
+    String scope = group.required("scope").orElse("");
+    try {
+      if (!scope.isEmpty()) {
+        Scopes.requireName(scope);
+      }
+    } catch (IllegalArgumentException e) {
+      group.problem("scope", String.valueOf(e.getMessage()));
+    }
+    return scope;
   }
 
   private static SortedMap<String, String> labels(YamlSection group) {

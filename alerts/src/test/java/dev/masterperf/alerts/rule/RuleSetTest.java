@@ -182,6 +182,13 @@ class RuleSetTest {
     assertThat(e).hasMessageStartingWith("rules.yml:3: groups[0].intervall: unknown key");
   }
 
+  @Test
+  void aScopeThatCouldBeTakenForAnotherIsRefused() {
+    YamlFileException e = failure(SLOW_UPLOAD.replace("interval: 15s", "scope: prod/../dev"));
+
+    assertThat(e).hasMessageContaining("groups[0].scope: scope has the part ..");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -4,6 +4,8 @@ import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.RequestLimits;
+import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import io.javalin.http.Context;
@@ -24,6 +26,16 @@ public final class Access {
   private static final Set<Permission> PRIVILEGED =
       Set.of(Permission.OPERATE, Permission.EDIT, Permission.AUDIT, Permission.ADMINISTER);
 
+  /** One refusal a second, and sixty at once. */
+  private static final RequestLimits REFUSALS =
+      new RequestLimits(
+          1,
+          60,
+          RequestLimits.DEFAULT.idle(),
+          RequestLimits.DEFAULT.grace(),
+          RequestLimits.DEFAULT.slowestBytesPerSecond());
+
+  private final RequestRates refusals = new RequestRates(REFUSALS, System::nanoTime);
   private final PermissionTable table = PermissionTable.shipped();
   private final Authentication authentication;
   private final AuditLog audit;
@@ -46,11 +58,31 @@ public final class Access {
         handler.handle(ctx);
       } catch (ProblemException e) {
         if (e.problem().type() == ProblemType.FORBIDDEN && PRIVILEGED.contains(row.permission())) {
+          requireRareRefusals(ctx);
           writeDown(ctx, e);
         }
         throw e;
       }
     };
+  }
+
+  /**
+   * Each refusal is an entry that is kept for ever, so who is refused all the time has to slow
+   * down.
+   */
+  private void requireRareRefusals(Context ctx) {
+    try {
+      refusals.take(caller(ctx).name());
+    } catch (ProblemException e) {
+      ProblemException slower =
+          new Problem(
+                  ProblemType.TOO_MANY_REQUESTS,
+                  "this was refused before, and will be again; only one refusal a second is written"
+                      + " down")
+              .toException();
+      slower.initCause(e);
+      throw slower;
+    }
   }
 
   /** A refusal stands even if it cannot be written down now. */

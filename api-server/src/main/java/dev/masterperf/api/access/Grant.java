@@ -1,6 +1,7 @@
 package dev.masterperf.api.access;
 
 import dev.masterperf.model.AllowedScopes;
+import dev.masterperf.model.Scopes;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -14,17 +15,23 @@ public record Grant(Role role, String pattern) {
   private static final int MOST_LETTERS = 256;
 
   public Grant {
-    if (pattern.isBlank()
-        || pattern.length() > MOST_LETTERS
-        || pattern.startsWith("/")
-        || pattern.endsWith("/")
-        || pattern.contains("//")
-        || pattern.chars().anyMatch(Character::isISOControl)) {
+    if (pattern.length() > MOST_LETTERS || pattern.contains("**")) {
       throw new IllegalArgumentException(
           "\""
               + pattern
-              + "\" is no pattern of scopes; give a scope such as prod or prod/eu, with * for any"
-              + " letters of a part, or * for all scopes");
+              + "\" is no pattern of scopes: it has at most 256 letters, and one * at a time");
+    }
+    try {
+      Scopes.requireName(pattern);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\""
+              + pattern
+              + "\" is no pattern of scopes, as a "
+              + e.getMessage()
+              + "; give a scope such as prod or prod/eu, with * for any letters of a part, or * for"
+              + " all scopes",
+          e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.masterperf.api.alertmanager;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.posted.Posting;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.model.wire.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,8 +47,13 @@ record AlertPosts(List<Posting> taken, List<String> refused) {
   }
 
   private static Posting posting(JsonNode json) {
+    SortedMap<String, String> labels = texts(json, "labels");
+    String scope = labels.get("scope");
+    if (scope != null) {
+      Scopes.requireName(scope);
+    }
     return new Posting(
-        texts(json, "labels"),
+        labels,
         texts(json, "annotations"),
         instant(json, "startsAt"),
         instant(json, "endsAt"),

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * Rows of which a share gets an event with each look at them, by turns. The rate of every row moves
  * with each look, as it does in the product: it is of a span that grows from 10 to 20 s.
  */
-final class MovingMatrix implements PerfView {
+public final class MovingMatrix implements PerfView {
   private static final double SECONDS = 1000.0;
 
   private final InstantSource clock;
@@ -40,7 +40,10 @@ final class MovingMatrix implements PerfView {
   private final MatrixRow[] rows;
   private int next;
 
-  MovingMatrix(InstantSource clock, int size, double share) {
+  /**
+   * @param share of the rows that gets an event with each look
+   */
+  public MovingMatrix(InstantSource clock, int size, double share) {
     this.clock = clock;
     this.share = share;
     this.rows = new MatrixRow[size];
