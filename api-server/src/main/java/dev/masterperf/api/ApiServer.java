@@ -239,7 +239,10 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyServer(server -> server.setErrorHandler(errors));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
-    RateLimit limit = new RateLimit(new RequestRates(settings.requests(), System::nanoTime));
+    RateLimit limit =
+        new RateLimit(
+            new RequestRates(
+                settings.requests().perSecond(), settings.requests().burst(), System::nanoTime));
     routes.register(config.routes, settings.exposure(), access, limit, tls != null);
   }
 

@@ -27,7 +27,7 @@ record RateLimit(RequestRates rates) {
   private static Optional<String> counted(Context ctx) {
     Caller caller = Access.caller(ctx);
     return switch (caller.kind()) {
-      case KEY, OIDC -> Optional.of(caller.kind() + " " + caller.name());
+      case KEY, OIDC -> Optional.of(caller.identity());
       case LOCAL, NOBODY ->
           Optional.of(ctx.req().getRemoteAddr()).filter(address -> !isOfThisMachine(address));
     };

@@ -4,7 +4,6 @@ import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
-import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
@@ -27,15 +26,8 @@ public final class Access {
       Set.of(Permission.OPERATE, Permission.EDIT, Permission.AUDIT, Permission.ADMINISTER);
 
   /** One refusal a second, and sixty at once. */
-  private static final RequestLimits REFUSALS =
-      new RequestLimits(
-          1,
-          60,
-          RequestLimits.DEFAULT.idle(),
-          RequestLimits.DEFAULT.grace(),
-          RequestLimits.DEFAULT.slowestBytesPerSecond());
+  private final RequestRates refusals = new RequestRates(1, 60, System::nanoTime);
 
-  private final RequestRates refusals = new RequestRates(REFUSALS, System::nanoTime);
   private final PermissionTable table = PermissionTable.shipped();
   private final Authentication authentication;
   private final AuditLog audit;
@@ -72,7 +64,7 @@ public final class Access {
    */
   private void requireRareRefusals(Context ctx) {
     try {
-      refusals.take(caller(ctx).name());
+      refusals.take(caller(ctx).identity());
     } catch (ProblemException e) {
       ProblemException slower =
           new Problem(

@@ -36,6 +36,11 @@ public record Caller(Kind kind, String name, List<Grant> grants) {
     grants = List.copyOf(grants);
   }
 
+  /** By what requests of the same caller are known to be. */
+  public String identity() {
+    return kind + " " + name;
+  }
+
   /** The scopes in which at least one of the roles was granted. */
   public AllowedScopes scopes(Collection<Role> roles) {
     Set<String> patterns =

@@ -24,8 +24,10 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code /api/v1/acknowledgements}: who looks after which alert. */
 public final class AcknowledgementsResource {
@@ -50,12 +52,13 @@ public final class AcknowledgementsResource {
   public void list(Context ctx) {
     Parameters.of(ctx.queryParamMap(), Set.of());
     Instant now = clock.instant();
+    Predicate<Fingerprint> theirs = theirs(Access.scopes(ctx));
     AlertmanagerResource.answer(
         ctx,
         new Answer(
             book.now().acknowledgements().values().stream()
                 .filter(one -> now.isBefore(one.endsAt()))
-                .filter(one -> isTheirs(one.fingerprint(), ctx))
+                .filter(one -> theirs.test(one.fingerprint()))
                 .sorted(Comparator.comparing(Acknowledgement::fingerprint))
                 .toList()));
   }
@@ -85,21 +88,25 @@ public final class AcknowledgementsResource {
   }
 
   /** Who sees everything sees acknowledgements of alerts that are no longer known, too. */
-  private boolean isTheirs(Fingerprint alert, Context ctx) {
-    AllowedScopes scopes = Access.scopes(ctx);
-    return scopes.all() || fires(alert, scopes).isPresent();
+  private Predicate<Fingerprint> theirs(AllowedScopes scopes) {
+    if (scopes.all()) {
+      return alert -> true;
+    }
+    Set<Fingerprint> firing =
+        firing(scopes).map(seen -> seen.alert().fingerprint()).collect(Collectors.toSet());
+    return firing::contains;
   }
 
-  private Optional<SeenAlert> fires(Fingerprint alert, AllowedScopes scopes) {
-    return firing.of(ScopedView.of(view, scopes).alerts(), scopes).stream()
-        .filter(seen -> seen.alert().fingerprint().equals(alert))
-        .findFirst();
+  private Stream<SeenAlert> firing(AllowedScopes scopes) {
+    return firing.of(ScopedView.of(view, scopes).alerts(), scopes).stream();
   }
 
   private Acknowledgement read(JsonNode json, AllowedScopes scopes) {
     Fingerprint alert = new Fingerprint(json.path("fingerprint").asText());
     Instant startsAt =
-        fires(alert, scopes)
+        firing(scopes)
+            .filter(seen -> seen.alert().fingerprint().equals(alert))
+            .findFirst()
             .map(seen -> seen.alert().startsAt())
             .orElseThrow(
                 () ->
@@ -129,7 +136,8 @@ public final class AcknowledgementsResource {
   public void withdraw(Context ctx) {
     Origins.requireOwn(ctx);
     Fingerprint alert = new Fingerprint(ctx.pathParam("fingerprint"));
-    boolean there = book.now().acknowledgements().containsKey(alert) && isTheirs(alert, ctx);
+    boolean there =
+        book.now().acknowledgements().containsKey(alert) && theirs(Access.scopes(ctx)).test(alert);
     audit.requireReady();
     try {
       if (there) {

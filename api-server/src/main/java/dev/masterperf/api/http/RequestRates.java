@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestRates {
   private static final int MOST_CALLERS = 10_000;
 
-  private final RequestLimits limits;
+  private final int perSecond;
+  private final int burst;
   private final LongSupplier nanos;
   private final long nanosEach;
   private final long nanosAhead;
@@ -33,13 +34,16 @@ public final class RequestRates {
       };
 
   /**
+   * @param perSecond tokens that a bucket gets each second
+   * @param burst tokens of a full bucket
    * @param nanos elapsed time
    */
-  public RequestRates(RequestLimits limits, LongSupplier nanos) {
-    this.limits = limits;
+  public RequestRates(int perSecond, int burst, LongSupplier nanos) {
+    this.perSecond = perSecond;
+    this.burst = burst;
     this.nanos = nanos;
-    this.nanosEach = TimeUnit.SECONDS.toNanos(1) / limits.perSecond();
-    this.nanosAhead = nanosEach * (limits.burst() - 1L);
+    this.nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.nanosAhead = nanosEach * (burst - 1L);
   }
 
   /**
@@ -60,9 +64,9 @@ public final class RequestRates {
     throw new Problem(
             ProblemType.TOO_MANY_REQUESTS,
             "one caller may ask "
-                + limits.perSecond()
+                + perSecond
                 + " times a second, "
-                + limits.burst()
+                + burst
                 + " times at once; ask for more at once, or less often")
         .toException();
   }

@@ -16,7 +16,8 @@ class RequestRatesTest {
       new RequestLimits(4, 10, Duration.ofSeconds(30), Duration.ofSeconds(5), 1_000);
 
   private long now = -3;
-  private final RequestRates rates = new RequestRates(LIMITS, () -> now);
+  private final RequestRates rates =
+      new RequestRates(LIMITS.perSecond(), LIMITS.burst(), () -> now);
 
   @Test
   void aBurstIsAnsweredAndThenAsManyASecondAsAreSaid() {
