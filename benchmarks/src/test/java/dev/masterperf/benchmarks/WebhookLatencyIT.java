@@ -33,12 +33,13 @@ class WebhookLatencyIT {
     try (WebhookLog webhook = new WebhookLog();
         ProductProcess product =
             ProductProcess.up(
-                folder.resolve("data"),
-                "--no-demo",
-                "--rules",
-                rules.toString(),
-                "--webhook",
-                webhook.url())) {
+                    folder.resolve("data"),
+                    "--no-demo",
+                    "--rules",
+                    rules.toString(),
+                    "--webhook",
+                    webhook.url())
+                .measured()) {
       product.start();
       long[] millis = new long[MEASURED];
       for (int i = -WARM_UP; i < MEASURED; i++) {
