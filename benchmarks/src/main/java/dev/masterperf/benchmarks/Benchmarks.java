@@ -10,6 +10,7 @@ import dev.masterperf.benchmarks.history.HistoryBench;
 import dev.masterperf.benchmarks.live.LiveBench;
 import dev.masterperf.benchmarks.nab.NabBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
+import dev.masterperf.benchmarks.torture.Torture;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Benchmarks {
               named("nab", NabBench::main),
               named("r2", R2Bench::main),
               named("rules", arguments -> EngineBench.main(of("rules", arguments))),
+              named("torture", Torture::main),
               named("tracker", TrackerBench::main)));
 
   private Benchmarks() {}

@@ -3,8 +3,10 @@ package dev.masterperf.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.Resolution;
-import dev.masterperf.streams.SimpleModel.Misplaced;
-import dev.masterperf.streams.SimpleModel.Width;
+import dev.masterperf.oracle.SimpleMetric;
+import dev.masterperf.oracle.SimpleModel;
+import dev.masterperf.oracle.SimpleModel.Misplaced;
+import dev.masterperf.oracle.SimpleModel.Width;
 import dev.masterperf.streams.Traffic.Item;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +45,7 @@ final class DifferentialRun implements AutoCloseable {
   DifferentialRun(Map<Resolution, Duration> kept) {
     this.retention = DifferentialTest.widths(kept);
     this.pipeline = new Pipeline("groups: []", TrafficJson.PARTITIONS, kept);
-    this.model = new SimpleModel(TrafficJson.PARTITIONS, retention);
+    this.model = new SimpleModel(0, TrafficJson.PARTITIONS, retention);
     this.reads = new EveryRead(pipeline, model);
   }
 

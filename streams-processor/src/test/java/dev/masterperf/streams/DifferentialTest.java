@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.PlainMetrics;
-import dev.masterperf.streams.SimpleModel.Width;
+import dev.masterperf.oracle.SimpleModel.Width;
 import dev.masterperf.streams.Traffic.Item;
 import dev.masterperf.streams.Traffic.Spelling;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.masterperf.streams;
 
-import dev.masterperf.streams.SimpleModel.Width;
+import dev.masterperf.oracle.SimpleModel.Width;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;

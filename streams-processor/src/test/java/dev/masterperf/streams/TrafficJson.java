@@ -1,6 +1,8 @@
 package dev.masterperf.streams;
 
 import dev.masterperf.model.Sketch;
+import dev.masterperf.oracle.SimpleMetric;
+import dev.masterperf.oracle.SimpleModel;
 import dev.masterperf.streams.Traffic.Content;
 import dev.masterperf.streams.Traffic.Item;
 import dev.masterperf.streams.Traffic.Many;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.benchmarks.ProductProcess;
 import dev.masterperf.benchmarks.TopicLog;
+import dev.masterperf.benchmarks.torture.Replay;
 import dev.masterperf.benchmarks.WebhookLog;
 import dev.masterperf.benchmarks.WebhookLog.Received;
 import dev.masterperf.model.AlertState;

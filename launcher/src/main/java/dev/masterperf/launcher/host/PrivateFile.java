@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.host;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -26,6 +27,11 @@ public final class PrivateFile {
         create(file, initial.get());
       }
       return Files.readString(file).strip();
+    } catch (CharacterCodingException e) {
+      throw new CannotStartException(
+          file + " is damaged: it holds no text; put a copy of it back, or delete it to have a new"
+              + " secret made",
+          e);
     } catch (IOException e) {
       throw new CannotStartException("cannot keep a secret in " + file + ": " + e, e);
     }

@@ -1,4 +1,4 @@
-package dev.masterperf.benchmarks.kill;
+package dev.masterperf.benchmarks.torture;
 
 import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleSet;
@@ -26,13 +26,15 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /** The log read once more, in one go and without a crash: what should have come out. */
-final class Replay {
-  private final Map<String, WindowAggregate> windows = new HashMap<>();
-  private final List<AlertTransition> transitions = new ArrayList<>();
+public final class Replay {
+  private static final List<Topics.Topic> OUTPUTS =
+      List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS);
+
+  private final Map<Topics.Topic, List<byte[]>> outputs = new HashMap<>();
 
   private Replay() {}
 
-  static Replay of(List<ConsumerRecord<byte[], byte[]>> log, RuleSet rules) {
+  public static Replay of(List<ConsumerRecord<byte[], byte[]>> log, RuleSet rules) {
     Replay replay = new Replay();
     log.stream()
         .map(ConsumerRecord::partition)
@@ -82,12 +84,8 @@ final class Replay {
       for (ConsumerRecord<byte[], byte[]> record : partition) {
         input.pipeInput(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
       }
-      for (byte[] json : outputs(driver, Topics.AGGREGATES)) {
-        WindowAggregate window = AggregateCodec.fromJson(json);
-        windows.put(AggregateCodec.key(window), window);
-      }
-      for (byte[] json : outputs(driver, Topics.ALERTS)) {
-        transitions.add(Json.read(json, AlertTransition.class));
+      for (Topics.Topic topic : OUTPUTS) {
+        outputs.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(outputs(driver, topic));
       }
     }
   }
@@ -98,12 +96,24 @@ final class Replay {
         .readValuesToList();
   }
 
+  /** Values of all records it put out on that topic, in order. */
+  public List<byte[]> outputs(Topics.Topic topic) {
+    return outputs.getOrDefault(topic, List.of());
+  }
+
   /** The highest revision of each closed window, by record key. */
-  Map<String, WindowAggregate> windows() {
+  public Map<String, WindowAggregate> windows() {
+    Map<String, WindowAggregate> windows = new HashMap<>();
+    for (byte[] json : outputs(Topics.AGGREGATES)) {
+      WindowAggregate window = AggregateCodec.fromJson(json);
+      windows.put(AggregateCodec.key(window), window);
+    }
     return windows;
   }
 
-  List<AlertTransition> transitions() {
-    return transitions;
+  public List<AlertTransition> transitions() {
+    return outputs(Topics.ALERTS).stream()
+        .map(json -> Json.read(json, AlertTransition.class))
+        .toList();
   }
 }

@@ -1,4 +1,4 @@
-package dev.masterperf.streams;
+package dev.masterperf.oracle;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param begin first instant it tells of, epoch milliseconds
  * @param end last instant it tells of, epoch milliseconds
  */
-record SimpleMetric(
+public record SimpleMetric(
     String series,
     @Nullable String value,
     @Nullable String unit,
@@ -43,7 +43,7 @@ record SimpleMetric(
     long begin,
     long end) {
   /** A summary carries its samples in this property, for the model alone. */
-  static final String EXACT = "exactly";
+  public static final String EXACT = "exactly";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NUMBER = Pattern.compile("(-?\\d+(?:\\.\\d+)?) ?([A-Za-z%/]*)");
@@ -65,16 +65,16 @@ record SimpleMetric(
           "MB/s", List.of("1000000", "By/s"));
 
   /** One item of a record: a metric, or what is refused of it. */
-  record Item(int index, @Nullable SimpleMetric metric, long events) {}
+  public record Item(int index, @Nullable SimpleMetric metric, long events) {}
 
   /**
    * A whole record.
    *
    * @param malformed how many events it stands for if it cannot be read, else 0
    */
-  record Reading(List<Item> items, long malformed) {}
+  public record Reading(List<Item> items, long malformed) {}
 
-  static Reading read(byte @Nullable [] payload, long appendMillis) {
+  public static Reading read(byte @Nullable [] payload, long appendMillis) {
     if (payload == null) {
       return new Reading(List.of(), 1);
     }
@@ -203,7 +203,7 @@ record SimpleMetric(
   }
 
   /** The canonical text of the series that these members of a JSON object spell. */
-  static String seriesOf(String members) {
+  public static String seriesOf(String members) {
     try {
       return seriesOf(JSON.readTree("{" + members + "}"));
     } catch (IOException e) {

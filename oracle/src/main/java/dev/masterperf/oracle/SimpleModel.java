@@ -1,9 +1,10 @@
-package dev.masterperf.streams;
+package dev.masterperf.oracle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * speed: it keeps every event it took, exactly, and works each answer out anew from all of them.
  * Nothing of the engine is used here but the words.
  */
-final class SimpleModel {
+public final class SimpleModel {
 
   /** The four lengths of windows, with the numbers of DESIGN §4. */
-  enum Width {
+  public enum Width {
     S1("1s", 1_000, 2_000),
     S10("10s", 10_000, 2_000),
     M1("1m", 60_000, 5_000),
     H1("1h", 3_600_000, 5_000);
 
-    final String label;
-    final long millis;
-    final long grace;
+    public final String label;
+    public final long millis;
+    public final long grace;
 
     Width(String label, long millis, long grace) {
       this.label = label;
@@ -36,17 +37,17 @@ final class SimpleModel {
       this.grace = grace;
     }
 
-    long start(long at) {
+    public long start(long at) {
       return at - Math.floorMod(at, millis);
     }
 
-    boolean holds(SimpleMetric metric) {
+    public boolean holds(SimpleMetric metric) {
       return start(metric.begin()) == start(metric.end());
     }
   }
 
   /** How an event fared at one width. */
-  enum Fate {
+  public enum Fate {
     ON_TIME,
     CORRECTED,
     MISSED,
@@ -60,7 +61,7 @@ final class SimpleModel {
    * @param place partition and offset, which break ties
    * @param step how its first number differs from the series' newest number before it
    */
-  record Taken(
+  public record Taken(
       SimpleMetric metric,
       long place,
       double step,
@@ -68,7 +69,7 @@ final class SimpleModel {
       int change,
       Map<Width, Fate> fates,
       long appendMillis) {
-    boolean counts(Width width) {
+    public boolean counts(Width width) {
       return Set.of(Fate.ON_TIME, Fate.CORRECTED).contains(fates.get(width));
     }
   }
@@ -78,14 +79,14 @@ final class SimpleModel {
    *
    * @param revision 0 while it is open
    */
-  record Window(int revision, boolean corrected, List<Taken> events) {}
+  public record Window(int revision, boolean corrected, List<Taken> events) {}
 
-  record Dead(String reason, long offset, int index, long events) {}
+  public record Dead(String reason, long offset, int index, long events) {}
 
-  record Late(String series, List<String> missed, long offset) {}
+  public record Late(String series, List<String> missed, long offset) {}
 
   /** An item that came to another partition than its home. */
-  record Misplaced(SimpleMetric metric) {}
+  public record Misplaced(SimpleMetric metric) {}
 
   private static final class Known {
     @Nullable String unit;
@@ -94,22 +95,33 @@ final class SimpleModel {
     final List<Taken> taken = new ArrayList<>();
   }
 
+  private final int partition;
   private final int partitions;
   private final Map<Width, Long> retention;
   private final Map<String, Known> known = new TreeMap<>();
-  final List<Dead> dead = new ArrayList<>();
-  final List<Late> late = new ArrayList<>();
+  public final List<Dead> dead = new ArrayList<>();
+  public final List<Late> late = new ArrayList<>();
   private long clock = Long.MIN_VALUE;
 
-  /** A model of partition 0 of so many. */
-  SimpleModel(int partitions, Map<Width, Long> retention) {
+  /**
+   * A model of one partition of so many.
+   *
+   * @param retention how long windows stay open to corrections, milliseconds
+   */
+  public SimpleModel(int partition, int partitions, Map<Width, Long> retention) {
+    this.partition = partition;
     this.partitions = partitions;
     this.retention = new HashMap<>(retention);
   }
 
-  /** Reads a record of the metrics topic; what is misplaced comes back, to be read as rehomed. */
-  List<Misplaced> read(long offset, long appendMillis, byte @Nullable [] value) {
+  /** A record of which nothing is looked at but when it was appended. */
+  public void tick(long appendMillis) {
     clock = Math.max(clock, appendMillis);
+  }
+
+  /** Reads a record of the metrics topic; what is misplaced comes back, to be read as rehomed. */
+  public List<Misplaced> read(long offset, long appendMillis, byte @Nullable [] value) {
+    tick(appendMillis);
     List<Misplaced> misplaced = new ArrayList<>();
     SimpleMetric.Reading reading = SimpleMetric.read(value, appendMillis);
     if (reading.malformed() > 0) {
@@ -123,7 +135,7 @@ final class SimpleModel {
         dead.add(new Dead("future", offset, item.index(), metric.events()));
       } else if (!Width.H1.holds(metric)) {
         dead.add(new Dead("invalid", offset, item.index(), metric.events()));
-      } else if (home(metric.series(), partitions) != 0) {
+      } else if (home(metric.series(), partitions) != partition) {
         misplaced.add(new Misplaced(metric));
       } else {
         take(metric, offset, item.index(), appendMillis);
@@ -133,11 +145,11 @@ final class SimpleModel {
   }
 
   /** Reads a record of the rehome topic, which moves no clock. */
-  void readRehomed(long offset, long appendMillis, SimpleMetric metric) {
+  public void readRehomed(long offset, long appendMillis, SimpleMetric metric) {
     take(metric, offset, 0, appendMillis);
   }
 
-  static int home(String series, int partitions) {
+  public static int home(String series, int partitions) {
     return Utils.toPositive(Utils.murmur2(Utils.utf8(series))) % partitions;
   }
 
@@ -202,27 +214,35 @@ final class SimpleModel {
     if (clock < end + width.grace) {
       return Fate.ON_TIME;
     }
-    return clock < end + retention.get(width) ? Fate.CORRECTED : Fate.MISSED;
+    return clock < end + kept(width) ? Fate.CORRECTED : Fate.MISSED;
   }
 
-  Set<String> series() {
+  private long kept(Width width) {
+    return Objects.requireNonNull(retention.get(width));
+  }
+
+  private Known known(String series) {
+    return Objects.requireNonNull(known.get(series), series);
+  }
+
+  public Set<String> series() {
     return known.keySet();
   }
 
   /** All that were taken of a series, in the order of the log. */
-  List<Taken> taken(String series) {
-    return known.get(series).taken;
+  public List<Taken> taken(String series) {
+    return known(series).taken;
   }
 
   /** The newest event of a series; empty if none was taken. */
-  Optional<Taken> newest(String series) {
-    return Optional.ofNullable(known.get(series).newest);
+  public Optional<Taken> newest(String series) {
+    return Optional.ofNullable(known(series).newest);
   }
 
   /** The windows of a series by their start. */
-  Map<Long, Window> windows(String series, Width width) {
+  public Map<Long, Window> windows(String series, Width width) {
     Map<Long, List<Taken>> events = new TreeMap<>();
-    for (Taken taken : known.get(series).taken) {
+    for (Taken taken : known(series).taken) {
       if (taken.counts(width)) {
         long start = width.start(taken.metric().begin());
         events.computeIfAbsent(start, key -> new ArrayList<>()).add(taken);
@@ -245,12 +265,12 @@ final class SimpleModel {
   }
 
   /** Whether a window that starts then is still to be kept hot. */
-  boolean isRetained(Width width, long start) {
-    return clock < start + width.millis + retention.get(width);
+  public boolean isRetained(Width width, long start) {
+    return clock < start + width.millis + kept(width);
   }
 
   /** The append time at which the next window becomes final; empty if none is open. */
-  Optional<Long> nextCloseMillis() {
+  public Optional<Long> nextCloseMillis() {
     TreeSet<Long> due = new TreeSet<>();
     for (String series : known.keySet()) {
       for (Width width : Width.values()) {

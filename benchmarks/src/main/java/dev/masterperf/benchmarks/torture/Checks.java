@@ -1,0 +1,219 @@
+package dev.masterperf.benchmarks.torture;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowState;
+import dev.masterperf.oracle.SimpleModel;
+import dev.masterperf.oracle.SimpleModel.Width;
+import dev.masterperf.oracle.SimpleModel.Window;
+import dev.masterperf.oracle.SimpleWindow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The promises, each as a question to what was observed: answers are sentences, one for each thing that
+ * is wrong, none when all is well.
+ */
+final class Checks {
+  private Checks() {}
+
+  /** Everything acknowledged stands in the log, and nothing that nobody sent. */
+  static List<String> ledger(Ledger ledger, Observed observed) {
+    List<String> wrong = new ArrayList<>();
+    BitSet lost = ledger.acknowledged();
+    lost.andNot(observed.numbers());
+    lost.stream()
+        .forEach(number -> wrong.add("metric " + number + " was acknowledged and is not in the log"));
+    BitSet invented = (BitSet) observed.numbers().clone();
+    invented.andNot(ledger.sent());
+    invented.stream()
+        .forEach(number -> wrong.add("metric " + number + " is in the log and nobody sent it"));
+    return wrong;
+  }
+
+  /**
+   * Every window that is due was put out, as often as it was corrected, with the figures that the
+   * model reckons; every event that came too late, and every record that cannot count, is told of.
+   *
+   * @param fromMillis windows that start before are not looked at, but for those of an hour
+   */
+  static List<String> windows(Observed observed, long fromMillis) {
+    List<String> wrong = new ArrayList<>();
+    Set<String> known = new LinkedHashSet<>();
+    for (int partition = 0; partition < observed.models().size(); partition++) {
+      SimpleModel model = observed.models().get(partition);
+      for (String series : model.series()) {
+        for (Width width : Width.values()) {
+          model
+              .windows(series, width)
+              .forEach(
+                  (start, window) -> {
+                    String key = series + "@" + width.label + "@" + start;
+                    known.add(key);
+                    if (window.revision() > 0 && (start >= fromMillis || width == Width.H1)) {
+                      window(key, observed.windows().get(key), window, wrong);
+                    }
+                  });
+        }
+      }
+      same("late records of partition " + partition, observed.late(partition), model.late, wrong);
+      same("dead letters of partition " + partition, observed.dead(partition), model.dead, wrong);
+    }
+    Set<String> invented = new TreeSet<>(observed.windows().keySet());
+    invented.removeAll(known);
+    invented.forEach(key -> wrong.add(key + " was put out and holds nothing that was sent"));
+    return wrong;
+  }
+
+  private static void window(
+      String key,
+      @Nullable WindowAggregate actual,
+      Window expected,
+      List<String> wrong) {
+    if (actual == null) {
+      wrong.add(key + " is over and was not put out");
+      return;
+    }
+    WindowState state = expected.corrected() ? WindowState.CORRECTED : WindowState.FINAL;
+    if (actual.state() != state || actual.revision() != expected.revision()) {
+      wrong.add(
+          "%s is %s with revision %d, not %s with %d"
+              .formatted(key, actual.state(), actual.revision(), state, expected.revision()));
+    }
+    SimpleWindow.differences(actual.aggregate(), expected.events())
+        .forEach(difference -> wrong.add(key + ": " + difference));
+  }
+
+  private static <T> void same(String what, List<T> actual, List<T> expected, List<String> wrong) {
+    if (!actual.equals(expected)) {
+      int at = 0;
+      while (at < Math.min(actual.size(), expected.size())
+          && actual.get(at).equals(expected.get(at))) {
+        at++;
+      }
+      wrong.add(
+          "%s: number %d is %s, not %s; there are %d, not %d"
+              .formatted(what, at, at(actual, at), at(expected, at), actual.size(), expected.size()));
+    }
+  }
+
+  private static <T> String at(List<T> list, int index) {
+    return index < list.size() ? String.valueOf(list.get(index)) : "not there";
+  }
+
+  /** Alerts went through what the same rules say of the same log read once, without a fault. */
+  static List<String> transitions(Observed observed) {
+    Replay replay = Replay.of(observed.log(), RuleSet.parse(Load.RULES, "rules.yml"));
+    return differing(observed.transitions(), replay.transitions());
+  }
+
+  static List<String> differing(List<AlertTransition> actual, List<AlertTransition> expected) {
+    List<String> wrong = new ArrayList<>();
+    Map<String, List<String>> is = byAlert(actual);
+    Map<String, List<String>> should = byAlert(expected);
+    Set<String> alerts = new TreeSet<>(is.keySet());
+    alerts.addAll(should.keySet());
+    for (String alert : alerts) {
+      same(
+          "transitions of alert " + alert,
+          is.getOrDefault(alert, List.of()),
+          should.getOrDefault(alert, List.of()),
+          wrong);
+    }
+    return wrong;
+  }
+
+  private static Map<String, List<String>> byAlert(List<AlertTransition> transitions) {
+    Map<String, List<String>> byAlert = new TreeMap<>();
+    for (AlertTransition one : transitions) {
+      byAlert
+          .computeIfAbsent(one.fingerprint().hex(), key -> new ArrayList<>())
+          .add(one.sequence() + " " + one.rule() + " " + one.state() + " " + one.at());
+    }
+    return byAlert;
+  }
+
+  /**
+   * Each firing and each end was told of, those of an alert in order, what was told twice with one id
+   * and one payload.
+   */
+  static List<String> deliveries(List<AlertTransition> transitions, List<Receiver.Taken> taken) {
+    List<String> wrong = new ArrayList<>();
+    Map<String, String> bodies = new HashMap<>();
+    Map<String, Receiver.Taken> first = new LinkedHashMap<>();
+    for (Receiver.Taken one : taken) {
+      String before = bodies.putIfAbsent(one.id(), one.body());
+      if (before != null && !before.equals(one.body())) {
+        wrong.add("webhook " + one.id() + " came with two payloads");
+      }
+      first.putIfAbsent(one.id(), one);
+    }
+    Map<String, List<String>> told = new TreeMap<>();
+    for (Receiver.Taken one : first.values()) {
+      told.computeIfAbsent(
+              one.alert().path("fingerprint").asText(), key -> new ArrayList<>())
+          .add(
+              one.alert().path("status").asText()
+                  + " since "
+                  + Instant.parse(one.alert().path("startsAt").asText()));
+    }
+    Map<String, List<String>> due = new TreeMap<>();
+    for (AlertTransition one : transitions) {
+      if (one.state() == AlertState.FIRING || one.state() == AlertState.RESOLVED) {
+        due.computeIfAbsent(one.fingerprint().hex(), key -> new ArrayList<>())
+            .add(one.state().wireName() + " since " + one.startsAt());
+      }
+    }
+    Set<String> alerts = new TreeSet<>(told.keySet());
+    alerts.addAll(due.keySet());
+    for (String alert : alerts) {
+      same(
+          "webhooks of alert " + alert,
+          told.getOrDefault(alert, List.of()),
+          due.getOrDefault(alert, List.of()),
+          wrong);
+    }
+    return wrong;
+  }
+
+  /**
+   * The archive holds every metric of the log once, as it was sent, but for those that are dead letters
+   * for their time.
+   */
+  static List<String> archive(Observed observed, Archived archived) {
+    List<String> wrong = new ArrayList<>(archived.wrong());
+    archived
+        .metrics()
+        .forEach(
+            (number, copies) -> {
+              if (!observed.archivable().get(number)) {
+                wrong.add("metric " + number + " is in the archive and does not belong there");
+                return;
+              }
+              if (copies.size() > 1) {
+                wrong.add("metric " + number + " is in the archive " + copies.size() + " times");
+              }
+              if (!copies.get(0).equals(observed.sent(number))) {
+                wrong.add(
+                    "metric %d is in the archive as %s, and was sent as %s"
+                        .formatted(number, copies.get(0), observed.sent(number)));
+              }
+            });
+    observed.archivable().stream()
+        .filter(number -> !archived.metrics().containsKey(number))
+        .forEach(number -> wrong.add("metric " + number + " is in the log and not in the archive"));
+    return wrong;
+  }
+}

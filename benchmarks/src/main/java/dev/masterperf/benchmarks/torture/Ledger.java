@@ -1,0 +1,102 @@
+package dev.masterperf.benchmarks.torture;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+
+/**
+ * What was sent, by number, in a file that is written before each send and after each answer: {@code
+ * SENT}, then {@code ACK} or {@code UNKNOWN}, with the first and the last number of the batch. A batch
+ * without an answer is unknown. All methods hold its lock.
+ */
+final class Ledger implements AutoCloseable {
+  private final BitSet sent = new BitSet();
+  private final BitSet acknowledged = new BitSet();
+  private final BufferedWriter file;
+  private int open;
+
+  /**
+   * Opens it, with all that an earlier sitting wrote.
+   *
+   * @throws IOException if the file cannot be read or written, or holds something else
+   */
+  Ledger(Path path) throws IOException {
+    if (Files.exists(path)) {
+      for (String line : Files.readAllLines(path)) {
+        read(path, line);
+      }
+    }
+    file =
+        Files.newBufferedWriter(
+            path,
+            StandardCharsets.US_ASCII,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+  }
+
+  private void read(Path path, String line) throws IOException {
+    String[] words = line.split(" ", -1);
+    if (words.length != 3) {
+      throw new IOException(path + " has a line that is none of a ledger: " + line);
+    }
+    int first = Integer.parseInt(words[1]);
+    int end = Integer.parseInt(words[2]) + 1;
+    switch (words[0]) {
+      case "SENT" -> sent.set(first, end);
+      case "ACK" -> acknowledged.set(first, end);
+      case "UNKNOWN" -> {}
+      default -> throw new IOException(path + " has a line that is none of a ledger: " + line);
+    }
+  }
+
+  /** The number after the highest that was sent. */
+  synchronized int next() {
+    return sent.length();
+  }
+
+  synchronized void sending(int first, int last) {
+    sent.set(first, last + 1);
+    open++;
+    write("SENT", first, last);
+  }
+
+  synchronized void answered(int first, int last, boolean acknowledgement) {
+    if (acknowledgement) {
+      acknowledged.set(first, last + 1);
+    }
+    open--;
+    write(acknowledgement ? "ACK" : "UNKNOWN", first, last);
+  }
+
+  private void write(String word, int first, int last) {
+    try {
+      file.write(word + " " + first + " " + last + "\n");
+      file.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the ledger cannot be written", e);
+    }
+  }
+
+  /** Whether every batch of this sitting was answered. */
+  synchronized boolean settled() {
+    return open == 0;
+  }
+
+  synchronized BitSet sent() {
+    return (BitSet) sent.clone();
+  }
+
+  synchronized BitSet acknowledged() {
+    return (BitSet) acknowledged.clone();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    file.close();
+  }
+}

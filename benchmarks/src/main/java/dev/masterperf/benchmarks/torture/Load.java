@@ -1,0 +1,127 @@
+package dev.masterperf.benchmarks.torture;
+
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.Unit;
+import dev.masterperf.producer.KafkaMetricPublisher;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A steady stream of numbered metrics: some late, some too late, some from a broken clock, some of the
+ * wrong unit, now and then a value that fires an alert, and between them records that nobody can read.
+ */
+final class Load implements AutoCloseable {
+  /** By it the load is told from what the product counts of itself. */
+  static final String CATEGORY = "Torture";
+
+  /** The property that carries the number. */
+  static final String NUMBER = "n";
+
+  /** What a record that cannot be read begins with. */
+  static final String POISON = "{\"torture\":";
+
+  /** Rules that the load makes fire and resolve. */
+  static final String RULES =
+      """
+      groups:
+        - name: torture
+          rules:
+            - alert: Slow
+              expr: max_over_time({category="Torture"}[1s]) > 500ms
+            - alert: StillSlow
+              expr: max_over_time({category="Torture"}[3s]) > 500ms
+              for: 1s
+      """;
+
+  private static final int SERIES = 60;
+  private static final int BATCH = 10;
+  private static final int ONE_SLOW_OF = 60;
+  private static final int ONE_POISON_OF = 500;
+
+  private final KafkaMetricPublisher publisher;
+  private final KafkaProducer<byte[], byte[]> poison;
+  private final Ledger ledger;
+  private final Random random;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "torture-load"));
+
+  Load(String bootstrap, Ledger ledger, long seed, int perSecond) {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrap);
+    publisher = new KafkaMetricPublisher(kafka, Topics.METRICS.name());
+    poison =
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+    this.ledger = ledger;
+    random = new Random(seed + ledger.next());
+    timer.scheduleAtFixedRate(
+        this::send, 0, TimeUnit.SECONDS.toMicros(BATCH) / perSecond, TimeUnit.MICROSECONDS);
+  }
+
+  private void send() {
+    int first = ledger.next();
+    int last = first + BATCH - 1;
+    List<PerfMetric> batch = new ArrayList<>();
+    for (int number = first; number <= last; number++) {
+      batch.add(metric(number, System.currentTimeMillis()));
+    }
+    ledger.sending(first, last);
+    publisher
+        .publish(batch)
+        .whenComplete((done, failure) -> ledger.answered(first, last, failure == null));
+    if (random.nextInt(ONE_POISON_OF) == 0) {
+      byte[] value = (POISON + first).getBytes(StandardCharsets.UTF_8);
+      // Whether it arrives is all the same; when it does, a dead letter has to tell of it.
+      poison.send(new ProducerRecord<>(Topics.METRICS.name(), value));
+    }
+  }
+
+  private PerfMetric metric(int number, long now) {
+    Series series = Series.of(CATEGORY, "Object Upload", "upload-" + random.nextInt(SERIES));
+    int kind = random.nextInt(100);
+    long at = now;
+    if (kind < 8) {
+      at = now - 20_000 - random.nextInt(20_000);
+    } else if (kind < 12) {
+      at = now - Duration.ofHours(2).toMillis();
+    } else if (kind < 13) {
+      at = now + Duration.ofMinutes(1).toMillis();
+    }
+    boolean slow = random.nextInt(ONE_SLOW_OF) == 0;
+    Quantity quantity =
+        kind == 20
+            ? new Quantity(1, Unit.BYTES)
+            : new Quantity(slow ? 0.9 : 0.05 + random.nextDouble() / 10, Unit.SECONDS);
+    return PerfMetric.of(series, quantity, Status.OK, at * 1_000_000)
+        .withProperties(Map.of(NUMBER, Integer.toString(number)));
+  }
+
+  /** Ends the stream; what is under way goes on. */
+  void stop() {
+    timer.shutdown();
+  }
+
+  /** Whether it was stopped and the outcome of every metric is known. */
+  boolean settled() {
+    return timer.isTerminated() && ledger.settled();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    publisher.close();
+    poison.close(Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.masterperf.benchmarks.torture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param duration of the faults; what comes before and after is not in it
+ * @param seed of load and faults
+ * @param folder everything is kept in, so that a run can be gone on with; null: one that goes away
+ * @param resume whether the folder holds an earlier sitting of the same seed
+ * @param faults that may be drawn
+ * @param perSecond metrics sent
+ * @param processors processes with role processor
+ * @param out where the figures go as JSON; null: nowhere
+ */
+record Options(
+    Duration duration,
+    long seed,
+    @Nullable Path folder,
+    boolean resume,
+    Set<FaultKind> faults,
+    int perSecond,
+    int processors,
+    @Nullable Path out) {
+  static final String HELP =
+      """
+      ./masterperf torture [options]
+
+      Starts broker, bucket, processor, archive, alerts and API, each as a process of its own, sends
+      numbered metrics, strikes with faults drawn from a seed, and after each fault and at the end
+      holds what came out against a simple model of what was sent: nothing lost, nothing doubled, no
+      final window changed, every alert told of, every metric in the archive. Exits with 1 and says
+      what is wrong if something is.
+
+        --minutes N        how long faults go on, default 5
+        --seed N           of load and faults, default 1; the same seed draws the same faults
+        --dir DIR          keeps ledger, topics and logs there
+        --resume           goes on with the ledger and topics of --dir, with the next faults of its seed
+        --faults A,B       draws of these only:
+                           FAULTS
+        --rate N           metrics a second, default 200
+        --processors N     default 1
+        --out FILE         the figures as a JSON array of {name, value, unit, floor, aim, runs}
+        --help             this
+      """
+          .replace("FAULTS", words());
+
+  Options {
+    if (resume && folder == null) {
+      throw new IllegalArgumentException("--resume needs the --dir of the run to go on with");
+    }
+    if (duration.isNegative() || perSecond < 1 || processors < 1 || faults.isEmpty()) {
+      throw new IllegalArgumentException("--minutes, --rate, --processors and --faults begin at 1");
+    }
+    faults = Set.copyOf(faults);
+  }
+
+  private static String words() {
+    return Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException naming the option that is wrong
+   */
+  static Options parse(List<String> arguments) {
+    Duration duration = Duration.ofMinutes(5);
+    long seed = 1;
+    Path folder = null;
+    boolean resume = false;
+    Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
+    int perSecond = 200;
+    int processors = 1;
+    Path out = null;
+    Deque<String> left = new ArrayDeque<>(arguments);
+    while (!left.isEmpty()) {
+      String option = left.pop();
+      switch (option) {
+        case "--minutes" ->
+            duration =
+                Duration.ofMillis((long) (60_000 * Double.parseDouble(value(option, left))));
+        case "--seed" -> seed = Long.parseLong(value(option, left));
+        case "--dir" -> folder = Path.of(value(option, left)).toAbsolutePath();
+        case "--resume" -> resume = true;
+        case "--faults" -> faults = faults(value(option, left));
+        case "--rate" -> perSecond = Integer.parseInt(value(option, left));
+        case "--processors" -> processors = Integer.parseInt(value(option, left));
+        case "--out" -> out = Path.of(value(option, left));
+        default -> throw new IllegalArgumentException("there is no option " + option);
+      }
+    }
+    return new Options(duration, seed, folder, resume, faults, perSecond, processors, out);
+  }
+
+  private static Set<FaultKind> faults(String words) {
+    Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+    for (String word : words.toLowerCase(Locale.ROOT).split(",", -1)) {
+      faults.add(
+          FaultKind.parse(word)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "--faults: there is no fault " + word + ", there are " + words())));
+    }
+    return faults;
+  }
+
+  private static String value(String option, Deque<String> left) {
+    String value = left.poll();
+    if (value == null) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return value;
+  }
+}

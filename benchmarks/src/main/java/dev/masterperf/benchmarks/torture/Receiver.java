@@ -1,0 +1,120 @@
+package dev.masterperf.benchmarks.torture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.masterperf.model.wire.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A receiver of webhooks that keeps all it takes, in order, and may do badly for a while. What it
+ * answers with a fault it may have taken all the same: then it comes again and has to be the same.
+ */
+final class Receiver implements AutoCloseable {
+  /** How it answers. */
+  enum Mode {
+    TAKE,
+    /** 503, and nothing is taken. */
+    FAIL,
+    /** To another page, and nothing is taken. */
+    REDIRECT,
+    /** Taken, and answered after the sender gave up. */
+    ANSWER_LATE,
+    /** Every second request fails. */
+    FLAP
+  }
+
+  private static final long LATE_SECONDS = 12;
+
+  /**
+   * A webhook that was taken.
+   *
+   * @param id its {@code webhook-id}
+   */
+  record Taken(String id, String body) {
+    JsonNode alert() {
+      return Json.tree(body.getBytes(StandardCharsets.UTF_8)).path("alerts").path(0);
+    }
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "torture-receiver");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final List<Taken> taken = new ArrayList<>();
+  private volatile Mode mode = Mode.TAKE;
+  private int requests;
+
+  Receiver() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/hook", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+  }
+
+  void set(Mode next) {
+    mode = next;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body =
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
+      switch (now()) {
+        case FAIL, FLAP -> exchange.sendResponseHeaders(503, -1);
+        case REDIRECT -> {
+          exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
+          exchange.sendResponseHeaders(307, -1);
+        }
+        case ANSWER_LATE -> {
+          take(new Taken(id, body));
+          TimeUnit.SECONDS.sleep(LATE_SECONDS);
+          exchange.sendResponseHeaders(204, -1);
+        }
+        case TAKE -> {
+          take(new Taken(id, body));
+          exchange.sendResponseHeaders(204, -1);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Mode now() {
+    requests++;
+    return mode == Mode.FLAP && requests % 2 == 0 ? Mode.TAKE : mode;
+  }
+
+  private synchronized void take(Taken one) {
+    taken.add(one);
+  }
+
+  /** All of them so far, in the order in which they came. */
+  synchronized List<Taken> taken() {
+    return List.copyOf(taken);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.masterperf.benchmarks.torture;
+
+import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.benchmarks.process.BenchCommand;
+import dev.masterperf.benchmarks.process.Scratch;
+import dev.masterperf.benchmarks.torture.Faults.Drawn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Strikes a deployment with faults under load and holds what came of it against the promises. */
+public final class Torture {
+  /** Windows that began earlier were looked at after the faults before. */
+  private static final Duration LOOKED_AT = Duration.ofMinutes(4);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int SHOWN = 20;
+
+  private final Options options;
+  private final Figures figures = new Figures();
+  private final List<String> violations = new ArrayList<>();
+  private final Map<FaultKind, List<Double>> recoveries = new EnumMap<>(FaultKind.class);
+  private final Map<String, List<Usage>> usage = new HashMap<>();
+  private int ended;
+
+  Torture(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Exits with 0 when every promise was kept, 1 when not, 2 when it was called wrongly.
+   *
+   * @param arguments see {@code --help}
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    System.setProperty("org.slf4j.simpleLogger.log.dev.masterperf", "warn");
+    BenchCommand.run(
+        "torture", Options.HELP, arguments, Options::parse, options -> new Torture(options)::run);
+  }
+
+  /** Strikes, checks, prints and writes; returns whether every promise was kept. */
+  boolean run() throws IOException, InterruptedException {
+    if (options.folder() == null) {
+      try (Scratch scratch = new Scratch()) {
+        run(scratch.resolve("torture"));
+      }
+    } else {
+      run(options.folder());
+    }
+    figures.setting("seed", options.seed());
+    figures.machine();
+    figures.print(System.out);
+    if (options.out() != null) {
+      figures.write(options.out());
+    }
+    violations.stream().limit(SHOWN).forEach(wrong -> System.out.println("WRONG: " + wrong));
+    return violations.isEmpty();
+  }
+
+  private void run(Path folder) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path ledgerFile = folder.resolve("ledger");
+    if (!options.resume() && Files.exists(ledgerFile)) {
+      throw new IllegalArgumentException(
+          folder + " holds an earlier run; go on with it by --resume, or take another --dir");
+    }
+    try (Ledger ledger = new Ledger(ledgerFile);
+        Receiver receiver = new Receiver();
+        Deployment deployment = new Deployment(folder, options.processors(), receiver);
+        Tail tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS)) {
+      try (Load load =
+          new Load(deployment.bootstrap(), ledger, options.seed(), options.perSecond())) {
+        strikes(deployment, tail, ledger);
+        load.stop();
+        await("the answer to every metric", load::settled);
+      }
+      end(deployment, tail, ledger);
+    }
+  }
+
+  private void strikes(Deployment deployment, Tail tail, Ledger ledger)
+      throws IOException, InterruptedException {
+    Faults faults = new Faults(options.seed(), options.faults());
+    await("the first windows", () -> tail.movedSince(0) == Deployment.PARTITIONS);
+    long deadline = System.nanoTime() + options.duration().toNanos();
+    for (int number = 1; System.nanoTime() < deadline; number++) {
+      Drawn drawn = faults.draw();
+      TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
+      long struck = System.currentTimeMillis();
+      long nanos = System.nanoTime();
+      Faults.strike(drawn, deployment);
+      await(
+          "output of every partition after fault " + number + ", " + drawn.kind().word(),
+          () -> {
+            revive(deployment);
+            return tail.movedSince(struck) == Deployment.PARTITIONS;
+          });
+      double seconds = (System.nanoTime() - nanos) / 1e9;
+      recoveries.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(seconds);
+      ended(deployment.awaitReady());
+      check("after fault " + number, tail);
+      measure(deployment);
+      System.out.printf(
+          "  fault %d, %s: output of every partition after %.1f s; %,d metrics sent, %,d windows, %,d"
+              + " transitions, %d wrong%n",
+          number,
+          drawn.kind().word(),
+          seconds,
+          ledger.next(),
+          tail.<Integer>look(seen -> seen.windows().size()),
+          tail.<Integer>look(seen -> seen.transitions().size()),
+          violations.size());
+    }
+  }
+
+  private void revive(Deployment deployment) {
+    try {
+      ended(deployment.revive());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void ended(List<String> names) {
+    names.forEach(name -> System.out.println("  " + name + " had ended by itself"));
+    ended += names.size();
+  }
+
+  private void measure(Deployment deployment) throws IOException {
+    for (Part part : deployment.all()) {
+      part.usage()
+          .ifPresent(
+              now -> usage.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(now));
+    }
+  }
+
+  /** What is due comes within minutes; what is wrong then is wrong. */
+  private void check(String when, Tail tail) throws InterruptedException {
+    long from = System.currentTimeMillis() - LOOKED_AT.toMillis();
+    note(when, settled(() -> tail.look(seen -> Checks.windows(seen, from))));
+    note(when, tail.look(seen -> List.copyOf(seen.violations())));
+  }
+
+  private static List<String> settled(Supplier<List<String>> question)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<String> wrong = question.get();
+    while (!wrong.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(250);
+      wrong = question.get();
+    }
+    return wrong;
+  }
+
+  private void note(String when, List<String> wrong) {
+    for (String one : wrong) {
+      String told = when + ": " + one;
+      if (violations.stream().noneMatch(known -> known.endsWith(one))) {
+        violations.add(told);
+      }
+    }
+  }
+
+  private void end(Deployment deployment, Tail tail, Ledger ledger)
+      throws IOException, InterruptedException {
+    ended(deployment.awaitReady());
+    note("at the end", settled(() -> tail.look(seen -> Checks.ledger(ledger, seen))));
+    note("at the end", settled(() -> tail.look(seen -> Checks.windows(seen, Long.MIN_VALUE))));
+    note("at the end", settled(() -> tail.look(Checks::transitions)));
+    note(
+        "at the end",
+        settled(
+            () ->
+                Checks.deliveries(
+                    tail.look(seen -> List.copyOf(seen.transitions())),
+                    deployment.receiver().taken())));
+    Bucket bucket = deployment.openBucket();
+    Path scratch = deployment.folder().resolve("scratch");
+    note(
+        "at the end",
+        settled(
+            () -> {
+              try {
+                Archived archived = Archived.read(bucket, scratch);
+                return tail.look(seen -> Checks.archive(seen, archived));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }));
+    note("at the end", tail.look(seen -> List.copyOf(seen.violations())));
+    report(deployment, tail, ledger);
+  }
+
+  private void report(Deployment deployment, Tail tail, Ledger ledger) {
+    figures.add("metrics_sent", ledger.sent().cardinality(), "metrics");
+    figures.add("metrics_acknowledged", ledger.acknowledged().cardinality(), "metrics");
+    figures.add("windows", tail.<Integer>look(seen -> seen.windows().size()), "windows");
+    figures.add(
+        "transitions", tail.<Integer>look(seen -> seen.transitions().size()), "transitions");
+    figures.add("webhooks", deployment.receiver().taken().size(), "webhooks");
+    recoveries.forEach(
+        (kind, seconds) -> {
+          String name = kind.word().replace('-', '_');
+          figures.add(name, seconds.size(), "times");
+          figures.add(name + "_output_p50", quantile(seconds, 0.5), "s");
+          figures.add(name + "_output_p99", quantile(seconds, 0.99), "s");
+          figures.add(name + "_output_max", Collections.max(seconds), "s");
+        });
+    usage.forEach(
+        (name, all) -> {
+          figures.add(
+              name + "_resident_max", all.stream().mapToLong(Usage::resident).max().orElse(0), "B");
+          figures.add(
+              name + "_threads_max", all.stream().mapToInt(Usage::threads).max().orElse(0), "threads");
+          figures.add(
+              name + "_files_max", all.stream().mapToInt(Usage::files).max().orElse(0), "files");
+        });
+    figures.add("ended_by_themselves", ended, "processes");
+    figures.add("wrong", violations.size(), "violations");
+  }
+
+  private static double quantile(List<Double> values, double q) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(q * sorted.size()) - 1);
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("waited in vain for " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package dev.masterperf.benchmarks.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
+import dev.masterperf.model.Topics;
+import dev.masterperf.model.Unit;
+import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.wire.AggregateCodec;
+import dev.masterperf.model.wire.Json;
+import dev.masterperf.model.wire.MetricCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each promise is broken once, and the check of that promise says so. */
+class ChecksTest {
+  private static final int METRICS = 400;
+  private static final long BEGIN = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+
+  @TempDir Path folder;
+
+  /** What the topics hold, in the order in which it is read. */
+  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+
+  private final Map<Topics.Topic, List<byte[]>> outputs = new HashMap<>();
+
+  @BeforeEach
+  void aLogAndWhatIsMadeOfIt() {
+    for (int number = 0; number < METRICS; number++) {
+      long now = BEGIN + number * 100L;
+      log.add(record(number, now, MetricCodec.encode(metric(number, now))));
+    }
+    log.add(record(METRICS, BEGIN + METRICS * 100L, Load.POISON.getBytes(StandardCharsets.UTF_8)));
+    Replay replay = Replay.of(log, RuleSet.parse(Load.RULES, "rules.yml"));
+    for (Topics.Topic topic :
+        List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS)) {
+      outputs.put(topic, new ArrayList<>(replay.outputs(topic)));
+    }
+  }
+
+  /** One in ten is late, one is from the future, one is too late for its windows. */
+  private static PerfMetric metric(int number, long now) {
+    long at = number == 77 ? now + 60_000 : number == 99 ? now - 7_200_000 : now;
+    at -= number % 10 == 5 ? 15_000 : 0;
+    double value = number % 100 == 50 ? 0.9 : 0.1 + number / 10_000.0;
+    return PerfMetric.of(
+            Series.of(Load.CATEGORY, "Object Upload", "upload-" + number % 3),
+            new Quantity(value, Unit.SECONDS),
+            Status.OK,
+            at * 1_000_000)
+        .withProperties(Map.of(Load.NUMBER, "" + number));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, long at, byte[] value) {
+    return new ConsumerRecord<>(
+        Topics.METRICS.name(),
+        0,
+        offset,
+        at,
+        TimestampType.LOG_APPEND_TIME,
+        0,
+        value.length,
+        new byte[0],
+        value,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  private Observed observed() {
+    Observed observed = new Observed(1);
+    log.forEach(observed::take);
+    outputs.forEach(
+        (topic, values) ->
+            values.forEach(
+                value ->
+                    observed.take(
+                        new ConsumerRecord<>(topic.name(), 0, 0, new byte[0], value))));
+    return observed;
+  }
+
+  private Ledger ledger() throws IOException {
+    try (Ledger ledger = new Ledger(folder.resolve("ledger"))) {
+      ledger.sending(0, METRICS - 1);
+      ledger.answered(0, METRICS - 1, true);
+      return ledger;
+    }
+  }
+
+  private static List<Receiver.Taken> told(List<AlertTransition> transitions) {
+    List<Receiver.Taken> told = new ArrayList<>();
+    for (AlertTransition one : transitions) {
+      if (one.state() == AlertState.FIRING || one.state() == AlertState.RESOLVED) {
+        String body =
+            """
+            {"alerts": [{"fingerprint": "%s", "status": "%s", "startsAt": "%s"}]}"""
+                .formatted(one.fingerprint().hex(), one.state().wireName(), one.startsAt());
+        told.add(new Receiver.Taken("msg_" + told.size(), body));
+      }
+    }
+    return told;
+  }
+
+  private static Archived archived(Observed observed) {
+    Map<Integer, List<PerfMetric>> metrics = new HashMap<>();
+    observed.archivable().stream()
+        .forEach(number -> metrics.put(number, new ArrayList<>(List.of(observed.sent(number)))));
+    return new Archived(metrics, List.of());
+  }
+
+  @Test
+  void nothingIsWrongWithWhatIsRight() throws Exception {
+    Observed observed = observed();
+    assertThat(observed.violations()).isEmpty();
+    assertThat(observed.windows()).hasSizeGreaterThan(100);
+    assertThat(observed.transitions()).hasSizeGreaterThan(5);
+    assertThat(observed.late(0)).isNotEmpty();
+    assertThat(observed.dead(0)).hasSize(2);
+    assertThat(Checks.ledger(ledger(), observed)).isEmpty();
+    assertThat(Checks.windows(observed, Long.MIN_VALUE)).isEmpty();
+    assertThat(Checks.transitions(observed)).isEmpty();
+    assertThat(Checks.deliveries(observed.transitions(), told(observed.transitions()))).isEmpty();
+    assertThat(Checks.archive(observed, archived(observed))).isEmpty();
+  }
+
+  @Test
+  void aLostMetricIsFound() throws Exception {
+    log.remove(200);
+    assertThat(Checks.ledger(ledger(), observed()))
+        .containsExactly("metric 200 was acknowledged and is not in the log");
+  }
+
+  @Test
+  void aDoubledMetricIsFound() {
+    ConsumerRecord<byte[], byte[]> again = log.get(200);
+    log.add(record(METRICS + 1, again.timestamp(), again.value()));
+    assertThat(observed().violations()).containsExactly("metric 200 stands in the log more than once");
+  }
+
+  @Test
+  void aMetricThatNobodySentIsFound() throws Exception {
+    long now = BEGIN + METRICS * 100L;
+    log.add(record(METRICS + 1, now, MetricCodec.encode(metric(METRICS, now))));
+    assertThat(Checks.ledger(ledger(), observed()))
+        .containsExactly("metric 400 is in the log and nobody sent it");
+  }
+
+  @Test
+  void aDoubledWindowIsFound() {
+    List<byte[]> windows = outputs.get(Topics.AGGREGATES);
+    windows.add(windows.get(10));
+    assertThat(observed().violations()).hasSize(1).first().asString().contains("with revision");
+  }
+
+  @Test
+  void aWindowThatWasNotPutOutIsFound() {
+    WindowAggregate removed = AggregateCodec.fromJson(outputs.get(Topics.AGGREGATES).remove(0));
+    assertThat(Checks.windows(observed(), Long.MIN_VALUE))
+        .contains(AggregateCodec.key(removed) + " is over and was not put out");
+  }
+
+  @Test
+  void anEventThatAWindowLacksIsFound() {
+    List<byte[]> windows = outputs.get(Topics.AGGREGATES);
+    WindowAggregate right = AggregateCodec.fromJson(windows.get(20));
+    WindowAggregate wrong = AggregateCodec.fromJson(windows.get(21));
+    windows.set(
+        20,
+        AggregateCodec.toJson(
+            new WindowAggregate(
+                right.series(),
+                right.resolution(),
+                right.startMillis(),
+                right.state(),
+                right.revision(),
+                wrong.aggregate())));
+    assertThat(Checks.windows(observed(), Long.MIN_VALUE))
+        .isNotEmpty()
+        .allMatch(said -> said.startsWith(AggregateCodec.key(right) + ": "));
+  }
+
+  @Test
+  void aLateRecordThatLacksIsFound() {
+    outputs.get(Topics.LATE).remove(0);
+    assertThat(Checks.windows(observed(), Long.MIN_VALUE))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("late records of partition 0: number 0 is");
+  }
+
+  @Test
+  void aDeadLetterThatLacksIsFound() {
+    outputs.get(Topics.DLQ).remove(1);
+    assertThat(Checks.windows(observed(), Long.MIN_VALUE))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("dead letters of partition 0: number 1 is not there");
+  }
+
+  @Test
+  void atransitionThatLacksIsFound() {
+    byte[] removed = outputs.get(Topics.ALERTS).remove(0);
+    String alert = Json.read(removed, AlertTransition.class).fingerprint().hex();
+    assertThat(Checks.transitions(observed()))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("transitions of alert " + alert + ": number 0 is");
+  }
+
+  @Test
+  void swappedWebhooksAreFound() {
+    List<AlertTransition> transitions = observed().transitions();
+    List<Receiver.Taken> told = told(transitions);
+    String alert = told.get(0).alert().path("fingerprint").asText();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < told.size(); i++) {
+      if (told.get(i).alert().path("fingerprint").asText().equals(alert)) {
+        places.add(i);
+      }
+    }
+    Collections.swap(told, places.get(0), places.get(1));
+    assertThat(Checks.deliveries(transitions, told))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("webhooks of alert " + alert + ": number 0 is resolved");
+  }
+
+  @Test
+  void aWebhookThatNeverCameIsFoundAndOneThatCameTwiceIsNot() {
+    List<AlertTransition> transitions = observed().transitions();
+    List<Receiver.Taken> told = told(transitions);
+    told.add(told.get(1));
+    assertThat(Checks.deliveries(transitions, told)).isEmpty();
+    told.remove(0);
+    assertThat(Checks.deliveries(transitions, told)).isNotEmpty();
+  }
+
+  @Test
+  void anotherPayloadUnderTheSameIdIsFound() {
+    List<AlertTransition> transitions = observed().transitions();
+    List<Receiver.Taken> told = told(transitions);
+    told.add(new Receiver.Taken(told.get(0).id(), told.get(0).body() + " "));
+    assertThat(Checks.deliveries(transitions, told))
+        .containsExactly("webhook msg_0 came with two payloads");
+  }
+
+  @Test
+  void aLeakedOrDoubledOrChangedRowOfTheArchiveIsFound() {
+    Observed observed = observed();
+    Archived archived = archived(observed);
+    archived.metrics().remove(7);
+    archived.metrics().get(8).add(observed.sent(8));
+    archived.metrics().put(9, List.of(observed.sent(10)));
+    archived.metrics().put(77, List.of(observed.sent(77)));
+    assertThat(Checks.archive(observed, archived))
+        .hasSize(4)
+        .anyMatch(said -> said.equals("metric 7 is in the log and not in the archive"))
+        .anyMatch(said -> said.equals("metric 8 is in the archive 2 times"))
+        .anyMatch(said -> said.startsWith("metric 9 is in the archive as"))
+        .anyMatch(said -> said.equals("metric 77 is in the archive and does not belong there"));
+  }
+
+  @Test
+  void whatTheLedgerHeldIsReadAgain() throws Exception {
+    Path file = folder.resolve("ledger");
+    try (Ledger first = new Ledger(file)) {
+      first.sending(0, 9);
+      first.answered(0, 9, true);
+      first.sending(10, 19);
+      first.answered(10, 19, false);
+      first.sending(20, 29);
+    }
+    try (Ledger again = new Ledger(file)) {
+      assertThat(again.next()).isEqualTo(30);
+      assertThat(again.acknowledged().cardinality()).isEqualTo(10);
+      assertThat(again.sent().cardinality()).isEqualTo(30);
+      assertThat(again.settled()).isTrue();
+    }
+  }
+
+  @Test
+  void aSeedDrawsTheSameFaultsAgain() {
+    java.util.Set<FaultKind> all = java.util.EnumSet.allOf(FaultKind.class);
+    Faults one = new Faults(7, all);
+    Faults other = new Faults(7, all);
+    List<Faults.Drawn> drawn = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      drawn.add(one.draw());
+      assertThat(other.draw()).isEqualTo(drawn.get(i));
+    }
+    assertThat(drawn.stream().map(Faults.Drawn::kind).distinct()).hasSize(all.size());
+  }
+}
