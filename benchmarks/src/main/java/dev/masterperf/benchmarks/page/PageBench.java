@@ -159,7 +159,9 @@ public final class PageBench {
     figures.median(name, values, unit);
     figures.add(name + "_start", values.get(0), unit);
     figures.add(name + "_end", values.get(values.size() - 1), unit);
-    figures.add(name + "_growth", growth(values), unit + " a minute, of the second half");
+    if (options.minutes() > 0) {
+      figures.add(name + "_growth", growth(values), unit + " a minute, of the second half");
+    }
   }
 
   /**
