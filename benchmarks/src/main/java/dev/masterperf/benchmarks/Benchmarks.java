@@ -9,6 +9,7 @@ import dev.masterperf.benchmarks.engine.EngineBench;
 import dev.masterperf.benchmarks.history.HistoryBench;
 import dev.masterperf.benchmarks.live.LiveBench;
 import dev.masterperf.benchmarks.nab.NabBench;
+import dev.masterperf.benchmarks.page.PageBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ public final class Benchmarks {
               named("history", HistoryBench::main),
               named("live", LiveBench::main),
               named("nab", NabBench::main),
+              named("page", PageBench::main),
               named("r2", R2Bench::main),
               named("rules", arguments -> EngineBench.main(of("rules", arguments))),
               named("tracker", TrackerBench::main)));
