@@ -227,6 +227,22 @@ public final class OwnFigures {
             .with((double) totals.deleted()));
   }
 
+  /**
+   * What large answers come to.
+   *
+   * @param underWay exports and answers of history that are being written
+   * @param ended connections that were ended, for they took an answer too slowly
+   */
+  public static List<Family> ofDownloads(int underWay, long ended) {
+    return List.of(
+        Family.gauge("masterperf_downloads", "Exports and answers of history that are under way.")
+            .with(underWay),
+        Family.counter(
+                "masterperf_slow_readers_ended",
+                "Connections that were ended, for they took an answer too slowly.")
+            .with((double) ended));
+  }
+
   /** Whether what people did could be written down. */
   public static List<Family> ofAudit(long lost) {
     return List.of(
