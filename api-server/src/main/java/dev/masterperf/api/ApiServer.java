@@ -169,7 +169,9 @@ public final class ApiServer implements AutoCloseable {
     this.socket = new LiveSocket(feed, RECHECK);
     Downloads downloads = new Downloads(settings.requests());
     this.slow = new SlowReaders(settings.requests(), System::nanoTime);
-    operations.figures().add(() -> OwnFigures.ofDownloads(downloads.underWay(), slow.ended()));
+    operations
+        .figures()
+        .add(() -> OwnFigures.ofSlowClients(downloads.underWay(), slow.ended(), slow.headsEnded()));
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),

@@ -212,7 +212,8 @@ class RequestLimitsApiTest {
                 () ->
                     assertThat(api.get("/metrics").body())
                         .contains(
-                            "masterperf_slow_readers_ended_total 1", "masterperf_downloads 0"));
+                            "masterperf_slow_connections_ended_total{what=\"answer\"} 1",
+                            "masterperf_downloads 0"));
       }
       assertThat(api.get(MATRIX).statusCode()).isEqualTo(200);
     }

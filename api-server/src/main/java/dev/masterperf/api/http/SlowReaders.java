@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,8 +28,10 @@ public final class SlowReaders extends Handler.Wrapper {
 
   private final RequestLimits limits;
   private final LongSupplier nanos;
+  private final SlowHeads heads;
   private final Set<Measured> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicLong ended = new AtomicLong();
+  private final AtomicLong headsEnded = new AtomicLong();
   private volatile @Nullable Thread watch;
 
   /**
@@ -37,11 +40,17 @@ public final class SlowReaders extends Handler.Wrapper {
   public SlowReaders(RequestLimits limits, LongSupplier nanos) {
     this.limits = limits;
     this.nanos = nanos;
+    this.heads = new SlowHeads(limits, nanos);
   }
 
-  /** How many connections were ended. */
+  /** How many connections were ended, for they took an answer too slowly. */
   public long ended() {
     return ended.get();
+  }
+
+  /** How many connections were ended, for the head of a request did not become whole. */
+  public long headsEnded() {
+    return headsEnded.get();
   }
 
   @Override
@@ -52,6 +61,9 @@ public final class SlowReaders extends Handler.Wrapper {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    for (Connector port : getServer().getConnectors()) {
+      port.addBean(heads); // connections tell those that their port has as beans
+    }
     Thread thread = new Thread(this::watch, "api-slow-readers");
     thread.setDaemon(true);
     watch = thread;
@@ -75,6 +87,7 @@ public final class SlowReaders extends Handler.Wrapper {
 
   /** Ends those that are too slow by now. */
   void look() {
+    headsEnded.addAndGet(heads.look());
     long now = nanos.getAsLong();
     for (Measured answer : waiting) {
       if (answer.isTooSlow(now)) {

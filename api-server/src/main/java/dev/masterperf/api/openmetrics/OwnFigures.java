@@ -228,19 +228,21 @@ public final class OwnFigures {
   }
 
   /**
-   * What large answers come to.
+   * What large answers come to, and slow clients.
    *
    * @param underWay exports and answers of history that are being written
-   * @param ended connections that were ended, for they took an answer too slowly
+   * @param readers connections that were ended, for they took an answer too slowly
+   * @param heads connections that were ended, for the head of a request did not become whole
    */
-  public static List<Family> ofDownloads(int underWay, long ended) {
+  public static List<Family> ofSlowClients(int underWay, long readers, long heads) {
     return List.of(
         Family.gauge("masterperf_downloads", "Exports and answers of history that are under way.")
             .with(underWay),
         Family.counter(
-                "masterperf_slow_readers_ended",
-                "Connections that were ended, for they took an answer too slowly.")
-            .with((double) ended));
+                "masterperf_slow_connections_ended",
+                "Connections that were ended, for they took an answer or sent a head too slowly.")
+            .with(Map.of("what", "answer"), (double) readers)
+            .with(Map.of("what", "head"), (double) heads));
   }
 
   /** Whether what people did could be written down. */

@@ -8,9 +8,12 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -119,6 +122,37 @@ class SlowReadersTest {
       assertThat(taken(client)).isGreaterThan(SIZE);
     }
     assertThat(slow.ended()).isZero();
+  }
+
+  /** Each byte keeps a connection from being idle, and it would be open for ever. */
+  @Test
+  void aHeadThatTricklesInIsEndedAndNoneThatIsWholeOrNotBegun() throws Exception {
+    try (Socket trickling = new Socket("127.0.0.1", port.getLocalPort());
+        Socket silent = new Socket("127.0.0.1", port.getLocalPort());
+        Socket whole = asking()) {
+      awaitFullBuffers();
+      for (String piece : List.of("GET / HTTP/1.1\r\n", "Host: ", "x", "\r\n", "X: ")) {
+        trickling.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+        passes(Duration.ofSeconds(1));
+        assertThat(slow.headsEnded()).isZero();
+      }
+      await().until(() -> bytesIn() > 0);
+      passes(Duration.ofSeconds(11));
+
+      assertThat(slow.headsEnded()).isEqualTo(1);
+      assertThat(trickling.getInputStream().read()).isEqualTo(-1);
+      assertThat(taken(whole)).isGreaterThan(SIZE);
+      silent.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(silent.getInputStream().read()).isEqualTo('H');
+    }
+  }
+
+  private long bytesIn() {
+    return port.getConnectedEndPoints().stream()
+        .map(EndPoint::getConnection)
+        .filter(connection -> connection.getMessagesIn() == 0)
+        .mapToLong(Connection::getBytesIn)
+        .sum();
   }
 
   private void passes(Duration time) {
