@@ -31,11 +31,14 @@ class DamageTest {
   private static final int FLIPS = 3000;
   private static final int CUTS = 500;
 
+  /** Two row groups, of which the second has two pages: the whole is read for each bit. */
+  private static final int POINTS_OF_SMALL = 120;
+
   @TempDir Path folder;
 
   @Test
   void eachFlippedBitOfEventsIsFoundOrChangesNothing() throws IOException {
-    flipBits(eventsFile(), DamageTest::readEvents);
+    flipBits(eventsFile(POINTS_OF_SMALL), DamageTest::readEvents);
   }
 
   @Test
@@ -157,8 +160,12 @@ class DamageTest {
   }
 
   private byte[] eventsFile() throws IOException {
+    return eventsFile(300);
+  }
+
+  private byte[] eventsFile(int points) throws IOException {
     List<PerfMetric> events = new ArrayList<>();
-    for (PerfMetric event : Samples.events(10, 300)) {
+    for (PerfMetric event : Samples.events(10, points)) {
       boolean special = event.tsNanos() % 7 == 0;
       events.add(special ? event.withProperties(Map.of("at", "" + event.tsNanos())) : event);
     }
