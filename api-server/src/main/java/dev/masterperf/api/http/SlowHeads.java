@@ -51,7 +51,9 @@ final class SlowHeads implements Connection.Listener {
     long now = nanos.getAsLong();
     for (Connection connection : open.keySet()) {
       Seen seen = open.computeIfPresent(connection, (known, before) -> after(known, before, now));
-      if (seen != null && now - seen.since() > limits.grace().toNanos()) {
+      if (seen != null
+          && now - seen.since() > limits.grace().toNanos()
+          && open.remove(connection, seen)) {
         connection
             .getEndPoint()
             .close(new EofException("the head of a request does not become whole"));

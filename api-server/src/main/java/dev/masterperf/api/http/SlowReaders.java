@@ -90,7 +90,7 @@ public final class SlowReaders extends Handler.Wrapper {
     headsEnded.addAndGet(heads.look());
     long now = nanos.getAsLong();
     for (Measured answer : waiting) {
-      if (answer.isTooSlow(now)) {
+      if (answer.isFirstSeenTooSlow(now)) {
         ended.incrementAndGet();
         answer.end();
       }
@@ -115,6 +115,9 @@ public final class SlowReaders extends Handler.Wrapper {
     private long progressAt;
 
     private long progress;
+
+    /** Whether it was given up. */
+    private boolean givenUp;
 
     Measured(Request request, Response response) {
       super(request, response);
@@ -169,9 +172,10 @@ public final class SlowReaders extends Handler.Wrapper {
       }
     }
 
-    synchronized boolean isTooSlow(long now) {
+    /** Whether it is too slow, and was not found to be so before. */
+    synchronized boolean isFirstSeenTooSlow(long now) {
       ByteBuffer written = pending;
-      if (written == null) {
+      if (written == null || givenUp) {
         return false;
       }
       long soFar = taken + pendingSize - written.remaining();
@@ -179,8 +183,10 @@ public final class SlowReaders extends Handler.Wrapper {
         progress = soFar;
         progressAt = now;
       }
-      return now - progressAt >= limits.idle().toNanos()
-          || limits.isTooSlow(soFar, waitedNanos + now - begunAt);
+      givenUp =
+          now - progressAt >= limits.idle().toNanos()
+              || limits.isTooSlow(soFar, waitedNanos + now - begunAt);
+      return givenUp;
     }
 
     /** The write fails, and with it whoever waits for it. */
