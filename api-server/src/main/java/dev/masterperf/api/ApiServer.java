@@ -25,10 +25,12 @@ import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
+import dev.masterperf.api.http.Downloads;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.api.http.ServerErrors;
 import dev.masterperf.api.http.SlowBodies;
+import dev.masterperf.api.http.SlowReaders;
 import dev.masterperf.api.http.TlsPort;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
@@ -38,6 +40,7 @@ import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
+import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
@@ -99,6 +102,7 @@ public final class ApiServer implements AutoCloseable {
   private final IngestGate gate;
   private final InstantSource clock;
   private final QueryRuns queries;
+  private final SlowReaders slow;
   private final @Nullable TlsPort tls;
   private final Javalin javalin;
   private @Nullable StatsdServer statsd;
@@ -163,6 +167,11 @@ public final class ApiServer implements AutoCloseable {
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
     this.queries = new QueryRuns(QUERIES_AT_ONCE, QUERIES_WAITING, System::nanoTime);
     this.socket = new LiveSocket(feed, RECHECK);
+    Downloads downloads = new Downloads(settings.requests());
+    this.slow = new SlowReaders(settings.requests(), System::nanoTime);
+    operations
+        .figures()
+        .add(() -> OwnFigures.ofSlowClients(downloads.underWay(), slow.ended(), slow.headsEnded()));
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
@@ -185,12 +194,12 @@ public final class ApiServer implements AutoCloseable {
             new ActivityResource(operations.activity()),
             new AuditResource(operations.trail()),
             new WindowsResource(view),
-            new HistoryResource(history, HistoryLimits.DEFAULT, clock),
+            new HistoryResource(history, HistoryLimits.DEFAULT, downloads, clock),
             new HeatmapResource(history, queries, clock),
             new MovedResource(history, queries, clock),
             new BandResource(history, queries, clock),
             new QueryResource(history, queries, clock),
-            new ExportResource(history, queries, clock),
+            new ExportResource(history, queries, downloads, clock),
             new LabelsResource(history, queries),
             new MetadataResource(view),
             new StatusResource(clock),
@@ -236,7 +245,11 @@ public final class ApiServer implements AutoCloseable {
           http.addCustomizer(new SlowBodies(settings.requests(), System::nanoTime));
         });
     ServerErrors errors = new ServerErrors(tls != null);
-    config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(errors);
+          server.setHandler(slow);
+        });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
     RateLimit limit =

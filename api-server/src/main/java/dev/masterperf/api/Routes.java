@@ -193,6 +193,15 @@ record Routes(
     return Stream.concat(open().stream(), ofEveryProcess().stream()).toList();
   }
 
+  /** Has protocols of others tell in their own form what is refused before their handler. */
+  private Handler telling(String path, Handler guarded) {
+    return switch (path) {
+      case "/v1/metrics" -> otlp.telling(guarded);
+      case "/api/v1/write" -> remoteWrite.telling(guarded);
+      default -> guarded;
+    };
+  }
+
   /**
    * Opens the routes of a process.
    *
@@ -208,7 +217,7 @@ record Routes(
       String method = route.method().name();
       Handler handler =
           limited.contains(route.path()) ? limit.before(route.handler()) : route.handler();
-      Handler guarded = access.guard(method, route.path(), handler);
+      Handler guarded = telling(route.path(), access.guard(method, route.path(), handler));
       config.addHttpHandler(route.method(), route.path(), guarded);
       if (route.method().equals(GET)) {
         // For whom GET is; the server leaves out the body. Javalin's own answer has no headers.

@@ -35,7 +35,9 @@ import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
+import dev.masterperf.api.http.Downloads;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestLimits;
@@ -191,6 +193,7 @@ class OpenApiTest {
     FakeView view = new FakeView();
     HistorySource history = HistorySource.hot(view, () -> Rows.NOW);
     QueryRuns queries = new QueryRuns(1, 1, () -> 0);
+    Downloads downloads = new Downloads(RequestLimits.DEFAULT);
     AlertDesk desk = FakeSilences.desk();
     IngestGate gate =
         new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1));
@@ -217,12 +220,12 @@ class OpenApiTest {
         new ActivityResource(Activity.of(new ActivityRing())),
         new AuditResource(AuditTrail.NONE),
         new WindowsResource(view),
-        new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
+        new HistoryResource(history, HistoryLimits.DEFAULT, downloads, () -> Rows.NOW),
         new HeatmapResource(history, queries, () -> Rows.NOW),
         new MovedResource(history, queries, () -> Rows.NOW),
         new BandResource(history, queries, () -> Rows.NOW),
         new QueryResource(history, queries, () -> Rows.NOW),
-        new ExportResource(history, queries, () -> Rows.NOW),
+        new ExportResource(history, queries, downloads, () -> Rows.NOW),
         new LabelsResource(history, queries),
         new MetadataResource(view),
         new StatusResource(() -> Rows.NOW),

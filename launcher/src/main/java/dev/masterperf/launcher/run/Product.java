@@ -670,6 +670,7 @@ final class Product {
             .withAuthentication(authentication)
             .withTls(configuration.access().tls())
             .withMapping(configuration.mapping())
+            .withRequests(configuration.requests())
             .withWindows(new HotWindows(configuration.retention()));
     OptionalInt statsd = open ? configuration.statsdPort() : OptionalInt.empty();
     ApiSettings heard =
