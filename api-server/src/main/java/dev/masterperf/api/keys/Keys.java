@@ -92,6 +92,7 @@ public final class Keys {
    * @param theirs which those are
    */
   KeyText rotate(String id, Duration overlap, Predicate<ApiKey> theirs) {
+    existing(book.now(), id); // what is no id has no secret either
     Instant now = clock.instant();
     KeyText text = KeyText.generate(id, random);
     KeySecret secret = new KeySecret(text.hash(), now, null);
