@@ -26,6 +26,7 @@ import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.Downloads;
+import dev.masterperf.api.http.ForwardedFor;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.api.http.ServerErrors;
@@ -35,9 +36,11 @@ import dev.masterperf.api.http.TlsPort;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.keys.KeysResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
+import dev.masterperf.api.login.Transport;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
 import dev.masterperf.api.openmetrics.OwnFigures;
@@ -192,7 +195,7 @@ public final class ApiServer implements AutoCloseable {
             new EndpointsResource(desk, operations.audit()),
             new ViewsResource(operations.views(), operations.audit()),
             new ActivityResource(operations.activity()),
-            new AuditResource(operations.trail()),
+            new AuditResource(operations.trail(), Access::scopes),
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, downloads, clock),
             new HeatmapResource(history, queries, clock),
@@ -205,6 +208,7 @@ public final class ApiServer implements AutoCloseable {
             new StatusResource(clock),
             socket,
             new LoginResource(settings.authentication()),
+            new KeysResource(operations.keys(), operations.audit(), clock),
             new Dashboard(),
             new HealthResource(operations.readiness()),
             new FiguresResource(operations.figures()),
@@ -242,6 +246,9 @@ public final class ApiServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.setIdleTimeout(settings.requests().idle().toMillis());
           http.addCustomizer(new UncompressedSockets());
+          if (settings.transport() == Transport.PROXY) {
+            http.addCustomizer(new ForwardedFor());
+          }
           http.addCustomizer(new SlowBodies(settings.requests(), System::nanoTime));
         });
     ServerErrors errors = new ServerErrors(tls != null);

@@ -7,6 +7,7 @@ import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.streams.document.DocumentBook;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param views where people keep what they look at
  * @param activity what happened of late
  * @param noRoom why nothing may come in at the moment, and what to do about it
+ * @param keys of callers; empty where nobody is asked for one
  */
 public record Operations(
     Readiness readiness,
@@ -37,7 +39,8 @@ public record Operations(
     DocumentBook<String> rules,
     DocumentBook<ViewFile> views,
     Activity activity,
-    Supplier<Optional<String>> noRoom) {
+    Supplier<Optional<String>> noRoom,
+    Optional<Keys> keys) {
 
   /** Of a process that has no more to tell than whether it is ready. */
   public static Operations of(Readiness readiness) {
@@ -51,6 +54,7 @@ public record Operations(
         DocumentBook.none(),
         DocumentBook.none(),
         Activity.of(new ActivityRing()),
-        Optional::empty);
+        Optional::empty,
+        Optional.empty());
   }
 }

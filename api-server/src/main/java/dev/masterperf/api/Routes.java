@@ -31,6 +31,7 @@ import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.keys.KeysResource;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.matrix.MatrixResource;
@@ -84,6 +85,7 @@ record Routes(
     StatusResource status,
     LiveSocket live,
     LoginResource login,
+    KeysResource keys,
     Dashboard dashboard,
     HealthResource health,
     FiguresResource figures,
@@ -171,6 +173,10 @@ record Routes(
         new Route(POST, "/logout", login::logOut),
         new Route(GET, "/api/v1/whoami", login::who),
         new Route(POST, "/api/v1/tickets", login::ticket),
+        new Route(GET, "/api/v1/keys", keys::list),
+        new Route(POST, "/api/v1/keys", keys::create),
+        new Route(POST, "/api/v1/keys/{id}/rotate", keys::rotate),
+        new Route(POST, "/api/v1/keys/{id}/revoke", keys::revoke),
         new Route(GET, "/api", dashboard::reference),
         new Route(GET, "/openapi.json", OpenApi::read),
         new Route(GET, "/asyncapi.yaml", OpenApi::readChannels));

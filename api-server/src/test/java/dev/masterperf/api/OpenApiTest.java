@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.TransitionBook;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.activity.Activity;
 import dev.masterperf.api.activity.ActivityResource;
@@ -42,6 +43,7 @@ import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.keys.KeysResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
@@ -218,7 +220,7 @@ class OpenApiTest {
         new EndpointsResource(desk, AuditLog.NONE),
         new ViewsResource(DocumentBook.none(), AuditLog.NONE),
         new ActivityResource(Activity.of(new ActivityRing())),
-        new AuditResource(AuditTrail.NONE),
+        new AuditResource(AuditTrail.NONE, Access::scopes),
         new WindowsResource(view),
         new HistoryResource(history, HistoryLimits.DEFAULT, downloads, () -> Rows.NOW),
         new HeatmapResource(history, queries, () -> Rows.NOW),
@@ -233,6 +235,7 @@ class OpenApiTest {
             new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1)),
             Duration.ofMinutes(1)),
         new LoginResource(Authentication.OFF),
+        new KeysResource(Optional.empty(), AuditLog.NONE, () -> Rows.NOW),
         new Dashboard(),
         new HealthResource(List::of),
         new FiguresResource(new Figures()),

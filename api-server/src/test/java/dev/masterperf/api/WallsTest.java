@@ -136,6 +136,10 @@ class WallsTest {
               path,
               "{\"fingerprint\":\"%s\",\"owner\":\"o\",\"comment\":\"c\",\"endsAt\":\"2026-02-01T00:00:00Z\"}"
                   .formatted(fingerprint));
+      case "POST /api/v1/keys" ->
+          json(row, path, "{\"name\":\"k\",\"grants\":[\"viewer:%s\"]}".formatted(scope));
+      case "POST /api/v1/keys/{id}/rotate", "POST /api/v1/keys/{id}/revoke" ->
+          json(row, path.replace("{id}", "key" + canary(scope)), "{}");
       case "POST /api/v1/notifications/replay" -> json(row, path, "{}");
       case "GET /api/v1/windows" ->
           get(
@@ -200,20 +204,20 @@ class WallsTest {
 
   private static String silence(String scope) {
     return """
-        {"matchers":[{"name":"scope","value":"%s","isRegex":false,"isEqual":true}],
-         "startsAt":"2026-01-31T12:00:00Z","endsAt":"2026-01-31T13:00:00Z","createdBy":"me","comment":"c"}
-        """
+    {"matchers":[{"name":"scope","value":"%s","isRegex":false,"isEqual":true}],
+     "startsAt":"2026-01-31T12:00:00Z","endsAt":"2026-01-31T13:00:00Z","createdBy":"me","comment":"c"}
+    """
         .formatted(scope);
   }
 
   private static String otlp(String scope) {
     return """
-        {"resourceMetrics":[{"resource":{"attributes":[
-          {"key":"deployment.environment.name","value":{"stringValue":"%s"}},
-          {"key":"service.name","value":{"stringValue":"svc"}}]},
-         "scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[
-          {"timeUnixNano":"1769860800000000000","asDouble":1}]}}]}]}]}
-        """
+    {"resourceMetrics":[{"resource":{"attributes":[
+      {"key":"deployment.environment.name","value":{"stringValue":"%s"}},
+      {"key":"service.name","value":{"stringValue":"svc"}}]},
+     "scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[
+      {"timeUnixNano":"1769860800000000000","asDouble":1}]}}]}]}]}
+    """
         .formatted(scope);
   }
 
@@ -405,6 +409,7 @@ class WallsTest {
         api.ruleFiles.now().byName().keySet(),
         api.views.now().byName().keySet(),
         api.views.now().byName().values().stream().map(one -> one.content().text()).toList(),
+        api.keyBook.now().byName(),
         api.silences.now().silences(),
         api.silences.now().acknowledgements().keySet(),
         api.silences.now().disputes().keySet());

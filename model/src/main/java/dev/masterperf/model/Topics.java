@@ -71,6 +71,15 @@ public final class Topics {
   public static final Topic KEYS =
       new Topic("masterperf.keys.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
 
+  /** Sessions of browsers that were ended before their time; key: id. */
+  public static final Topic ENDED_SESSIONS =
+      new Topic(
+          "masterperf.ended-sessions.v1",
+          Spread.SINGLE,
+          Cleanup.COMPACT_DELETE,
+          Duration.ofHours(24), // longer than any session
+          false);
+
   public static final Topic AUDIT =
       new Topic("masterperf.audit.v1", Spread.SINGLE, Cleanup.DELETE, FOREVER, false);
 
@@ -97,6 +106,7 @@ public final class Topics {
           RULES,
           VIEWS,
           KEYS,
+          ENDED_SESSIONS,
           AUDIT,
           LATE,
           DLQ);

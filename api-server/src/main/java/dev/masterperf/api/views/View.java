@@ -3,6 +3,7 @@ package dev.masterperf.api.views;
 import dev.masterperf.model.AllowedScopes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public record View(
    * @param span such as {@code 6h}
    */
   public record Range(@Nullable String span, @Nullable Instant from, @Nullable Instant to) {}
+
+  /** Whose it is; none where it is for those who may see all. */
+  Set<String> scopes() {
+    return scope == null ? Set.of() : Set.of(scope);
+  }
 
   /** Whether somebody who may see these scopes may see it. */
   boolean within(AllowedScopes scopes) {

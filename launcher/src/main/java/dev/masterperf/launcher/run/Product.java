@@ -44,7 +44,9 @@ import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyChanges;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
+import dev.masterperf.api.keys.SeenKeys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.EndedSessions;
 import dev.masterperf.api.login.LocalAuthentication;
 import dev.masterperf.api.login.OidcProvider;
 import dev.masterperf.api.login.Seals;
@@ -135,6 +137,7 @@ final class Product {
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
   private Authentication authentication = Authentication.OFF;
+  private Optional<Keys> apiKeys = Optional.empty();
   private DocumentBook<String> storedRules = DocumentBook.none();
   private DocumentBook<ViewFile> views = DocumentBook.none();
   private Activity activity = Activity.of(new ActivityRing());
@@ -315,20 +318,38 @@ final class Product {
                     ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
     InstantSource clock = InstantSource.system();
     Keys keys = new Keys(book, new SecureRandom(), clock);
-    book.listen(parts.own("key changes", new KeyChanges(audit, book.now())));
+    AuditLog own = audit.by(Actor.process(self.id()));
+    SeenKeys seen = new SeenKeys(data.seenKeysFile());
+    book.listen(parts.own("key changes", new KeyChanges(own, seen)));
     KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
+    apiKeys = Optional.of(keys);
     authentication =
         new Authenticator(
             keys,
             uses,
             access.oidc().map(one -> new OidcProvider(one, clock)),
             seals(data),
+            endedSessions(clock),
             transport(access),
             clock,
             System::nanoTime);
     if (keys.all().isEmpty()) {
       LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
     }
+  }
+
+  /** Read to its end before anybody comes with a session. */
+  private EndedSessions endedSessions(InstantSource clock) {
+    DocumentTopic<Instant> book =
+        parts.start(
+            "ended sessions",
+            () ->
+                DocumentTopic.open(
+                    EndedSessions.KIND,
+                    backing.kafka(),
+                    APPLICATION + "-ended-sessions-" + self.id()));
+    following("ended sessions", book::failures);
+    return new EndedSessions(book, clock);
   }
 
   /** Processes that ask one another take each other's sessions as well. */
@@ -669,6 +690,7 @@ final class Product {
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
             .withAuthentication(authentication)
             .withTls(configuration.access().tls())
+            .withTransport(transport(configuration.access()))
             .withMapping(configuration.mapping())
             .withRequests(configuration.requests())
             .withWindows(new HotWindows(configuration.retention()));
@@ -711,7 +733,8 @@ final class Product {
         storedRules,
         views,
         activity,
-        () -> storage.flatMap(StorageBudget::noRoom));
+        () -> storage.flatMap(StorageBudget::noRoom),
+        apiKeys);
   }
 
   /** Reads what it needs of the topic when it is asked. */
