@@ -38,6 +38,7 @@ import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
+import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
@@ -200,7 +201,11 @@ public final class ApiServer implements AutoCloseable {
             new HealthResource(operations.readiness()),
             new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
-    this.tls = settings.tls().map(TlsPort::new).orElse(null);
+    this.tls = settings.tls().map(files -> new TlsPort(files, clock)).orElse(null);
+    TlsPort port = tls;
+    if (port != null) {
+      operations.figures().add(() -> OwnFigures.ofReload("certificates", port.status()));
+    }
     Access access = new Access(settings.authentication(), operations.audit());
     this.javalin = Javalin.create(config -> configure(config, routes, access));
   }
