@@ -213,7 +213,11 @@ public final class ApiServer implements AutoCloseable {
             new HealthResource(operations.readiness()),
             new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
-    this.tls = settings.tls().map(TlsPort::new).orElse(null);
+    this.tls = settings.tls().map(files -> new TlsPort(files, clock)).orElse(null);
+    TlsPort port = tls;
+    if (port != null) {
+      operations.figures().add(() -> OwnFigures.ofReload("certificates", port.status()));
+    }
     Access access = new Access(settings.authentication(), operations.audit());
     this.javalin = Javalin.create(config -> configure(config, routes, access));
   }
