@@ -12,6 +12,7 @@ import org.apache.kafka.server.authorizer.AuthorizationResult;
 
 /** Kafka's own authorizer, which remembers what it was asked; a broker makes it by its name. */
 public final class RecordingAuthorizer extends StandardAuthorizer {
+  /** What was done: who describes a topic is also told what else they might do, unasked. */
   static final Set<Asked> ALLOWED = ConcurrentHashMap.newKeySet();
 
   /** Only where somebody is told so: who lists topics is not refused those that are left out. */
@@ -32,7 +33,9 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
               action.resourcePattern().resourceType(),
               action.resourcePattern().name());
       if (results.get(i) == AuthorizationResult.ALLOWED) {
-        ALLOWED.add(asked);
+        if (action.logIfAllowed()) {
+          ALLOWED.add(asked);
+        }
       } else if (action.logIfDenied()) {
         DENIED.add(asked);
       }
