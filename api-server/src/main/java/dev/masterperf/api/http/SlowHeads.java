@@ -1,5 +1,6 @@
 package dev.masterperf.api.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -49,7 +50,7 @@ final class SlowHeads implements Connection.Listener {
   int look() {
     int ended = 0;
     long now = nanos.getAsLong();
-    for (Connection connection : open.keySet()) {
+    for (Connection connection : List.copyOf(open.keySet())) {
       Seen seen = open.computeIfPresent(connection, (known, before) -> after(known, before, now));
       if (seen != null
           && now - seen.since() > limits.grace().toNanos()
