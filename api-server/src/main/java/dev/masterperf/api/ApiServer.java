@@ -49,6 +49,7 @@ import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.statsd.StatsdServer;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
@@ -56,6 +57,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.document.ScopeDeletions;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -99,6 +101,7 @@ public final class ApiServer implements AutoCloseable {
   private final IngestGate gate;
   private final InstantSource clock;
   private final QueryRuns queries;
+  private final ScopesResource scopes;
   private final @Nullable TlsPort tls;
   private final Javalin javalin;
   private @Nullable StatsdServer statsd;
@@ -163,6 +166,16 @@ public final class ApiServer implements AutoCloseable {
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
     this.queries = new QueryRuns(QUERIES_AT_ONCE, QUERIES_WAITING, System::nanoTime);
     this.socket = new LiveSocket(feed, RECHECK);
+    this.scopes =
+        new ScopesResource(
+            view,
+            history,
+            operations.scopes(),
+            operations.rules(),
+            operations.views(),
+            desk,
+            operations.audit(),
+            clock);
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
@@ -195,13 +208,16 @@ public final class ApiServer implements AutoCloseable {
             new MetadataResource(view),
             new StatusResource(clock),
             socket,
+            scopes,
             new LoginResource(settings.authentication()),
             new Dashboard(),
             new HealthResource(operations.readiness()),
             new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
     this.tls = settings.tls().map(TlsPort::new).orElse(null);
-    Access access = new Access(settings.authentication(), operations.audit());
+    Access access =
+        new Access(
+            settings.authentication(), operations.audit(), new ScopeDeletions(operations.scopes()));
     this.javalin = Javalin.create(config -> configure(config, routes, access));
   }
 
@@ -264,6 +280,9 @@ public final class ApiServer implements AutoCloseable {
               + ": the port is taken or may not be used",
           e);
     }
+    if (settings.exposure() == ApiSettings.Exposure.PUBLIC) {
+      scopes.start();
+    }
     settings.statsdPort().ifPresent(this::startStatsd);
   }
 
@@ -308,6 +327,7 @@ public final class ApiServer implements AutoCloseable {
     socket.close();
     feed.close();
     queries.close();
+    scopes.close();
     javalin.stop();
     TlsPort encrypted = tls;
     if (encrypted != null) {

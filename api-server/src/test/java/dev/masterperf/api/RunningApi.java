@@ -21,6 +21,7 @@ import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.model.AuditEntry.Outcome;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +80,9 @@ public final class RunningApi implements AutoCloseable {
   /** What was saved. */
   public final FakeViews views = new FakeViews();
 
+  /** Deletions of scopes. */
+  public final FakeDocuments<ScopeDeletion> scopes = new FakeDocuments<>();
+
   public final FakeSilences silences = new FakeSilences();
   public volatile TransitionBook transitions = TransitionBook.NONE;
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
@@ -128,6 +132,7 @@ public final class RunningApi implements AutoCloseable {
                 question -> backtest.run(question),
                 ruleFiles,
                 views,
+                scopes,
                 Activity.of(activity),
                 () -> noRoom),
             () -> Rows.NOW);

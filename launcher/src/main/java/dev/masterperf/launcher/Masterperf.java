@@ -17,6 +17,7 @@ import dev.masterperf.launcher.command.PromqltestCommand;
 import dev.masterperf.launcher.command.QueryCommand;
 import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
+import dev.masterperf.launcher.command.ScopesCommand;
 import dev.masterperf.launcher.command.SendCommand;
 import dev.masterperf.launcher.command.TailCommand;
 import dev.masterperf.launcher.command.TopCommand;
@@ -73,6 +74,7 @@ public final class Masterperf {
     commands.addSubcommand(new RulesCommand());
     commands.addSubcommand(new ViewsCommand());
     commands.addSubcommand(new KeysCommand());
+    commands.addSubcommand(ScopesCommand.commands());
     commands.addSubcommand(new PromqltestCommand());
     commands.addSubcommand(new DetectCommand());
     commands.addSubcommand(new AgentsCommand());

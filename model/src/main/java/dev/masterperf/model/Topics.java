@@ -71,6 +71,10 @@ public final class Topics {
   public static final Topic KEYS =
       new Topic("masterperf.keys.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
 
+  /** Scopes that were deleted; key: scope. */
+  public static final Topic SCOPES =
+      new Topic("masterperf.scopes.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
   public static final Topic AUDIT =
       new Topic("masterperf.audit.v1", Spread.SINGLE, Cleanup.DELETE, FOREVER, false);
 
@@ -97,6 +101,7 @@ public final class Topics {
           RULES,
           VIEWS,
           KEYS,
+          SCOPES,
           AUDIT,
           LATE,
           DLQ);

@@ -170,13 +170,13 @@ public final class SilencesResource {
   /** Of one scope are silences that name it. All others may mute anything, and are of all. */
   private static boolean isTheirs(Silence silence, Context ctx) {
     AllowedScopes scopes = Access.scopes(ctx);
-    return scopes.all()
-        || silence.matchers().stream()
-            .anyMatch(
-                one ->
-                    one.name().equals("scope")
-                        && one.operator() == Matcher.Operator.EQUAL
-                        && scopes.allow(one.value()));
+    List<String> named =
+        silence.matchers().stream()
+            .filter(one -> one.name().equals("scope"))
+            .filter(one -> one.operator() == Matcher.Operator.EQUAL)
+            .map(Matcher::value)
+            .toList();
+    return named.isEmpty() ? scopes.everywhere() : named.stream().anyMatch(scopes::allow);
   }
 
   private static void requireScoped(Context ctx, Silence wanted) {
