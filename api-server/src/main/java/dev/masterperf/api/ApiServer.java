@@ -55,6 +55,7 @@ import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.statsd.StatsdServer;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
@@ -62,6 +63,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.document.ScopeDeletions;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -106,6 +108,7 @@ public final class ApiServer implements AutoCloseable {
   private final InstantSource clock;
   private final QueryRuns queries;
   private final SlowReaders slow;
+  private final ScopesResource scopes;
   private final @Nullable TlsPort tls;
   private final Javalin javalin;
   private @Nullable StatsdServer statsd;
@@ -175,6 +178,16 @@ public final class ApiServer implements AutoCloseable {
     operations
         .figures()
         .add(() -> OwnFigures.ofSlowClients(downloads.underWay(), slow.ended(), slow.headsEnded()));
+    this.scopes =
+        new ScopesResource(
+            view,
+            history,
+            operations.scopes(),
+            operations.rules(),
+            operations.views(),
+            desk,
+            operations.audit(),
+            clock);
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
@@ -207,6 +220,7 @@ public final class ApiServer implements AutoCloseable {
             new MetadataResource(view),
             new StatusResource(clock),
             socket,
+            scopes,
             new LoginResource(settings.authentication()),
             new KeysResource(operations.keys(), operations.audit(), clock),
             new Dashboard(),
@@ -218,7 +232,9 @@ public final class ApiServer implements AutoCloseable {
     if (port != null) {
       operations.figures().add(() -> OwnFigures.ofReload("certificates", port.status()));
     }
-    Access access = new Access(settings.authentication(), operations.audit());
+    Access access =
+        new Access(
+            settings.authentication(), operations.audit(), new ScopeDeletions(operations.scopes()));
     this.javalin = Javalin.create(config -> configure(config, routes, access));
   }
 
@@ -288,6 +304,9 @@ public final class ApiServer implements AutoCloseable {
               + ": the port is taken or may not be used",
           e);
     }
+    if (settings.exposure() == ApiSettings.Exposure.PUBLIC) {
+      scopes.start();
+    }
     settings.statsdPort().ifPresent(this::startStatsd);
   }
 
@@ -332,6 +351,7 @@ public final class ApiServer implements AutoCloseable {
     socket.close();
     feed.close();
     queries.close();
+    scopes.close();
     javalin.stop();
     TlsPort encrypted = tls;
     if (encrypted != null) {

@@ -10,6 +10,7 @@ import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.views.ViewFile;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.streams.document.DocumentBook;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param backtest evaluates rules over the windows of the past
  * @param rules where rule files are stored for all processes
  * @param views where people keep what they look at
+ * @param scopes where it stands which scopes were deleted
  * @param activity what happened of late
  * @param noRoom why nothing may come in at the moment, and what to do about it
  * @param keys of callers; empty where nobody is asked for one
@@ -38,6 +40,7 @@ public record Operations(
     RulesBacktest backtest,
     DocumentBook<String> rules,
     DocumentBook<ViewFile> views,
+    DocumentBook<ScopeDeletion> scopes,
     Activity activity,
     Supplier<Optional<String>> noRoom,
     Optional<Keys> keys) {
@@ -51,6 +54,7 @@ public record Operations(
         AuditLog.NONE,
         AuditTrail.NONE,
         RulesBacktest.NONE,
+        DocumentBook.none(),
         DocumentBook.none(),
         DocumentBook.none(),
         Activity.of(new ActivityRing()),

@@ -43,6 +43,7 @@ import dev.masterperf.api.prometheus.MetadataResource;
 import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
 import io.javalin.config.RoutesConfig;
@@ -84,6 +85,7 @@ record Routes(
     MetadataResource metadata,
     StatusResource status,
     LiveSocket live,
+    ScopesResource scopes,
     LoginResource login,
     KeysResource keys,
     Dashboard dashboard,
@@ -140,6 +142,9 @@ record Routes(
         new Route(DELETE, "/api/v1/views/{name}", views::delete),
         new Route(GET, "/api/v1/activity", activity::read),
         new Route(GET, "/api/v1/audit", audit::read),
+        new Route(GET, "/api/v1/scopes", scopes::list),
+        new Route(DELETE, "/api/v1/scopes", scopes::delete),
+        new Route(POST, "/api/v1/scopes/restore", scopes::restore),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
         new Route(GET, "/api/v1/heatmap", heatmap::read),

@@ -63,6 +63,7 @@ import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.views.ViewReader;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
@@ -234,6 +235,15 @@ class OpenApiTest {
         new LiveSocket(
             new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1)),
             Duration.ofMinutes(1)),
+        new ScopesResource(
+            view,
+            HistorySource.hot(view, () -> Rows.NOW),
+            DocumentBook.none(),
+            DocumentBook.none(),
+            DocumentBook.none(),
+            desk,
+            AuditLog.NONE,
+            () -> Rows.NOW),
         new LoginResource(Authentication.OFF),
         new KeysResource(Optional.empty(), AuditLog.NONE, () -> Rows.NOW),
         new Dashboard(),

@@ -25,6 +25,7 @@ import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.AuditEntry.Outcome;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -88,6 +89,9 @@ public final class RunningApi implements AutoCloseable {
   /** What was saved. */
   public final FakeViews views = new FakeViews();
 
+  /** Deletions of scopes. */
+  public final FakeDocuments<ScopeDeletion> scopes = new FakeDocuments<>();
+
   public final FakeSilences silences = new FakeSilences();
   public volatile TransitionBook transitions = TransitionBook.NONE;
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
@@ -147,6 +151,7 @@ public final class RunningApi implements AutoCloseable {
                 question -> backtest.run(question),
                 ruleFiles,
                 views,
+                scopes,
                 Activity.of(activity),
                 () -> noRoom,
                 Optional.of(given.orElse(keys))),

@@ -80,6 +80,11 @@ public final class Topics {
           Duration.ofHours(24), // longer than any session
           false);
 
+  /** Scopes that were deleted; key: scope. */
+  public static final Topic SCOPES =
+      new Topic("masterperf.scopes.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
+  /** What was done and what was refused; key: the chain of its writer. */
   public static final Topic AUDIT =
       new Topic("masterperf.audit.v1", Spread.SINGLE, Cleanup.DELETE, FOREVER, false);
 
@@ -107,6 +112,7 @@ public final class Topics {
           VIEWS,
           KEYS,
           ENDED_SESSIONS,
+          SCOPES,
           AUDIT,
           LATE,
           DLQ);

@@ -93,7 +93,7 @@ public final class AcknowledgementsResource {
 
   /** Who sees everything sees acknowledgements of alerts that are no longer known, too. */
   private Predicate<Fingerprint> theirs(AllowedScopes scopes) {
-    if (scopes.all()) {
+    if (scopes.everywhere()) {
       return alert -> true;
     }
     Set<Fingerprint> firing =

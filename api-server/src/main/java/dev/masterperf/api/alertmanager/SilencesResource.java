@@ -171,7 +171,8 @@ public final class SilencesResource {
   /** Of one scope are silences that name it. All others may mute anything, and are of all. */
   private static boolean isTheirs(Silence silence, Context ctx) {
     AllowedScopes scopes = Access.scopes(ctx);
-    return scopes.all() || named(silence).stream().anyMatch(scopes::allow);
+    Set<String> named = named(silence);
+    return named.isEmpty() ? scopes.everywhere() : named.stream().anyMatch(scopes::allow);
   }
 
   private static Set<String> named(Silence silence) {

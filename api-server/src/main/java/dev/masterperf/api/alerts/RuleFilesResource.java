@@ -158,7 +158,7 @@ public final class RuleFilesResource {
   }
 
   private static void requireScoped(Context ctx, Set<String> scopes) {
-    if (scopes.isEmpty() && !Access.scopes(ctx).all()) {
+    if (scopes.isEmpty() && !Access.scopes(ctx).everywhere()) {
       throw new Problem(
               ProblemType.FORBIDDEN,
               "a file without rules is of no scope, so "

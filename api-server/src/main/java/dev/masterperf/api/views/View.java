@@ -66,7 +66,7 @@ public record View(
 
   /** Whether somebody who may see these scopes may see it. */
   boolean within(AllowedScopes scopes) {
-    return scopes.all() || (scope != null && scopes.allow(scope));
+    return scope == null ? scopes.everywhere() : scopes.allow(scope);
   }
 
   /** What it is called in lists: its title, or its name where it has none. */

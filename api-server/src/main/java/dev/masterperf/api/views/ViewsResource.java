@@ -309,7 +309,7 @@ public final class ViewsResource {
 
   /** What nobody can read here is of all scopes. */
   private static boolean isHidden(String name, Documents<ViewFile> all, AllowedScopes scopes) {
-    return !scopes.all()
+    return !scopes.everywhere()
         && all.has(name)
         && all.find(name).map(one -> !one.content().view().within(scopes)).orElse(true);
   }

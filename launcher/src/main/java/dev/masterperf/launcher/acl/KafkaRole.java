@@ -56,6 +56,7 @@ public enum KafkaRole {
           Topics.RULES,
           Topics.VIEWS,
           Topics.KEYS,
+          Topics.ENDED_SESSIONS,
           Topics.AUDIT,
           Topics.LATE);
       to.topics(
@@ -67,8 +68,11 @@ public enum KafkaRole {
           Topics.POSTED,
           Topics.RULES,
           Topics.VIEWS,
-          Topics.KEYS);
-      for (Topic topic : List.of(Topics.RULES, Topics.VIEWS, Topics.KEYS)) {
+          Topics.KEYS,
+          Topics.ENDED_SESSIONS,
+          Topics.SCOPES);
+      for (Topic topic :
+          List.of(Topics.RULES, Topics.VIEWS, Topics.KEYS, Topics.ENDED_SESSIONS, Topics.SCOPES)) {
         to.transactions(writer(topic));
       }
       to.transactions(APPLICATION + "-posted-alerts-", instance);
@@ -165,7 +169,7 @@ public enum KafkaRole {
           to.topics(DESCRIBE, topic);
           to.topics(DESCRIBE_CONFIGS, topic);
         });
-    to.topics(READ, Topics.SILENCES);
+    to.topics(READ, Topics.SILENCES, Topics.SCOPES);
     to.topics(WRITE, Topics.AUDIT);
     to.transactions(Topics.AUDIT.name() + "-", instance);
   }

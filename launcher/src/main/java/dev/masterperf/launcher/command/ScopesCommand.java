@@ -22,7 +22,12 @@ public final class ScopesCommand implements Callable<Integer> {
   /** The command with all that follow it. */
   public static CommandLine commands() {
     CommandLine commands = new CommandLine(new ScopesCommand());
-    for (Object command : List.of(new ScopesPolicyCommand())) {
+    for (Object command :
+        List.of(
+            new ScopesListCommand(),
+            new ScopesDeleteCommand(),
+            new ScopesRestoreCommand(),
+            new ScopesPolicyCommand())) {
       commands.addSubcommand(command);
     }
     return commands;

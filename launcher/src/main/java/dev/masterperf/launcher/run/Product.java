@@ -80,7 +80,9 @@ import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
@@ -91,6 +93,7 @@ import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.DocumentTopic;
+import dev.masterperf.streams.document.ScopeDeletions;
 import dev.masterperf.streams.view.PerfView;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -140,6 +143,8 @@ final class Product {
   private Optional<Keys> apiKeys = Optional.empty();
   private DocumentBook<String> storedRules = DocumentBook.none();
   private DocumentBook<ViewFile> views = DocumentBook.none();
+  private DocumentBook<ScopeDeletion> scopes = DocumentBook.none();
+  private Supplier<DeletedScopes> deleted = () -> DeletedScopes.NONE;
   private Activity activity = Activity.of(new ActivityRing());
   private Supplier<List<EndpointStatus>> endpoints = List::of;
   private Optional<StorageBudget> storage = Optional.empty();
@@ -236,7 +241,8 @@ final class Product {
             configuration.series(),
             configuration.cluster().standbys(),
             configuration.detectorBytes(),
-            said::now);
+            said::now,
+            deleted);
     return parts.start(
         "processor",
         () -> {
@@ -275,6 +281,19 @@ final class Product {
     storedRules = topic;
     following("stored rules", topic::failures);
     return topic;
+  }
+
+  /** Scopes that were deleted, read to their end before anything is taken of one. */
+  void deletedScopes() {
+    DocumentTopic<ScopeDeletion> topic =
+        parts.start(
+            "deleted scopes",
+            () ->
+                DocumentTopic.open(
+                    ScopeDeletions.KIND, backing.kafka(), APPLICATION + "-scopes-" + self.id()));
+    scopes = topic;
+    deleted = new ScopeDeletions(topic);
+    following("deleted scopes", topic::failures);
   }
 
   /** Views that people saved, read to their end before anybody asks for one. */
@@ -449,7 +468,13 @@ final class Product {
     Archiver archiver =
         new Archiver(
             new ArchiverSettings(
-                backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
+                backing.kafka(),
+                APPLICATION,
+                self.id(),
+                bucket,
+                scratch,
+                configuration.segments(),
+                deleted),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
     archiver.start();
@@ -468,7 +493,8 @@ final class Product {
         new Retention(configuration.archive().events(), configuration.archive().windows());
     Maintenance maintenance =
         new Maintenance(
-            new MaintenanceSettings(self.id(), bucket, scratch.resolve("compaction"), retention),
+            new MaintenanceSettings(
+                self.id(), bucket, scratch.resolve("compaction"), retention, deleted),
             archiver::owned,
             InstantSource.system());
     figures.add(() -> OwnFigures.ofMaintenance(maintenance.totals()));
@@ -732,6 +758,7 @@ final class Product {
         backtest(),
         storedRules,
         views,
+        scopes,
         activity,
         () -> storage.flatMap(StorageBudget::noRoom),
         apiKeys);
