@@ -25,19 +25,25 @@ import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
+import dev.masterperf.api.http.Downloads;
+import dev.masterperf.api.http.ForwardedFor;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.api.http.ServerErrors;
 import dev.masterperf.api.http.SlowBodies;
+import dev.masterperf.api.http.SlowReaders;
 import dev.masterperf.api.http.TlsPort;
 import dev.masterperf.api.http.UncompressedSockets;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.keys.KeysResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
+import dev.masterperf.api.login.Transport;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.api.openmetrics.FiguresResource;
+import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.otlp.OtlpResource;
 import dev.masterperf.api.points.PointTotals;
 import dev.masterperf.api.points.SeriesCache;
@@ -49,6 +55,7 @@ import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.statsd.StatsdServer;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
@@ -56,6 +63,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.Timestamps;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.producer.MetricPublisher;
+import dev.masterperf.streams.document.ScopeDeletions;
 import dev.masterperf.streams.view.PerfView;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -99,6 +107,8 @@ public final class ApiServer implements AutoCloseable {
   private final IngestGate gate;
   private final InstantSource clock;
   private final QueryRuns queries;
+  private final SlowReaders slow;
+  private final ScopesResource scopes;
   private final @Nullable TlsPort tls;
   private final Javalin javalin;
   private @Nullable StatsdServer statsd;
@@ -163,6 +173,21 @@ public final class ApiServer implements AutoCloseable {
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
     this.queries = new QueryRuns(QUERIES_AT_ONCE, QUERIES_WAITING, System::nanoTime);
     this.socket = new LiveSocket(feed, RECHECK);
+    Downloads downloads = new Downloads(settings.requests());
+    this.slow = new SlowReaders(settings.requests(), System::nanoTime);
+    operations
+        .figures()
+        .add(() -> OwnFigures.ofSlowClients(downloads.underWay(), slow.ended(), slow.headsEnded()));
+    this.scopes =
+        new ScopesResource(
+            view,
+            history,
+            operations.scopes(),
+            operations.rules(),
+            operations.views(),
+            desk,
+            operations.audit(),
+            clock);
     Routes routes =
         new Routes(
             new MatrixResource(view, clock),
@@ -183,25 +208,33 @@ public final class ApiServer implements AutoCloseable {
             new EndpointsResource(desk, operations.audit()),
             new ViewsResource(operations.views(), operations.audit()),
             new ActivityResource(operations.activity()),
-            new AuditResource(operations.trail()),
+            new AuditResource(operations.trail(), Access::scopes),
             new WindowsResource(view),
-            new HistoryResource(history, HistoryLimits.DEFAULT, clock),
+            new HistoryResource(history, HistoryLimits.DEFAULT, downloads, clock),
             new HeatmapResource(history, queries, clock),
             new MovedResource(history, queries, clock),
             new BandResource(history, queries, clock),
             new QueryResource(history, queries, clock),
-            new ExportResource(history, queries, clock),
+            new ExportResource(history, queries, downloads, clock),
             new LabelsResource(history, queries),
             new MetadataResource(view),
             new StatusResource(clock),
             socket,
+            scopes,
             new LoginResource(settings.authentication()),
+            new KeysResource(operations.keys(), operations.audit(), clock),
             new Dashboard(),
             new HealthResource(operations.readiness()),
             new FiguresResource(operations.figures()),
             new InternalResource(local, settings.internalSecret()));
-    this.tls = settings.tls().map(TlsPort::new).orElse(null);
-    Access access = new Access(settings.authentication(), operations.audit());
+    this.tls = settings.tls().map(files -> new TlsPort(files, clock)).orElse(null);
+    TlsPort port = tls;
+    if (port != null) {
+      operations.figures().add(() -> OwnFigures.ofReload("certificates", port.status()));
+    }
+    Access access =
+        new Access(
+            settings.authentication(), operations.audit(), new ScopeDeletions(operations.scopes()));
     this.javalin = Javalin.create(config -> configure(config, routes, access));
   }
 
@@ -233,10 +266,17 @@ public final class ApiServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.setIdleTimeout(settings.requests().idle().toMillis());
           http.addCustomizer(new UncompressedSockets());
+          if (settings.transport() == Transport.PROXY) {
+            http.addCustomizer(new ForwardedFor());
+          }
           http.addCustomizer(new SlowBodies(settings.requests(), System::nanoTime));
         });
     ServerErrors errors = new ServerErrors(tls != null);
-    config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(errors);
+          server.setHandler(slow);
+        });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     config.router.handlerWrapper(endpoint -> Problems.withErrors(endpoint.handler));
     RateLimit limit =
@@ -263,6 +303,9 @@ public final class ApiServer implements AutoCloseable {
               + settings.port()
               + ": the port is taken or may not be used",
           e);
+    }
+    if (settings.exposure() == ApiSettings.Exposure.PUBLIC) {
+      scopes.start();
     }
     settings.statsdPort().ifPresent(this::startStatsd);
   }
@@ -308,6 +351,7 @@ public final class ApiServer implements AutoCloseable {
     socket.close();
     feed.close();
     queries.close();
+    scopes.close();
     javalin.stop();
     TlsPort encrypted = tls;
     if (encrypted != null) {

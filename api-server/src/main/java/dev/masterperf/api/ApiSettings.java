@@ -6,6 +6,7 @@ import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestLimits;
+import dev.masterperf.api.login.Transport;
 import dev.masterperf.api.mapping.Mapping;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0 takes any free one, empty none
  * @param tls what the port is encrypted with; empty: it is not
  * @param requests how often one caller may ask, and how slowly
+ * @param transport how requests come here
  */
 public record ApiSettings(
     String host,
@@ -42,7 +44,8 @@ public record ApiSettings(
     String statsdHost,
     OptionalInt statsdPort,
     Optional<TlsFiles> tls,
-    RequestLimits requests) {
+    RequestLimits requests,
+    Transport transport) {
 
   /** Which routes a process opens. */
   public enum Exposure {
@@ -80,7 +83,8 @@ public record ApiSettings(
         host,
         OptionalInt.empty(),
         Optional.empty(),
-        RequestLimits.DEFAULT);
+        RequestLimits.DEFAULT,
+        Transport.PLAIN);
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
@@ -98,7 +102,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withAuthentication(Authentication other) {
@@ -116,7 +121,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withExposure(Exposure other) {
@@ -134,7 +140,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
@@ -152,7 +159,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
@@ -170,7 +178,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
@@ -188,7 +197,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withMapping(Mapping other) {
@@ -206,7 +216,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withWindows(HotWindows other) {
@@ -224,7 +235,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withStatsd(String otherHost, int otherPort) {
@@ -242,7 +254,8 @@ public record ApiSettings(
         otherHost,
         OptionalInt.of(otherPort),
         tls,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withTls(Optional<TlsFiles> other) {
@@ -260,7 +273,8 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         other,
-        requests);
+        requests,
+        transport);
   }
 
   public ApiSettings withRequests(RequestLimits other) {
@@ -278,6 +292,26 @@ public record ApiSettings(
         statsdHost,
         statsdPort,
         tls,
+        other,
+        transport);
+  }
+
+  public ApiSettings withTransport(Transport other) {
+    return new ApiSettings(
+        host,
+        port,
+        exposure,
+        authentication,
+        internalSecret,
+        acknowledgeWithin,
+        livePeriod,
+        ingest,
+        mapping,
+        windows,
+        statsdHost,
+        statsdPort,
+        tls,
+        requests,
         other);
   }
 

@@ -7,8 +7,10 @@ import dev.masterperf.api.alerts.RulesBacktest;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.health.Readiness;
+import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.views.ViewFile;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.streams.document.DocumentBook;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,8 +26,10 @@ import java.util.function.Supplier;
  * @param backtest evaluates rules over the windows of the past
  * @param rules where rule files are stored for all processes
  * @param views where people keep what they look at
+ * @param scopes where it stands which scopes were deleted
  * @param activity what happened of late
  * @param noRoom why nothing may come in at the moment, and what to do about it
+ * @param keys of callers; empty where nobody is asked for one
  */
 public record Operations(
     Readiness readiness,
@@ -36,8 +40,10 @@ public record Operations(
     RulesBacktest backtest,
     DocumentBook<String> rules,
     DocumentBook<ViewFile> views,
+    DocumentBook<ScopeDeletion> scopes,
     Activity activity,
-    Supplier<Optional<String>> noRoom) {
+    Supplier<Optional<String>> noRoom,
+    Optional<Keys> keys) {
 
   /** Of a process that has no more to tell than whether it is ready. */
   public static Operations of(Readiness readiness) {
@@ -50,7 +56,9 @@ public record Operations(
         RulesBacktest.NONE,
         DocumentBook.none(),
         DocumentBook.none(),
+        DocumentBook.none(),
         Activity.of(new ActivityRing()),
-        Optional::empty);
+        Optional::empty,
+        Optional.empty());
   }
 }

@@ -31,6 +31,7 @@ import dev.masterperf.api.history.MovedResource;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.http.ResponseHeaders;
 import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.keys.KeysResource;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
 import dev.masterperf.api.matrix.MatrixResource;
@@ -42,6 +43,7 @@ import dev.masterperf.api.prometheus.MetadataResource;
 import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
 import io.javalin.config.RoutesConfig;
@@ -83,7 +85,9 @@ record Routes(
     MetadataResource metadata,
     StatusResource status,
     LiveSocket live,
+    ScopesResource scopes,
     LoginResource login,
+    KeysResource keys,
     Dashboard dashboard,
     HealthResource health,
     FiguresResource figures,
@@ -138,6 +142,9 @@ record Routes(
         new Route(DELETE, "/api/v1/views/{name}", views::delete),
         new Route(GET, "/api/v1/activity", activity::read),
         new Route(GET, "/api/v1/audit", audit::read),
+        new Route(GET, "/api/v1/scopes", scopes::list),
+        new Route(DELETE, "/api/v1/scopes", scopes::delete),
+        new Route(POST, "/api/v1/scopes/restore", scopes::restore),
         new Route(GET, "/api/v1/windows", windows::read),
         new Route(GET, "/api/v1/history", history::read),
         new Route(GET, "/api/v1/heatmap", heatmap::read),
@@ -171,6 +178,10 @@ record Routes(
         new Route(POST, "/logout", login::logOut),
         new Route(GET, "/api/v1/whoami", login::who),
         new Route(POST, "/api/v1/tickets", login::ticket),
+        new Route(GET, "/api/v1/keys", keys::list),
+        new Route(POST, "/api/v1/keys", keys::create),
+        new Route(POST, "/api/v1/keys/{id}/rotate", keys::rotate),
+        new Route(POST, "/api/v1/keys/{id}/revoke", keys::revoke),
         new Route(GET, "/api", dashboard::reference),
         new Route(GET, "/openapi.json", OpenApi::read),
         new Route(GET, "/asyncapi.yaml", OpenApi::readChannels));
@@ -193,6 +204,15 @@ record Routes(
     return Stream.concat(open().stream(), ofEveryProcess().stream()).toList();
   }
 
+  /** Has protocols of others tell in their own form what is refused before their handler. */
+  private Handler telling(String path, Handler guarded) {
+    return switch (path) {
+      case "/v1/metrics" -> otlp.telling(guarded);
+      case "/api/v1/write" -> remoteWrite.telling(guarded);
+      default -> guarded;
+    };
+  }
+
   /**
    * Opens the routes of a process.
    *
@@ -208,7 +228,7 @@ record Routes(
       String method = route.method().name();
       Handler handler =
           limited.contains(route.path()) ? limit.before(route.handler()) : route.handler();
-      Handler guarded = access.guard(method, route.path(), handler);
+      Handler guarded = telling(route.path(), access.guard(method, route.path(), handler));
       config.addHttpHandler(route.method(), route.path(), guarded);
       if (route.method().equals(GET)) {
         // For whom GET is; the server leaves out the body. Javalin's own answer has no headers.

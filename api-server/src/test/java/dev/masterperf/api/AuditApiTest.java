@@ -3,6 +3,8 @@ package dev.masterperf.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.api.access.Caller;
+import dev.masterperf.api.access.Grant;
 import dev.masterperf.api.audit.AuditFilter;
 import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.audit.AuditTrail.Found;
@@ -52,11 +54,16 @@ class AuditApiTest {
   }
 
   private static AuditTrail.Page page(AuditFilter filter, OptionalLong before, int limit) {
+    return page(ENTRIES, filter, before, limit);
+  }
+
+  private static AuditTrail.Page page(
+      List<AuditEntry> entries, AuditFilter filter, OptionalLong before, int limit) {
     List<Found> found = new ArrayList<>();
-    for (int i = ENTRIES.size() - 1; i >= 0; i--) {
+    for (int i = entries.size() - 1; i >= 0; i--) {
       boolean wanted = before.isEmpty() || i < before.getAsLong();
-      if (wanted && found.size() < limit && filter.matches(ENTRIES.get(i))) {
-        found.add(new Found(i, ENTRIES.get(i)));
+      if (wanted && found.size() < limit && filter.matches(entries.get(i))) {
+        found.add(new Found(i, entries.get(i)));
       }
     }
     boolean more = found.size() == limit;
@@ -133,6 +140,122 @@ class AuditApiTest {
     assertThat(rules.body()).contains("not-audited", "\"done\":false");
     assertThat(api.ruleFiles.now().byName()).isEmpty();
     assertThat(api.audit).isEmpty();
+  }
+
+  /** Behind a login by a header, so that a test can be anybody. */
+  private static RunningApi guarded() {
+    return new RunningApi(
+        settings ->
+            settings.withAuthentication(
+                ctx ->
+                    new Caller(
+                        Caller.Kind.KEY,
+                        "ada",
+                        List.of(Grant.parse(String.valueOf(ctx.header("Test-Grant")))))));
+  }
+
+  @Test
+  void anAuditorOfAScopeSeesWhatWasDoneInItAndNothingElse() throws Exception {
+    try (RunningApi two = guarded()) {
+      ScopedWorld.fill(two);
+      two.trail = (filter, before, limit) -> page(two.entries, filter, before, limit);
+      for (String scope : List.of("team-a", "team-b")) {
+        change(two, scope);
+      }
+      String foreign = put(two, "/api/v1/rules/files/z.yml", rules("team-b"), "editor:team-a");
+      assertThat(foreign).isEqualTo("403");
+
+      List<String> ofA = subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:team-a"));
+      List<String> ofB = subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:team-b"));
+      List<String> all = subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:*"));
+
+      assertThat(ofA)
+          .extracting(entry -> entry.split(" ")[0])
+          .containsExactly(
+              "rules.delete",
+              "rules.save",
+              "rules.save",
+              "view.delete",
+              "view.create",
+              "feedback.withdraw",
+              "acknowledgement.withdraw",
+              "acknowledgement.create",
+              "silence.expire",
+              "silence.create");
+      assertThat(ofB).hasSameSizeAs(ofA).doesNotContainAnyElementsOf(ofA);
+      assertThat(all)
+          .hasSize(ofA.size() + ofB.size() + 1)
+          .first()
+          .isEqualTo("access.refuse PUT /api/v1/rules/files/z.yml");
+      assertThat(subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:team-a/eu")))
+          .isEmpty();
+    }
+  }
+
+  /** One of each kind; of rules also one that is refused for what is in it. */
+  private static void change(RunningApi at, String scope) throws Exception {
+    String[] operator = {"Test-Grant", "operator:" + scope};
+    String silence =
+        """
+        {"matchers": [{"name": "scope", "value": "%s", "isRegex": false}],
+         "startsAt": "%s", "endsAt": "%s", "createdBy": "ada", "comment": "c"}
+        """
+            .formatted(scope, Rows.NOW, Rows.NOW.plusSeconds(3600));
+    String id =
+        RunningApi.json(at.post("/api/v2/silences", silence, operator)).path("silenceID").asText();
+    at.send(at.request("/api/v2/silence/" + id, operator).DELETE().build());
+    String alert = ScopedWorld.alert(scope).fingerprint().hex();
+    String end = Rows.NOW.plusSeconds(3600).toString();
+    at.post(
+        "/api/v1/acknowledgements",
+        "{\"fingerprint\":\"%s\",\"owner\":\"o\",\"comment\":\"c\",\"endsAt\":\"%s\"}"
+            .formatted(alert, end),
+        operator);
+    at.send(at.request("/api/v1/acknowledgements/" + alert, operator).DELETE().build());
+    at.post("/api/v1/alerts/" + alert + "/feedback", "{\"verdict\":\"anomaly\"}", operator);
+    String editor = "editor:" + scope;
+    String view = "/api/v1/views/new-" + scope;
+    assertThat(put(at, view, "name: new-%1$s\nscope: %1$s\nfilter: x\n".formatted(scope), editor))
+        .isEqualTo("201");
+    at.send(at.request(view, "Test-Grant", editor).DELETE().build());
+    String file = "/api/v1/rules/files/" + scope + ".yml";
+    assertThat(put(at, file, rules(scope), editor)).isEqualTo("201");
+    assertThat(put(at, file, rules(scope), editor, "If-Match", "\"99\"")).isEqualTo("412");
+    at.send(at.request(file, "Test-Grant", editor).DELETE().build());
+  }
+
+  private static String rules(String scope) {
+    return """
+    groups:
+      - name: new-%1$s
+        scope: %1$s
+        rules: [{alert: A, expr: 'upload > 1'}]
+    """
+        .formatted(scope);
+  }
+
+  private static String put(
+      RunningApi at, String path, String yaml, String grant, String... headers) throws Exception {
+    HttpResponse<String> answer =
+        at.send(
+            at.request(path, headers)
+                .header("Test-Grant", grant)
+                .header("Content-Type", "application/yaml")
+                .PUT(BodyPublishers.ofString(yaml))
+                .build());
+    return Integer.toString(answer.statusCode());
+  }
+
+  /** What is refused for lack of a permission is one entry, as at all routes. */
+  @Test
+  void aRefusedSaveIsOneEntry() throws Exception {
+    try (RunningApi one = guarded()) {
+      put(one, "/api/v1/rules/files/x.yml", rules("team-b"), "editor:team-a");
+      assertThat(one.audit).hasSize(1);
+
+      put(one, "/api/v1/rules/files/x.yml", "groups: 7", "editor:team-a");
+      assertThat(one.audit).hasSize(2).last().asString().startsWith("rules.save x.yml REFUSED");
+    }
   }
 
   private static List<String> subjects(JsonNode answer) {

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -40,6 +42,12 @@ final class FakeProvider implements AutoCloseable {
   /** The id token for what a code is redeemed with, as a form. */
   volatile Function<String, String> redeemed = form -> "";
 
+  /** Stands behind what is said at an address; blanks leave JSON as it is. */
+  final Map<String, String> behind = new ConcurrentHashMap<>();
+
+  /** Addresses whose answers begin and never end. */
+  final Set<String> endless = ConcurrentHashMap.newKeySet();
+
   private final HttpServer server;
 
   FakeProvider() throws IOException, JOSEException {
@@ -53,7 +61,8 @@ final class FakeProvider implements AutoCloseable {
                 exchange,
                 """
                 {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize",\
-                "token_endpoint":"%1$s/token","jwks_uri":"%1$s/keys"}"""
+                "token_endpoint":"%1$s/token","jwks_uri":"%1$s/keys"}\
+                """
                     .formatted(issuer())));
     server.createContext(
         "/keys",
@@ -103,12 +112,18 @@ final class FakeProvider implements AutoCloseable {
     return token.serialize();
   }
 
-  private static void answer(HttpExchange exchange, String json) throws IOException {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+  private void answer(HttpExchange exchange, String json) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    byte[] body = (json + behind.getOrDefault(path, "")).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, body.length);
+    boolean ends = !endless.contains(path);
+    exchange.sendResponseHeaders(200, ends ? body.length : 0);
     exchange.getResponseBody().write(body);
-    exchange.close();
+    if (ends) {
+      exchange.close();
+    } else {
+      exchange.getResponseBody().flush();
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import com.nimbusds.jwt.PlainJWT;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.EndedSessions;
 import dev.masterperf.api.login.OidcProvider;
 import dev.masterperf.api.login.OidcSettings;
 import dev.masterperf.api.login.Seals;
@@ -51,6 +52,10 @@ class OidcApiTest {
   OidcApiTest() throws Exception {}
 
   private RunningApi api(String rolesClaim) {
+    return api(rolesClaim, Duration.ofSeconds(5));
+  }
+
+  private RunningApi api(String rolesClaim, Duration patience) {
     OidcSettings settings =
         new OidcSettings(
             provider.issuer(),
@@ -63,8 +68,9 @@ class OidcApiTest {
                 new Authenticator(
                     keys,
                     uses,
-                    Optional.of(new OidcProvider(settings, () -> now)),
+                    Optional.of(new OidcProvider(settings, () -> now, patience)),
                     Seals.of("a secret of some length, for tests alone"),
+                    new EndedSessions(new FakeDocuments<>(), () -> now),
                     Transport.PLAIN,
                     () -> now,
                     System::nanoTime)));
@@ -88,6 +94,29 @@ class OidcApiTest {
     String token = provider.byRsa(right());
     assertThat(api.post("/-/reload", "", "Authorization", "Bearer " + token).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void whatTheProviderSaysWithoutEndIsNotReadToItsEnd() throws Exception {
+    String token = provider.byRsa(right());
+    String blanks = " ".repeat(1 << 20);
+    for (String path : List.of("/.well-known/openid-configuration", "/keys")) {
+      try (RunningApi fresh = api("roles")) {
+        provider.behind.put(path, blanks);
+        assertThat(statusAt(fresh, token)).as(path).isEqualTo(401);
+        provider.behind.clear();
+      }
+      try (RunningApi fresh = api("roles", Duration.ofMillis(300))) {
+        provider.endless.add(path);
+        assertThat(statusAt(fresh, token)).as(path).isEqualTo(401);
+        provider.endless.clear();
+      }
+    }
+    assertThat(status(token)).isEqualTo(200);
+  }
+
+  private static int statusAt(RunningApi at, String token) throws Exception {
+    return at.get(MATRIX, "Authorization", "Bearer " + token).statusCode();
   }
 
   @Test

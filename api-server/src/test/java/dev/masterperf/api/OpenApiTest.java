@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.masterperf.alerts.delivery.TransitionBook;
+import dev.masterperf.api.access.Access;
 import dev.masterperf.api.access.Authentication;
 import dev.masterperf.api.activity.Activity;
 import dev.masterperf.api.activity.ActivityResource;
@@ -35,11 +36,14 @@ import dev.masterperf.api.history.HistoryLimits;
 import dev.masterperf.api.history.HistoryResource;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.history.MovedResource;
+import dev.masterperf.api.http.Downloads;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.ingest.IngestGate;
 import dev.masterperf.api.ingest.IngestLimits;
 import dev.masterperf.api.ingest.IngestResource;
+import dev.masterperf.api.keys.KeysResource;
 import dev.masterperf.api.live.LiveFeed;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.LoginResource;
@@ -59,6 +63,7 @@ import dev.masterperf.api.prometheus.QueryResource;
 import dev.masterperf.api.prometheus.QueryRuns;
 import dev.masterperf.api.prometheus.StatusResource;
 import dev.masterperf.api.remotewrite.WriteResource;
+import dev.masterperf.api.scopes.ScopesResource;
 import dev.masterperf.api.views.ViewReader;
 import dev.masterperf.api.views.ViewsResource;
 import dev.masterperf.api.windows.WindowsResource;
@@ -191,6 +196,7 @@ class OpenApiTest {
     FakeView view = new FakeView();
     HistorySource history = HistorySource.hot(view, () -> Rows.NOW);
     QueryRuns queries = new QueryRuns(1, 1, () -> 0);
+    Downloads downloads = new Downloads(RequestLimits.DEFAULT);
     AlertDesk desk = FakeSilences.desk();
     IngestGate gate =
         new IngestGate(new FakePublisher(), IngestLimits.DEFAULT, Duration.ofSeconds(1));
@@ -215,21 +221,31 @@ class OpenApiTest {
         new EndpointsResource(desk, AuditLog.NONE),
         new ViewsResource(DocumentBook.none(), AuditLog.NONE),
         new ActivityResource(Activity.of(new ActivityRing())),
-        new AuditResource(AuditTrail.NONE),
+        new AuditResource(AuditTrail.NONE, Access::scopes),
         new WindowsResource(view),
-        new HistoryResource(history, HistoryLimits.DEFAULT, () -> Rows.NOW),
+        new HistoryResource(history, HistoryLimits.DEFAULT, downloads, () -> Rows.NOW),
         new HeatmapResource(history, queries, () -> Rows.NOW),
         new MovedResource(history, queries, () -> Rows.NOW),
         new BandResource(history, queries, () -> Rows.NOW),
         new QueryResource(history, queries, () -> Rows.NOW),
-        new ExportResource(history, queries, () -> Rows.NOW),
+        new ExportResource(history, queries, downloads, () -> Rows.NOW),
         new LabelsResource(history, queries),
         new MetadataResource(view),
         new StatusResource(() -> Rows.NOW),
         new LiveSocket(
             new LiveFeed(view, AlertWarnings.NONE, () -> Rows.NOW, Duration.ofSeconds(1)),
             Duration.ofMinutes(1)),
+        new ScopesResource(
+            view,
+            HistorySource.hot(view, () -> Rows.NOW),
+            DocumentBook.none(),
+            DocumentBook.none(),
+            DocumentBook.none(),
+            desk,
+            AuditLog.NONE,
+            () -> Rows.NOW),
         new LoginResource(Authentication.OFF),
+        new KeysResource(Optional.empty(), AuditLog.NONE, () -> Rows.NOW),
         new Dashboard(),
         new HealthResource(List::of),
         new FiguresResource(new Figures()),

@@ -15,12 +15,17 @@ import dev.masterperf.api.alertmanager.AlertDesk;
 import dev.masterperf.api.alertmanager.DeliveryDesk;
 import dev.masterperf.api.alerts.Reload;
 import dev.masterperf.api.alerts.RulesBacktest;
+import dev.masterperf.api.audit.Actor;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.audit.AuditTrail;
 import dev.masterperf.api.history.HistorySource;
 import dev.masterperf.api.http.ProblemException;
+import dev.masterperf.api.keys.ApiKey;
+import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.AuditEntry.Outcome;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +35,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a free port over fakes, and a client for it. Its clock stands still. */
 public final class RunningApi implements AutoCloseable {
@@ -57,6 +64,9 @@ public final class RunningApi implements AutoCloseable {
 
   /** What was written down: action, subject, outcome and detail of each entry. */
   public final List<String> audit = new CopyOnWriteArrayList<>();
+
+  /** The same with who did it, whence, and in which scope. */
+  public final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
 
   /** Why nothing can be written down. */
   public volatile Optional<ProblemException> notAudited = Optional.empty();
@@ -79,6 +89,9 @@ public final class RunningApi implements AutoCloseable {
   /** What was saved. */
   public final FakeViews views = new FakeViews();
 
+  /** Deletions of scopes. */
+  public final FakeDocuments<ScopeDeletion> scopes = new FakeDocuments<>();
+
   public final FakeSilences silences = new FakeSilences();
   public volatile TransitionBook transitions = TransitionBook.NONE;
   public final List<SentNotification> notifications = new CopyOnWriteArrayList<>();
@@ -95,6 +108,11 @@ public final class RunningApi implements AutoCloseable {
   /** What was posted. */
   public final FakePosted posted = new FakePosted();
 
+  /** Keys in their topic, and those who give them. */
+  public final FakeDocuments<ApiKey> keyBook = new FakeDocuments<>();
+
+  public final Keys keys = new Keys(keyBook, new SecureRandom(), () -> Rows.NOW);
+
   private final ApiServer server;
 
   public RunningApi() {
@@ -102,14 +120,19 @@ public final class RunningApi implements AutoCloseable {
   }
 
   public RunningApi(RoutingPlan plan) {
-    this(settings -> settings, plan);
+    this(settings -> settings, plan, Optional.empty());
   }
 
   public RunningApi(UnaryOperator<ApiSettings> adjusted) {
-    this(adjusted, RoutingPlan.everyAlertTo(List.of()));
+    this(adjusted, RoutingPlan.everyAlertTo(List.of()), Optional.empty());
   }
 
-  private RunningApi(UnaryOperator<ApiSettings> adjusted, RoutingPlan plan) {
+  /** One that changes these keys. */
+  public RunningApi(UnaryOperator<ApiSettings> adjusted, Keys keys) {
+    this(adjusted, RoutingPlan.everyAlertTo(List.of()), Optional.of(keys));
+  }
+
+  private RunningApi(UnaryOperator<ApiSettings> adjusted, RoutingPlan plan, Optional<Keys> given) {
     this.plan = new CurrentPlan(plan);
     server =
         new ApiServer(
@@ -123,32 +146,63 @@ public final class RunningApi implements AutoCloseable {
                 () -> notReady,
                 () -> reloads,
                 figures,
-                auditLog(),
+                new Recorder(Actor.LOCAL, null),
                 (filter, before, limit) -> trail.page(filter, before, limit),
                 question -> backtest.run(question),
                 ruleFiles,
                 views,
+                scopes,
                 Activity.of(activity),
-                () -> noRoom),
+                () -> noRoom,
+                Optional.of(given.orElse(keys))),
             () -> Rows.NOW);
     server.start();
   }
 
-  private AuditLog auditLog() {
-    return new AuditLog() {
-      @Override
-      public void record(String action, String subject, Outcome outcome, String detail) {
-        audit.add(String.join(" ", action, subject, outcome.name(), detail));
-      }
+  /** Writes down what one does in one scope. */
+  private final class Recorder implements AuditLog {
+    private final Actor actor;
+    private final @Nullable String scope;
 
-      @Override
-      public void requireReady() {
-        notAudited.ifPresent(
-            problem -> {
-              throw problem;
-            });
-      }
-    };
+    Recorder(Actor actor, @Nullable String scope) {
+      this.actor = actor;
+      this.scope = scope;
+    }
+
+    @Override
+    public void record(String action, String subject, Outcome outcome, String detail) {
+      audit.add(String.join(" ", action, subject, outcome.name(), detail));
+      entries.add(
+          new AuditEntry(
+              Rows.NOW,
+              actor.name(),
+              action,
+              subject,
+              outcome,
+              detail,
+              "i",
+              actor.kind().name(),
+              actor.address().orElse(null),
+              scope));
+    }
+
+    @Override
+    public AuditLog by(Actor other) {
+      return new Recorder(other, scope);
+    }
+
+    @Override
+    public AuditLog in(String other) {
+      return new Recorder(actor, other);
+    }
+
+    @Override
+    public void requireReady() {
+      notAudited.ifPresent(
+          problem -> {
+            throw problem;
+          });
+    }
   }
 
   private DeliveryDesk deliveries() {

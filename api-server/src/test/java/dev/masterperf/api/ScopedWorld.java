@@ -9,13 +9,20 @@ import dev.masterperf.alerts.routing.Silence;
 import dev.masterperf.alerts.rule.AlertingRule;
 import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.api.access.Grant;
+import dev.masterperf.api.access.Role;
 import dev.masterperf.api.activity.Happening;
 import dev.masterperf.api.activity.Kind;
+import dev.masterperf.api.audit.AuditFilter;
+import dev.masterperf.api.audit.AuditTrail;
+import dev.masterperf.api.keys.ApiKey;
+import dev.masterperf.api.keys.KeySecret;
 import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.api.views.ViewReader;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.MetricType;
 import dev.masterperf.model.Notification;
@@ -32,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -100,15 +108,15 @@ final class ScopedWorld {
 
   static String rules(String scope) {
     return """
-        groups:
-          - name: g-%s
-            scope: "%s"
-            rules:
-              - alert: %s
-                expr: up > 1
-              - record: %s:max
-                expr: max_over_time(up[1s])
-        """
+    groups:
+      - name: g-%s
+        scope: "%s"
+        rules:
+          - alert: %s
+            expr: up > 1
+          - record: %s:max
+            expr: max_over_time(up[1s])
+    """
         .formatted(canary(scope), scope, canary(scope), canary(scope));
   }
 
@@ -125,6 +133,7 @@ final class ScopedWorld {
                 .filter(alert -> alert.fingerprint().equals(fingerprint))
                 .toList();
     List<AlertingRule> rules = new ArrayList<>();
+    api.trail = (filter, before, limit) -> written(filter);
     for (String scope : SCOPES) {
       add(api, scope);
       rules.addAll(RuleSet.parse(rules(scope), canary(scope)).rules());
@@ -139,7 +148,42 @@ final class ScopedWorld {
             null));
   }
 
+  private static AuditTrail.Page written(AuditFilter filter) {
+    return new AuditTrail.Page(
+        SCOPES.stream()
+            .map(scope -> new AuditTrail.Found(number(scope), entry(scope)))
+            .filter(found -> filter.matches(found.entry()))
+            .toList(),
+        OptionalLong.empty());
+  }
+
+  private static AuditEntry entry(String scope) {
+    return new AuditEntry(
+        Rows.NOW,
+        "ada",
+        "view.change",
+        canary(scope),
+        AuditEntry.Outcome.TAKEN,
+        "",
+        "i",
+        null,
+        null,
+        scope);
+  }
+
   private static void add(RunningApi api, String scope) {
+    api.keyBook.put(
+        "key" + canary(scope),
+        new ApiKey(
+            canary(scope),
+            List.of(new Grant(Role.VIEWER, scope)),
+            List.of(new KeySecret("0".repeat(64), Rows.NOW, null)),
+            Rows.NOW,
+            canary(scope),
+            null,
+            null,
+            null),
+        all -> {});
     Quantity quantity = new Quantity(value(scope), Unit.BYTES);
     api.view.rows.add(
         Rows.row(

@@ -12,13 +12,13 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate for 127.0.0.1 that signed itself, as files in PEM, made by the JDK's keytool. */
-final class SelfSigned {
+public final class SelfSigned {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private SelfSigned() {}
 
   /** Writes or replaces {@code chain.pem} and {@code key.pem} in a folder. */
-  static TlsFiles in(Path folder, String algorithm) throws Exception {
+  public static TlsFiles in(Path folder, String algorithm) throws Exception {
     Path store = folder.resolve("store.p12");
     Files.deleteIfExists(store);
     Process keytool =

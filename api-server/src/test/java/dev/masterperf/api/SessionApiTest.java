@@ -10,6 +10,7 @@ import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.live.LiveSocket;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.EndedSessions;
 import dev.masterperf.api.login.Seals;
 import dev.masterperf.api.login.Transport;
 import java.net.URI;
@@ -40,6 +41,7 @@ class SessionApiTest {
 
   private volatile Instant now = Rows.NOW;
   private final Keys keys = new Keys(new FakeDocuments<ApiKey>(), new SecureRandom(), () -> now);
+  private final FakeDocuments<Instant> sessions = new FakeDocuments<>();
   private final KeyUses uses = new KeyUses(keys, () -> now);
   private final RunningApi api = api(Transport.PLAIN);
   private final KeyText key = keys.create("ops", List.of(Grant.parse("admin:*")), "test", null);
@@ -53,6 +55,7 @@ class SessionApiTest {
                     uses,
                     Optional.empty(),
                     Seals.of("a secret of some length, for tests alone"),
+                    new EndedSessions(sessions, () -> now),
                     transport,
                     () -> now,
                     System::nanoTime)));
@@ -193,6 +196,103 @@ class SessionApiTest {
   }
 
   @Test
+  void whoLogsOutEndsEveryCopyOfTheCookieAtEveryProcess() throws Exception {
+    String session = cookie(logIn(api, key.reveal()));
+    String neighbour = cookie(logIn(api, key.reveal()));
+    String ticket = ticket("Cookie", session, "Origin", origin(api));
+    try (Listening page = connect("?ticket=" + ticket, "Cookie", session)) {
+      await().until(() -> !page.frames.isEmpty());
+      String unused = ticket("Cookie", session, "Origin", origin(api));
+
+      assertThat(api.post("/logout", "", "Cookie", session).statusCode()).isEqualTo(204);
+      page.socket.sendText("anything", true).join();
+
+      assertThat(page.closed.get(20, TimeUnit.SECONDS)).isEqualTo(LiveSocket.UNAUTHENTICATED);
+      assertThat(refusal("?ticket=" + unused, "Cookie", session)).isEqualTo(401);
+    }
+    assertThat(api.get(MATRIX, "Cookie", session).statusCode()).isEqualTo(401);
+    assertThat(api.get(MATRIX, "Cookie", neighbour).statusCode()).isEqualTo(200);
+    try (RunningApi another = api(Transport.PLAIN)) {
+      assertThat(another.get(MATRIX, "Cookie", session).statusCode()).isEqualTo(401);
+      assertThat(another.get(MATRIX, "Cookie", neighbour).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whereNobodyElseCanBeToldOfALogoutTheBrowserIsToldSo() throws Exception {
+    String session = cookie(logIn(api, key.reveal()));
+    sessions.unavailable = true;
+
+    HttpResponse<String> answer = api.post("/logout", "", "Cookie", session);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("a copy of its cookie holds");
+    assertThat(setCookie(answer)).startsWith("mp_session=; Path=/; Max-Age=0");
+  }
+
+  @Test
+  void endedSessionsAreForgottenWhenTheirTimeIsOver() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      api.post("/logout", "", "Cookie", cookie(logIn(api, key.reveal())));
+    }
+    String last = cookie(logIn(api, key.reveal()));
+    now = now.plus(Duration.ofHours(8)).minusSeconds(1);
+    api.post("/logout", "", "Cookie", last);
+    assertThat(sessions.now().byName()).hasSize(4);
+
+    now = now.plusSeconds(1);
+    api.post("/logout", "", "Cookie", cookie(logIn(api, key.reveal())));
+
+    assertThat(sessions.now().byName()).as("two of four gone, one new").hasSize(3);
+  }
+
+  @Test
+  void aSocketThatASessionOpenedEndsWithItsEightHours() throws Exception {
+    String session = cookie(logIn(api, key.reveal()));
+    String ticket = ticket("Cookie", session, "Origin", origin(api));
+    try (Listening page = connect("?ticket=" + ticket, "Cookie", session)) {
+      await().until(() -> !page.frames.isEmpty());
+
+      now = now.plus(Duration.ofHours(8));
+      page.socket.sendText("anything", true).join();
+
+      assertThat(page.closed.get(20, TimeUnit.SECONDS)).isEqualTo(LiveSocket.UNAUTHENTICATED);
+    }
+  }
+
+  @Test
+  void aTicketOfASessionIsOfNoUseWithoutItsCookie() throws Exception {
+    String session = cookie(logIn(api, key.reveal()));
+    String neighbour = cookie(logIn(api, key.reveal()));
+    String ticket = ticket("Cookie", session, "Origin", origin(api));
+
+    assertThat(refusal("?ticket=" + ticket)).isEqualTo(401);
+    assertThat(refusal("?ticket=" + ticket, "Cookie", neighbour)).isEqualTo(401);
+    try (RunningApi another = api(Transport.PLAIN)) {
+      assertThat(refusal(another, "?ticket=" + ticket)).isEqualTo(401);
+      assertThat(refusal(another, "?ticket=" + ticket, "Cookie", session))
+          .as("any process behind a load balancer takes it with the cookie")
+          .isEqualTo(101);
+    }
+    assertThat(refusal("?ticket=" + ticket, "Cookie", session)).isEqualTo(101);
+    assertThat(refusal("?ticket=" + ticket, "Cookie", session)).as("replayed").isEqualTo(401);
+  }
+
+  @Test
+  void aTicketOfAKeyIsTakenByTheProcessAloneThatGaveIt() throws Exception {
+    String ticket = ticket();
+
+    try (RunningApi another = api(Transport.PLAIN)) {
+      assertThat(refusal(another, "?ticket=" + ticket)).isEqualTo(401);
+    }
+    assertThat(refusal("?ticket=" + ticket)).isEqualTo(101);
+  }
+
+  private static String origin(RunningApi at) {
+    return "http://127.0.0.1:" + at.port();
+  }
+
+  @Test
   void aTicketOpensOneSocketWithin30Seconds() throws Exception {
     String ticket = ticket();
     try (Listening first = connect("?ticket=" + ticket)) {
@@ -263,14 +363,21 @@ class SessionApiTest {
   }
 
   private String ticket() throws Exception {
-    HttpResponse<String> answer =
-        api.post("/api/v1/tickets", "", "Authorization", "Bearer " + key.reveal());
+    return ticket("Authorization", "Bearer " + key.reveal());
+  }
+
+  private String ticket(String... headers) throws Exception {
+    HttpResponse<String> answer = api.post("/api/v1/tickets", "", headers);
     return RunningApi.json(answer).path("ticket").asText();
   }
 
   private int refusal(String query, String... headers) {
+    return refusal(api, query, headers);
+  }
+
+  private static int refusal(RunningApi at, String query, String... headers) {
     try {
-      connect(query, headers).close();
+      connect(at, query, headers).close();
       return 101;
     } catch (CompletionException e) {
       return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
@@ -278,6 +385,10 @@ class SessionApiTest {
   }
 
   private Listening connect(String query, String... headers) {
+    return connect(api, query, headers);
+  }
+
+  private static Listening connect(RunningApi at, String query, String... headers) {
     Listening listening = new Listening();
     WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
     for (int i = 0; i < headers.length; i += 2) {
@@ -285,7 +396,7 @@ class SessionApiTest {
     }
     listening.socket =
         builder
-            .buildAsync(URI.create("ws://127.0.0.1:" + api.port() + "/ws" + query), listening)
+            .buildAsync(URI.create("ws://127.0.0.1:" + at.port() + "/ws" + query), listening)
             .join();
     return listening;
   }

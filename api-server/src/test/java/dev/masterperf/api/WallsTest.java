@@ -136,7 +136,13 @@ class WallsTest {
               path,
               "{\"fingerprint\":\"%s\",\"owner\":\"o\",\"comment\":\"c\",\"endsAt\":\"2026-02-01T00:00:00Z\"}"
                   .formatted(fingerprint));
+      case "POST /api/v1/keys" ->
+          json(row, path, "{\"name\":\"k\",\"grants\":[\"viewer:%s\"]}".formatted(scope));
+      case "POST /api/v1/keys/{id}/rotate", "POST /api/v1/keys/{id}/revoke" ->
+          json(row, path.replace("{id}", "key" + canary(scope)), "{}");
       case "POST /api/v1/notifications/replay" -> json(row, path, "{}");
+      case "DELETE /api/v1/scopes" -> get(row, path + "?dryRun=true&scope=" + encoded(scope));
+      case "POST /api/v1/scopes/restore" -> json(row, path + "?scope=" + encoded(scope), "");
       case "GET /api/v1/windows" ->
           get(
               row,
@@ -200,20 +206,20 @@ class WallsTest {
 
   private static String silence(String scope) {
     return """
-        {"matchers":[{"name":"scope","value":"%s","isRegex":false,"isEqual":true}],
-         "startsAt":"2026-01-31T12:00:00Z","endsAt":"2026-01-31T13:00:00Z","createdBy":"me","comment":"c"}
-        """
+    {"matchers":[{"name":"scope","value":"%s","isRegex":false,"isEqual":true}],
+     "startsAt":"2026-01-31T12:00:00Z","endsAt":"2026-01-31T13:00:00Z","createdBy":"me","comment":"c"}
+    """
         .formatted(scope);
   }
 
   private static String otlp(String scope) {
     return """
-        {"resourceMetrics":[{"resource":{"attributes":[
-          {"key":"deployment.environment.name","value":{"stringValue":"%s"}},
-          {"key":"service.name","value":{"stringValue":"svc"}}]},
-         "scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[
-          {"timeUnixNano":"1769860800000000000","asDouble":1}]}}]}]}]}
-        """
+    {"resourceMetrics":[{"resource":{"attributes":[
+      {"key":"deployment.environment.name","value":{"stringValue":"%s"}},
+      {"key":"service.name","value":{"stringValue":"svc"}}]},
+     "scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[
+      {"timeUnixNano":"1769860800000000000","asDouble":1}]}}]}]}]}
+    """
         .formatted(scope);
   }
 
@@ -339,6 +345,47 @@ class WallsTest {
     assertThat(withOwn).as("answers with something in them").isGreaterThan(200);
   }
 
+  /** Who may see everything sees nothing of it, and so nobody does. */
+  @Test
+  void aDeletedScopeIsNowhereAndTakesNothing() throws Exception {
+    Grant all = new Grant(Role.ADMIN, "*");
+    HttpResponse<String> deleted =
+        ask(
+            new Question(
+                PermissionTable.shipped().row("DELETE", "/api/v1/scopes"),
+                "/api/v1/scopes?scope=team-a",
+                "",
+                ""),
+            Optional.of(all));
+    assertThat(deleted.body()).contains("\"state\":\"deleting\"", "\"deletedBy\":\"tester\"");
+    List<String> gone = List.of(canary("team-a"), canary("team-a/eu"));
+    int others = 0;
+    for (PermissionTable.Row row : rows()) {
+      if (row.method().equals("DELETE") || row.path().endsWith("/restore")) {
+        continue;
+      }
+      for (String scope : List.of("team-a", "team-b")) {
+        Question question = question(row, scope);
+        HttpResponse<String> answer = ask(question, Optional.of(all), row.path());
+
+        List<String> seen = canaries(answer.headers().map() + answer.body());
+        seen.removeAll(canaries(question.path() + question.body()));
+        assertThat(seen).as("%s: %s", row, answer.body()).doesNotContainAnyElementsOf(gone);
+        others += seen.isEmpty() ? 0 : 1;
+        boolean sends = row.permission() == Permission.INGEST && !NOT_ANSWERED.contains(row.path());
+        if (sends && scope.equals("team-a")) {
+          assertThat(answer.body()).as("%s", row).contains("scope-deleted");
+        }
+      }
+    }
+    assertThat(others).as("answers with others in them").isGreaterThan(20);
+    assertThat(api.publisher.published)
+        .noneMatch(metric -> AllowedScopes.covers("team-a", metric.series().scope()));
+    assertThat(api.ruleFiles.now().byName()).doesNotContainKey(gone.get(0) + "-stored.yml");
+    assertThat(api.views.now().byName()).doesNotContainKeys(gone.toArray(String[]::new));
+    assertThat(api.audit).anyMatch(entry -> entry.startsWith("scope.delete team-a TAKEN"));
+  }
+
   /** An answer about a scope one may not see is the answer about what there never was. */
   @Test
   void unknownAndForbiddenLookTheSame() throws Exception {
@@ -405,6 +452,7 @@ class WallsTest {
         api.ruleFiles.now().byName().keySet(),
         api.views.now().byName().keySet(),
         api.views.now().byName().values().stream().map(one -> one.content().text()).toList(),
+        api.keyBook.now().byName(),
         api.silences.now().silences(),
         api.silences.now().acknowledgements().keySet(),
         api.silences.now().disputes().keySet());

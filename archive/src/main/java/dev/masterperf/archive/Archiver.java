@@ -87,6 +87,7 @@ public final class Archiver implements AutoCloseable {
             settings.segments(),
             settings.instanceId(),
             new HeardCluster(),
+            settings.deleted(),
             totals,
             clock,
             nanoTime);

@@ -10,10 +10,12 @@ import dev.masterperf.archive.segment.ClosedSegment;
 import dev.masterperf.archive.segment.Formats;
 import dev.masterperf.archive.segment.OpenSegment;
 import dev.masterperf.archive.segment.Scratch;
+import dev.masterperf.model.DeletedScopes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class PartitionArchive {
    *
    * @param writer names this process in the manifest
    * @param cluster whose topics these are
+   * @param deleted scopes of which nothing is archived, as it stands now
    */
   record Surroundings(
       Bucket bucket,
@@ -37,6 +40,7 @@ final class PartitionArchive {
       SegmentSettings segments,
       String writer,
       HeardCluster cluster,
+      Supplier<DeletedScopes> deleted,
       ArchiveTotals totals,
       InstantSource clock,
       LongSupplier nanoTime) {}
@@ -118,7 +122,7 @@ final class PartitionArchive {
   /** Closes the segment, if it covers anything, so that it waits for {@link #advance}. */
   void close() {
     if (collecting() && !open.isEmpty()) {
-      waiting = open.close();
+      waiting = open.close(in.deleted().get());
     }
   }
 

@@ -15,6 +15,7 @@ import dev.masterperf.archive.parquet.EventsFile;
 import dev.masterperf.archive.parquet.WindowsFile;
 import dev.masterperf.archive.segment.Formats;
 import dev.masterperf.archive.segment.Scratch;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,7 @@ class ArchiveSessionTest {
                 SegmentSettings.DEFAULT.withMaxAge(MAX_AGE).withBytes(MAX_BYTES, MEMORY),
                 "a",
                 new HeardCluster(),
+                () -> DeletedScopes.NONE,
                 totals,
                 () -> Instant.ofEpochMilli(++millis),
                 () -> nanos),

@@ -22,6 +22,7 @@ import dev.masterperf.archive.parquet.EventsFile;
 import dev.masterperf.archive.parquet.WindowsFile;
 import dev.masterperf.archive.segment.Formats;
 import dev.masterperf.archive.segment.Scratch;
+import dev.masterperf.model.DeletedScopes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -174,6 +175,7 @@ class CrashAndResumeTest {
           SegmentSettings.DEFAULT.withBytes(3000, 10_000),
           "writer-" + id,
           new HeardCluster(),
+          () -> DeletedScopes.NONE,
           new ArchiveTotals(),
           InstantSource.system(),
           () -> 0);

@@ -9,6 +9,7 @@ import dev.masterperf.benchmarks.engine.EngineBench;
 import dev.masterperf.benchmarks.history.HistoryBench;
 import dev.masterperf.benchmarks.live.LiveBench;
 import dev.masterperf.benchmarks.nab.NabBench;
+import dev.masterperf.benchmarks.page.PageBench;
 import dev.masterperf.benchmarks.r2.R2Bench;
 import dev.masterperf.benchmarks.torture.Torture;
 import dev.masterperf.benchmarks.tracker.TrackerBench;
@@ -31,6 +32,7 @@ public final class Benchmarks {
               named("history", HistoryBench::main),
               named("live", LiveBench::main),
               named("nab", NabBench::main),
+              named("page", PageBench::main),
               named("r2", R2Bench::main),
               named("rules", arguments -> EngineBench.main(of("rules", arguments))),
               named("torture", Torture::main),

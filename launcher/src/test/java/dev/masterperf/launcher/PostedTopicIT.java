@@ -22,6 +22,7 @@ import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.Topics;
@@ -287,6 +288,7 @@ class PostedTopicIT {
             Optional.of(outcome),
             Optional.empty(),
             Optional.empty(),
+            AllowedScopes.ALL,
             Optional.empty(),
             Optional.empty(),
             List.of());

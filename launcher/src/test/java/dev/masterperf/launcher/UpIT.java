@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -32,35 +33,87 @@ class UpIT {
        "createdBy": "ada", "comment": "c"}
       """;
 
+  private static final Pattern ARCHIVED =
+      Pattern.compile("\"scope\":\"gone/eu\"[^}]*\"archiveBytes\":[1-9]");
+
   @TempDir Path folder;
 
   @Test
   void whatWasSentIsInTheMatrixAlsoAfterARestartOnOtherPorts() throws Exception {
     int first = MasterperfProcess.freePort();
-    try (MasterperfProcess up = up(first, "--no-demo")) {
+    try (MasterperfProcess up = up(first, "--no-demo", "--archive-segment-age", "1s")) {
       up.awaitReady(first);
       assertThat(up.post(first, MATRIX, metric("19.6ms")).statusCode()).isEqualTo(202);
       awaitMatrix(up, first, "\"value\":\"19.6ms\"");
 
       assertThat(up.post(first, "/api/v2/silences", SILENCE).statusCode()).isEqualTo(200);
 
+      deletesAScope(up, first);
+
       assertThat(up.out()).contains("Dashboard  http://127.0.0.1:" + first).contains("whsec_");
       assertThat(up.stop(Duration.ofSeconds(10))).isTrue();
       assertThat(up.exitCode()).isEqualTo(ENDED_BY_SIGTERM);
     }
 
-    assertThat(verified("1 entries and 2 checkpoints in 1 chains"))
+    assertThat(verified("2 entries and 2 checkpoints in 1 chains"))
         .as("what up wrote is archived when it stops, to the last checkpoint")
         .isTrue();
+
+    String data = folder.resolve("data").toString();
+    try (MasterperfProcess archive =
+        MasterperfProcess.start(folder, "archive", "verify", "--deep", "--data", data)) {
+      assertThat(archive.exitCode()).as(archive.out() + archive.err()).isZero();
+    }
 
     int second = MasterperfProcess.freePort();
     try (MasterperfProcess up = up(second, "--no-demo")) {
       up.awaitReady(second);
 
       awaitMatrix(up, second, "\"value\":\"19.6ms\"");
+      assertThat(up.post(second, MATRIX, ofGone("3")).body()).contains("scope-deleted");
+      assertThat(up.get(second, MATRIX).body()).doesNotContain("gone");
+      assertThat(up.get(second, "/api/v1/scopes").body()).contains("\"state\":\"deleted\"");
       assertThat(up.post(second, MATRIX, metric("20ms")).statusCode()).isEqualTo(202);
       awaitMatrix(up, second, "\"value\":\"20ms\"");
     }
+  }
+
+  /** Of a scope that was deleted nothing is left: not in the matrix, and not in the archive. */
+  private void deletesAScope(MasterperfProcess up, int port) throws Exception {
+    assertThat(up.post(port, MATRIX, ofGone("1")).statusCode()).isEqualTo(202);
+    awaitMatrix(up, port, "gone/eu");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ARCHIVED.matcher(up.get(port, "/api/v1/scopes").body()).find());
+    assertThat(archived()).anyMatch(file -> file.contains("scope=gone"));
+    String url = "http://127.0.0.1:" + port;
+
+    try (MasterperfProcess scopes =
+        MasterperfProcess.start(folder, "scopes", "delete", "gone", "--yes", "--url", url)) {
+      assertThat(scopes.exitCode()).as(scopes.out() + scopes.err()).isZero();
+    }
+
+    assertThat(up.post(port, MATRIX, ofGone("2")).body()).contains("scope-deleted");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> up.get(port, "/api/v1/scopes").body().contains("\"state\":\"deleted\""));
+    assertThat(up.get(port, MATRIX).body()).doesNotContain("gone");
+    assertThat(archived()).noneMatch(file -> file.contains("scope=gone"));
+  }
+
+  /** An object is a file of the data folder. */
+  private List<String> archived() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("data").resolve("s3"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".parquet"))
+          .toList();
+    }
+  }
+
+  private static String ofGone(String value) {
+    return metric(value).replace("{\"category\"", "{\"scope\":\"gone/eu\",\"category\"");
   }
 
   private boolean verified(String summary) throws Exception {

@@ -12,29 +12,47 @@ import java.util.regex.Pattern;
  * covers all there are.
  *
  * @param patterns at least one of which must cover a scope; empty: all are allowed
+ * @param deleted scopes of which nothing is shown, with those nested in them, as they were deleted
  */
-public record AllowedScopes(Optional<Set<String>> patterns) {
-  public static final AllowedScopes ALL = new AllowedScopes(Optional.empty());
-  public static final AllowedScopes NONE = new AllowedScopes(Optional.of(Set.of()));
+public record AllowedScopes(Optional<Set<String>> patterns, Set<String> deleted) {
+  public static final AllowedScopes ALL = new AllowedScopes(Optional.empty(), Set.of());
+  public static final AllowedScopes NONE = new AllowedScopes(Optional.of(Set.of()), Set.of());
   private static final String ANY = "*";
 
   public AllowedScopes {
     patterns = patterns.map(Set::copyOf);
+    deleted = Set.copyOf(deleted);
   }
 
   /** Those that one of the patterns covers. */
   public static AllowedScopes of(Set<String> patterns) {
-    return patterns.contains(ANY) ? ALL : new AllowedScopes(Optional.of(patterns));
+    return patterns.contains(ANY) ? ALL : new AllowedScopes(Optional.of(patterns), Set.of());
+  }
+
+  /** The same but for scopes that were deleted. */
+  public AllowedScopes without(Set<String> scopes) {
+    return scopes.equals(deleted) ? this : new AllowedScopes(patterns, scopes);
   }
 
   /** Whether nothing is hidden. */
   public boolean all() {
+    return everywhere() && deleted.isEmpty();
+  }
+
+  /** Whether it was granted for all scopes, those not meant that were deleted. */
+  public boolean everywhere() {
     return patterns.isEmpty();
   }
 
   /** Whether this scope may be seen. */
   public boolean allow(String scope) {
-    return patterns.map(some -> some.stream().anyMatch(one -> covers(one, scope))).orElse(true);
+    return !isDeleted(scope)
+        && patterns.map(some -> some.stream().anyMatch(one -> covers(one, scope))).orElse(true);
+  }
+
+  /** Whether nothing of this scope is shown since it was deleted. */
+  public boolean isDeleted(String scope) {
+    return !deleted.isEmpty() && deleted.stream().anyMatch(one -> Scopes.contains(one, scope));
   }
 
   /** Whether a pattern covers a scope. */

@@ -1,6 +1,8 @@
 package dev.masterperf.model;
 
 import java.text.Normalizer;
+import java.util.Collection;
+import java.util.Optional;
 
 /** Scopes nest by {@code /}. */
 public final class Scopes {
@@ -12,6 +14,26 @@ public final class Scopes {
   public static boolean contains(String scope, String other) {
     return other.startsWith(scope)
         && (other.length() == scope.length() || other.charAt(scope.length()) == NEST);
+  }
+
+  /** The narrowest scope that all of these lie within; empty if there is none. */
+  public static Optional<String> common(Collection<String> scopes) {
+    return scopes.stream()
+        .map(Optional::of)
+        .reduce((one, other) -> one.flatMap(scope -> common(scope, other.orElse(""))))
+        .flatMap(common -> common);
+  }
+
+  private static Optional<String> common(String scope, String other) {
+    String common = scope;
+    while (!contains(common, other)) {
+      int slash = common.lastIndexOf(NEST);
+      if (slash < 0) {
+        return Optional.empty();
+      }
+      common = common.substring(0, slash);
+    }
+    return Optional.of(common);
   }
 
   /**

@@ -71,6 +71,20 @@ public final class Topics {
   public static final Topic KEYS =
       new Topic("masterperf.keys.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
 
+  /** Sessions of browsers that were ended before their time; key: id. */
+  public static final Topic ENDED_SESSIONS =
+      new Topic(
+          "masterperf.ended-sessions.v1",
+          Spread.SINGLE,
+          Cleanup.COMPACT_DELETE,
+          Duration.ofHours(24), // longer than any session
+          false);
+
+  /** Scopes that were deleted; key: scope. */
+  public static final Topic SCOPES =
+      new Topic("masterperf.scopes.v1", Spread.SINGLE, Cleanup.COMPACT, FOREVER, false);
+
+  /** What was done and what was refused; key: the chain of its writer. */
   public static final Topic AUDIT =
       new Topic("masterperf.audit.v1", Spread.SINGLE, Cleanup.DELETE, FOREVER, false);
 
@@ -97,6 +111,8 @@ public final class Topics {
           RULES,
           VIEWS,
           KEYS,
+          ENDED_SESSIONS,
+          SCOPES,
           AUDIT,
           LATE,
           DLQ);

@@ -84,6 +84,7 @@ public final class MetricsTopology {
             settings.retention(),
             settings.limits(),
             settings.rules(),
+            settings.deleted(),
             ticks),
         METRICS);
     Serializer<Outcome.Told> keys = WireSerde.writing(MetricsTopology::key);

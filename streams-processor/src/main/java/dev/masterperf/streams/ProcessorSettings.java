@@ -3,6 +3,7 @@ package dev.masterperf.streams;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param standbys how many other instances keep a copy of each partition's state
  * @param detectorBytes memory that detectors of anomalies may take together
  * @param said what people said of alerts until now
+ * @param deleted scopes of which nothing is kept, as it stands now
  */
 public record ProcessorSettings(
     Map<String, Object> clientConfig,
@@ -43,7 +45,8 @@ public record ProcessorSettings(
     SeriesLimits limits,
     int standbys,
     long detectorBytes,
-    Supplier<Silences> said) {
+    Supplier<Silences> said,
+    Supplier<DeletedScopes> deleted) {
 
   /** Short enough for alerts in a fraction of a second, see docs/decisions. */
   public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
@@ -108,7 +111,62 @@ public record ProcessorSettings(
         limits,
         standbys,
         detectorBytes,
-        () -> Silences.NONE);
+        () -> Silences.NONE,
+        () -> DeletedScopes.NONE);
+  }
+
+  /** The same where scopes are deleted, and come back. */
+  public ProcessorSettings withDeleted(Supplier<DeletedScopes> scopes) {
+    return new ProcessorSettings(
+        clientConfig,
+        applicationId,
+        instanceId,
+        stateDir,
+        advertisedHost,
+        advertisedPort,
+        partitions,
+        commitInterval,
+        retention,
+        rules,
+        limits,
+        standbys,
+        detectorBytes,
+        said,
+        scopes);
+  }
+
+  /** The same where no scope is deleted. */
+  public ProcessorSettings(
+      Map<String, Object> clientConfig,
+      String applicationId,
+      String instanceId,
+      Path stateDir,
+      String advertisedHost,
+      int advertisedPort,
+      int partitions,
+      Duration commitInterval,
+      Map<Resolution, Duration> retention,
+      CurrentRules rules,
+      SeriesLimits limits,
+      int standbys,
+      long detectorBytes,
+      Supplier<Silences> said) {
+    this(
+        clientConfig,
+        applicationId,
+        instanceId,
+        stateDir,
+        advertisedHost,
+        advertisedPort,
+        partitions,
+        commitInterval,
+        retention,
+        rules,
+        limits,
+        standbys,
+        detectorBytes,
+        said,
+        () -> DeletedScopes.NONE);
   }
 
   public ProcessorSettings {

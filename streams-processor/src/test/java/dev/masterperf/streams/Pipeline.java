@@ -6,6 +6,7 @@ import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
@@ -92,6 +93,7 @@ public final class Pipeline implements AutoCloseable {
   private long wallMillis = T0;
   private boolean tickAsked;
   private final AtomicReference<Silences> said = new AtomicReference<>(Silences.NONE);
+  private final AtomicReference<DeletedScopes> deleted = new AtomicReference<>(DeletedScopes.NONE);
 
   Pipeline() {
     this("groups: []", 1, ProcessorSettings.defaultRetention());
@@ -117,7 +119,8 @@ public final class Pipeline implements AutoCloseable {
             limits,
             0,
             ProcessorSettings.DEFAULT_DETECTOR_BYTES,
-            said::get);
+            said::get,
+            deleted::get);
     this.driver = start();
     this.input = inputTo(Topics.METRICS);
     this.rehomed = inputTo(Topics.REHOME);
@@ -154,6 +157,12 @@ public final class Pipeline implements AutoCloseable {
   /** People say something of alerts. */
   void say(Silences silences) {
     said.set(silences);
+  }
+
+  /** Scopes are deleted, and the processor's next look at the wall clock finds that. */
+  void delete(DeletedScopes scopes) {
+    deleted.set(scopes);
+    idleUntil(wallMillis + 100);
   }
 
   /** Stops, and starts on an empty disk: whatever is known then stood in the changelogs. */

@@ -1,7 +1,9 @@
 package dev.masterperf.alerts.routing;
 
+import dev.masterperf.model.Series;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ public record Silence(
     String comment,
     @Nullable Schedule schedule,
     boolean maintenance) {
+  private static final String SCOPE = "scope";
 
   /** Where a silence stands, as Alertmanager names it. */
   public enum State {
@@ -56,7 +59,8 @@ public record Silence(
     }
     if (matchers.stream().allMatch(Matcher::matchesNothing)) {
       throw new IllegalArgumentException(
-          "this silence would mute every alert: one matcher at least must not match an absent label");
+          "this silence would mute every alert: one matcher at least must not match an absent"
+              + " label");
     }
     if (endsAt.isBefore(startsAt)) {
       throw new IllegalArgumentException("a silence must not end before it begins");
@@ -87,8 +91,16 @@ public record Silence(
     return false;
   }
 
+  /** An alert without a scope is of the default one, as it is for those who look at it. */
   public boolean matches(Map<String, String> labels) {
-    return matchers.stream().allMatch(matcher -> matcher.matches(labels));
+    Map<String, String> all = labels.containsKey(SCOPE) ? labels : withScope(labels);
+    return matchers.stream().allMatch(matcher -> matcher.matches(all));
+  }
+
+  private static Map<String, String> withScope(Map<String, String> labels) {
+    Map<String, String> all = new HashMap<>(labels);
+    all.put(SCOPE, Series.DEFAULT_SCOPE);
+    return all;
   }
 
   /** The same, ended now; one that never began ends where it begins. */

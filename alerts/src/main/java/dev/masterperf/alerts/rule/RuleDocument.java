@@ -50,13 +50,20 @@ public record RuleDocument(
 
   /**
    * Whether somebody who may see these scopes may see this: all of its rules must be theirs. What
-   * cannot be read, or has no rules, is nobody's but theirs who may see everything.
+   * cannot be read, or has no rules, is nobody's but theirs who may see everything. Those see a
+   * file unless all of it is of deleted scopes.
    */
   public boolean within(AllowedScopes scopes) {
+    if (scopes.all()) {
+      return true;
+    }
     try {
-      return scopes.all() || areAllowed(scopes(), scopes);
+      Set<String> some = scopes();
+      return scopes.everywhere()
+          ? some.isEmpty() || some.stream().anyMatch(scopes::allow)
+          : areAllowed(some, scopes);
     } catch (YamlFileException e) {
-      return false;
+      return scopes.everywhere();
     }
   }
 

@@ -31,6 +31,28 @@ class SilenceBoardTest {
 
   private final SilenceBoard board = new SilenceBoard();
 
+  /** Posted by programs that know no scopes; those who look at it see it in the default one. */
+  @Test
+  void anAlertWithoutAScopeIsSilencedInTheDefaultOne() {
+    Map<String, String> alert = Map.of("alertname", "x");
+
+    assertThat(ofScope("global").matches(alert)).isTrue();
+    assertThat(ofScope("prod").matches(alert)).isFalse();
+    assertThat(ofScope("global").matches(Map.of("scope", "prod"))).isFalse();
+  }
+
+  private static Silence ofScope(String scope) {
+    return new Silence(
+        "id",
+        List.of(Matcher.of("scope", Operator.EQUAL, scope)),
+        NOW,
+        NOW.plusSeconds(60),
+        NOW,
+        "",
+        "",
+        null);
+  }
+
   @Property(tries = 200)
   void aSilenceIsReadBackAsItWasWritten(
       @ForAll @StringLength(min = 1, max = 9) String text,

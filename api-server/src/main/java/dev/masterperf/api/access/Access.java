@@ -7,10 +7,12 @@ import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.http.RequestRates;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
+import dev.masterperf.model.DeletedScopes;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.websocket.WsContext;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Access {
   static final String CALLER = Access.class.getName() + ".caller";
   private static final String SCOPES = Access.class.getName() + ".scopes";
+  private static final String GRANTED = Access.class.getName() + ".granted";
 
   /** Refusals of these are written down; who may not read or send tries again all the time. */
   private static final Set<Permission> PRIVILEGED =
@@ -31,10 +34,20 @@ public final class Access {
   private final PermissionTable table = PermissionTable.shipped();
   private final Authentication authentication;
   private final AuditLog audit;
+  private final Supplier<DeletedScopes> deleted;
 
+  /** Where no scope is ever deleted. */
   public Access(Authentication authentication, AuditLog audit) {
+    this(authentication, audit, () -> DeletedScopes.NONE);
+  }
+
+  /**
+   * @param deleted scopes of which nobody sees anything, as it stands now
+   */
+  public Access(Authentication authentication, AuditLog audit, Supplier<DeletedScopes> deleted) {
     this.authentication = authentication;
     this.audit = audit;
+    this.deleted = deleted;
   }
 
   /**
@@ -104,7 +117,8 @@ public final class Access {
         AllowedScopes scopes = caller.scopes(table.roles(row.permission()));
         ctx.attribute(CALLER, caller);
         require(caller, scopes, row);
-        ctx.attribute(SCOPES, scopes);
+        ctx.attribute(GRANTED, scopes);
+        ctx.attribute(SCOPES, scopes.without(deleted.get().names()));
       }
     }
   }
@@ -117,7 +131,8 @@ public final class Access {
                   + " /login")
           .toException();
     }
-    boolean enough = row.reach() == Reach.ALL ? scopes.all() : !scopes.equals(AllowedScopes.NONE);
+    boolean enough =
+        row.reach() == Reach.ALL ? scopes.everywhere() : !scopes.equals(AllowedScopes.NONE);
     if (!enough) {
       throw new Problem(
               ProblemType.FORBIDDEN,
@@ -136,11 +151,37 @@ public final class Access {
    * @throws ProblemException 403 if it is not
    */
   public static void requireScope(Context ctx, String scope) {
+    if (scopes(ctx).isDeleted(scope) && granted(ctx).allow(scope)) {
+      throw new Problem(
+              ProblemType.CONFLICT,
+              "scope "
+                  + scope
+                  + " was deleted; an admin can let it be used again: masterperf scopes restore")
+          .toException();
+    }
     if (!scopes(ctx).allow(scope)) {
       throw new Problem(
               ProblemType.FORBIDDEN, caller(ctx).name() + " may not do this in scope " + scope)
           .toException();
     }
+  }
+
+  /**
+   * The same where a scope is meant that may have been deleted.
+   *
+   * @throws ProblemException 403 if it is not
+   */
+  public static void requireGranted(Context ctx, String scope) {
+    if (!granted(ctx).allow(scope)) {
+      throw new Problem(
+              ProblemType.FORBIDDEN, caller(ctx).name() + " may not do this in scope " + scope)
+          .toException();
+    }
+  }
+
+  /** The scopes of the request, those that were deleted among them. */
+  public static AllowedScopes granted(Context ctx) {
+    return known(ctx.attribute(GRANTED));
   }
 
   /** Who asks. */

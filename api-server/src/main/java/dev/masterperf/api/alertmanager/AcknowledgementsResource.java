@@ -67,8 +67,12 @@ public final class AcknowledgementsResource {
   public void post(Context ctx) {
     Origins.requireOwn(ctx);
     Acknowledgement made;
+    Set<String> scope;
     try {
-      made = read(Json.tree(ctx.bodyAsBytes()), Access.scopes(ctx));
+      JsonNode json = Json.tree(ctx.bodyAsBytes());
+      SeenAlert alert = firing(json, Access.scopes(ctx));
+      scope = Set.of(ScopedView.scope(alert.alert()));
+      made = read(json, alert);
     } catch (IllegalArgumentException e) {
       throw SilenceRequest.refused(String.valueOf(e.getMessage()), e);
     }
@@ -78,7 +82,7 @@ public final class AcknowledgementsResource {
     } catch (SilencesUnavailable e) {
       throw SilencesResource.unavailable(e);
     }
-    Audited.by(audit, ctx)
+    Audited.by(audit, ctx, scope)
         .record(
             "acknowledgement.create",
             made.fingerprint().hex(),
@@ -89,7 +93,7 @@ public final class AcknowledgementsResource {
 
   /** Who sees everything sees acknowledgements of alerts that are no longer known, too. */
   private Predicate<Fingerprint> theirs(AllowedScopes scopes) {
-    if (scopes.all()) {
+    if (scopes.everywhere()) {
       return alert -> true;
     }
     Set<Fingerprint> firing =
@@ -101,22 +105,23 @@ public final class AcknowledgementsResource {
     return firing.of(ScopedView.of(view, scopes).alerts(), scopes).stream();
   }
 
-  private Acknowledgement read(JsonNode json, AllowedScopes scopes) {
+  private SeenAlert firing(JsonNode json, AllowedScopes scopes) {
     Fingerprint alert = new Fingerprint(json.path("fingerprint").asText());
-    Instant startsAt =
-        firing(scopes)
-            .filter(seen -> seen.alert().fingerprint().equals(alert))
-            .findFirst()
-            .map(seen -> seen.alert().startsAt())
-            .orElseThrow(
-                () ->
-                    new Problem(
-                            ProblemType.NOT_FOUND,
-                            "no alert with the fingerprint \"" + alert + "\" fires")
-                        .toException());
+    return firing(scopes)
+        .filter(seen -> seen.alert().fingerprint().equals(alert))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Problem(
+                        ProblemType.NOT_FOUND,
+                        "no alert with the fingerprint \"" + alert + "\" fires")
+                    .toException());
+  }
+
+  private Acknowledgement read(JsonNode json, SeenAlert alert) {
     return new Acknowledgement(
-        alert,
-        startsAt,
+        alert.alert().fingerprint(),
+        alert.alert().startsAt(),
         json.path("owner").asText(),
         json.path("comment").asText(),
         clock.instant(),
@@ -136,6 +141,12 @@ public final class AcknowledgementsResource {
   public void withdraw(Context ctx) {
     Origins.requireOwn(ctx);
     Fingerprint alert = new Fingerprint(ctx.pathParam("fingerprint"));
+    Set<String> scope =
+        firing(Access.scopes(ctx))
+            .map(SeenAlert::alert)
+            .filter(seen -> seen.fingerprint().equals(alert))
+            .map(ScopedView::scope)
+            .collect(Collectors.toSet());
     boolean there =
         book.now().acknowledgements().containsKey(alert) && theirs(Access.scopes(ctx)).test(alert);
     audit.requireReady();
@@ -147,7 +158,8 @@ public final class AcknowledgementsResource {
       throw SilencesResource.unavailable(e);
     }
     if (there) {
-      Audited.by(audit, ctx).record("acknowledgement.withdraw", alert.hex(), Outcome.TAKEN, "");
+      Audited.by(audit, ctx, scope)
+          .record("acknowledgement.withdraw", alert.hex(), Outcome.TAKEN, "");
     }
     ctx.status(204);
   }

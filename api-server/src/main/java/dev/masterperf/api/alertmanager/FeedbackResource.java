@@ -121,7 +121,11 @@ public final class FeedbackResource {
   }
 
   private static boolean allows(Context ctx, SeriesKey series) {
-    return Access.scopes(ctx).allow(Series.parse(series).scope());
+    return scope(series).stream().allMatch(Access.scopes(ctx)::allow);
+  }
+
+  private static Set<String> scope(SeriesKey series) {
+    return Set.of(Series.parse(series).scope());
   }
 
   private Dispute disputed(Context ctx, Fingerprint alert, JsonNode body) {
@@ -163,7 +167,7 @@ public final class FeedbackResource {
     Dispute kept = before == null ? now : now.after(before);
     audit.requireReady();
     book.put(kept);
-    Audited.by(audit, ctx)
+    Audited.by(audit, ctx, scope(kept.series()))
         .record(
             "feedback.create",
             kept.fingerprint().hex(),
@@ -177,7 +181,7 @@ public final class FeedbackResource {
     if (there != null && allows(ctx, there.series())) {
       audit.requireReady();
       book.withdrawDispute(alert);
-      Audited.by(audit, ctx)
+      Audited.by(audit, ctx, scope(there.series()))
           .record("feedback.withdraw", alert.hex(), Outcome.TAKEN, body.path("comment").asText(""));
     }
     return new Taught(alert, ANOMALY, null);

@@ -13,9 +13,8 @@ final class NotificationScopes {
    * @param group of alerts that it tells of; null where that is not known
    */
   static boolean allow(AllowedScopes scopes, @Nullable Group group) {
-    return scopes.all()
-        || (group != null
-            && group.alerts().stream()
-                .allMatch(alert -> scopes.allow(ScopedView.scope(alert.labels()))));
+    return group == null
+        ? scopes.everywhere()
+        : group.alerts().stream().allMatch(alert -> scopes.allow(ScopedView.scope(alert.labels())));
   }
 }

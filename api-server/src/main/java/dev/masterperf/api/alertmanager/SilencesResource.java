@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -170,13 +171,15 @@ public final class SilencesResource {
   /** Of one scope are silences that name it. All others may mute anything, and are of all. */
   private static boolean isTheirs(Silence silence, Context ctx) {
     AllowedScopes scopes = Access.scopes(ctx);
-    return scopes.all()
-        || silence.matchers().stream()
-            .anyMatch(
-                one ->
-                    one.name().equals("scope")
-                        && one.operator() == Matcher.Operator.EQUAL
-                        && scopes.allow(one.value()));
+    Set<String> named = named(silence);
+    return named.isEmpty() ? scopes.everywhere() : named.stream().anyMatch(scopes::allow);
+  }
+
+  private static Set<String> named(Silence silence) {
+    return silence.matchers().stream()
+        .filter(one -> one.name().equals("scope") && one.operator() == Matcher.Operator.EQUAL)
+        .map(Matcher::value)
+        .collect(Collectors.toSet());
   }
 
   private static void requireScoped(Context ctx, Silence wanted) {
@@ -197,7 +200,8 @@ public final class SilencesResource {
     } catch (SilencesUnavailable e) {
       throw unavailable(e);
     }
-    Audited.by(audit, ctx).record(action, silence.id(), Outcome.TAKEN, described(silence));
+    Audited.by(audit, ctx, named(silence))
+        .record(action, silence.id(), Outcome.TAKEN, described(silence));
   }
 
   private static String described(Silence silence) {

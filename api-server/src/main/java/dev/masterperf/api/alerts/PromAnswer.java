@@ -20,7 +20,7 @@ record PromAnswer(String status, Object data, @Nullable List<String> warnings) {
   static void send(Context ctx, AlertsAnswer of, AlertWarnings more, Object data) {
     CoverageHeaders.set(ctx, of.coverage());
     // What is wrong with files and routes is of all scopes.
-    List<String> further = Access.scopes(ctx).all() ? more.now() : List.of();
+    List<String> further = Access.scopes(ctx).everywhere() ? more.now() : List.of();
     List<String> warnings = Stream.concat(of.warnings().stream(), further.stream()).toList();
     ctx.contentType("application/json")
         .result(Json.bytes(new PromAnswer("success", data, warnings.isEmpty() ? null : warnings)));

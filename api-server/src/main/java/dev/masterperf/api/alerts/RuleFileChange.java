@@ -58,10 +58,12 @@ final class RuleFileChange {
         .refusal(groups)
         .ifPresent(
             why -> {
-              throw scopes.all() ? new Problem(ProblemType.CONFLICT, why).toException() : taken();
+              throw scopes.everywhere()
+                  ? new Problem(ProblemType.CONFLICT, why).toException()
+                  : taken();
             });
     if (bytes > MOST_BYTES) {
-      String much = scopes.all() ? ", and would have %d bytes".formatted(bytes) : "";
+      String much = scopes.everywhere() ? ", and would have %d bytes".formatted(bytes) : "";
       throw new Problem(
               ProblemType.BODY_TOO_LARGE,
               "all stored rule files together have at most 4 MiB" + much)

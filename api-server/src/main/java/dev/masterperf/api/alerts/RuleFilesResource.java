@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleGroup;
+import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.api.access.Access;
 import dev.masterperf.api.access.Audited;
 import dev.masterperf.api.audit.AuditLog;
@@ -25,6 +26,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -141,13 +143,14 @@ public final class RuleFilesResource {
             ctx,
             SAVE,
             name,
+            () -> theirs(file),
             () -> {
               check.requireValid();
               requireScoped(ctx, file.scopes());
               List<RuleGroup> groups = file.groups();
               return book.put(name, file.text(), all -> change.requireSave(file, groups, all));
             });
-    Audited.by(audit, ctx)
+    Audited.by(audit, ctx, theirs(file))
         .record(SAVE, name, Outcome.TAKEN, "version " + kept.version() + ", " + check.summary());
     boolean active = taken.await(name, kept.version());
     ctx.status(change.creates() ? CREATED : OK).header("ETag", Condition.tag(kept.version()));
@@ -155,7 +158,7 @@ public final class RuleFilesResource {
   }
 
   private static void requireScoped(Context ctx, Set<String> scopes) {
-    if (scopes.isEmpty() && !Access.scopes(ctx).all()) {
+    if (scopes.isEmpty() && !Access.scopes(ctx).everywhere()) {
       throw new Problem(
               ProblemType.FORBIDDEN,
               "a file without rules is of no scope, so "
@@ -173,19 +176,48 @@ public final class RuleFilesResource {
     String name = ctx.pathParam("name");
     RuleFileChange change =
         new RuleFileChange(view.ruleFiles(), Condition.of(ctx), Access.scopes(ctx));
+    Set<String> scopes = new HashSet<>();
     long version =
-        audited(ctx, DELETE, name, () -> book.delete(name, all -> change.requireDelete(name, all)));
-    Audited.by(audit, ctx).record(DELETE, name, Outcome.TAKEN, "version " + version);
+        audited(
+            ctx,
+            DELETE,
+            name,
+            () -> scopes,
+            () ->
+                book.delete(
+                    name,
+                    all -> {
+                      change.requireDelete(name, all);
+                      all.find(name)
+                          .ifPresent(it -> scopes.addAll(theirs(StoredRuleFiles.file(it))));
+                    }));
+    Audited.by(audit, ctx, scopes).record(DELETE, name, Outcome.TAKEN, "version " + version);
     ctx.status(NO_CONTENT);
   }
 
-  /** Does it, and writes down where it is refused. */
-  private <A> A audited(Context ctx, String action, String name, Supplier<A> change) {
+  /** The scopes of its rules; none if it cannot be read. */
+  private static Set<String> theirs(RuleDocument file) {
+    try {
+      return file.scopes();
+    } catch (YamlFileException e) {
+      return Set.of();
+    }
+  }
+
+  /**
+   * Does it, and writes down where it is refused; not where the caller lacks a permission, which
+   * {@link Access} writes down for all routes.
+   */
+  private <A> A audited(
+      Context ctx, String action, String name, Supplier<Set<String>> scopes, Supplier<A> change) {
     audit.requireReady();
     try {
       return change.get();
     } catch (ProblemException e) {
-      Audited.by(audit, ctx).record(action, name, Outcome.REFUSED, e.problem().detail());
+      if (e.problem().type() != ProblemType.FORBIDDEN) {
+        Audited.by(audit, ctx, scopes.get())
+            .record(action, name, Outcome.REFUSED, e.problem().detail());
+      }
       throw e;
     } catch (DocumentsUnavailable e) {
       ProblemException problem =

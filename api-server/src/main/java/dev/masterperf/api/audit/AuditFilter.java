@@ -1,6 +1,7 @@
 package dev.masterperf.api.audit;
 
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.AuditEntry.Outcome;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which entries are wanted; what is empty lets all through.
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param action the whole of it, or what stands before a dot in it
  * @param since only at that time and later
  * @param until only before that time
+ * @param allowed scopes that may be told of; what is of none is told to those who see all
  * @param words in lower case, which all stand somewhere in the entry
  */
 public record AuditFilter(
@@ -27,6 +30,7 @@ public record AuditFilter(
     Optional<Outcome> outcome,
     Optional<String> subject,
     Optional<String> scope,
+    AllowedScopes allowed,
     Optional<Instant> since,
     Optional<Instant> until,
     List<String> words) {
@@ -46,15 +50,17 @@ public record AuditFilter(
   /**
    * Reads the parameters of a request.
    *
+   * @param allowed scopes of the caller
    * @throws dev.masterperf.api.http.ProblemException if one cannot be used
    */
-  static AuditFilter of(Parameters parameters) {
+  static AuditFilter of(Parameters parameters, AllowedScopes allowed) {
     return new AuditFilter(
         parameters.text("actor"),
         parameters.text("action"),
         parameters.oneOf("outcome", OUTCOMES),
         parameters.text("subject"),
         parameters.text("scope"),
+        allowed,
         time(parameters, "since"),
         time(parameters, "until"),
         parameters
@@ -83,7 +89,8 @@ public record AuditFilter(
 
   /** Whether an entry is wanted. */
   public boolean matches(AuditEntry entry) {
-    return is(actor, entry.actor())
+    return mayBeTold(entry.scope())
+        && is(actor, entry.actor())
         && action.map(wanted -> isOrBeginsWith(wanted, entry.action())).orElse(true)
         && outcome.map(wanted -> wanted == entry.outcome()).orElse(true)
         && is(subject, entry.subject())
@@ -91,6 +98,10 @@ public record AuditFilter(
         && since.map(time -> !entry.at().isBefore(time)).orElse(true)
         && until.map(time -> entry.at().isBefore(time)).orElse(true)
         && words.stream().allMatch(word -> holds(entry, word));
+  }
+
+  private boolean mayBeTold(@Nullable String of) {
+    return allowed.all() || (of != null && allowed.allow(of));
   }
 
   private static boolean is(Optional<String> wanted, String value) {

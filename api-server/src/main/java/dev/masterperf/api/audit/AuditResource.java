@@ -2,6 +2,7 @@ package dev.masterperf.api.audit;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.masterperf.api.http.Parameters;
+import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.wire.Json;
 import io.javalin.http.Context;
@@ -9,9 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/audit}: who did what, newest first. */
+/** {@code /api/v1/audit}: who did what in the scopes of the caller, newest first. */
 public final class AuditResource {
   private static final String BEFORE = "before";
   private static final String LIMIT = "limit";
@@ -20,9 +22,14 @@ public final class AuditResource {
   private static final Set<String> PARAMETERS = parameters();
 
   private final AuditTrail trail;
+  private final Function<Context, AllowedScopes> scopes;
 
-  public AuditResource(AuditTrail trail) {
+  /**
+   * @param scopes that the answer to a request may tell of
+   */
+  public AuditResource(AuditTrail trail, Function<Context, AllowedScopes> scopes) {
     this.trail = trail;
+    this.scopes = scopes;
   }
 
   /** An entry with its cursor. */
@@ -43,7 +50,7 @@ public final class AuditResource {
 
   public void read(Context ctx) {
     Parameters parameters = Parameters.of(ctx.queryParamMap(), PARAMETERS);
-    AuditFilter filter = AuditFilter.of(parameters);
+    AuditFilter filter = AuditFilter.of(parameters, scopes.apply(ctx));
     int limit = parameters.whole(LIMIT, 1, MOST).orElse(DEFAULT_LIMIT).intValue();
     OptionalLong before =
         parameters

@@ -40,7 +40,7 @@ final class BulkCodec {
 
   static byte[] write(SeriesQuery query) {
     PackedOutput out = new PackedOutput();
-    out.writeByte((byte) (query.scopes().all() ? 0 : 1));
+    out.writeByte((byte) (query.scopes().everywhere() ? 0 : 1));
     query.scopes().patterns().ifPresent(scopes -> writeTexts(out, List.copyOf(scopes)));
     out.writeByte((byte) (query.id().isPresent() ? 1 : 0));
     query.id().ifPresent(out::writeText);

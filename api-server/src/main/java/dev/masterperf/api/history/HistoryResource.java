@@ -1,8 +1,10 @@
 package dev.masterperf.api.history;
 
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Counted;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.export.Streamed;
+import dev.masterperf.api.http.Downloads;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
@@ -12,26 +14,27 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
  * {@code GET /api/v1/history}: figures of any series over any time, written while windows are read.
- * So many at once: each takes memory and a processor's time from those who want to know how things
- * are now.
  */
 public final class HistoryResource {
-  private static final int AT_ONCE = 8;
   private static final long WINDOWS_AT_ONCE = 50_000;
 
   private final HistorySource source;
   private final HistoryLimits limits;
   private final InstantSource clock;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Downloads downloads;
 
-  public HistoryResource(HistorySource source, HistoryLimits limits, InstantSource clock) {
+  /**
+   * @param downloads shared with other answers that may be large
+   */
+  public HistoryResource(
+      HistorySource source, HistoryLimits limits, Downloads downloads, InstantSource clock) {
     this.source = source;
     this.limits = limits;
+    this.downloads = downloads;
     this.clock = clock;
   }
 
@@ -42,17 +45,13 @@ public final class HistoryResource {
     request
         .stepMillis()
         .ifPresent(step -> limits.requirePoints(request.fromMillis(), request.toMillis(), step));
-    if (!places.tryAcquire()) {
-      throw new Problem(ProblemType.BUSY, AT_ONCE + " others are being answered; try it again")
-          .toException();
-    }
-    try (HistoryReading reading =
-        HistoryReading.of(source, Access.scopes(ctx), request, limits, WINDOWS_AT_ONCE, now)) {
+    Downloads.Place place = downloads.enter(Counted.name(ctx));
+    try (place;
+        HistoryReading reading =
+            HistoryReading.of(source, Access.scopes(ctx), request, limits, WINDOWS_AT_ONCE, now)) {
       answer(ctx, reading);
     } catch (TooMuchHistory e) {
       throw tooMuch(e);
-    } finally {
-      places.release();
     }
   }
 

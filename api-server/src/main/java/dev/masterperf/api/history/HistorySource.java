@@ -55,6 +55,16 @@ public final class HistorySource {
     return new HistorySource(hot, retention, clock, MemoryBudget.ofHeap(), Optional.empty());
   }
 
+  /** Whether anything is archived. */
+  public boolean hasArchive() {
+    return archive.isPresent();
+  }
+
+  /** Bytes of the archive by scope; empty where there is none, or it cannot be looked at now. */
+  public Optional<Map<String, Long>> archivedBytesByScope() {
+    return archive.flatMap(ArchiveHistory::bytesByScope);
+  }
+
   /**
    * Opens a question.
    *

@@ -28,10 +28,11 @@ public record Incomplete(String what, long fromMillis, long toMillis, String rea
   static Optional<Incomplete> of(
       dev.masterperf.archive.history.Incomplete archived, AllowedScopes scopes) {
     if (archived.firstSeries().isEmpty()) {
-      return Optional.of(of(archived, scopes.all() ? "archive " + archived.key() : "archive"));
+      return Optional.of(
+          of(archived, scopes.everywhere() ? "archive " + archived.key() : "archive"));
     }
     String series = ", series " + archived.firstSeries() + " to " + archived.lastSeries();
-    return scopes.all() || scopes.allow(scope(archived.firstSeries()))
+    return scopes.everywhere() || scopes.allow(scope(archived.firstSeries()))
         ? Optional.of(of(archived, "archive " + archived.key() + series))
         : Optional.empty();
   }

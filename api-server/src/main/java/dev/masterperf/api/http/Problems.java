@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +95,21 @@ public final class Problems {
         "the body did not come in time; send it at once, or in several requests");
   }
 
+  /** Whether an answer could not be written since its client left, or was ended. */
+  private static boolean isGone(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EofException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void onFault(Exception e, Context ctx) {
+    if (isGone(e)) {
+      LOG.atDebug().setCause(e).addKeyValue("path", ctx.path()).log("client left");
+      return;
+    }
     LOG.atError()
         .setCause(e)
         .addKeyValue("method", ctx.method())
@@ -116,6 +131,12 @@ public final class Problems {
   /** Writes the problem as this request's answer. */
   public static void answer(Context ctx, Problem problem) {
     ctx.status(problem.type().status());
+    headers(ctx, problem);
+    ctx.contentType(contentType(ctx.path())).result(body(ctx.path(), problem));
+  }
+
+  /** Sets the headers that go with a problem, in whatever form it is told. */
+  public static void headers(Context ctx, Problem problem) {
     if (PASSING.contains(problem.type().status())) {
       ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
     }
@@ -126,7 +147,6 @@ public final class Problems {
     if (problem.type() == ProblemType.UNAUTHENTICATED) {
       ctx.header("WWW-Authenticate", "Bearer");
     }
-    ctx.contentType(contentType(ctx.path())).result(body(ctx.path(), problem));
   }
 
   /** The form in which problems at this path are told. */

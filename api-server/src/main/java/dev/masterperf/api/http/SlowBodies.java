@@ -1,6 +1,5 @@
 package dev.masterperf.api.http;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -29,13 +28,6 @@ public final class SlowBodies implements HttpConfiguration.Customizer {
     return new Measured(request);
   }
 
-  /** Whether that much within that time is too little. */
-  boolean isTooSlow(long bytes, long elapsedNanos) {
-    long counted = elapsedNanos - limits.grace().toNanos();
-    double due = (double) counted / TimeUnit.SECONDS.toNanos(1) * limits.slowestBytesPerSecond();
-    return bytes < due;
-  }
-
   /** A request whose body is counted as it comes; read by one thread at a time. */
   private final class Measured extends Request.Wrapper {
     private final long begin = nanos.getAsLong();
@@ -52,7 +44,7 @@ public final class SlowBodies implements HttpConfiguration.Customizer {
         return chunk;
       }
       bytes += chunk.remaining();
-      if (!isTooSlow(bytes, nanos.getAsLong() - begin)) {
+      if (!limits.isTooSlow(bytes, nanos.getAsLong() - begin)) {
         return chunk;
       }
       chunk.release();

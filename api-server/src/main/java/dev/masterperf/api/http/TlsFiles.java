@@ -1,15 +1,16 @@
 package dev.masterperf.api.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -53,17 +54,50 @@ public record TlsFiles(Path certificates, Path key) {
   }
 
   /**
+   * Both files as they are read at one moment, in PEM.
+   *
+   * @param certificates the chain
+   * @param key the private key
+   */
+  record Contents(String certificates, String key) {
+    /** Without what is secret. */
+    @Override
+    public String toString() {
+      return "Contents[certificates=" + certificates + ", key=***]";
+    }
+  }
+
+  /**
    * Both files as a store of keys.
    *
    * @throws Unusable if they cannot be read, or do not belong to each other
    */
   public KeyStore read() {
-    Certificate[] chain = certificates(certificates).toArray(Certificate[]::new);
-    PrivateKey secret = privateKey();
-    if (!chain[0].getPublicKey().getAlgorithm().equals(secret.getAlgorithm())) {
-      throw new Unusable(key + " is not the key of the first certificate in " + certificates);
-    }
+    return store(contents());
+  }
+
+  /**
+   * What stands in the files now.
+   *
+   * @throws Unusable if they cannot be read
+   */
+  Contents contents() {
+    return new Contents(text(certificates, "the certificates"), text(key, "the private key"));
+  }
+
+  /**
+   * What was read of them as a store of keys.
+   *
+   * @throws Unusable if it is no certificate with its key
+   */
+  KeyStore store(Contents contents) {
+    Certificate[] chain =
+        certificates(contents.certificates(), certificates).toArray(Certificate[]::new);
+    PrivateKey secret = privateKey(contents.key());
     try {
+      if (!belongs(secret, chain[0].getPublicKey())) {
+        throw new Unusable(key + " is not the key of the first certificate in " + certificates);
+      }
       KeyStore store = empty();
       store.setKeyEntry("server", secret, STORE_PASSWORD.toCharArray(), chain);
       return store;
@@ -72,11 +106,26 @@ public record TlsFiles(Path certificates, Path key) {
     }
   }
 
-  /** When either changed last. */
-  FileTime changed() throws IOException {
-    FileTime one = Files.getLastModifiedTime(certificates);
-    FileTime other = Files.getLastModifiedTime(key);
-    return one.compareTo(other) > 0 ? one : other;
+  /** Who replaces one file after the other has for a moment two that do not. */
+  private static boolean belongs(PrivateKey secret, PublicKey shown)
+      throws GeneralSecurityException {
+    if (!shown.getAlgorithm().equals(secret.getAlgorithm())) {
+      return false;
+    }
+    Signature signature =
+        Signature.getInstance(
+            switch (secret.getAlgorithm()) {
+              case "EC" -> "SHA256withECDSA";
+              case "RSA" -> "SHA256withRSA";
+              default -> secret.getAlgorithm();
+            });
+    byte[] text = "signed by one, read by the other".getBytes(StandardCharsets.US_ASCII);
+    signature.initSign(secret);
+    signature.update(text);
+    byte[] signed = signature.sign();
+    signature.initVerify(shown);
+    signature.update(text);
+    return signature.verify(signed);
   }
 
   /**
@@ -88,7 +137,8 @@ public record TlsFiles(Path certificates, Path key) {
   public static SSLContext trusting(Path authorities) {
     try {
       KeyStore store = empty();
-      for (Certificate authority : certificates(authorities)) {
+      for (Certificate authority :
+          certificates(text(authorities, "the certificates"), authorities)) {
         store.setCertificateEntry("authority-" + store.size(), authority);
       }
       TrustManagerFactory trust =
@@ -108,21 +158,24 @@ public record TlsFiles(Path certificates, Path key) {
     return store;
   }
 
-  private static List<Certificate> certificates(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static List<Certificate> certificates(String pem, Path file) {
+    try {
       List<Certificate> read =
-          new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
+          new ArrayList<>(
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificates(
+                      new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1))));
       if (read.isEmpty()) {
         throw new Unusable(file + " holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
       }
       return read;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new Unusable("cannot read certificates from " + file + ": " + e, e);
     }
   }
 
-  private PrivateKey privateKey() {
-    Matcher matcher = KEY.matcher(text(key));
+  private PrivateKey privateKey(String pem) {
+    Matcher matcher = KEY.matcher(pem);
     if (!matcher.find()) {
       throw new Unusable(
           key
@@ -143,11 +196,12 @@ public record TlsFiles(Path certificates, Path key) {
     throw new Unusable(key + " holds a private key of a kind that cannot be used: EC and RSA can");
   }
 
-  private static String text(Path file) {
+  /** In an encoding that takes any bytes: what is no PEM is refused where it is read as such. */
+  private static String text(Path file, String what) {
     try {
-      return Files.readString(file, StandardCharsets.US_ASCII);
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new Unusable("cannot read the private key in " + file + ": " + e, e);
+      throw new Unusable("cannot read " + what + " in " + file + ": " + e, e);
     }
   }
 }

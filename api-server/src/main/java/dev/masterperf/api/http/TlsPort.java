@@ -1,7 +1,9 @@
 package dev.masterperf.api.http;
 
-import java.io.IOException;
-import java.nio.file.attribute.FileTime;
+import dev.masterperf.api.openmetrics.ReloadStatus;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +19,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An encrypted port. The files are looked at every ten seconds, so that a certificate that was
- * renewed is shown without a restart; one that cannot be used leaves the one before in force.
+ * renewed is shown without a restart; one that cannot be used leaves the one before in force, which
+ * is told once and by {@link #status}, and is tried again until it can be.
  *
- * <p>The one thread that looks, a daemon, owns {@code seen}.
+ * <p>The one thread that looks, a daemon, owns {@code shown} and {@code told}.
  */
 public final class TlsPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsPort.class);
-  private static final long LOOK_SECONDS = 10;
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final TlsFiles files;
+  private final InstantSource clock;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,26 +38,36 @@ public final class TlsPort implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private FileTime seen = FileTime.fromMillis(0);
+  private TlsFiles.Contents shown;
+  private String told = "";
+  private volatile ReloadStatus status;
 
   /**
    * @throws TlsFiles.Unusable if they cannot be used
    */
-  public TlsPort(TlsFiles files) {
-    this.files = files;
-    use(factory);
-    factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-    try {
-      seen = files.changed();
-    } catch (IOException e) {
-      throw new TlsFiles.Unusable("cannot look at " + files + ": " + e, e);
-    }
-    looking.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  public TlsPort(TlsFiles files, InstantSource clock) {
+    this(files, clock, LOOK);
   }
 
-  private void use(SslContextFactory other) {
-    other.setKeyStore(files.read());
-    other.setKeyStorePassword(TlsFiles.STORE_PASSWORD);
+  TlsPort(TlsFiles files, InstantSource clock, Duration look) {
+    this.files = files;
+    this.clock = clock;
+    this.shown = files.contents();
+    use(factory, files.store(shown));
+    factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    this.status = new ReloadStatus(true, clock.instant());
+    looking.scheduleWithFixedDelay(
+        this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void use(SslContextFactory factory, KeyStore store) {
+    factory.setKeyStore(store);
+    factory.setKeyStorePassword(TlsFiles.STORE_PASSWORD);
+  }
+
+  /** Whether what stands in the files is shown, and since when that is. */
+  public ReloadStatus status() {
+    return status;
   }
 
   /** A connector that speaks HTTP in TLS. */
@@ -68,15 +82,38 @@ public final class TlsPort implements AutoCloseable {
     return connector;
   }
 
+  /** By content and not by time: files that are moved into place bring an old one with them. */
   private void look() {
     try {
-      FileTime now = files.changed();
-      if (!now.equals(seen)) {
-        seen = now;
-        factory.reload(this::use);
-        LOG.atInfo().addKeyValue("file", files.certificates()).log("certificate read anew");
+      TlsFiles.Contents now = files.contents();
+      if (!now.equals(shown)) {
+        show(now);
+      } else if (!status.successful()) {
+        taken(); // what could not be used is gone again
       }
     } catch (Exception e) { // whatever is wrong with the files, this has to look again
+      refused(e);
+    }
+  }
+
+  private void show(TlsFiles.Contents now) throws Exception {
+    KeyStore store = files.store(now); // before anything of the old one is given up
+    factory.reload(each -> use(each, store));
+    shown = now;
+    taken();
+    LOG.atInfo().addKeyValue("file", files.certificates()).log("certificate read anew");
+  }
+
+  private void taken() {
+    told = "";
+    status = new ReloadStatus(true, clock.instant());
+  }
+
+  private void refused(Exception e) {
+    status = new ReloadStatus(false, status.takenAt());
+    String why = String.valueOf(e.getMessage());
+    if (!why.equals(told)) {
+      told = why;
       LOG.atWarn()
           .addKeyValue("file", files.certificates())
           .setCause(e)

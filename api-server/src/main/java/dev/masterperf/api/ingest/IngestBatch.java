@@ -54,7 +54,7 @@ final class IngestBatch {
 
   private void add(Place place, PerfMetric metric) {
     if (!scopes.allow(metric.series().scope())) {
-      refuse(place, Forbidden.reason(metric.series().scope()));
+      refuse(place, Forbidden.reason(scopes, metric.series().scope()));
     } else if (metric.tsNanos() > latestNanos) {
       refuse(place, tooFarAhead(metric.tsNanos()));
     } else {

@@ -7,6 +7,7 @@ import dev.masterperf.streams.document.DocumentKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,21 @@ public record ApiKey(
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
       @Nullable Instant lastUsedAt) {}
+
+  /** For people, without what opens it. */
+  String described() {
+    return name
+        + ": "
+        + grants.stream().map(Grant::text).collect(Collectors.joining(", "))
+        + (expiresAt == null ? "" : "; until " + expiresAt)
+        + "; made by "
+        + createdBy;
+  }
+
+  /** The patterns of its grants. */
+  List<String> patterns() {
+    return grants.stream().map(Grant::pattern).toList();
+  }
 
   /** Whether it opens anything at this time. */
   public boolean holds(Instant now) {

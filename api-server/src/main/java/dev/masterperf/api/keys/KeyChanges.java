@@ -1,26 +1,26 @@
 package dev.masterperf.api.keys;
 
-import dev.masterperf.api.access.Grant;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.model.AuditEntry.Outcome;
-import dev.masterperf.streams.document.Document;
+import dev.masterperf.model.Scopes;
 import dev.masterperf.streams.document.Documents;
-import java.util.Optional;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes into the audit trail what happens to keys, whoever did it and by whatever means: they are
- * changed in Kafka itself. Each process that knows callers by keys writes what it saw; what happens
- * while none runs is not written.
+ * Writes into the audit trail what happens to keys, whoever did it and by whatever means: they can
+ * be changed in Kafka itself. Each process that knows callers by keys writes what it saw. What
+ * happened while it did not run it sees when it starts again, by what it kept of the keys before.
  *
  * <p>One daemon thread compares and writes, since to write takes its time and keys have to be
  * followed meanwhile. It owns {@code before}.
@@ -30,6 +30,7 @@ public final class KeyChanges implements Consumer<Documents<ApiKey>>, AutoClosea
   private static final long LAST_WORD_SECONDS = 2;
 
   private final AuditLog audit;
+  private final SeenKeys seen;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -37,70 +38,89 @@ public final class KeyChanges implements Consumer<Documents<ApiKey>>, AutoClosea
             thread.setDaemon(true);
             return thread;
           });
-  private SortedMap<String, Document<ApiKey>> before;
+  private @Nullable SortedMap<String, ApiKey> before;
 
   /**
-   * @param now what is there already, and is not written
+   * @param seen what was there when this process ran last; if it never did, the first keys it hears
+   *     of are not written
    */
-  public KeyChanges(AuditLog audit, Documents<ApiKey> now) {
+  public KeyChanges(AuditLog audit, SeenKeys seen) {
     this.audit = audit;
-    this.before = now.byName();
+    this.seen = seen;
+    this.before = seen.read().orElse(null);
   }
 
   @Override
   public void accept(Documents<ApiKey> now) {
     if (!writer.isShutdown()) {
-      writer.execute(() -> compare(now.byName()));
+      SortedMap<String, ApiKey> keys = new TreeMap<>();
+      now.byName().forEach((id, key) -> keys.put(id, key.content()));
+      writer.execute(() -> compare(keys));
     }
   }
 
-  private void compare(SortedMap<String, Document<ApiKey>> now) {
-    SortedMap<String, Document<ApiKey>> gone = new TreeMap<>(before);
-    gone.keySet().removeAll(now.keySet());
-    gone.forEach((id, key) -> record("key.delete", id, described(key.content())));
-    now.forEach(
-        (id, key) -> {
-          ApiKey is = key.content();
-          Optional<ApiKey> was = Optional.ofNullable(before.get(id)).map(Document::content);
-          action(was, is).ifPresent(action -> record(action, id, described(is)));
-        });
+  private void compare(SortedMap<String, ApiKey> now) {
+    SortedMap<String, ApiKey> was = before;
     before = now;
+    if (was == null) {
+      keep(now);
+      return;
+    }
+    SortedMap<String, ApiKey> gone = new TreeMap<>(was);
+    gone.keySet().removeAll(now.keySet());
+    boolean changed = !gone.isEmpty();
+    boolean written = true;
+    for (var key : gone.entrySet()) {
+      written &= record("key.delete", key.getKey(), key.getValue());
+    }
+    for (var key : now.entrySet()) {
+      for (String action : actions(was.get(key.getKey()), key.getValue())) {
+        changed = true;
+        written &= record(action, key.getKey(), key.getValue());
+      }
+    }
+    if (changed && written) {
+      keep(now);
+    }
   }
 
-  private static Optional<String> action(Optional<ApiKey> was, ApiKey is) {
-    if (was.isEmpty()) {
-      return Optional.of("key.create");
+  private static List<String> actions(@Nullable ApiKey was, ApiKey is) {
+    boolean revoked = is.revokedAt() != null;
+    if (was == null) {
+      return revoked ? List.of("key.create", "key.revoke") : List.of("key.create");
     }
-    ApiKey old = was.get();
-    if (old.revokedAt() == null && is.revokedAt() != null) {
-      return Optional.of("key.revoke");
+    if (was.revokedAt() == null && revoked) {
+      return List.of("key.revoke");
     }
-    if (!old.secrets().equals(is.secrets())) {
-      return Optional.of("key.rotate");
+    if (!was.secrets().equals(is.secrets())) {
+      return List.of("key.rotate");
     }
-    return old.used(is.createdAt()).equals(is.used(is.createdAt()))
-        ? Optional.empty() // it was used, at most
-        : Optional.of("key.change");
+    return was.used(is.createdAt()).equals(is.used(is.createdAt()))
+        ? List.of() // it was used, at most
+        : List.of("key.change");
   }
 
-  private static String described(ApiKey key) {
-    return key.name()
-        + ": "
-        + key.grants().stream().map(Grant::text).collect(Collectors.joining(", "))
-        + (key.expiresAt() == null ? "" : "; until " + key.expiresAt())
-        + "; made by "
-        + key.createdBy();
-  }
-
-  private void record(String action, String id, String detail) {
+  private boolean record(String action, String id, ApiKey key) {
+    AuditLog log = Scopes.common(key.patterns()).map(audit::in).orElse(audit);
     try {
-      audit.record(action, id, Outcome.TAKEN, detail);
+      log.record(action, id, Outcome.TAKEN, key.described());
+      return true;
     } catch (ProblemException e) { // it is tried on
       LOG.atWarn().addKeyValue("key", id).setCause(e).log("change of a key not written down yet");
+      return false;
     }
   }
 
-  /** What was seen is written within two seconds, or not at all. */
+  /** Without it, what happens while this process does not run is not seen, or seen twice. */
+  private void keep(SortedMap<String, ApiKey> now) {
+    try {
+      seen.keep(now);
+    } catch (UncheckedIOException e) {
+      LOG.atWarn().setCause(e).log("keys that were seen not kept");
+    }
+  }
+
+  /** What was seen is written within two seconds, or at the next start. */
   @Override
   public void close() {
     writer.shutdown();

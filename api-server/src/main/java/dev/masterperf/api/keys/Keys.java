@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +83,22 @@ public final class Keys {
    * @throws NoSuchKey if there is none that holds
    */
   public KeyText rotate(String id, Duration overlap) {
+    return rotate(id, overlap, key -> true);
+  }
+
+  /**
+   * The same of keys that somebody may change; others look as if there were none.
+   *
+   * @param theirs which those are
+   */
+  KeyText rotate(String id, Duration overlap, Predicate<ApiKey> theirs) {
+    existing(book.now(), id); // what is no id has no secret either
     Instant now = clock.instant();
     KeyText text = KeyText.generate(id, random);
     KeySecret secret = new KeySecret(text.hash(), now, null);
     change(
         id,
+        theirs,
         key -> {
           if (!key.holds(now)) {
             throw new NoSuchKey("the key " + id + " is revoked or expired; create a new one");
@@ -102,13 +114,25 @@ public final class Keys {
    * @throws NoSuchKey if there is none of that id
    */
   public ApiKey revoke(String id) {
-    Instant now = clock.instant();
-    return change(id, key -> key.revokedAt() == null ? key.revoked(now) : key);
+    return revoke(id, key -> true);
   }
 
-  private ApiKey change(String id, UnaryOperator<ApiKey> to) {
+  /**
+   * The same of keys that somebody may change; others look as if there were none.
+   *
+   * @param theirs which those are
+   */
+  ApiKey revoke(String id, Predicate<ApiKey> theirs) {
+    Instant now = clock.instant();
+    return change(id, theirs, key -> key.revokedAt() == null ? key.revoked(now) : key);
+  }
+
+  private ApiKey change(String id, Predicate<ApiKey> theirs, UnaryOperator<ApiKey> to) {
     while (true) {
       Document<ApiKey> before = existing(book.now(), id);
+      if (!theirs.test(before.content())) {
+        throw missing(id);
+      }
       try {
         return book.put(id, to.apply(before.content()), all -> requireSame(all, before)).content();
       } catch (Overtaken e) {
@@ -118,9 +142,11 @@ public final class Keys {
   }
 
   private static Document<ApiKey> existing(Documents<ApiKey> all, String id) {
-    return all.find(id)
-        .orElseThrow(
-            () -> new NoSuchKey("there is no key " + id + "; masterperf keys list names all"));
+    return all.find(id).orElseThrow(() -> missing(id));
+  }
+
+  private static NoSuchKey missing(String id) {
+    return new NoSuchKey("there is no key " + id + "; masterperf keys list names all");
   }
 
   private static void requireSame(Documents<ApiKey> all, Document<ApiKey> before) {

@@ -51,6 +51,6 @@ final class Reading {
       of = ScopedView.of(view, scopes).alerts();
       alerts.put(scopes, of);
     }
-    return Facts.of(answer, of, scopes.all() ? warnings.now() : List.of());
+    return Facts.of(answer, of, scopes.everywhere() ? warnings.now() : List.of());
   }
 }

@@ -10,6 +10,7 @@ import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.keys.KeyText;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
+import dev.masterperf.streams.document.DocumentsUnavailable;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,18 +25,18 @@ public final class Authenticator implements Authentication {
   private static final String BEARER = "Bearer ";
   private static final String SOCKET = "/ws";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-  private static final String IDENTITY = Identity.class.getName();
+  private static final String CREDENTIAL = Credential.class.getName();
 
   private final KeyLogin keys;
   private final Optional<TokenLogin> tokens;
   private final Optional<OidcLogin> browsers;
   private final Sessions sessions;
   private final Tickets tickets;
-  private final Transport transport;
   private final InstantSource clock;
 
   /**
    * @param seals of sessions and tickets
+   * @param ended sessions that hold no longer
    * @param provider an identity provider, if there is one
    * @param nanos elapsed time
    */
@@ -44,6 +45,7 @@ public final class Authenticator implements Authentication {
       KeyUses uses,
       Optional<OidcProvider> provider,
       Seals seals,
+      EndedSessions ended,
       Transport transport,
       InstantSource clock,
       LongSupplier nanos) {
@@ -54,9 +56,8 @@ public final class Authenticator implements Authentication {
         provider
             .filter(OidcProvider::takesBrowsers)
             .map(some -> new OidcLogin(some, seals, transport, clock));
-    this.sessions = new Sessions(seals, transport, clock);
+    this.sessions = new Sessions(seals, ended, transport, clock);
     this.tickets = new Tickets(seals, clock);
-    this.transport = transport;
     this.clock = clock;
   }
 
@@ -64,7 +65,7 @@ public final class Authenticator implements Authentication {
   public Caller caller(Context ctx) {
     String authorization = ctx.header("Authorization");
     if (authorization != null) {
-      return admitted(ctx, byHeader(ctx, authorization));
+      return admitted(ctx, Credential.of(byHeader(ctx, authorization)));
     }
     // A browser sends its cookie with whatever page makes it connect.
     return ctx.path().equals(SOCKET) ? byTicket(ctx) : bySession(ctx);
@@ -83,7 +84,7 @@ public final class Authenticator implements Authentication {
   }
 
   private Optional<Identity> identify(Context ctx, String text) {
-    String address = transport.address(ctx);
+    String address = ctx.ip();
     return tokens.isPresent() && !text.startsWith(KeyText.PREFIX)
         ? tokens.get().identify(text, address)
         : keys.identify(text, address);
@@ -93,12 +94,12 @@ public final class Authenticator implements Authentication {
     if (!sessions.has(ctx)) {
       return Caller.NOBODY;
     }
-    Identity identity =
+    Credential session =
         sessions.of(ctx).orElseThrow(() -> refusal("the session has ended; log in at /login"));
     if (!SAFE.contains(ctx.req().getMethod())) {
       Origins.requireSent(ctx);
     }
-    return admitted(ctx, identity);
+    return admitted(ctx, session);
   }
 
   private Caller byTicket(Context ctx) {
@@ -108,19 +109,25 @@ public final class Authenticator implements Authentication {
         : admitted(
             ctx,
             tickets
-                .take(ticket)
+                .take(ticket, sessions.of(ctx))
                 .orElseThrow(
                     () ->
                         refusal(
-                            "that ticket is none, too old, or was used; POST /api/v1/tickets gives"
-                                + " another")));
+                            "that ticket is none, too old, was used, or is not for you here:"
+                                + " POST /api/v1/tickets gives another, which is taken with the"
+                                + " cookie it was asked for with, or else by the process that gave"
+                                + " it; programs send their key when they connect")));
   }
 
-  private Caller admitted(Context ctx, Identity identity) {
-    ctx.attribute(IDENTITY, identity);
-    Recheck.keep(ctx, () -> caller(identity));
-    return caller(identity)
+  private Caller admitted(Context ctx, Credential credential) {
+    ctx.attribute(CREDENTIAL, credential);
+    Recheck.keep(ctx, () -> caller(credential));
+    return caller(credential)
         .orElseThrow(() -> refusal("the key of this session is revoked or expired; log in again"));
+  }
+
+  private Optional<Caller> caller(Credential credential) {
+    return sessions.holds(credential) ? caller(credential.identity()) : Optional.empty();
   }
 
   private Optional<Caller> caller(Identity identity) {
@@ -140,7 +147,7 @@ public final class Authenticator implements Authentication {
    */
   Caller logIn(Context ctx, String key) {
     Identity identity =
-        keys.identify(key, transport.address(ctx))
+        keys.identify(key, ctx.ip())
             .orElseThrow(
                 () -> refusal("that API key does not open this server: see whether it is whole"));
     return begin(ctx, identity);
@@ -148,7 +155,7 @@ public final class Authenticator implements Authentication {
 
   /** Begins a session for whom an identity provider named. */
   Caller begin(Context ctx, Identity identity) {
-    Caller caller = admitted(ctx, identity);
+    Caller caller = admitted(ctx, Credential.of(identity));
     sessions.begin(ctx, identity);
     return caller;
   }
@@ -158,17 +165,34 @@ public final class Authenticator implements Authentication {
     return browsers;
   }
 
+  /**
+   * Ends the session of a request everywhere, if it has one.
+   *
+   * @throws ProblemException 503 if others cannot be told; the browser loses the cookie all the
+   *     same
+   */
   void logOut(Context ctx) {
-    sessions.end(ctx);
+    try {
+      sessions.end(ctx);
+    } catch (DocumentsUnavailable e) {
+      ProblemException problem =
+          new Problem(
+                  ProblemType.UNAVAILABLE,
+                  "this browser is logged out, but the other processes could not be told: a copy of"
+                      + " its cookie holds for up to 8 hours, or until its key is rotated")
+              .toException();
+      problem.initCause(e);
+      throw problem;
+    }
   }
 
   /** A ticket for the socket, for whoever was let in. */
   String ticket(Context ctx) {
-    Identity identity = ctx.attribute(IDENTITY);
-    if (identity == null) {
+    Credential credential = ctx.attribute(CREDENTIAL);
+    if (credential == null) {
       throw new IllegalStateException("nobody was let in who could get a ticket");
     }
-    return tickets.issue(identity);
+    return tickets.issue(credential);
   }
 
   private static ProblemException refusal(String detail) {

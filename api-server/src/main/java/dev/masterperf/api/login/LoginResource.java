@@ -141,7 +141,7 @@ public final class LoginResource {
         .toException();
   }
 
-  /** {@code POST /logout}: ends the session of this browser. */
+  /** {@code POST /logout}: ends the session of this browser, for every copy of its cookie. */
   public void logOut(Context ctx) {
     Origins.requireOwn(ctx);
     authenticator.ifPresent(asks -> asks.logOut(ctx));

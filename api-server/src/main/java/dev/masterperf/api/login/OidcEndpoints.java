@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -13,10 +13,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +29,21 @@ import org.jspecify.annotations.Nullable;
  * name.
  */
 final class OidcEndpoints {
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final int MOST_BYTES = 1 << 18;
+  private static final int MOST_BYTES = 1 << 20;
   private static final int OK = 200;
 
   private final URI issuer;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final Duration patience;
+  private final HttpClient http;
   private volatile @Nullable Known known;
 
-  OidcEndpoints(URI issuer) {
+  /**
+   * @param patience how long one answer may take, its last byte included
+   */
+  OidcEndpoints(URI issuer, Duration patience) {
     this.issuer = issuer;
+    this.patience = patience;
+    this.http = HttpClient.newBuilder().connectTimeout(patience).build();
   }
 
   /** What the provider says of itself. */
@@ -83,10 +91,7 @@ final class OidcEndpoints {
     String name = issuer.toString();
     String base = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     JsonNode said =
-        ask(
-            HttpRequest.newBuilder(URI.create(base + "/.well-known/openid-configuration"))
-                .timeout(TIMEOUT)
-                .build());
+        ask(HttpRequest.newBuilder(URI.create(base + "/.well-known/openid-configuration")).build());
     if (!said.path("issuer").asText().equals(name)) {
       throw new Unavailable(
           "what is found at " + name + " calls itself " + said.path("issuer").asText());
@@ -105,11 +110,9 @@ final class OidcEndpoints {
     }
   }
 
-  private static JWKSource<SecurityContext> keys(URI address) {
-    int millis = (int) TIMEOUT.toMillis();
+  private JWKSource<SecurityContext> keys(URI address) {
     try {
-      return JWKSourceBuilder.create(
-              address.toURL(), new DefaultResourceRetriever(millis, millis, MOST_BYTES))
+      return JWKSourceBuilder.create(address.toURL(), url -> keySet(address))
           .rateLimited(true)
           .retrying(true)
           .build();
@@ -118,19 +121,47 @@ final class OidcEndpoints {
     }
   }
 
-  /** The JSON that is answered. */
+  private Resource keySet(URI address) throws IOException {
+    try {
+      byte[] answer = answer(HttpRequest.newBuilder(address).build());
+      return new Resource(new String(answer, StandardCharsets.UTF_8), "application/json");
+    } catch (Unavailable e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The JSON that is answered.
+   *
+   * @throws Unavailable if it is none, or too long, or does not come in time
+   */
   JsonNode ask(HttpRequest request) {
     try {
-      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+      return Json.tree(answer(request));
+    } catch (IllegalArgumentException e) {
+      throw new Unavailable(request.uri() + " answers no JSON: " + e, e);
+    }
+  }
+
+  /** A time limit of the request itself would end with the headers of the answer. */
+  private byte[] answer(HttpRequest request) {
+    CompletableFuture<HttpResponse<byte[]>> coming =
+        http.sendAsync(request, headers -> new LimitedBody(MOST_BYTES));
+    try {
+      HttpResponse<byte[]> answer = coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (answer.statusCode() != OK) {
         throw new Unavailable(request.uri() + " answers " + answer.statusCode());
       }
-      return Json.tree(answer.body());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new Unavailable(request.uri() + " cannot be asked: " + e, e);
+      return answer.body();
+    } catch (ExecutionException e) {
+      throw new Unavailable(request.uri() + " cannot be asked: " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new Unavailable(request.uri() + " did not answer in " + patience, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", e);
+    } finally {
+      coming.cancel(true);
     }
   }
 

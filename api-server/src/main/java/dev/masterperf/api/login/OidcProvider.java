@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class OidcProvider {
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int SKEW_SECONDS = 60;
   private static final int MOST_LETTERS = 16_384;
 
@@ -55,9 +57,17 @@ public final class OidcProvider {
   private final OidcEndpoints endpoints;
   private final InstantSource clock;
 
+  /** A provider that answers within five seconds. */
   public OidcProvider(OidcSettings settings, InstantSource clock) {
+    this(settings, clock, PATIENCE);
+  }
+
+  /**
+   * @param patience how long one answer of it may take
+   */
+  public OidcProvider(OidcSettings settings, InstantSource clock, Duration patience) {
     this.settings = settings;
-    this.endpoints = new OidcEndpoints(settings.issuer());
+    this.endpoints = new OidcEndpoints(settings.issuer(), patience);
     this.clock = clock;
   }
 
@@ -215,7 +225,6 @@ public final class OidcProvider {
             attempt.verifier());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoints.token())
-            .timeout(OidcEndpoints.TIMEOUT)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Accept", "application/json")
             .POST(BodyPublishers.ofString(OidcEndpoints.form(fields)));

@@ -7,8 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a sealed text who somebody is, until when, and how to tell that text from others. */
-record SealedIdentity(Identity identity, Instant until, String id) {
+/**
+ * Says in a sealed text who somebody is, until when, and how to tell that text from others.
+ *
+ * @param bound what has to come with it, if that is not all
+ */
+record SealedIdentity(Identity identity, Instant until, String id, Optional<String> bound) {
+
+  SealedIdentity(Identity identity, Instant until, String id) {
+    this(identity, until, id, Optional.empty());
+  }
 
   private record Said(
       @Nullable String key,
@@ -17,16 +25,18 @@ record SealedIdentity(Identity identity, Instant until, String id) {
       @Nullable List<String> grants,
       @Nullable Instant renewed,
       Instant until,
-      String id) {}
+      String id,
+      @Nullable String bound) {}
 
   String seal(Seals seals, String purpose) {
+    String with = bound.orElse(null);
     Said said;
     if (identity instanceof Identity.ByKey key) {
-      said = new Said(key.id(), key.mark(), null, null, null, until, id);
+      said = new Said(key.id(), key.mark(), null, null, null, until, id, with);
     } else {
       Identity.ByToken person = (Identity.ByToken) identity;
       List<String> grants = person.grants().stream().map(Grant::text).toList();
-      said = new Said(null, null, person.name(), grants, person.until(), until, id);
+      said = new Said(null, null, person.name(), grants, person.until(), until, id, with);
     }
     return seals.seal(purpose, Json.bytes(said));
   }
@@ -36,7 +46,10 @@ record SealedIdentity(Identity identity, Instant until, String id) {
     return seals
         .open(purpose, text)
         .map(bytes -> Json.read(bytes, Said.class))
-        .map(said -> new SealedIdentity(identity(said), said.until, said.id))
+        .map(
+            said ->
+                new SealedIdentity(
+                    identity(said), said.until, said.id, Optional.ofNullable(said.bound)))
         .filter(found -> now.isBefore(found.until));
   }
 

@@ -9,18 +9,20 @@ import java.util.UUID;
 
 /**
  * Keeps browsers logged in for eight hours, by a cookie that no script can read and no other site
- * can have sent. Nothing is kept here: who it is stands in the cookie, sealed.
+ * can have sent. Who it is stands in the cookie, sealed; kept are those alone that were ended.
  */
 final class Sessions {
   static final Duration LIFETIME = Duration.ofHours(8);
   private static final String PURPOSE = "session";
 
   private final Seals seals;
+  private final EndedSessions ended;
   private final Transport transport;
   private final InstantSource clock;
 
-  Sessions(Seals seals, Transport transport, InstantSource clock) {
+  Sessions(Seals seals, EndedSessions ended, Transport transport, InstantSource clock) {
     this.seals = seals;
+    this.ended = ended;
     this.transport = transport;
     this.clock = clock;
   }
@@ -34,11 +36,17 @@ final class Sessions {
         .addHeader("Set-Cookie", transport.cookie(transport.session(), value, LIFETIME, "Strict"));
   }
 
-  /** Takes the cookie back. */
+  /**
+   * Takes the cookie back, and ends the session for whoever has a copy.
+   *
+   * @throws dev.masterperf.streams.document.DocumentsUnavailable if copies could not be ended; the
+   *     cookie is taken back all the same
+   */
   void end(Context ctx) {
     ctx.res()
         .addHeader(
             "Set-Cookie", transport.cookie(transport.session(), "", Duration.ZERO, "Strict"));
+    of(ctx).flatMap(Credential::session).ifPresent(ended::end);
   }
 
   /** Whether a request has a cookie of a session, be it of one that ended. */
@@ -47,10 +55,23 @@ final class Sessions {
   }
 
   /** Whose session a request belongs to; empty if it has none that holds. */
-  Optional<Identity> of(Context ctx) {
-    String value = ctx.cookie(transport.session());
-    return value == null
-        ? Optional.empty()
-        : SealedIdentity.open(seals, PURPOSE, value, clock.instant()).map(SealedIdentity::identity);
+  Optional<Credential> of(Context ctx) {
+    return Optional.ofNullable(ctx.cookie(transport.session()))
+        .flatMap(value -> SealedIdentity.open(seals, PURPOSE, value, clock.instant()))
+        .map(
+            cookie ->
+                new Credential(
+                    cookie.identity(),
+                    Optional.of(new Credential.Session(cookie.id(), cookie.until()))))
+        .filter(this::holds);
+  }
+
+  /** Whether the session somebody came in by goes on; so it is for whoever came without one. */
+  boolean holds(Credential credential) {
+    Instant now = clock.instant();
+    return credential
+        .session()
+        .map(session -> now.isBefore(session.until()) && !ended.contains(session.id()))
+        .orElse(true);
   }
 }

@@ -1,17 +1,20 @@
 package dev.masterperf.api.login;
 
-import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 
-/** How requests travel: what cookies have to say of it, and whose address they come from. */
+/**
+ * How requests travel: what cookies have to say of it, and who is believed whose address they come
+ * from.
+ */
 public enum Transport {
   /** Over this machine alone. */
   PLAIN,
   /** Encrypted, by this server. */
   TLS,
-  /** Encrypted as far as a proxy, which adds to {@code X-Forwarded-For} who asked it. */
+  /**
+   * Encrypted as far as a proxy, which adds to {@code X-Forwarded-For} who asked it: see {@link
+   * dev.masterperf.api.http.ForwardedFor}.
+   */
   PROXY;
 
   private static final String NAME = "mp_session";
@@ -41,18 +44,5 @@ public enum Transport {
         + "; HttpOnly; SameSite="
         + sameSite
         + (this == PLAIN ? "" : "; Secure");
-  }
-
-  /** Who sent a request; of what a proxy was told, only what it saw itself is believed. */
-  String address(Context ctx) {
-    List<String> forwarded =
-        this == PROXY
-            ? Collections.list(ctx.req().getHeaders("X-Forwarded-For"))
-            : Collections.emptyList();
-    if (forwarded.isEmpty()) {
-      return ctx.req().getRemoteAddr();
-    }
-    String last = forwarded.get(forwarded.size() - 1); // a proxy may add a line of its own
-    return last.substring(last.lastIndexOf(',') + 1).strip();
   }
 }

@@ -227,6 +227,24 @@ public final class OwnFigures {
             .with((double) totals.deleted()));
   }
 
+  /**
+   * What large answers come to, and slow clients.
+   *
+   * @param underWay exports and answers of history that are being written
+   * @param readers connections that were ended, for they took an answer too slowly
+   * @param heads connections that were ended, for the head of a request did not become whole
+   */
+  public static List<Family> ofSlowClients(int underWay, long readers, long heads) {
+    return List.of(
+        Family.gauge("masterperf_downloads", "Exports and answers of history that are under way.")
+            .with(underWay),
+        Family.counter(
+                "masterperf_slow_connections_ended",
+                "Connections that were ended, for they took an answer or sent a head too slowly.")
+            .with(Map.of("what", "answer"), (double) readers)
+            .with(Map.of("what", "head"), (double) heads));
+  }
+
   /** Whether what people did could be written down. */
   public static List<Family> ofAudit(long lost) {
     return List.of(

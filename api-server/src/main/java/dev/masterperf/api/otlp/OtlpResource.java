@@ -5,6 +5,7 @@ import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.ingest.ContentCoding;
 import dev.masterperf.api.ingest.Delivery;
 import dev.masterperf.api.ingest.IngestGate;
@@ -15,6 +16,7 @@ import dev.masterperf.api.points.SeriesMemory;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Timestamps;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
@@ -75,6 +77,20 @@ public final class OtlpResource {
     }
   }
 
+  /**
+   * The handler, with what is refused before it is asked told as this protocol has it: senders read
+   * no other form.
+   */
+  public Handler telling(Handler guarded) {
+    return ctx -> {
+      try {
+        guarded.handle(ctx);
+      } catch (ProblemException e) {
+        answer(ctx, Encoding.of(ctx.contentType()).orElse(Encoding.JSON), e.problem());
+      }
+    };
+  }
+
   private PointBatch read(byte[] body, Encoding encoding, AllowedScopes scopes) {
     int max = gate.maxMetrics();
     PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max, scopes);
@@ -116,9 +132,7 @@ public final class OtlpResource {
   /** Senders try again after 429 and 503, and after nothing else. */
   private static void answer(Context ctx, Encoding encoding, Problem problem) {
     int status = problem.type().status();
-    if (status == 429 || status == 503) {
-      ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
-    }
+    Problems.headers(ctx, problem);
     respond(ctx, encoding, status, encoding.status(rpcCode(status), problem.detail()));
   }
 
@@ -132,6 +146,7 @@ public final class OtlpResource {
   private static int rpcCode(int status) {
     return switch (status) {
       case 400, 413, 415 -> 3; // INVALID_ARGUMENT
+      case 401 -> 16; // UNAUTHENTICATED
       case 403 -> 7; // PERMISSION_DENIED
       case 429 -> 8; // RESOURCE_EXHAUSTED
       case 503 -> 14; // UNAVAILABLE

@@ -229,7 +229,7 @@ public final class PointBatch {
   private long checked(KnownSeries series, long tsNanos) {
     String scope = series.series().scope();
     if (!scopes.allow(scope)) {
-      throw new IllegalArgumentException(Forbidden.reason(scope));
+      throw new IllegalArgumentException(Forbidden.reason(scopes, scope));
     }
     if (tsNanos == 0) {
       return nowNanos;

@@ -1,11 +1,13 @@
 package dev.masterperf.api.prometheus;
 
 import dev.masterperf.api.access.Access;
+import dev.masterperf.api.access.Counted;
 import dev.masterperf.api.coverage.CoverageHeaders;
 import dev.masterperf.api.export.ExportFormat;
 import dev.masterperf.api.export.RowSink;
 import dev.masterperf.api.export.Streamed;
 import dev.masterperf.api.history.HistorySource;
+import dev.masterperf.api.http.Downloads;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Json;
 import io.javalin.http.Context;
@@ -22,11 +24,17 @@ import java.util.Optional;
 public final class ExportResource {
   private final PromQueries queries;
   private final QueryRuns runs;
+  private final Downloads downloads;
   private final InstantSource clock;
 
-  public ExportResource(HistorySource history, QueryRuns runs, InstantSource clock) {
+  /**
+   * @param downloads shared with other answers that may be large
+   */
+  public ExportResource(
+      HistorySource history, QueryRuns runs, Downloads downloads, InstantSource clock) {
     this.queries = new PromQueries(history);
     this.runs = runs;
+    this.downloads = downloads;
     this.clock = clock;
   }
 
@@ -34,6 +42,13 @@ public final class ExportResource {
     ExportRequest request =
         ExportRequest.of(
             ctx.queryParamMap(), Optional.ofNullable(ctx.header("Accept")), clock.millis());
+    Downloads.Place place = downloads.enter(Counted.name(ctx));
+    try (place) {
+      answer(ctx, request);
+    }
+  }
+
+  private void answer(Context ctx, ExportRequest request) {
     QueryRequest query = request.query();
     AllowedScopes scopes = Access.scopes(ctx);
     Answered answered =

@@ -5,6 +5,7 @@ import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.ingest.ContentCoding;
 import dev.masterperf.api.ingest.Delivery;
 import dev.masterperf.api.ingest.IngestGate;
@@ -16,6 +17,7 @@ import dev.masterperf.api.protobuf.MalformedProtobuf;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.wire.Timestamps;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
@@ -84,6 +86,20 @@ public final class WriteResource {
     }
   }
 
+  /**
+   * The handler, with what is refused before it is asked told as this protocol has it: senders log
+   * the first line, whatever it is.
+   */
+  public Handler telling(Handler guarded) {
+    return ctx -> {
+      try {
+        guarded.handle(ctx);
+      } catch (ProblemException e) {
+        answer(ctx, e.problem());
+      }
+    };
+  }
+
   private Write read(byte[] body, Message message, AllowedScopes scopes) {
     int max = gate.maxMetrics();
     PointBatch batch = new PointBatch(memory, Timestamps.fromInstant(clock.instant()), max, scopes);
@@ -140,11 +156,10 @@ public final class WriteResource {
   }
 
   private static void answer(Context ctx, Problem problem) {
-    int status = problem.type().status();
-    if (status == 429 || status == 503) {
-      ctx.header("Retry-After", Integer.toString(problem.type().retryAfterSeconds()));
-    }
+    Problems.headers(ctx, problem);
     written(ctx, 0, 0);
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(problem.detail() + "\n");
+    ctx.status(problem.type().status())
+        .contentType("text/plain; charset=utf-8")
+        .result(problem.detail() + "\n");
   }
 }

@@ -3,6 +3,7 @@ package dev.masterperf.api.views;
 import dev.masterperf.model.AllowedScopes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,14 @@ public record View(
    */
   public record Range(@Nullable String span, @Nullable Instant from, @Nullable Instant to) {}
 
+  /** Whose it is; none where it is for those who may see all. */
+  Set<String> scopes() {
+    return scope == null ? Set.of() : Set.of(scope);
+  }
+
   /** Whether somebody who may see these scopes may see it. */
   boolean within(AllowedScopes scopes) {
-    return scopes.all() || (scope != null && scopes.allow(scope));
+    return scope == null ? scopes.everywhere() : scopes.allow(scope);
   }
 
   /** What it is called in lists: its title, or its name where it has none. */

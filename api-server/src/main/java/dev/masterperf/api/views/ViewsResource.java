@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,7 +157,7 @@ public final class ViewsResource {
                       requireRoom(name, all);
                       changed.set(all.has(name));
                     }));
-    Audited.by(audit, ctx)
+    Audited.by(audit, ctx, view.scopes())
         .record(
             changed.get() ? "view.change" : "view.create",
             name,
@@ -174,6 +175,7 @@ public final class ViewsResource {
     String name = ctx.pathParam("name");
     AllowedScopes scopes = Access.scopes(ctx);
     audit.requireReady();
+    Set<String> theirs = new HashSet<>();
     kept(
         () ->
             book.delete(
@@ -182,10 +184,11 @@ public final class ViewsResource {
                   if (isHidden(name, all, scopes)) {
                     throw unknown(name);
                   }
+                  all.find(name).ifPresent(one -> theirs.addAll(one.content().view().scopes()));
                   requireThere(name, all);
                   require(condition, ctx, name, all);
                 }));
-    Audited.by(audit, ctx).record("view.delete", name, Outcome.TAKEN, "");
+    Audited.by(audit, ctx, theirs).record("view.delete", name, Outcome.TAKEN, "");
     ctx.status(NO_CONTENT);
   }
 
@@ -306,7 +309,7 @@ public final class ViewsResource {
 
   /** What nobody can read here is of all scopes. */
   private static boolean isHidden(String name, Documents<ViewFile> all, AllowedScopes scopes) {
-    return !scopes.all()
+    return !scopes.everywhere()
         && all.has(name)
         && all.find(name).map(one -> !one.content().view().within(scopes)).orElse(true);
   }

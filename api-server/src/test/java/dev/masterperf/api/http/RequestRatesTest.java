@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestRatesTest {
   private static final RequestLimits LIMITS =
-      new RequestLimits(4, 10, Duration.ofSeconds(30), Duration.ofSeconds(5), 1_000);
+      new RequestLimits(4, 10, 3, 2, Duration.ofSeconds(30), Duration.ofSeconds(5), 1_000);
 
   private long now = -3;
   private final RequestRates rates =
@@ -65,13 +65,11 @@ class RequestRatesTest {
   }
 
   @Test
-  void aBodyMayBeSlowForAWhileAndThenHasToCatchUp() {
-    SlowBodies slow = new SlowBodies(LIMITS, () -> now);
-
-    assertThat(slow.isTooSlow(1, TimeUnit.SECONDS.toNanos(5))).isFalse();
-    assertThat(slow.isTooSlow(1, TimeUnit.SECONDS.toNanos(6))).isTrue();
-    assertThat(slow.isTooSlow(1_000, TimeUnit.SECONDS.toNanos(6))).isFalse();
-    assertThat(slow.isTooSlow(999_999, TimeUnit.SECONDS.toNanos(1_006))).isTrue();
+  void whatGoesThroughMayBeSlowForAWhileAndThenHasToCatchUp() {
+    assertThat(LIMITS.isTooSlow(1, TimeUnit.SECONDS.toNanos(5))).isFalse();
+    assertThat(LIMITS.isTooSlow(1, TimeUnit.SECONDS.toNanos(6))).isTrue();
+    assertThat(LIMITS.isTooSlow(1_000, TimeUnit.SECONDS.toNanos(6))).isFalse();
+    assertThat(LIMITS.isTooSlow(999_999, TimeUnit.SECONDS.toNanos(1_006))).isTrue();
   }
 
   private int answered(String caller, int asked) {

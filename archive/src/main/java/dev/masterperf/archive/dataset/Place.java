@@ -36,12 +36,12 @@ public record Place(Dataset dataset, String scope, @Nullable Resolution resoluti
   private static final String PLAIN = "-._";
 
   /** Of a scope's name, encoded: file systems take 255 bytes, with what stands before it. */
-  private static final int MAX_ENCODED = 200;
+  static final int MAX_ENCODED = 200;
 
   /** Bytes that a character has when encoded, at most; those of two units have fewer each. */
   private static final int MOST_PER_CHARACTER = 9;
 
-  private static final int START_CHARACTERS = 12;
+  static final int START_CHARACTERS = 12;
   private static final Pattern SHORTENED = Pattern.compile("(?s).{0,12}~[0-9a-f]{64}");
   private static final String HEX = "0123456789ABCDEF";
 
@@ -88,11 +88,16 @@ public record Place(Dataset dataset, String scope, @Nullable Resolution resoluti
 
   /** The start of the keys of its files. */
   public String prefix() {
-    String folder = ROOT + dataset.folder() + "/scope=" + encoded(scope) + "/";
+    String folder = startOf(dataset, encoded(scope)) + "/";
     return (resolution == null ? folder : folder + "resolution=" + resolution.label() + "/")
         + "day="
         + day
         + "/";
+  }
+
+  /** The start of all keys of a dataset whose scope is encoded to a text that begins so. */
+  static String startOf(Dataset dataset, String encoded) {
+    return ROOT + dataset.folder() + "/scope=" + encoded;
   }
 
   /** The folder in which this key lies; empty if it is not one that {@link #prefix} makes. */
@@ -128,7 +133,7 @@ public record Place(Dataset dataset, String scope, @Nullable Resolution resoluti
   }
 
   /** Percent-encoded, since a scope has slashes and may have what no folder can be named by. */
-  private static String encoded(String text) {
+  static String encoded(String text) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);

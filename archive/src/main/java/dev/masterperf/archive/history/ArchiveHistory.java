@@ -77,6 +77,12 @@ public final class ArchiveHistory implements AutoCloseable {
         this, settings, files, threads, heldRows, fromMillis, toMillis, hotSince);
   }
 
+  /** Bytes of the files that count now, by scope; empty if the manifest cannot be read. */
+  public Optional<Map<String, Long>> bytesByScope() {
+    ManifestState now = fresh();
+    return now.failure().isPresent() ? Optional.empty() : Optional.of(now.bytesByScope());
+  }
+
   long hotFromMillis(Resolution resolution) {
     return hot.fromMillis(resolution);
   }

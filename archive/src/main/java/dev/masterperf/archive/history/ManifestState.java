@@ -11,8 +11,11 @@ import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,18 @@ record ManifestState(
     boolean concerns(SourcePartition partition) {
       return (partition.source() == Source.METRICS) == (dataset == Dataset.EVENTS);
     }
+  }
+
+  /** Bytes of all files by scope. */
+  Map<String, Long> bytesByScope() {
+    Map<String, Long> bytes = new HashMap<>();
+    for (Reading reading : partitions) {
+      for (DataFile file : reading.manifest().files().values()) {
+        String scope = Series.parse(new SeriesKey(file.firstSeries())).scope();
+        bytes.merge(scope, file.bytes(), Long::sum);
+      }
+    }
+    return bytes;
   }
 
   /** The files that may hold what is asked for, in the order of their keys. */

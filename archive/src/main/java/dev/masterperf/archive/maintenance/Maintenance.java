@@ -7,6 +7,7 @@ import dev.masterperf.archive.manifest.DamagedManifestException;
 import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.OutpacedException;
 import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.DeletedScopes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -35,6 +36,9 @@ public final class Maintenance implements AutoCloseable {
   private static final Duration FIRST = Duration.ofMinutes(2);
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
+  /** How soon files of a scope go that was deleted just now, or are tried again. */
+  private static final Duration REMOVALS = Duration.ofSeconds(2);
+
   /** Entries behind the newest checkpoint stay so long, for those who look what happened. */
   private static final Duration ENTRIES = Duration.ofDays(2);
 
@@ -46,9 +50,14 @@ public final class Maintenance implements AutoCloseable {
   private final InstantSource clock;
   private final Compactor compactor;
   private final Expiry expiry;
+  private final ScopeRemoval removal;
   private final Sweeper sweeper;
   private final ScheduledExecutorService thread;
   private volatile boolean closing;
+
+  /** Deletions that were done in all partitions that were owned then. */
+  private DeletedScopes removed = DeletedScopes.NONE;
+
   private volatile Totals totals = new Totals(Compactor.Done.NOTHING, 0, 0);
 
   /**
@@ -80,6 +89,7 @@ public final class Maintenance implements AutoCloseable {
     emptied(settings.scratch());
     this.compactor = new Compactor(bucket, settings.scratch(), settings.instanceId(), clock);
     this.expiry = new Expiry(bucket, settings.retention(), settings.instanceId(), clock);
+    this.removal = new ScopeRemoval(bucket, settings.instanceId(), clock);
     this.sweeper = new Sweeper(bucket, clock);
     this.thread = Executors.newSingleThreadScheduledExecutor(this::daemon);
   }
@@ -101,6 +111,8 @@ public final class Maintenance implements AutoCloseable {
   public void start() {
     thread.scheduleWithFixedDelay(
         this::roundSafely, FIRST.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        this::removeSafely, REMOVALS.toMillis(), REMOVALS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What was done since the process began. */
@@ -114,6 +126,32 @@ public final class Maintenance implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.atWarn().setCause(e).log("the archive cannot be kept in order now, trying again");
     }
+  }
+
+  private void removeSafely() {
+    try {
+      removeDeleted();
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("files of a deleted scope cannot be removed now, trying again");
+    }
+  }
+
+  /**
+   * Removes what scopes have left that were deleted since the last time. What a writer commits of
+   * them after that, which it had closed before, goes with the next round.
+   */
+  void removeDeleted() {
+    DeletedScopes now = settings.deleted().get();
+    Set<SourcePartition> partitions = owned.get();
+    if (now.equals(removed) || partitions.isEmpty()) {
+      return;
+    }
+    long files = 0;
+    for (SourcePartition partition : partitions) {
+      files += removal.remove(partition, now).size();
+    }
+    removed = now;
+    LOG.atInfo().addKeyValue("files", files).log("files of deleted scopes removed");
   }
 
   /** Does all that is due. */
@@ -136,6 +174,7 @@ public final class Maintenance implements AutoCloseable {
   }
 
   private void keep(SourcePartition partition) {
+    removal.remove(partition, settings.deleted().get());
     List<String> expired = expiry.drop(partition);
     Compactor.Done done = compactor.compact(partition, () -> closing);
     totals =

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     what was committed before; empty where files are only exchanged or dropped
  * @param added files that count from now on; they lie in the bucket and were read back
  * @param removed keys of files that count no longer
+ * @param removedFor why files count no longer that are not exchanged, {@link #SCOPE_DELETED}; null:
+ *     they are too old
  * @param cluster id of the Kafka cluster the offsets are of; null where the writer does not know
  */
 public record Commit(
@@ -22,7 +24,10 @@ public record Commit(
     Optional<Offsets> offsets,
     List<DataFile> added,
     List<String> removed,
-    @Nullable String cluster) {
+    @Nullable String cluster,
+    @Nullable String removedFor) {
+  /** They are of a scope that was deleted. */
+  public static final String SCOPE_DELETED = "scope-deleted";
 
   /**
    * Offsets of a partition.
@@ -50,11 +55,28 @@ public record Commit(
       Optional<Offsets> offsets,
       List<DataFile> added,
       List<String> removed) {
-    this(writer, committedMillis, offsets, added, removed, null);
+    this(writer, committedMillis, offsets, added, removed, null, null);
   }
 
-  /** The days of files that are removed with none in their place. */
+  /** That does not drop what was of a deleted scope. */
+  public Commit(
+      String writer,
+      long committedMillis,
+      Optional<Offsets> offsets,
+      List<DataFile> added,
+      List<String> removed,
+      @Nullable String cluster) {
+    this(writer, committedMillis, offsets, added, removed, cluster, null);
+  }
+
+  /** That files count no longer since their scope was deleted. */
+  public static Commit ofDeletedScopes(String writer, long committedMillis, List<String> removed) {
+    return new Commit(
+        writer, committedMillis, Optional.empty(), List.of(), removed, null, SCOPE_DELETED);
+  }
+
+  /** The days of files that are removed with none in their place, as they are too old. */
   List<Dropped> dropped() {
-    return added.isEmpty() ? Dropped.daysOf(removed) : List.of();
+    return added.isEmpty() && removedFor == null ? Dropped.daysOf(removed) : List.of();
   }
 }

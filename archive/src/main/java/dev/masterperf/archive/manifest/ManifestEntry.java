@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sha256 of the entry written without it
  * @param cluster id of the Kafka cluster, as far as it is known
+ * @param removedFor as in {@link Commit}
  * @param state all that counts after it, in every {@link Manifest#CHECKPOINT_EVERY}th entry
  */
 record ManifestEntry(
@@ -30,6 +31,7 @@ record ManifestEntry(
     List<String> removed,
     @Nullable State state,
     @Nullable String cluster,
+    @Nullable String removedFor,
     @Nullable String sha256) {
 
   /**
@@ -66,6 +68,7 @@ record ManifestEntry(
             commit.removed(),
             state,
             after.cluster().orElse(null),
+            commit.removedFor(),
             null);
     return entry.withChecksum(Checksum.sha256(entry.bytes()));
   }
@@ -82,6 +85,7 @@ record ManifestEntry(
         removed,
         state,
         cluster,
+        removedFor,
         checksum);
   }
 
@@ -145,7 +149,7 @@ record ManifestEntry(
 
   private Commit commit() {
     return new Commit(
-        writer, committedMillis, Optional.ofNullable(offsets), added, removed, cluster);
+        writer, committedMillis, Optional.ofNullable(offsets), added, removed, cluster, removedFor);
   }
 
   private static List<Dropped> orNone(@Nullable List<Dropped> dropped) {

@@ -37,6 +37,7 @@ final class Chunk {
     this.rows = rows;
     this.meta = of.getMeta_data();
     this.checksums = checksums;
+    requireReadable(meta.getCodec());
     try {
       List<PageLocation> pages =
           Util.readOffsetIndex(end.index(of.getOffset_index_offset(), of.getOffset_index_length()))
@@ -53,6 +54,21 @@ final class Chunk {
       throw new DamagedFileException(place, "its index cannot be read: " + e.getMessage());
     }
     this.constant = constantOf(meta.getStatistics());
+  }
+
+  /**
+   * Others are never written here. To take them for zstd would end in damage that is none; to read
+   * them would trust the decoders of four more libraries with bytes that others can write.
+   */
+  private void requireReadable(CompressionCodec codec) {
+    if (codec != CompressionCodec.ZSTD && codec != CompressionCodec.UNCOMPRESSED) {
+      throw new DamagedFileException(
+          place,
+          "it is compressed with "
+              + codec
+              + ", and only ZSTD and UNCOMPRESSED are read; put the file back as it was archived,"
+              + " or read it with another tool");
+    }
   }
 
   private @Nullable Page constantOf(Statistics statistics) {

@@ -1,6 +1,7 @@
 package dev.masterperf.archive.segment;
 
 import dev.masterperf.archive.dataset.Place;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.EventTimes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
@@ -161,18 +162,19 @@ final class EventRows implements SegmentRows {
   }
 
   @Override
-  public List<FolderRows> byFolder() {
+  public List<FolderRows> byFolder(DeletedScopes deleted) {
     Map<Place, Folder> folders = new LinkedHashMap<>();
     known.values().stream()
         .sorted(Comparator.comparing(SeriesEvents::text))
-        .forEach(series -> addDays(series, folders));
+        .forEach(series -> addDays(series, deleted, folders));
     return folders.entrySet().stream()
         .map(folder -> folder.getValue().rows(folder.getKey(), format))
         .toList();
   }
 
-  private static void addDays(SeriesEvents series, Map<Place, Folder> folders) {
-    List<PerfMetric> events = series.sorted();
+  private static void addDays(
+      SeriesEvents series, DeletedScopes deleted, Map<Place, Folder> folders) {
+    List<PerfMetric> events = remaining(series, deleted);
     int from = 0;
     while (from < events.size()) {
       long millis = Timestamps.toMillis(events.get(from).tsNanos());
@@ -186,6 +188,14 @@ final class EventRows implements SegmentRows {
           .add(series, events.subList(from, to));
       from = to;
     }
+  }
+
+  private static List<PerfMetric> remaining(SeriesEvents series, DeletedScopes deleted) {
+    long begin = deleted.beginMillis(series.series().scope());
+    List<PerfMetric> events = series.sorted();
+    return begin == DeletedScopes.NEVER
+        ? events
+        : events.stream().filter(event -> Timestamps.toMillis(event.tsNanos()) >= begin).toList();
   }
 
   /** What goes to one folder: by series, and of each a stretch of its events. */

@@ -3,6 +3,7 @@ package dev.masterperf.archive.segment;
 import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
@@ -113,7 +114,7 @@ final class LateRows implements SegmentRows {
   }
 
   @Override
-  public List<FolderRows> byFolder() {
+  public List<FolderRows> byFolder(DeletedScopes deleted) {
     WindowFolders folders = new WindowFolders();
     missed.forEach(
         (window, aggregate) ->
@@ -127,6 +128,6 @@ final class LateRows implements SegmentRows {
                         0,
                         aggregate),
                     true)));
-    return folders.rows(format);
+    return folders.rows(format, deleted);
   }
 }

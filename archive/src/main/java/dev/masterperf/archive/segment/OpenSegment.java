@@ -2,6 +2,7 @@ package dev.masterperf.archive.segment;
 
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,12 @@ public final class OpenSegment {
 
   /** The segment of all records so far, at least one. */
   public ClosedSegment close() {
+    return close(DeletedScopes.NONE);
+  }
+
+  /** The same without what is of deleted scopes. */
+  public ClosedSegment close(DeletedScopes deleted) {
     return new ClosedSegment(
-        source, new Offsets(first, next - 1), rows.byFolder(), rows.bytes(), rows.skipped());
+        source, new Offsets(first, next - 1), rows.byFolder(deleted), rows.bytes(), rows.skipped());
   }
 }

@@ -1,6 +1,7 @@
 package dev.masterperf.archive.segment;
 
 import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,9 @@ sealed interface SegmentRows permits EventRows, WindowRows, LateRows {
   /** How many events or windows could not be taken. */
   long skipped();
 
-  /** All of them, by folder, each sorted as its dataset is. Nothing may be added afterwards. */
-  List<FolderRows> byFolder();
+  /**
+   * All of them but what was deleted with its scope, by folder, each sorted as its dataset is.
+   * Nothing may be added afterwards.
+   */
+  List<FolderRows> byFolder(DeletedScopes deleted);
 }

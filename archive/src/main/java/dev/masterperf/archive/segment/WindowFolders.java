@@ -2,6 +2,7 @@ package dev.masterperf.archive.segment;
 
 import dev.masterperf.archive.dataset.Place;
 import dev.masterperf.archive.parquet.ArchivedWindow;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
@@ -35,10 +36,24 @@ final class WindowFolders {
         .add(row);
   }
 
-  List<FolderRows> rows(RowFormat<ArchivedWindow> format) {
+  /**
+   * @param deleted of which no window is wanted
+   */
+  List<FolderRows> rows(RowFormat<ArchivedWindow> format, DeletedScopes deleted) {
+    if (!deleted.deletions().isEmpty()) {
+      folders.values().forEach(rows -> rows.removeIf(row -> isDeleted(row.window(), deleted)));
+      folders.values().removeIf(List::isEmpty);
+    }
     return folders.entrySet().stream()
         .map(folder -> rows(folder.getKey(), folder.getValue(), format))
         .toList();
+  }
+
+  /** A window that a deletion went through holds only what came after it. */
+  private boolean isDeleted(WindowAggregate window, DeletedScopes deleted) {
+    long begin = deleted.beginMillis(scopes.getOrDefault(window.series(), ""));
+    return begin == Long.MAX_VALUE
+        || window.startMillis() + window.resolution().sizeMillis() <= begin;
   }
 
   private static FolderRows rows(

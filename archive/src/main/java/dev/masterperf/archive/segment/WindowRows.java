@@ -2,6 +2,7 @@ package dev.masterperf.archive.segment;
 
 import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.parquet.ArchivedWindow;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
@@ -84,7 +85,7 @@ final class WindowRows implements SegmentRows {
   }
 
   @Override
-  public List<FolderRows> byFolder() {
-    return folders.rows(format);
+  public List<FolderRows> byFolder(DeletedScopes deleted) {
+    return folders.rows(format, deleted);
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.masterperf.model.PerfMetric;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,19 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A flipped bit or a missing piece is noticed, or changes nothing that is answered. */
 class DamageTest {
   private static final int FLIPS = 3000;
   private static final int CUTS = 500;
 
+  /** Two row groups, of which the second has two pages: the whole is read for each bit. */
+  private static final int POINTS_OF_SMALL = 120;
+
   @TempDir Path folder;
 
   @Test
   void eachFlippedBitOfEventsIsFoundOrChangesNothing() throws IOException {
-    flipBits(eventsFile(), DamageTest::readEvents);
+    flipBits(eventsFile(POINTS_OF_SMALL), DamageTest::readEvents);
   }
 
   @Test
@@ -108,9 +121,51 @@ class DamageTest {
     assertThat(answered).isEqualTo(10 - refused);
   }
 
+  /** A file that somebody wrote with another tool, its checksums being right. */
+  @ParameterizedTest
+  @EnumSource(
+      value = CompressionCodec.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ZSTD", "UNCOMPRESSED"})
+  void otherCodecsAreRefusedByName(CompressionCodec codec) throws IOException {
+    byte[] written = eventsFile();
+
+    assertThat(readEvents(withCodec(written, CompressionCodec.ZSTD)))
+        .isEqualTo(readEvents(written));
+    assertThatExceptionOfType(DamagedFileException.class)
+        .isThrownBy(() -> readEvents(withCodec(written, codec)))
+        .withMessageStartingWith(
+            "column measure_scaled, row group 0: it is compressed with " + codec)
+        .withMessageContaining("only ZSTD and UNCOMPRESSED are read");
+  }
+
+  private static byte[] withCodec(byte[] file, CompressionCodec codec) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    int footerAt = file.length - 8 - bytes.getInt(file.length - 8);
+    FileMetaData meta =
+        Util.readFileMetaData(Guard.read(new MemoryBytes(file), file.length).footer());
+    for (RowGroup group : meta.getRow_groups()) {
+      int measures = EventColumns.ALL.indexOf(EventColumns.MEASURE_SCALED);
+      group.getColumns().get(measures).getMeta_data().setCodec(codec);
+    }
+    ByteArrayOutputStream footer = new ByteArrayOutputStream();
+    Util.writeFileMetaData(meta, footer);
+    bytes.put(footerAt, footer.toByteArray());
+    int checksumAt = footerAt - 8;
+    int endAt = checksumAt - 8 - bytes.getInt(checksumAt - 8) - bytes.getInt(checksumAt - 4);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.array(), endAt, checksumAt - endAt);
+    crc.update(bytes.array(), checksumAt + 4, file.length - checksumAt - 4);
+    return bytes.putInt(checksumAt, (int) crc.getValue()).array();
+  }
+
   private byte[] eventsFile() throws IOException {
+    return eventsFile(300);
+  }
+
+  private byte[] eventsFile(int points) throws IOException {
     List<PerfMetric> events = new ArrayList<>();
-    for (PerfMetric event : Samples.events(10, 300)) {
+    for (PerfMetric event : Samples.events(10, points)) {
       boolean special = event.tsNanos() % 7 == 0;
       events.add(special ? event.withProperties(Map.of("at", "" + event.tsNanos())) : event);
     }

@@ -7,9 +7,11 @@ import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Summary;
@@ -20,6 +22,7 @@ import dev.masterperf.model.wire.MetricCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -89,17 +92,32 @@ class SegmentRowsTest {
         null,
         MetricCodec.encode(PerfMetric.of(other, "3 s", Status.OK, Records.START_NANOS)));
 
-    assertThat(rows.byFolder())
+    assertThat(rows.byFolder(DeletedScopes.NONE))
         .extracting(folder -> folder.place().prefix() + " " + folder.rows())
         .containsExactly(
             "history/events/scope=global/day=2025-12-31/ 6",
             "history/events/scope=global/day=2026-01-01/ 6",
             "history/events/scope=prod%2Feu/day=2025-12-31/ 1");
-    FolderRows first = rows.byFolder().get(0);
+    FolderRows first = rows.byFolder(DeletedScopes.NONE).get(0);
     assertThat(first.firstSeries()).endsWith("|download||");
     assertThat(first.lastSeries()).endsWith("|upload||");
     assertThat(first.fromMillis()).isEqualTo(Records.START_NANOS / 1_000_000);
     assertThat(first.toMillis()).isEqualTo(Records.START_NANOS / 1_000_000 + 50_000);
+  }
+
+  @Test
+  void ofADeletedScopeNothingIsArchivedAndOfARestoredOneNothingOlder() {
+    ScopeDeletion deletion = new ScopeDeletion("global", Instant.EPOCH, "ada");
+    long midnight = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    DeletedScopes restored =
+        new DeletedScopes(List.of(deletion.restored(Instant.ofEpochMilli(midnight), "ada")));
+    SegmentRows rows = rows(Source.METRICS);
+    rows.add(0, Records.APPEND_MILLIS, null, Records.batch(0, 12)); // six before midnight
+
+    assertThat(rows.byFolder(new DeletedScopes(List.of(deletion)))).isEmpty();
+    assertThat(rows.byFolder(restored))
+        .extracting(folder -> folder.place().prefix() + " " + folder.rows())
+        .containsExactly("history/events/scope=global/day=2026-01-01/ 6");
   }
 
   @Test
@@ -308,7 +326,7 @@ class SegmentRowsTest {
   }
 
   private static void write(SegmentRows rows) throws IOException {
-    for (FolderRows folder : rows.byFolder()) {
+    for (FolderRows folder : rows.byFolder(DeletedScopes.NONE)) {
       assertThat(folder.file().to(NOWHERE)).isEqualTo(folder.rows());
     }
   }

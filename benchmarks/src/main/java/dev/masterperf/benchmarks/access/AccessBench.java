@@ -8,12 +8,14 @@ import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.EndedSessions;
 import dev.masterperf.api.login.Seals;
 import dev.masterperf.api.login.Transport;
 import dev.masterperf.api.matrix.MatrixResource;
 import dev.masterperf.benchmarks.figures.Figures;
 import dev.masterperf.benchmarks.live.MovingMatrix;
 import dev.masterperf.benchmarks.process.BenchCommand;
+import dev.masterperf.streams.document.DocumentBook;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -68,6 +70,7 @@ public final class AccessBench {
               uses,
               Optional.empty(),
               Seals.of("only for as long as this process lives"),
+              new EndedSessions(DocumentBook.none(), clock),
               Transport.PLAIN,
               clock,
               System::nanoTime);

@@ -4,8 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.KeyboardModifier;
 import dev.masterperf.benchmarks.ProductProcess;
@@ -132,6 +135,73 @@ class MatrixIT {
       page.page().locator("th[data-column=p99] .head").hover();
       assertThat(page.page().locator("#tooltip")).containsText("of the last 10 to 20 seconds");
       assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  /** Putting elements elsewhere is what costs browsers most while somebody scrolls. */
+  @Test
+  void scrollingLeavesElementsInPlaceAndAtRestTheyFollowEachOtherAsRowsDo() {
+    try (MatrixPage page = open("/?q=category%3DMany&sort=id")) {
+      assertThat(page.row("m0000")).isVisible();
+      page.page()
+          .evaluate(
+              """
+              () => new Promise((resolve) => {
+                window.moved = 0;
+                const scroller = document.querySelector('#scroller');
+                const watch = new MutationObserver((list) => { window.moved += list.length; });
+                const step = (left) => {
+                  if (left === 20) { // by now it is known that somebody scrolls
+                    watch.observe(document.querySelector('#matrix-body'), { childList: true });
+                  }
+                  scroller.scrollTop += 70;
+                  if (left > 0) return requestAnimationFrame(() => step(left - 1));
+                  window.moved += watch.takeRecords().length;
+                  watch.disconnect();
+                  resolve();
+                };
+                step(24);
+              })\
+              """);
+
+      assertThat(page.page().evaluate("() => moved")).isEqualTo(0);
+      eventually(
+          () -> {
+            List<String> ids = page.ids();
+            return !ids.contains("m0000") && ids.equals(ids.stream().sorted().toList());
+          });
+    }
+  }
+
+  @Test
+  void rowsAndCommandsAreAsTallAsAFingerNeedsWhereFingersPoint() {
+    Browser.NewContextOptions phone =
+        new Browser.NewContextOptions()
+            .setViewportSize(390, 844)
+            .setHasTouch(true)
+            .setIsMobile(true);
+    try (BrowserContext window = chromium.browser().newContext(phone)) {
+      Page page = window.newPage();
+      page.navigate(product.url("/?q=category%3DMany&sort=id").toString());
+      Locator second =
+          page.locator("#matrix-body tr.row")
+              .filter(new Locator.FilterOptions().setHas(page.getByText("m0001")));
+      Locator third =
+          page.locator("#matrix-body tr.row")
+              .filter(new Locator.FilterOptions().setHas(page.getByText("m0002")));
+
+      assertThat(third).isVisible();
+      assertThat(second.boundingBox().height).isEqualTo(44);
+      assertThat(third.boundingBox().y - second.boundingBox().y).isEqualTo(44);
+      third.tap();
+      assertThat(third).hasAttribute("aria-expanded", "true");
+      Locator name = page.locator(".detail-title code");
+      assertThat(name).containsText("m0002");
+      assertThat((Integer) name.evaluate("e => e.scrollWidth - e.clientWidth")).isZero();
+      page.locator("#open-palette").tap();
+      assertThat(page.locator(".command").first()).isVisible();
+      assertThat(page.locator(".command").first().boundingBox().height).isGreaterThanOrEqualTo(44);
+      assertThat(page.locator(".command kbd").first()).isHidden();
     }
   }
 

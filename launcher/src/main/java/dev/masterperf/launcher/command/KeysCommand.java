@@ -6,10 +6,10 @@ import dev.masterperf.api.keys.KeyText;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.ClientProperties;
-import dev.masterperf.streams.document.Document;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.document.DocumentsUnavailable;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,12 +34,13 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * API keys. They are read and written in Kafka itself: whoever may write there can do everything
- * anyhow, and so the first key needs no other one.
+ * API keys. Without {@code --url} they are read and written in Kafka itself: whoever may write
+ * there can do everything anyhow, and so the first key needs no other one.
  */
 @Command(
     name = "keys",
-    description = "Create, list, rotate and revoke API keys; works on Kafka itself.",
+    description =
+        "Create, list, rotate and revoke API keys: in Kafka itself, or with --url by a server.",
     mixinStandardHelpOptions = true,
     subcommands = {
       KeysCommand.Create.class,
@@ -66,6 +68,16 @@ public final class KeysCommand implements Runnable {
       scope = ScopeType.INHERIT)
   @Nullable Path properties;
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Server to do it, for an admin's API key, instead of Kafka",
+      converter = ServerUrl.class,
+      scope = ScopeType.INHERIT)
+  @Nullable URI url;
+
+  @Mixin final ApiKeyOption.Inherited key = new ApiKeyOption.Inherited();
+
   @Override
   public void run() {
     spec.commandLine().usage(out());
@@ -75,15 +87,21 @@ public final class KeysCommand implements Runnable {
     return spec.commandLine().getOut();
   }
 
-  private <T> T with(Function<Keys, T> work) {
+  private <T> T with(Function<KeyDesk, T> work) {
     InstantSource clock = InstantSource.system();
+    return url == null
+        ? onKafka(clock, work)
+        : work.apply(new ServerKeys(new ApiClient(url, key.key()), clock));
+  }
+
+  private <T> T onKafka(InstantSource clock, Function<KeyDesk, T> work) {
     Map<String, Object> cluster = new HashMap<>(security());
     cluster.put("bootstrap.servers", kafka);
     cluster.put("default.api.timeout.ms", PATIENCE_MILLIS);
     cluster.put("request.timeout.ms", PATIENCE_MILLIS);
     try (DocumentTopic<ApiKey> book =
         DocumentTopic.open(ApiKey.KIND, cluster, "masterperf-keys-command")) {
-      return work.apply(new Keys(book, new SecureRandom(), clock));
+      return work.apply(new KafkaKeys(new Keys(book, new SecureRandom(), clock)));
     } catch (DocumentsUnavailable e) {
       throw new CannotStartException(
           e.getMessage() + " at " + kafka + " (--kafka); has masterperf been started there?", e);
@@ -136,7 +154,7 @@ public final class KeysCommand implements Runnable {
     @Override
     public Integer call() {
       List<Grant> read = grants();
-      KeyText key = parent.with(keys -> keys.create(name, read, creator(), expires));
+      KeyText key = parent.with(keys -> keys.create(name, read, expires));
       tell(parent.out(), key, quiet, "kept nowhere else");
       return ExitCodes.OK;
     }
@@ -147,10 +165,6 @@ public final class KeysCommand implements Runnable {
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), "--grant: " + e.getMessage());
       }
-    }
-
-    private static String creator() {
-      return "command line (" + System.getProperty("user.name") + ")";
     }
   }
 
@@ -168,16 +182,15 @@ public final class KeysCommand implements Runnable {
     public Integer call() {
       Instant now = InstantSource.system().instant();
       PrintWriter out = parent.out();
-      parent.with(Keys::all).values().forEach(key -> out.println(line(key, now)));
+      parent.with(KeyDesk::all).forEach((id, key) -> out.println(line(id, key, now)));
       out.flush();
       return ExitCodes.OK;
     }
 
-    private static String line(Document<ApiKey> document, Instant now) {
-      ApiKey key = document.content();
+    private static String line(String id, ApiKey key, Instant now) {
       return "%s  %-24s  %s  created %s by %s%s  last used %s  %s"
           .formatted(
-              document.name(),
+              id,
               key.name(),
               key.grants().stream().map(Grant::text).collect(Collectors.joining(",")),
               time(key.createdAt()),

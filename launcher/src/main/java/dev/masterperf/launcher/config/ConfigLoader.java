@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.address.AddressRefusedException;
+import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.login.OidcSettings;
 import dev.masterperf.archive.SegmentSettings;
@@ -23,6 +24,12 @@ import java.util.Set;
 public final class ConfigLoader {
   private static final int MAX_PARTITIONS = 10_000;
   private static final int MAX_BUDGET = 100_000_000;
+
+  /** More than this server answers of one caller. */
+  private static final int MAX_REQUESTS = 1_000_000;
+
+  /** Each has a thread of 64 of this server. */
+  private static final int MAX_DOWNLOADS = 32;
 
   /** More copies of one state than anybody needs. */
   private static final int MAX_STANDBYS = 5;
@@ -78,6 +85,7 @@ public final class ConfigLoader {
             archive(),
             statsdHost(),
             reader.optionalPort(Key.STATSD_PORT),
+            limits(),
             access(),
             reader.optional(Key.AUDIT_SIGNING_KEY).map(Path::of),
             cluster());
@@ -135,6 +143,16 @@ public final class ConfigLoader {
   }
 
   /** Nobody can be asked who they are there, so others must not reach it unless that is wanted. */
+  private RequestLimits limits() {
+    return RequestLimits.DEFAULT
+        .withRate(
+            reader.integer(Key.REQUESTS_PER_SECOND, 1, MAX_REQUESTS),
+            reader.integer(Key.REQUESTS_AT_ONCE, 1, MAX_REQUESTS))
+        .withDownloads(
+            reader.integer(Key.DOWNLOADS, 1, MAX_DOWNLOADS),
+            reader.integer(Key.DOWNLOADS_PER_CALLER, 1, MAX_DOWNLOADS));
+  }
+
   private String statsdHost() {
     String host = reader.text(Key.HOST);
     return reader

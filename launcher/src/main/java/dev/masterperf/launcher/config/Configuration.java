@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.receiver.WebhookSecret;
+import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.login.OidcSettings;
 import dev.masterperf.api.mapping.Mapping;
@@ -38,6 +39,7 @@ import java.util.Set;
  * @param statsdHost address for StatsD
  * @param auditSigningKey file of the key that signs audit; empty: made in the data folder
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
+ * @param requests how much one caller may ask for
  */
 public record Configuration(
     String host,
@@ -59,6 +61,7 @@ public record Configuration(
     Archive archive,
     String statsdHost,
     OptionalInt statsdPort,
+    RequestLimits requests,
     Access access,
     Optional<Path> auditSigningKey,
     Cluster cluster) {

@@ -215,6 +215,34 @@ public enum Key {
       "HOST",
       "Address for StatsD, which knows no login; this machine alone if others reach --host"),
 
+  REQUESTS_PER_SECOND(
+      "limits.requests-per-second",
+      "--requests-per-second",
+      "500",
+      "N",
+      "Requests of one caller that are answered each second, in the long run"),
+
+  REQUESTS_AT_ONCE(
+      "limits.requests-at-once",
+      "--requests-at-once",
+      "1000",
+      "N",
+      "Requests of one caller that are answered at once after a pause"),
+
+  DOWNLOADS(
+      "limits.downloads",
+      "--downloads",
+      "8",
+      "N",
+      "Exports and answers of history under way at once, of all callers"),
+
+  DOWNLOADS_PER_CALLER(
+      "limits.downloads-per-caller",
+      "--downloads-per-caller",
+      "6",
+      "N",
+      "How many of them one caller may have"),
+
   STANDBYS(
       "processor.standbys",
       "--standbys",

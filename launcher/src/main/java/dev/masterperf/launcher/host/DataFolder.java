@@ -149,6 +149,11 @@ public final class DataFolder implements AutoCloseable {
     return data.resolve("audit").resolve("head.json");
   }
 
+  /** What is known of API keys whose changes stand in the audit trail. */
+  public Path seenKeysFile() {
+    return auditHeadFile().resolveSibling("keys.json");
+  }
+
   @Override
   public String toString() {
     return path.toString();

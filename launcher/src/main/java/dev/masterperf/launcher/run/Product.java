@@ -44,7 +44,9 @@ import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyChanges;
 import dev.masterperf.api.keys.KeyUses;
 import dev.masterperf.api.keys.Keys;
+import dev.masterperf.api.keys.SeenKeys;
 import dev.masterperf.api.login.Authenticator;
+import dev.masterperf.api.login.EndedSessions;
 import dev.masterperf.api.login.LocalAuthentication;
 import dev.masterperf.api.login.OidcProvider;
 import dev.masterperf.api.login.Seals;
@@ -78,7 +80,9 @@ import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
@@ -89,6 +93,7 @@ import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.DocumentTopic;
+import dev.masterperf.streams.document.ScopeDeletions;
 import dev.masterperf.streams.view.PerfView;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -135,8 +140,11 @@ final class Product {
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
   private Authentication authentication = Authentication.OFF;
+  private Optional<Keys> apiKeys = Optional.empty();
   private DocumentBook<String> storedRules = DocumentBook.none();
   private DocumentBook<ViewFile> views = DocumentBook.none();
+  private DocumentBook<ScopeDeletion> scopes = DocumentBook.none();
+  private Supplier<DeletedScopes> deleted = () -> DeletedScopes.NONE;
   private Activity activity = Activity.of(new ActivityRing());
   private Supplier<List<EndpointStatus>> endpoints = List::of;
   private Optional<StorageBudget> storage = Optional.empty();
@@ -233,7 +241,8 @@ final class Product {
             configuration.series(),
             configuration.cluster().standbys(),
             configuration.detectorBytes(),
-            said::now);
+            said::now,
+            deleted);
     return parts.start(
         "processor",
         () -> {
@@ -272,6 +281,19 @@ final class Product {
     storedRules = topic;
     following("stored rules", topic::failures);
     return topic;
+  }
+
+  /** Scopes that were deleted, read to their end before anything is taken of one. */
+  void deletedScopes() {
+    DocumentTopic<ScopeDeletion> topic =
+        parts.start(
+            "deleted scopes",
+            () ->
+                DocumentTopic.open(
+                    ScopeDeletions.KIND, backing.kafka(), APPLICATION + "-scopes-" + self.id()));
+    scopes = topic;
+    deleted = new ScopeDeletions(topic);
+    following("deleted scopes", topic::failures);
   }
 
   /** Views that people saved, read to their end before anybody asks for one. */
@@ -315,20 +337,38 @@ final class Product {
                     ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
     InstantSource clock = InstantSource.system();
     Keys keys = new Keys(book, new SecureRandom(), clock);
-    book.listen(parts.own("key changes", new KeyChanges(audit, book.now())));
+    AuditLog own = audit.by(Actor.process(self.id()));
+    SeenKeys seen = new SeenKeys(data.seenKeysFile());
+    book.listen(parts.own("key changes", new KeyChanges(own, seen)));
     KeyUses uses = parts.own("key uses", new KeyUses(keys, clock));
+    apiKeys = Optional.of(keys);
     authentication =
         new Authenticator(
             keys,
             uses,
             access.oidc().map(one -> new OidcProvider(one, clock)),
             seals(data),
+            endedSessions(clock),
             transport(access),
             clock,
             System::nanoTime);
     if (keys.all().isEmpty()) {
       LOG.warn("there are no API keys yet, so nobody gets in; masterperf keys create makes one");
     }
+  }
+
+  /** Read to its end before anybody comes with a session. */
+  private EndedSessions endedSessions(InstantSource clock) {
+    DocumentTopic<Instant> book =
+        parts.start(
+            "ended sessions",
+            () ->
+                DocumentTopic.open(
+                    EndedSessions.KIND,
+                    backing.kafka(),
+                    APPLICATION + "-ended-sessions-" + self.id()));
+    following("ended sessions", book::failures);
+    return new EndedSessions(book, clock);
   }
 
   /** Processes that ask one another take each other's sessions as well. */
@@ -428,7 +468,13 @@ final class Product {
     Archiver archiver =
         new Archiver(
             new ArchiverSettings(
-                backing.kafka(), APPLICATION, self.id(), bucket, scratch, configuration.segments()),
+                backing.kafka(),
+                APPLICATION,
+                self.id(),
+                bucket,
+                scratch,
+                configuration.segments(),
+                deleted),
             InstantSource.system());
     figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
     archiver.start();
@@ -447,7 +493,8 @@ final class Product {
         new Retention(configuration.archive().events(), configuration.archive().windows());
     Maintenance maintenance =
         new Maintenance(
-            new MaintenanceSettings(self.id(), bucket, scratch.resolve("compaction"), retention),
+            new MaintenanceSettings(
+                self.id(), bucket, scratch.resolve("compaction"), retention, deleted),
             archiver::owned,
             InstantSource.system());
     figures.add(() -> OwnFigures.ofMaintenance(maintenance.totals()));
@@ -669,7 +716,9 @@ final class Product {
             .withExposure(open ? Exposure.PUBLIC : Exposure.INTERNAL)
             .withAuthentication(authentication)
             .withTls(configuration.access().tls())
+            .withTransport(transport(configuration.access()))
             .withMapping(configuration.mapping())
+            .withRequests(configuration.requests())
             .withWindows(new HotWindows(configuration.retention()));
     OptionalInt statsd = open ? configuration.statsdPort() : OptionalInt.empty();
     ApiSettings heard =
@@ -709,8 +758,10 @@ final class Product {
         backtest(),
         storedRules,
         views,
+        scopes,
         activity,
-        () -> storage.flatMap(StorageBudget::noRoom));
+        () -> storage.flatMap(StorageBudget::noRoom),
+        apiKeys);
   }
 
   /** Reads what it needs of the topic when it is asked. */

@@ -70,6 +70,7 @@ public final class Serve {
     RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
     product.topics();
     product.audit(data);
+    product.deletedScopes();
     SilenceTopic silences = product.silences();
     if (roles.contains(Role.PROCESSOR) || roles.contains(Role.API)) {
       rules.follow(product.storedRules());

@@ -83,6 +83,7 @@ public final class Up {
         new Product(configuration, backing, Identity.alone(configuration, port), parts);
     product.topics();
     product.audit(data);
+    product.deletedScopes();
     rules.follow(product.storedRules());
     if (rules.rules().get().rules().isEmpty()) {
       LOG.info(

@@ -80,6 +80,10 @@ class KeyTest {
             ingest.mapping | --ingest-mapping | MASTERPERF_INGEST_MAPPING |  |  | shown
             ingest.statsd.port | --statsd-port | MASTERPERF_INGEST_STATSD_PORT |  |  | shown
             ingest.statsd.host | --statsd-host | MASTERPERF_INGEST_STATSD_HOST |  |  | shown
+            limits.requests-per-second | --requests-per-second | MASTERPERF_LIMITS_REQUESTS_PER_SECOND | 500 | 500 | shown
+            limits.requests-at-once | --requests-at-once | MASTERPERF_LIMITS_REQUESTS_AT_ONCE | 1000 | 1000 | shown
+            limits.downloads | --downloads | MASTERPERF_LIMITS_DOWNLOADS | 8 | 8 | shown
+            limits.downloads-per-caller | --downloads-per-caller | MASTERPERF_LIMITS_DOWNLOADS_PER_CALLER | 6 | 6 | shown
             processor.standbys | --standbys | MASTERPERF_PROCESSOR_STANDBYS | 0 | 0 | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown

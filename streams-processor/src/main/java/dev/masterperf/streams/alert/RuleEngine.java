@@ -373,9 +373,10 @@ final class RuleEngine {
    * only such alerts are active as keep firing after that, or tell of the silence itself.
    *
    * @param last the series' row as it was
+   * @param why it was, in a sentence
    * @param clockMillis append time at which it was
    */
-  void onExpired(SeriesKey series, SeriesRow last, long clockMillis) {
+  void onExpired(SeriesKey series, SeriesRow last, String why, long clockMillis) {
     List<AlertingRule> mayHaveAlerts = new ArrayList<>(rulesFor(series));
     mayHaveAlerts.addAll(foreign.getOrDefault(series, List.of()));
     for (AlertingRule rule : mayHaveAlerts) {
@@ -390,7 +391,7 @@ final class RuleEngine {
       if (alert != null) {
         live.remove(key);
         timers.cancel(key);
-        book.retire(key, clockMillis, "the series was forgotten, so long was nothing heard of it");
+        book.retire(key, clockMillis, why);
       }
       book.forget(key);
       steps.forget(key);

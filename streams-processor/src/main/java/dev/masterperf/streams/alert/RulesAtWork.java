@@ -132,7 +132,7 @@ final class RulesAtWork {
       onUpdated(updated, clockMillis);
     } else if (outcome instanceof Outcome.Expired expired) {
       windows.forget(expired.series());
-      engine.onExpired(expired.series(), expired.last(), clockMillis);
+      engine.onExpired(expired.series(), expired.last(), expired.why(), clockMillis);
       parts.onExpired(expired.series());
     } else if (outcome instanceof Outcome.ClockAdvanced) {
       onClock(clockMillis);

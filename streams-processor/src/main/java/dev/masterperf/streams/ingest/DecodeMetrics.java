@@ -67,6 +67,15 @@ public final class DecodeMetrics {
         new String(MetricCodec.encode(crowdedOut), StandardCharsets.UTF_8));
   }
 
+  /**
+   * A metric of a scope that was deleted: without what it tells, since nothing of it is to be kept.
+   *
+   * @param detail when that was, and what to do
+   */
+  public static DeadLetter ofDeletedScope(String detail, int index, long events, Place place) {
+    return letter("scope-deleted", detail, place, index, events, "");
+  }
+
   private static Optional<DeadLetter> malformed(
       Place place, String detail, long events, byte[] payload) {
     String text = new String(payload, StandardCharsets.UTF_8);

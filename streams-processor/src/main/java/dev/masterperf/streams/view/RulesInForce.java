@@ -134,14 +134,14 @@ public record RulesInForce(
     return new RulesInForce(
         instance,
         some.size(),
-        "",
-        Collections.emptySortedSet(),
+        scopes.everywhere() ? digest : "",
+        scopes.everywhere() ? missing : Collections.emptySortedSet(),
         some,
-        null,
+        scopes.everywhere() ? problem : null,
         recordings.stream().filter(rule -> scopes.allow(rule.scopeOrDefault())).toList(),
         detectors.of(ids),
         storedVersion,
-        Collections.emptySortedMap());
+        scopes.everywhere() ? leftOut : Collections.emptySortedMap());
   }
 
   /** What is wrong with the rules of these instances, in sentences; empty if nothing is. */

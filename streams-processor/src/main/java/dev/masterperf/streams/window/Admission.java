@@ -6,8 +6,10 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.wire.MetricCodec;
+import dev.masterperf.streams.ingest.DecodeMetrics;
 import dev.masterperf.streams.ingest.Place;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Which metrics may enter windows at all. */
@@ -23,6 +25,17 @@ final class Admission {
     Optional<DeadLetter> times = objectionToTimes(event, series.key());
     if (times.isPresent()) {
       return times;
+    }
+    if (event.endMillis() < series.beginMillis) {
+      Place place = event.place();
+      return Optional.of(
+          DecodeMetrics.ofDeletedScope(
+              "scope-deleted: ts is older than "
+                  + Instant.ofEpochMilli(series.beginMillis)
+                  + ", when this scope was restored; what is older is deleted and cannot come back",
+              event.index(),
+              event.events(),
+              place));
     }
     Unit unit = event.unit();
     Unit fixed = series.unit();

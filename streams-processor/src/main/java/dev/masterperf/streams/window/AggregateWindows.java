@@ -2,6 +2,7 @@ package dev.masterperf.streams.window;
 
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -52,6 +54,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   private final Map<Resolution, Duration> retention;
   private final SeriesLimits limits;
   private final CurrentRules rules;
+  private final Supplier<DeletedScopes> deleted;
   private final ClockTicks ticks;
   private final PlainMetrics plain = new PlainMetrics();
   private final SpelledIdentities spelled = new SpelledIdentities();
@@ -71,11 +74,13 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
       CurrentRules rules,
+      Supplier<DeletedScopes> deleted,
       ClockTicks ticks) {
     this.partitions = partitions;
     this.retention = new EnumMap<>(retention);
     this.limits = limits;
     this.rules = rules;
+    this.deleted = deleted;
     this.ticks = ticks;
   }
 
@@ -85,17 +90,19 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
    * @param partitions partition count of the metrics topic
    * @param limits how long series are kept
    * @param rules which series have to be told of, and how long those are kept at least
+   * @param deleted scopes of which nothing is kept, as it stands now
    */
   public static ProcessorSupplier<byte[], byte[], Outcome, Outcome> supplier(
       int partitions,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
       CurrentRules rules,
+      Supplier<DeletedScopes> deleted,
       ClockTicks ticks) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], Outcome, Outcome> get() {
-        return new AggregateWindows(partitions, retention, limits, rules, ticks);
+        return new AggregateWindows(partitions, retention, limits, rules, deleted, ticks);
       }
 
       @Override
@@ -131,11 +138,25 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     context.schedule(
         IDLE_CHECK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> ticks.requestIfDue(homePartition, started.nextDueMillis(), now));
+        now -> {
+          heedDeleted();
+          ticks.requestIfDue(homePartition, started.nextDueMillis(), now);
+        });
+  }
+
+  /** Gives up what is of scopes that were deleted since the last time. */
+  private void heedDeleted() {
+    DeletedScopes now = deleted.get();
+    if (!now.equals(engine().deleted())) {
+      recordMillis = Math.max(recordMillis, engine().clockMillis());
+      engine().heed(now);
+      spelled.forgetExpired(engine().settle());
+    }
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    heedDeleted();
     recordMillis = record.timestamp();
     Place place = place(record);
     if (place.topic().equals(Topics.PARTIALS.name())) {
@@ -223,7 +244,8 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       return null;
     }
     SeriesKey key = identity.key();
-    if (!rehomed && key.homePartition(partitions) != homePartition) {
+    if (engine().isDeleted(identity.scope())
+        || (!rehomed && key.homePartition(partitions) != homePartition)) {
       return null;
     }
     byte[] spelling = Arrays.copyOfRange(json, from, to);
@@ -243,6 +265,13 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     }
     PerfMetric metric = ((Item.Accepted) item).metric();
     SeriesKey key = metric.series().key();
+    Optional<String> gone = engine().deleted().refusal(metric.series().scope());
+    if (gone.isPresent()) {
+      DeadLetter letter =
+          DecodeMetrics.ofDeletedScope(gone.get(), item.index(), metric.events(), place);
+      forward(new Outcome.Dead(letter, key));
+      return;
+    }
     if (!rehomed && key.homePartition(partitions) != place.partition()) {
       turnAway(metric, item.index(), place);
       return;

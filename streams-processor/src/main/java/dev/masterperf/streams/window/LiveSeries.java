@@ -1,6 +1,7 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Unit;
@@ -72,6 +73,9 @@ public final class LiveSeries {
 
   /** Whether a rule looks at this series; the engine's own affair. */
   boolean watched;
+
+  /** Event time before which nothing is taken, epoch milliseconds: its scope was deleted before. */
+  long beginMillis = DeletedScopes.NEVER;
 
   /** Whether the store holds less than this does; the store's own affair. */
   boolean dirty;

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.SeriesKey;
 import java.util.Collection;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public interface LiveStates {
    * @throws IllegalArgumentException if the store is in the middle of a change
    */
   LiveStates stored();
+
+  /** Scopes of which nothing is kept; none where that is not known. */
+  default DeletedScopes deleted() {
+    return DeletedScopes.NONE;
+  }
 
   /** The largest append time read, epoch milliseconds; MIN_VALUE before the first record. */
   long clockMillis();

@@ -1,8 +1,10 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.SeriesKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ public final class LiveStore
   private volatile long held;
   private volatile long clockMillis = Long.MIN_VALUE;
   private volatile long sinceMillis = NOT_BEGUN;
+  private volatile DeletedScopes deleted = DeletedScopes.NONE;
   private boolean clockDirty;
   private LiveLog log;
 
@@ -127,6 +130,16 @@ public final class LiveStore
   @Override
   public long sinceMillis() {
     return sinceMillis;
+  }
+
+  @Override
+  public DeletedScopes deleted() {
+    return deleted;
+  }
+
+  /** From now on nothing older is read of scopes that were deleted. */
+  void deleted(DeletedScopes scopes) {
+    deleted = scopes;
   }
 
   /** Notes that all that is appended from now on is read here; the first such note counts. */
@@ -299,6 +312,14 @@ public final class LiveStore
           Map<SeriesKey, LiveSeries> stored = new HashMap<>();
           tasks.forEach(task -> task.stored().all().forEach(one -> stored.put(one.key(), one)));
           return new StoredStates(stored);
+        }
+
+        @Override
+        public DeletedScopes deleted() {
+          return tasks.stream()
+              .map(LiveStates::deleted)
+              .max(Comparator.comparingInt(known -> known.deletions().size()))
+              .orElse(DeletedScopes.NONE);
         }
 
         @Override

@@ -168,12 +168,13 @@ public sealed interface Outcome {
       implements Outcome {}
 
   /**
-   * Nothing came of this series for so long that it is forgotten. Should it come back, it begins
-   * anew.
+   * Nothing came of this series for so long that it is forgotten, or its scope was deleted. Should
+   * it come back, it begins anew.
    *
    * @param last its row as it was
+   * @param why in a sentence, for those who are told that its alerts end
    */
-  record Expired(SeriesKey series, SeriesRow last) implements Outcome {}
+  record Expired(SeriesKey series, SeriesRow last, String why) implements Outcome {}
 
   /**
    * The task of some partition told something to that of this one.

@@ -3,6 +3,7 @@ package dev.masterperf.streams.window;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.DeadLetter;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class WindowEngine {
   private static final long TELL_AGAIN_MILLIS = Resolution.TEN_SECONDS.sizeMillis();
 
+  private static final String FORGOTTEN =
+      "the series was forgotten, so long was nothing heard of it";
+  private static final String DELETED = "the scope of the series was deleted";
+
   private final LiveStore live;
   private final Map<Resolution, ClosedWindows.Writer> closed = new EnumMap<>(Resolution.class);
   private final Map<Resolution, Duration> retention;
@@ -47,6 +52,7 @@ final class WindowEngine {
   private final IdleSeries idle;
   private final SeriesGuard guard;
   private final List<LiveSeries> newcomers = new ArrayList<>();
+  private DeletedScopes deleted = DeletedScopes.NONE;
   private long clockMillis;
   private int departed;
 
@@ -112,17 +118,51 @@ final class WindowEngine {
       }
     }
     outcomes.accept(new Outcome.ClockAdvanced());
-    idle.takeExpired(clockMillis, this::expire);
+    idle.takeExpired(clockMillis, series -> expire(series, FORGOTTEN));
   }
 
-  private void expire(LiveSeries series) {
+  /** The append clock, epoch milliseconds. */
+  long clockMillis() {
+    return clockMillis;
+  }
+
+  /** Scopes of which nothing is kept, as this heard of it last. */
+  DeletedScopes deleted() {
+    return deleted;
+  }
+
+  /** Whether nothing is taken of a scope. */
+  boolean isDeleted(String scope) {
+    return deleted.over(scope).isPresent();
+  }
+
+  /**
+   * Gives up what is of deleted scopes, as if it had expired: its windows that are open are never
+   * closed, and those that are closed no longer read.
+   */
+  void heed(DeletedScopes now) {
+    deleted = now;
+    live.deleted(now);
+    for (LiveSeries series : List.copyOf(live.all())) {
+      series.beginMillis = now.beginMillis(Series.parse(series.key()).scope());
+      if (series.beginMillis == Long.MAX_VALUE) {
+        expire(series, DELETED);
+      }
+    }
+  }
+
+  private void expire(LiveSeries series, String why) {
+    if (series.gone) {
+      return; // with its scope
+    }
     SeriesRow last = Objects.requireNonNull(series.row());
     remove(series);
     outcomes.accept(new Outcome.Latest(series));
-    outcomes.accept(new Outcome.Expired(series.key(), last));
+    outcomes.accept(new Outcome.Expired(series.key(), last, why));
   }
 
-  private void close(Resolution resolution, long start, List<LiveSeries> closing) {
+  private void close(Resolution resolution, long start, List<LiveSeries> due) {
+    List<LiveSeries> closing = due.stream().anyMatch(one -> one.gone) ? remaining(due) : due;
     // Stored before they are taken out: readers find them in one place or in both, never in none.
     store(resolution)
         .close(
@@ -130,6 +170,11 @@ final class WindowEngine {
             closing,
             series -> series.window(resolution, start),
             series -> takeOut(resolution, start, series));
+  }
+
+  /** Those whose scope was not deleted. */
+  private static List<LiveSeries> remaining(List<LiveSeries> due) {
+    return due.stream().filter(series -> !series.gone).toList();
   }
 
   private void takeOut(Resolution resolution, long start, LiveSeries series) {
@@ -198,6 +243,7 @@ final class WindowEngine {
   private LiveSeries make(SeriesKey key, Series identity, byte[] spelling) {
     LiveSeries made = live.add(new LiveSeries(key, spelling));
     made.watched = rules.get().watches(key);
+    made.beginMillis = deleted.beginMillis(identity.scope());
     newcomers.add(made);
     guard.added(identity);
     return made;

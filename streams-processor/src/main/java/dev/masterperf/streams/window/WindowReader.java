@@ -1,7 +1,9 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowParts;
@@ -158,10 +160,29 @@ public final class WindowReader {
       Resolution resolution, SeriesKey series, long fromMillis, long toMillis) {
     SeriesHash hash =
         live.find(series).map(LiveSeries::hash).orElseGet(() -> SeriesHash.of(series));
+    long from = Math.max(fromMillis, keptFrom(series, resolution));
+    if (from > toMillis) {
+      return Collections.emptyNavigableMap();
+    }
     ClosedWindows store = new ClosedWindows(closed.apply(resolution));
     return cache == null
-        ? store.range(series, hash, fromMillis, toMillis)
-        : cache.range(store, resolution, series, hash, fromMillis, toMillis, live.clockMillis());
+        ? store.range(series, hash, from, toMillis)
+        : cache.range(store, resolution, series, hash, from, toMillis, live.clockMillis());
+  }
+
+  /**
+   * Start of the first window that counts: those before hold what was deleted with the scope.
+   * Windows that were open then were never closed, so none holds both.
+   */
+  private long keptFrom(SeriesKey series, Resolution resolution) {
+    DeletedScopes deleted = live.deleted();
+    if (deleted.deletions().isEmpty()) {
+      return Long.MIN_VALUE;
+    }
+    long begin = deleted.beginMillis(Series.parse(series).scope());
+    return begin == Long.MAX_VALUE || begin == DeletedScopes.NEVER
+        ? begin
+        : resolution.windowStart(begin);
   }
 
   private static Resolution coarsestTile(long fromMillis, long toMillis) {
@@ -221,9 +242,14 @@ public final class WindowReader {
         found == null ? Collections.emptyNavigableMap() : openWindows(found, resolution);
     NavigableMap<Long, Aggregate> open = allOpen.subMap(fromMillis, true, toMillis, true);
     SeriesHash hash = found == null ? SeriesHash.of(series) : found.hash();
+    long kept = keptFrom(series, resolution);
+    if (kept > toMillis) {
+      return new WindowRun(series, new Windows.Builder(parts).build());
+    }
     ReadNumbers.Store store =
         (from, to) ->
-            new ClosedWindows(closed.apply(resolution)).read(series, hash, from, to, parts);
+            new ClosedWindows(closed.apply(resolution))
+                .read(series, hash, Math.max(from, kept), to, parts);
     Windows read =
         found == null || numbers == null || !parts.areNumbers()
             ? store.read(fromMillis, toMillis)

@@ -1,7 +1,8 @@
 // Where rows stand in a list of which only a part exists: rows of one height, and below one of them
 // a panel.
 
-export const ROW = 30;
+/** In CSS pixels: where a finger points, as tall as it needs to hit one. */
+export const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 30;
 
 export class Geometry {
   /** open: the row with the panel below it, or -1; panel: the panel's height in CSS pixels. */

@@ -12,6 +12,8 @@ const OVERSCAN = 3;
 const AHEAD = 90;
 const GUTTER_PX = 18;
 const SCROLLBAR_PX = 14;
+/** Scrolling has come to rest when nothing was scrolled for so long. */
+const REST_MS = 150;
 /** A pointer that lies still for so long is not about to click. */
 const STILL_MS = 60_000;
 
@@ -34,6 +36,8 @@ export class Grid {
   #activeAt = -1;
   #wanted = -1;
   #drawing = false;
+  #scrolling = false;
+  #resting;
   #inside = false;
   #held = false;
   #still;
@@ -49,7 +53,8 @@ export class Grid {
     this.#body = body;
     this.#detail = detail;
     this.#on = on;
-    scroller.addEventListener('scroll', () => this.#drawSoon(), { passive: true });
+    table.style.setProperty('--row', `${ROW}px`);
+    scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#resized()).observe(scroller);
     body.addEventListener('click', (event) => this.#clicked(event));
     body.addEventListener('pointerover', (event) => this.#explain(event), { passive: true });
@@ -144,6 +149,16 @@ export class Grid {
     this.#on.resized?.(room);
   }
 
+  #scrolled() {
+    this.#scrolling = true;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#scrolling = false;
+      this.#drawSoon();
+    }, REST_MS);
+    this.#drawSoon();
+  }
+
   #drawSoon() {
     if (this.#drawing) return;
     this.#drawing = true;
@@ -162,7 +177,8 @@ export class Grid {
     if (this.#body.style.height !== height) this.#body.style.height = height;
     attribute(this.#table, 'aria-rowcount', geometry.count + 1);
     const first = Math.max(0, geometry.indexAt(scrollTop) - OVERSCAN);
-    const end = Math.min(geometry.count, geometry.indexAt(scrollTop + clientHeight) + 1 + OVERSCAN);
+    // As many wherever it is scrolled to, so that none has to go and come again on the way.
+    const end = Math.min(geometry.count, first + Math.ceil(clientHeight / ROW) + 1 + 2 * OVERSCAN);
     this.#askFor(first, end);
     this.#place(first, end);
     this.#placeDetail();
@@ -195,15 +211,27 @@ export class Grid {
     this.#spareAllBut(new Set(shown.map(([, , key]) => key)));
     shown.forEach(([, item, key]) => this.#viewOf(item, key));
     this.#dropSpares();
-    let next = this.#body.firstChild;
     for (const [index, item, key] of shown) {
       const view = this.#views.get(key);
       view.show(item, this.#context);
       const isOpen = item.cells === undefined ? !item.closed : index === this.#geometry.open;
       view.at(index, this.#geometry.top(index), key === this.#active?.key, isOpen);
+      if (!view.element.isConnected) this.#body.append(view.element);
+    }
+    if (!this.#scrolling) this.#order(shown);
+  }
+
+  /**
+   * Has elements follow each other as rows do, for those who select or listen. Not while scrolling:
+   * each is laid out by itself, and browsers work out anew the style of all in one that is moved.
+   */
+  #order(shown) {
+    let next = this.#body.firstChild;
+    for (const [, , key] of shown) {
+      const { element } = this.#views.get(key);
       if (next === this.#detail.element) next = next.nextSibling;
-      if (view.element === next) next = next.nextSibling;
-      else this.#body.insertBefore(view.element, next);
+      if (element === next) next = next.nextSibling;
+      else this.#body.insertBefore(element, next);
     }
   }
 
@@ -219,27 +247,22 @@ export class Grid {
     if (this.#active === null) this.#activeAt = -1;
   }
 
+  /** Of spares those that went last: their elements are still in place. */
   #viewOf(item, key) {
     let view = this.#views.get(key);
     if (view === undefined) {
       view =
         item.cells === undefined
-          ? (this.#spareGroups.shift() ?? new GroupView())
-          : (this.#spareRows.shift() ?? new RowView());
+          ? (this.#spareGroups.pop() ?? new GroupView())
+          : (this.#spareRows.pop() ?? new RowView());
       this.#views.set(key, view);
     }
   }
 
-  /**
-   * Views of what went out of sight are used again. Where most did, as in fast scrolling, their
-   * elements stay where they are; otherwise they go, so that the many that stay need not be moved.
-   */
+  /** Views of what went out of sight are used again, and their elements stay where they are. */
   #spareAllBut(keys) {
-    const staying = [...this.#views.keys()].filter((key) => keys.has(key)).length;
-    const mostStay = staying * 2 >= this.#views.size;
     for (const [key, view] of this.#views) {
       if (keys.has(key)) continue;
-      if (mostStay) view.element.remove();
       this.#views.delete(key);
       (view instanceof GroupView ? this.#spareGroups : this.#spareRows).push(view);
     }

@@ -1,0 +1,73 @@
+package dev.masterperf.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a server answers about a scope, for people. */
+final class ScopeAnswer {
+  static final String PATH = "/api/v1/scopes";
+  private static final int REFUSED = 300;
+
+  private ScopeAnswer() {}
+
+  /** The parameter that names a scope. */
+  static String parameter(String scope) {
+    return "?scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8);
+  }
+
+  /** Prints an answer, or says why the server refused; returns the exit code. */
+  static int printed(CommandSpec spec, HttpResponse<String> response, Consumer<JsonNode> print) {
+    if (response.statusCode() >= REFUSED) {
+      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
+      return ExitCodes.FAILED;
+    }
+    print.accept(ApiClient.json(response));
+    spec.commandLine().getOut().flush();
+    return ExitCodes.OK;
+  }
+
+  /** When it was deleted and by whom, and restored; empty if it never was. */
+  static String deletion(JsonNode scope) {
+    if (!scope.has("deletedAt")) {
+      return "";
+    }
+    String deleted = scope.path("deletedAt").asText() + " by " + scope.path("deletedBy").asText();
+    return scope.has("restoredAt")
+        ? deleted
+            + ", restored "
+            + scope.path("restoredAt").asText()
+            + " by "
+            + scope.path("restoredBy").asText()
+        : deleted;
+  }
+
+  /** What it holds, in a line each. */
+  static List<String> contents(JsonNode scope) {
+    List<String> lines = new ArrayList<>();
+    lines.add(scope.path("series").asText() + " series");
+    lines.add(names("rule files", scope.path("ruleFiles")));
+    lines.add(names("views", scope.path("views")));
+    lines.add(scope.path("silences").asText() + " silences");
+    lines.add(scope.path("alerts").asText() + " posted alerts");
+    lines.add(scope.path("archiveBytes").asText("no") + " bytes in the archive");
+    if (!scope.path("mixedRuleFiles").isEmpty()) {
+      lines.add(
+          names(
+              "rule files with rules of other scopes too, which stay and you have to edit",
+              scope.path("mixedRuleFiles")));
+    }
+    return lines;
+  }
+
+  private static String names(String what, JsonNode names) {
+    List<String> all = new ArrayList<>();
+    names.forEach(name -> all.add(name.asText()));
+    return all.size() + " " + what + (all.isEmpty() ? "" : ": " + String.join(", ", all));
+  }
+}
