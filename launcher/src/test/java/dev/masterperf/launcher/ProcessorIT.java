@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -162,6 +163,31 @@ class ProcessorIT {
     assertThat(processor.instances()).hasSize(1);
   }
 
+  @Test
+  void storesThatAreDamagedAreReadAnewFromTheirChangelogs() throws Exception {
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    List<WindowAggregate> before = finalSeconds();
+    processor.close();
+    Path tasks = folder.resolve("state-processor-1").resolve("masterperf");
+    List<Path> current;
+    try (Stream<Path> files = Files.walk(tasks)) {
+      current = files.filter(file -> file.endsWith("CURRENT")).toList();
+    }
+    assertThat(current).isNotEmpty();
+    for (Path file : current) {
+      Files.writeString(file, "not what RocksDB wrote");
+    }
+
+    processor = startProcessor();
+
+    await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
+    assertThat(finalSeconds()).hasSize(1);
+    assertThat(finalSeconds().get(0).startMillis()).isEqualTo(before.get(0).startMillis());
+    assertThat(finalSeconds().get(0).aggregate().sum()).isEqualTo(0.2);
+    assertThat(folder.resolve("state-processor-1").resolve("masterperf.damaged")).doesNotExist();
+  }
+
   /** Kafka Streams wipes the folder of a task whose stores it does not trust, with all in it. */
   @Test
   void aRestartKeepsTheStoresThoughSomeOfThemNeverHeldAnything() throws Exception {
@@ -275,7 +301,7 @@ class ProcessorIT {
 
   private PerfProcessor startProcessor(String instance, RuleSet rules, InstantSource clock) {
     PerfProcessor fresh =
-        new PerfProcessor(
+        PerfProcessor.started(
             new ProcessorSettings(
                 clientConfig(),
                 "masterperf",
@@ -290,7 +316,6 @@ class ProcessorIT {
             clock,
             () -> {});
     started.push(fresh);
-    fresh.start();
     return fresh;
   }
 

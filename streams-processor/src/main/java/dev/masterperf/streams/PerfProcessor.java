@@ -47,6 +47,7 @@ public final class PerfProcessor implements AutoCloseable {
   private static final int BATCH_BYTES = 128 << 10;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  private final LocalState state;
   private final DetectorBudget detectors;
   private final KafkaStreams streams;
   private final KafkaClockTicks ticks;
@@ -65,6 +66,8 @@ public final class PerfProcessor implements AutoCloseable {
    */
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
+    this.state = new LocalState(settings.stateDir(), settings.applicationId());
+    state.discardIfDamaged();
     ReadPositions positions = new ReadPositions();
     Restoration restoration = new Restoration(clock);
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
@@ -79,7 +82,7 @@ public final class PerfProcessor implements AutoCloseable {
             new ObservedClients(positions, clock));
     this.readiness =
         new Readiness(positions, restoration, new AppendClocks(streams), clock, System::nanoTime);
-    streams.setUncaughtExceptionHandler(new RestartLimit(clock, onFatal));
+    streams.setUncaughtExceptionHandler(new RestartLimit(clock, state, onFatal));
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
         (now, before) ->
@@ -168,9 +171,43 @@ public final class PerfProcessor implements AutoCloseable {
     return properties;
   }
 
-  /** Joins the group and begins; returns at once. */
+  /**
+   * Makes one and starts it. Where its stores on disk are damaged they are thrown away and read anew.
+   *
+   * @param onFatal as in {@link #PerfProcessor}
+   */
+  public static PerfProcessor started(
+      ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
+    PerfProcessor first = new PerfProcessor(settings, clock, onFatal);
+    try {
+      first.start();
+      return first;
+    } catch (RuntimeException e) {
+      first.close();
+      if (!LocalState.isDamaged(e)) {
+        throw e;
+      }
+      PerfProcessor second = new PerfProcessor(settings, clock, onFatal);
+      second.start();
+      return second;
+    }
+  }
+
+  /**
+   * Joins the group and begins; returns at once.
+   *
+   * @throws RuntimeException if its stores on disk cannot be opened; where they are damaged the next
+   *     processor with this folder throws them away
+   */
   public void start() {
-    streams.start();
+    try {
+      streams.start();
+    } catch (RuntimeException e) {
+      if (LocalState.isDamaged(e)) {
+        state.markDamaged(e);
+      }
+      throw e;
+    }
     ends.start();
     follower.start();
   }

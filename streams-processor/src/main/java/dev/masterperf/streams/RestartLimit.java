@@ -16,15 +16,21 @@ final class RestartLimit implements StreamsUncaughtExceptionHandler {
 
   private final InstantSource clock;
   private final Runnable onFatal;
+  private final LocalState state;
   private final Deque<Long> deaths = new ArrayDeque<>();
 
-  RestartLimit(InstantSource clock, Runnable onFatal) {
+  RestartLimit(InstantSource clock, LocalState state, Runnable onFatal) {
     this.clock = clock;
+    this.state = state;
     this.onFatal = onFatal;
   }
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    if (LocalState.isDamaged(failure)) {
+      state.markDamaged(failure); // another thread would read the same files
+      return stop();
+    }
     long now = clock.millis();
     deaths.addLast(now);
     while (deaths.getFirst() < now - WITHIN_MILLIS) {
@@ -38,6 +44,10 @@ final class RestartLimit implements StreamsUncaughtExceptionHandler {
         .addKeyValue("deaths", deaths.size())
         .setCause(failure)
         .log("stream threads keep dying, stopping");
+    return stop();
+  }
+
+  private StreamThreadExceptionResponse stop() {
     Thread fatal = new Thread(onFatal, "masterperf-fatal");
     fatal.setDaemon(true);
     fatal.start();

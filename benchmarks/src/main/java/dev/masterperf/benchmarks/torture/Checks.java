@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +45,16 @@ final class Checks {
 
   /**
    * Every window that is due was put out, as often as it was corrected, with the figures that the
-   * model reckons; every event that came too late, and every record that cannot count, is told of.
+   * model reckons; every event that came too late, and every record that cannot count, is told of
+   * once. While metrics still come, some of it is under way at any moment: what is wrong for good is
+   * what stays so under its key.
    *
    * @param fromMillis windows that start before are not looked at, but for those of an hour
+   * @return what is wrong, by the window or record it is about
    */
-  static List<String> windows(Observed observed, long fromMillis) {
-    List<String> wrong = new ArrayList<>();
-    Set<String> known = new LinkedHashSet<>();
+  static Map<String, String> windows(Observed observed, long fromMillis) {
+    Map<String, String> wrong = new TreeMap<>();
+    Set<String> known = new HashSet<>();
     for (int partition = 0; partition < observed.models().size(); partition++) {
       SimpleModel model = observed.models().get(partition);
       for (String series : model.series()) {
@@ -63,37 +66,50 @@ final class Checks {
                     String key = series + "@" + width.label + "@" + start;
                     known.add(key);
                     if (window.revision() > 0 && (start >= fromMillis || width == Width.H1)) {
-                      window(key, observed.windows().get(key), window, wrong);
+                      String said = window(observed.windows().get(key), window);
+                      if (!said.isEmpty()) {
+                        wrong.put(key, key + said);
+                      }
                     }
                   });
         }
       }
-      same("late records of partition " + partition, observed.late(partition), model.late, wrong);
-      same("dead letters of partition " + partition, observed.dead(partition), model.dead, wrong);
+      once("late record", partition, observed.late(partition), model.late, wrong);
+      once("dead letter", partition, observed.dead(partition), model.dead, wrong);
     }
-    Set<String> invented = new TreeSet<>(observed.windows().keySet());
-    invented.removeAll(known);
-    invented.forEach(key -> wrong.add(key + " was put out and holds nothing that was sent"));
+    observed.windows().keySet().stream()
+        .filter(key -> !known.contains(key))
+        .forEach(key -> wrong.put(key, key + " was put out and holds nothing that was sent"));
     return wrong;
   }
 
-  private static void window(
-      String key,
-      @Nullable WindowAggregate actual,
-      Window expected,
-      List<String> wrong) {
+  private static String window(@Nullable WindowAggregate actual, Window expected) {
     if (actual == null) {
-      wrong.add(key + " is over and was not put out");
-      return;
+      return " is over and was not put out";
     }
+    List<String> wrong = new ArrayList<>();
     WindowState state = expected.corrected() ? WindowState.CORRECTED : WindowState.FINAL;
     if (actual.state() != state || actual.revision() != expected.revision()) {
       wrong.add(
-          "%s is %s with revision %d, not %s with %d"
-              .formatted(key, actual.state(), actual.revision(), state, expected.revision()));
+          "%s with revision %d, not %s with %d"
+              .formatted(actual.state(), actual.revision(), state, expected.revision()));
     }
-    SimpleWindow.differences(actual.aggregate(), expected.events())
-        .forEach(difference -> wrong.add(key + ": " + difference));
+    wrong.addAll(SimpleWindow.differences(actual.aggregate(), expected.events()));
+    return wrong.isEmpty() ? "" : ": " + String.join(", ", wrong);
+  }
+
+  private static <T> void once(
+      String what, int partition, List<T> actual, List<T> expected, Map<String, String> wrong) {
+    Map<T, Integer> surplus = new HashMap<>();
+    actual.forEach(one -> surplus.merge(one, 1, Integer::sum));
+    expected.forEach(one -> surplus.merge(one, -1, Integer::sum));
+    surplus.forEach(
+        (one, count) -> {
+          if (count != 0) {
+            String key = what + " " + one + " of partition " + partition;
+            wrong.put(key, key + (count < 0 ? " is missing" : " is one too many"));
+          }
+        });
   }
 
   private static <T> void same(String what, List<T> actual, List<T> expected, List<String> wrong) {

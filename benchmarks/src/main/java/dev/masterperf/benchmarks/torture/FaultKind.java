@@ -12,6 +12,8 @@ enum FaultKind {
   KILL_ARCHIVE(3),
   KILL_ALERTS(3),
   KILL_API(1),
+  /** All of them at once. */
+  KILL_EVERYTHING(1),
   /** SIGSTOP for longer than the group's session, then SIGCONT. */
   FREEZE_PROCESSOR(1),
   FREEZE_ALERTS(1),

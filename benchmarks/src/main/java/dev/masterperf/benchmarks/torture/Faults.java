@@ -65,6 +65,14 @@ final class Faults {
       case KILL_ARCHIVE -> killed(deployment.archive());
       case KILL_ALERTS -> killed(deployment.alerts());
       case KILL_API -> killed(deployment.api());
+      case KILL_EVERYTHING -> {
+        for (Part part : deployment.all()) {
+          part.kill();
+        }
+        for (Part part : deployment.all()) {
+          part.start();
+        }
+      }
       case FREEZE_PROCESSOR -> frozen(processor);
       case FREEZE_ALERTS -> frozen(deployment.alerts());
       case FREEZE_ARCHIVE -> frozen(deployment.archive());

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -25,12 +28,13 @@ public final class Torture {
   /** Windows that began earlier were looked at after the faults before. */
   private static final Duration LOOKED_AT = Duration.ofMinutes(4);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int SHOWN = 20;
 
   private final Options options;
   private final Figures figures = new Figures();
   private final List<String> violations = new ArrayList<>();
+  private final Set<String> noted = new HashSet<>();
   private final Map<FaultKind, List<Double>> recoveries = new EnumMap<>(FaultKind.class);
   private final Map<String, List<Usage>> usage = new HashMap<>();
   private int ended;
@@ -65,7 +69,6 @@ public final class Torture {
     if (options.out() != null) {
       figures.write(options.out());
     }
-    violations.stream().limit(SHOWN).forEach(wrong -> System.out.println("WRONG: " + wrong));
     return violations.isEmpty();
   }
 
@@ -146,29 +149,46 @@ public final class Torture {
     }
   }
 
-  /** What is due comes within minutes; what is wrong then is wrong. */
   private void check(String when, Tail tail) throws InterruptedException {
     long from = System.currentTimeMillis() - LOOKED_AT.toMillis();
-    note(when, settled(() -> tail.look(seen -> Checks.windows(seen, from))));
+    note(when, lasting(() -> tail.look(seen -> Checks.windows(seen, from))));
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
   }
 
+  /** What was wrong at first, and at each look since, for two minutes. */
+  private static Collection<String> lasting(Supplier<Map<String, String>> question)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Map<String, String> wrong = question.get();
+    while (!wrong.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.SECONDS.sleep(1);
+      Map<String, String> now = question.get();
+      wrong.keySet().retainAll(now.keySet());
+      wrong.replaceAll((key, said) -> now.getOrDefault(key, said));
+    }
+    return wrong.values();
+  }
+
+  /** What is still wrong after two minutes, of what does not move any more. */
   private static List<String> settled(Supplier<List<String>> question)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> wrong = question.get();
     while (!wrong.isEmpty() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(250);
+      TimeUnit.SECONDS.sleep(1);
       wrong = question.get();
     }
     return wrong;
   }
 
-  private void note(String when, List<String> wrong) {
+  private void note(String when, Collection<String> wrong) {
     for (String one : wrong) {
       String told = when + ": " + one;
-      if (violations.stream().noneMatch(known -> known.endsWith(one))) {
+      if (noted.add(one)) {
         violations.add(told);
+        if (violations.size() <= SHOWN) {
+          System.out.println("  WRONG " + told);
+        }
       }
     }
   }
@@ -177,7 +197,7 @@ public final class Torture {
       throws IOException, InterruptedException {
     ended(deployment.awaitReady());
     note("at the end", settled(() -> tail.look(seen -> Checks.ledger(ledger, seen))));
-    note("at the end", settled(() -> tail.look(seen -> Checks.windows(seen, Long.MIN_VALUE))));
+    note("at the end", lasting(() -> tail.look(seen -> Checks.windows(seen, Long.MIN_VALUE))));
     note("at the end", settled(() -> tail.look(Checks::transitions)));
     note(
         "at the end",
@@ -206,6 +226,7 @@ public final class Torture {
   private void report(Deployment deployment, Tail tail, Ledger ledger) {
     figures.add("metrics_sent", ledger.sent().cardinality(), "metrics");
     figures.add("metrics_acknowledged", ledger.acknowledged().cardinality(), "metrics");
+    figures.add("faults", recoveries.values().stream().mapToInt(List::size).sum(), "faults");
     figures.add("windows", tail.<Integer>look(seen -> seen.windows().size()), "windows");
     figures.add(
         "transitions", tail.<Integer>look(seen -> seen.transitions().size()), "transitions");

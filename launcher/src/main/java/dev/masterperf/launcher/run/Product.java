@@ -247,11 +247,10 @@ final class Product {
         "processor",
         () -> {
           PerfProcessor processor =
-              new PerfProcessor(settings, InstantSource.system(), OrderlyStop::endFailed);
+              PerfProcessor.started(settings, InstantSource.system(), OrderlyStop::endFailed);
           complaints.add(processor::notReadyReasons);
           figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
           figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));
-          processor.start();
           return processor;
         });
   }

@@ -1,0 +1,90 @@
+package dev.masterperf.streams;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.common.utils.Utils;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stores' folder on disk. It is a copy of the changelogs: where it is damaged it is thrown away and
+ * read anew, which Kafka Streams does by itself for what it calls corrupted tasks, and not for files
+ * that RocksDB cannot read.
+ */
+final class LocalState {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
+
+  private final Path folder;
+
+  /** Lies beside the folder and says that the next start has to throw it away. */
+  private final Path marker;
+
+  LocalState(Path stateDir, String applicationId) {
+    folder = stateDir.resolve(applicationId);
+    marker = stateDir.resolve(applicationId + ".damaged");
+  }
+
+  /**
+   * Whether files cannot be read for what they hold; a full disk or too many open files are not that.
+   */
+  static boolean isDamaged(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RocksDBException rocks && isDamaged(rocks)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDamaged(RocksDBException failure) {
+    Status status = failure.getStatus();
+    if (status == null) {
+      return false;
+    }
+    return switch (status.getCode()) {
+      case Corruption -> true;
+      // A file that another one names and that is not there.
+      case IOError -> String.valueOf(failure.getMessage()).contains("No such file");
+      default -> false;
+    };
+  }
+
+  /** Has the next start read everything anew. */
+  void markDamaged(Throwable failure) {
+    LOG.atError()
+        .addKeyValue("folder", folder)
+        .setCause(failure)
+        .log("stores on disk are damaged, the next start reads them anew from their changelogs");
+    try {
+      Files.createDirectories(marker.getParent());
+      Files.writeString(marker, failure + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot write " + marker + "; delete " + folder + " by hand and start again", e);
+    }
+  }
+
+  /**
+   * Throws the folder away if it was marked.
+   *
+   * @throws UncheckedIOException if it cannot be deleted
+   */
+  void discardIfDamaged() {
+    if (!Files.exists(marker)) {
+      return;
+    }
+    try {
+      Utils.delete(folder.toFile());
+      Files.delete(marker);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder + ", whose files are damaged", e);
+    }
+    LOG.atWarn()
+        .addKeyValue("folder", folder)
+        .log("stores on disk were damaged, reading them anew from their changelogs");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.masterperf.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+class LocalStateTest {
+  private static final RuntimeException DAMAGED =
+      new ProcessorStateException("opening a store", rocks(Status.Code.Corruption, "checksum"));
+
+  @TempDir Path folder;
+  private Path stores;
+  private LocalState state;
+
+  @BeforeEach
+  void aFolderWithAStore() throws Exception {
+    stores = Files.createDirectories(folder.resolve("app").resolve("0_0"));
+    state = new LocalState(folder, "app");
+  }
+
+  private static RocksDBException rocks(Status.Code code, String message) {
+    return new RocksDBException(message, new Status(code, Status.SubCode.None, message));
+  }
+
+  @Test
+  void onlyFilesThatCannotBeReadAreDamaged() {
+    assertThat(LocalState.isDamaged(DAMAGED)).isTrue();
+    assertThat(
+            LocalState.isDamaged(
+                rocks(Status.Code.IOError, "No such file or directory: while open MANIFEST-7")))
+        .isTrue();
+    assertThat(LocalState.isDamaged(rocks(Status.Code.IOError, "No space left on device")))
+        .isFalse();
+    assertThat(LocalState.isDamaged(rocks(Status.Code.Busy, "lock"))).isFalse();
+    assertThat(LocalState.isDamaged(new IllegalStateException("something else"))).isFalse();
+  }
+
+  @Test
+  void whatIsNotMarkedStays() {
+    state.discardIfDamaged();
+    assertThat(stores).exists();
+  }
+
+  @Test
+  void whatIsMarkedIsThrownAwayOnce() throws Exception {
+    state.markDamaged(DAMAGED);
+    assertThat(stores).exists();
+    state.discardIfDamaged();
+    assertThat(stores).doesNotExist();
+    Files.createDirectories(stores);
+    state.discardIfDamaged();
+    assertThat(stores).exists();
+  }
+
+  @Test
+  void aThreadThatMeetsDamageStopsTheProcessAtOnce() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    RestartLimit limit = new RestartLimit(() -> Instant.EPOCH, state, stopped::countDown);
+    assertThat(limit.handle(new IllegalStateException("something else")))
+        .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+    assertThat(limit.handle(DAMAGED)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
+    state.discardIfDamaged();
+    assertThat(stores).doesNotExist();
+  }
+}
