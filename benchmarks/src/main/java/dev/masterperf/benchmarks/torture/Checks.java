@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * is wrong, none when all is well.
  */
 final class Checks {
+  /** Of a heap of 384 MiB, and as much again for what is outside of it. */
+  private static final long MAX_RESIDENT = 2 * 384L << 20;
+
+  private static final int MAX_THREADS = 400;
+  private static final int MAX_FILES = 2_000;
+
   private Checks() {}
 
   /** Everything acknowledged stands in the log, and nothing that nobody sent. */
@@ -110,6 +116,29 @@ final class Checks {
             wrong.put(key, key + (count < 0 ? " is missing" : " is one too many"));
           }
         });
+  }
+
+  /**
+   * No process took more than it may.
+   *
+   * @param usage of each part, by its name, at several moments
+   */
+  static List<String> bounds(Map<String, List<Usage>> usage) {
+    List<String> wrong = new ArrayList<>();
+    usage.forEach(
+        (name, all) -> {
+          for (Usage one : all) {
+            if (one.resident() > MAX_RESIDENT
+                || one.threads() > MAX_THREADS
+                || one.files() > MAX_FILES) {
+              wrong.add(
+                  "%s took %,d bytes, %d threads and %d files"
+                      .formatted(name, one.resident(), one.threads(), one.files()));
+              return;
+            }
+          }
+        });
+    return wrong;
   }
 
   private static <T> void same(String what, List<T> actual, List<T> expected, List<String> wrong) {

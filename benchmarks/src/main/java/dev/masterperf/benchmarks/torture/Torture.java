@@ -220,6 +220,7 @@ public final class Torture {
               }
             }));
     note("at the end", tail.look(seen -> List.copyOf(seen.violations())));
+    note("at the end", Checks.bounds(usage));
     report(deployment, tail, ledger);
   }
 

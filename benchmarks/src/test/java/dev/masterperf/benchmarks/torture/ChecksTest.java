@@ -288,6 +288,19 @@ class ChecksTest {
   }
 
   @Test
+  void aProcessThatTakesTooMuchIsFound() {
+    Usage modest = new Usage(1, 500L << 20, 80, 200);
+    assertThat(Checks.bounds(Map.of("api", List.of(modest, modest)))).isEmpty();
+    for (Usage greedy :
+        List.of(
+            new Usage(1, 900L << 20, 80, 200),
+            new Usage(1, 500L << 20, 900, 200),
+            new Usage(1, 500L << 20, 80, 20_000))) {
+      assertThat(Checks.bounds(Map.of("api", List.of(modest, greedy)))).hasSize(1);
+    }
+  }
+
+  @Test
   void whatTheLedgerHeldIsReadAgain() throws Exception {
     Path file = folder.resolve("ledger");
     try (Ledger first = new Ledger(file)) {
