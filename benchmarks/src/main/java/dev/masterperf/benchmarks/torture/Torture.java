@@ -243,7 +243,7 @@ public final class Torture {
     usage.forEach(
         (name, all) -> {
           figures.add(
-              name + "_resident_max", all.stream().mapToLong(Usage::resident).max().orElse(0), "B");
+              name + "_resident_max", (double) all.stream().mapToLong(Usage::resident).max().orElse(0), "B");
           figures.add(
               name + "_threads_max", all.stream().mapToInt(Usage::threads).max().orElse(0), "threads");
           figures.add(
