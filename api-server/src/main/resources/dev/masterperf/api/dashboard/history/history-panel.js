@@ -365,6 +365,7 @@ class Panel {
       });
       const missing = shortfalls(answer, (millis) => this.clock.text(millis));
       this.movedBox.append(...missing.map((text) => paragraph('history-note', text)));
+      this.movedBox.scrollIntoView({ block: 'nearest' }); // the charts may fill the window
     } catch (error) {
       if (error.name === 'AbortError') return;
       this.movedBox.replaceChildren(paragraph('history-note history-failed', `No answer: ${error.message}.`));
@@ -393,7 +394,7 @@ class Panel {
   picture() {
     const { from, to } = this.range();
     const title = `${nameOf(this.options.series)}, ${this.clock.text(from)} to ${this.clock.text(to)}`;
-    return savePicture(this.root, title, this.fileName('png'), [this.values.canvas(), this.rates.canvas()].filter(Boolean));
+    return savePicture(this.root, title, this.fileName('png'), [this.values.drawn(), this.rates.drawn()].filter(Boolean));
   }
 
   /** The heat map as figures. */
