@@ -355,7 +355,8 @@ class MatrixIT {
       page.press("/");
       page.page().keyboard().type("category=Order");
       eventually(() -> page.ids().equals(List.of("alpha", "beta", "gamma")));
-      page.page().locator("#filter").blur();
+      page.page().locator("#matrix").focus();
+      assertThat(page.page().locator("#scroller")).hasCSS("outline-style", "solid");
 
       page.press("c");
       eventually(() -> page.clipboard().startsWith("curl -sG " + product.url("/api/")));

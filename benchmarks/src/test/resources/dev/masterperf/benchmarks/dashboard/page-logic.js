@@ -21,6 +21,7 @@ async () => {
   const activity = await import('/assets/activity/asking.js');
   const { Recent } = await import('/assets/live/recent.js');
   const { LiveSocket } = await import('/assets/live/socket.js');
+  const { nameOf } = await import('/assets/history/ask.js');
   const quantities = await import('/assets/history/quantities.js');
   const { sentenceOf } = await import('/assets/alerts/rule-text.js');
 
@@ -329,6 +330,11 @@ async () => {
     same(quantities.quantityText(999, 'By'), '999 B');
     same(quantities.quantityText(1536, '1'), '1.54 k');
     same([quantities.roundSteps('By')[21], quantities.roundSteps('s')], [2 * 2 ** 20, undefined]);
+  });
+  test('nothing hides in the name that a chart has', () => {
+    const turned = 'abc\u202egnp.exe';
+    same(nameOf({ id: 'up', category: 'R2', topic: turned }), 'R2 › abc⟨U+202E⟩gnp.exe › up');
+    same(nameOf(`{topic="${turned}"}`), '{topic="abc⟨U+202E⟩gnp.exe"}');
   });
   test('of a mistake the editor says what is wrong, without a drawing of where', () => {
     same(sentenceOf('expr: expected an expression, not ">"\n  up >> 5\n      ^'), 'expr: expected an expression, not ">"');
