@@ -424,6 +424,11 @@ class MatrixIT {
         assertThat(MatrixPage.violations(page.page())).as(key).isEmpty();
         page.press("Escape");
       }
+      for (int width : new int[] {1000, 800, 701, 320}) { // tablets, and pages that are zoomed into
+        page.page().setViewportSize(width, 844);
+        assertThat(page.page().evaluate("() => document.documentElement.scrollWidth"))
+            .isEqualTo(width);
+      }
       page.page().setViewportSize(390, 844);
       assertThat(page.page().locator("#matrix-head th")).hasCount(3);
       assertThat(page.page().evaluate("() => document.documentElement.scrollWidth")).isEqualTo(390);
