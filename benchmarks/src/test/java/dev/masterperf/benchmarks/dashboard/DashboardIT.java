@@ -233,11 +233,14 @@ class DashboardIT {
       Files.writeString(rules, "groups: []\n");
 
       assertThat(page.locator("#no-rules")).isVisible(VISIBLE);
-      assertThat(page.locator("#no-rules")).containsText("--rules FILE");
       assertThat(page.locator("#rule-warnings")).containsText("there are no alert rules");
       assertThat(page.locator("#no-alerts")).isHidden();
       page.screenshot(
           new Page.ScreenshotOptions().setPath(Path.of("target", "dashboard-no-rules.png")));
+      page.locator("#write-rules").click();
+      assertThat(page.locator("#alerts-view textarea")).isVisible(VISIBLE);
+      page.goBack();
+      assertThat(page.locator("#no-rules")).isVisible(VISIBLE);
       Files.writeString(rules, RULES);
       assertThat(page.locator("#no-rules"))
           .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE.toMillis()));

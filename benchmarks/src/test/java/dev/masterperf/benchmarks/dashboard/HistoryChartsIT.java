@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,8 @@ class HistoryChartsIT {
       assertThat(Files.readAllLines(table.path()).get(1))
           .matches("[-0-9T:.]+Z,s,0\\.\\d+,0\\.\\d+,1");
       Download map = page.waitForDownload(() -> page.getByText("PNG").click());
-      assertThat(Files.size(map.path())).isGreaterThan(1_000);
+      // The title, and two charts of 260 and 130 pixels with the legend of each.
+      assertThat(ImageIO.read(map.path().toFile()).getHeight()).isEqualTo(62 + 260 + 130 + 2 * 24);
 
       page.locator("select").first().selectOption("range");
       page.getByText("Expected band").click();

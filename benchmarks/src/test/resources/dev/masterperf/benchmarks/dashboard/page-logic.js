@@ -20,6 +20,10 @@ async () => {
   const views = await import('/assets/views/view-state.js');
   const activity = await import('/assets/activity/asking.js');
   const { Recent } = await import('/assets/live/recent.js');
+  const { LiveSocket } = await import('/assets/live/socket.js');
+  const { nameOf } = await import('/assets/history/ask.js');
+  const quantities = await import('/assets/history/quantities.js');
+  const { sentenceOf } = await import('/assets/alerts/rule-text.js');
 
   const broken = [];
   let promise = '';
@@ -139,15 +143,16 @@ async () => {
     same(table.seq, 1);
     same(table.receive({ type: 'delta', seq: 9, since: 0, generatedAt: at(5) }), 'rows');
   });
-  test('a snapshot of another session begins anew', () => {
+  test('a snapshot of another session numbers rows anew, and what is known of a series stays', () => {
     const table = new LiveTable();
-    table.receive(snapshot([line(1)]));
-    const before = table.rows.get(1);
-    table.receive(snapshot([line(1)], { seq: 4 }));
-    same(table.rows.get(1) === before, true);
-    table.receive(snapshot([line(1)], { session: 'other' }));
-    same(table.rows.get(1) === before, false);
-    same(before.gone, true);
+    table.receive(snapshot([line(1), line(2)]));
+    const [first, second] = [table.rows.get(1), table.rows.get(2)];
+    table.receive(snapshot([line(1), line(2)], { seq: 4 }));
+    same(table.rows.get(1) === first, true);
+    table.receive(snapshot([[2, ...line(1, '7').slice(1)]], { session: 'other' }));
+    same([...table.rows.keys()], [2]);
+    same(table.rows.get(2) === first, true);
+    same([first.gone, first.cells.value, first.bornAt, second.gone], [false, '7', 1, true]);
   });
   test('plain frames keep rows by their series', () => {
     const table = new LiveTable();
@@ -319,6 +324,68 @@ async () => {
   test('a heat map is a table of the buckets in which values lay', () => {
     same(heat.heatTable({ unit: 's', buckets: [[0, 0], [1, 1.5]], points: [[0], [1000, 0, 4], [2000, 2, 0]] }), 'time,unit,from,to,values\r\n1970-01-01T00:00:01.000Z,s,1,1.5,4\r\n1970-01-01T00:00:02.000Z,s,0,0,2\r\n');
   });
+  test('bytes of charts read as those of rows, and marks of their axes are round', () => {
+    same(quantities.quantityText(128 * 2 ** 20, 'By'), '128 MiB');
+    same(quantities.quantityText(1536, 'By/s'), '1.5 KiB/s');
+    same(quantities.quantityText(999, 'By'), '999 B');
+    same(quantities.quantityText(1536, '1'), '1.54 k');
+    same([quantities.roundSteps('By')[21], quantities.roundSteps('s')], [2 * 2 ** 20, undefined]);
+  });
+  test('nothing hides in the name that a chart has', () => {
+    const turned = 'abc\u202egnp.exe';
+    same(nameOf({ id: 'up', category: 'R2', topic: turned }), 'R2 › abc⟨U+202E⟩gnp.exe › up');
+    same(nameOf(`{topic="${turned}"}`), '{topic="abc⟨U+202E⟩gnp.exe"}');
+  });
+  test('of a mistake the editor says what is wrong, without a drawing of where', () => {
+    same(sentenceOf('expr: expected an expression, not ">"\n  up >> 5\n      ^'), 'expr: expected an expression, not ">"');
+  });
+  promise = 'a server that says nothing is told of, and then given up without waiting for it';
+  same(await silence(), ['connecting', 'live', 'quiet', 'live', 'quiet', 'closed', 'lost', 'connecting', 'live']);
+
+  /** What is told while a server is silent, goes on, and is silent for good; then another answers. */
+  async function silence() {
+    const kept = { WebSocket, fetch, setTimeout, clearTimeout };
+    const told = [];
+    const sockets = [];
+    const timers = new Map();
+    const passes = (least) => {
+      for (const [id, { run, ms }] of timers) if (ms <= least && timers.delete(id)) run();
+    };
+    globalThis.WebSocket = class extends EventTarget {
+      constructor() {
+        super();
+        sockets.push(this);
+      }
+      close() {
+        told.push('closed'); // and the other end never agrees
+      }
+      says() {
+        this.dispatchEvent(new MessageEvent('message', { data: '{}' }));
+      }
+    };
+    globalThis.fetch = async () => ({ ok: false, status: 404 });
+    let next = 0;
+    globalThis.setTimeout = (run, ms) => timers.set(++next, { run, ms }) && next;
+    globalThis.clearTimeout = (id) => timers.delete(id);
+    try {
+      const socket = new LiveSocket('ws://nowhere', { open() {}, message() {}, login() {}, state: (state) => told.push(state) });
+      await socket.open();
+      sockets[0].says();
+      passes(4_000);
+      sockets[0].says();
+      passes(4_000);
+      passes(10_000);
+      sockets[0].says(); // too late
+      sockets[0].dispatchEvent(new CloseEvent('close'));
+      passes(4_000);
+      await new Promise((resolve) => kept.setTimeout.call(globalThis, resolve));
+      sockets[1].says();
+    } finally {
+      Object.assign(globalThis, kept);
+    }
+    return told;
+  }
+
   test('the address of the alerts view holds its state, and nothing that is none', () => {
     const full = { tab: 'rules', q: 'id="a b"', group: 'told', sort: '-since', open: '016bea0031677ec9', file: ':new' };
     same(alertState.decodeState(alertState.encodeState(full)), full);

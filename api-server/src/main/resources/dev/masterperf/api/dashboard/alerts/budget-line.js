@@ -1,7 +1,7 @@
 // The line above the table while new series find no room: which label has too many values.
 
 import { writeText } from '../shell/dom.js';
-import { countText, secondsBetween } from '../shell/format.js';
+import { countText, plainText, secondsBetween } from '../shell/format.js';
 
 /** A row tells so once a minute; twice that without one, and it is over. */
 const SHOWN_SECONDS = 120;
@@ -23,7 +23,7 @@ export class BudgetLine {
       if (secondsBetween(row.lastSeen, generatedAt) > SHOWN_SECONDS) this.#told.delete(series);
     }
     this.#line.hidden = this.#told.size === 0;
-    writeText(this.#line, this.#told.size === 0 ? '' : text([...this.#told.values()]));
+    writeText(this.#line, this.#told.size === 0 ? '' : plainText(text([...this.#told.values()])));
   }
 }
 

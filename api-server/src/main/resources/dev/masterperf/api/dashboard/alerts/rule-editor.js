@@ -7,7 +7,7 @@ import { toast } from '../shell/toast.js';
 import { get, send } from './asking.js';
 import { Backtest } from './backtest.js';
 import { button } from './parts.js';
-import { RuleText } from './rule-text.js';
+import { RuleText, sentenceOf } from './rule-text.js';
 
 /** In an address: a file that is not there yet. */
 export const NEW = ':new';
@@ -132,7 +132,7 @@ export class RuleEditor {
       ...problems.map(({ line, column, message }) => {
         const item = element('li');
         if (line) item.append(button(`line ${line}`, () => this.#text.goTo(line, column ?? 1), 'ghost al-to-line'), ' ');
-        item.append(plainText(message));
+        item.append(sentenceOf(message));
         return item;
       }),
     );

@@ -7,6 +7,9 @@ import { plainText } from '../shell/format.js';
 const INDENT = '  ';
 const LONGEST_MESSAGE = 160;
 
+/** What is wrong, without the drawing of the place below it: here it stands at its place. */
+export const sentenceOf = (message) => plainText(message.split('\n', 1)[0].slice(0, LONGEST_MESSAGE));
+
 export class RuleText {
   element = element('div', 'al-editor');
   #gutter = element('pre', 'al-gutter');
@@ -92,7 +95,7 @@ export class RuleText {
     for (const { line, message } of this.#problems) if (!byLine.has(line)) byLine.set(line, message);
     this.#marks.replaceChildren(
       ...[...byLine].map(([line, message]) => {
-        const mark = element('span', 'al-mark', plainText(message.slice(0, LONGEST_MESSAGE)));
+        const mark = element('span', 'al-mark', sentenceOf(message));
         mark.style.top = `calc(${line - 1} * var(--al-line))`;
         mark.style.left = `${(lines[line - 1] ?? '').length + 3}ch`;
         return mark;

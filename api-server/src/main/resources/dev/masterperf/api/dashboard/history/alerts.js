@@ -1,6 +1,7 @@
 // Which alerts of a series the API knows of in a time: those active or resolved of late,
 // and older ones that notifications tell of.
 
+import { plainText } from '../shell/format.js';
 import { ask } from './ask.js';
 
 const MOST_NOTIFICATIONS = 1000;
@@ -19,7 +20,7 @@ export async function alertMarks(labels, from, to, signal) {
   const marks = new Map();
   const add = (at, state, alert) => {
     if (at < from || at > to || !isOf(alert, labels)) return;
-    marks.set(`${at}|${state}|${alert.alertname}`, { at, state, name: alert.alertname });
+    marks.set(`${at}|${state}|${alert.alertname}`, { at, state, name: plainText(alert.alertname ?? '') });
   };
   for (const one of told.notifications) {
     const at = Date.parse(one.group?.eventAt ?? one.at);

@@ -1,5 +1,7 @@
 // Questions about history: how they are put, and what their answers say.
 
+import { plainText } from '../shell/format.js';
+
 const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** A text as PromQL has it. */
@@ -16,14 +18,14 @@ export function selectorOf(series) {
   return `{${matchers.join(',')}}`;
 }
 
-/** A short name of a series, as people call it. */
+/** A short name of a series, as people call it, in which nothing hides. */
 export function nameOf(series) {
-  if (typeof series === 'string') return series;
+  if (typeof series === 'string') return plainText(series);
   const { id = '', category, topic, source, ...others } = series;
   for (const name of ['scope', 'type', 'sub_cat']) delete others[name];
   const further = Object.entries({ ...(source ? { source } : {}), ...others });
   const pairs = further.map(([name, value]) => `${name}=${value}`).join(', ');
-  return [category, topic, pairs ? `${id} (${pairs})` : id].filter(Boolean).join(' › ');
+  return plainText([category, topic, pairs ? `${id} (${pairs})` : id].filter(Boolean).join(' › '));
 }
 
 /** Path and query of a question; values that are null or undefined are left out. */

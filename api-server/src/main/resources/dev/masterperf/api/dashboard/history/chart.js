@@ -26,7 +26,7 @@ function fromZero(u, min, max) {
 
 /**
  * Draws frames: {shape, from, to, times, lines: [{label, color, dash, width, values, text}],
- * bands: [[upper, lower, color, alpha]], under(u, colors), over(u, colors), rows(index, top), y: {range, splits, values}}.
+ * bands: [[upper, lower, color, alpha]], under(u, colors), over(u, colors), rows(index, top), y: {range, splits, apart}}.
  * Frames of one shape differ in their numbers alone; then cursor and selection stay.
  */
 export class Chart {
@@ -105,6 +105,7 @@ export class Chart {
           size: AXIS_WIDTH,
           space: 34,
           values: (u, splits) => splits.map((value) => this.frame.yText(value)),
+          ...(frame.y?.apart ? { incrs: frame.y.apart } : {}),
           ...(frame.y?.splits ? { splits: () => this.frame.y.splits() } : {}),
         }),
       ],
@@ -228,8 +229,9 @@ export class Chart {
     }
   }
 
-  canvas() {
-    return this.plot?.ctx.canvas;
+  /** { canvas, legend } once there is something. */
+  drawn() {
+    return this.plot && { canvas: this.plot.ctx.canvas, legend: this.frame.legend };
   }
 
   close() {

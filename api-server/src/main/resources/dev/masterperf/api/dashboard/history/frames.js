@@ -1,6 +1,6 @@
 // From answers of the API to what a chart draws.
 
-import { countText, quantityText, rateText } from './quantities.js';
+import { countText, quantityText, rateText, roundSteps } from './quantities.js';
 import { stepMillis } from './times.js';
 import { paintAlerts, paintBand, paintHeat, paintIncomplete, paintProvisional } from './painting.js';
 
@@ -116,12 +116,13 @@ export function valueFrame(state) {
   }
   const bandAt = new Map((band?.points ?? []).map((point) => [point[0], point]));
   return {
-    shape: `${view}|${lines.length}|${Boolean(band)}|${state.zone}`,
+    shape: `${view}|${lines.length}|${Boolean(band)}|${state.zone}|${unit}`,
     clock: state.clock,
     from: state.from,
     to: state.to,
     times: state.times,
     lines,
+    y: { apart: roundSteps(unit) },
     legend: [...lines, ...(band ? [{ label: 'expected', color: 'green', area: true }] : [])],
     bands: view === 'range' ? [[0, 1, 'accent', 0.14]] : [[0, 2, 'accent', 0.08]],
     yText: text,

@@ -20,6 +20,7 @@ import { Beside } from './beside.js';
 import { Chart } from './chart.js';
 import { STATS, VIEWS, heatFrame, rateFrame, times, valueFrame } from './frames.js';
 import { heatTable } from './heat-table.js';
+import { plainText } from '../shell/format.js';
 import { showMoved } from './moved-list.js';
 import { copyText, saveFile, savePicture } from './picture.js';
 import { countText } from './quantities.js';
@@ -37,6 +38,7 @@ const MOST_WAIT = 60_000;
 
 const LEAST_SPAN = 3_000;
 const LEGEND = 20;
+const LONGEST_TITLE = 1_000;
 
 export function mountHistory(element, options) {
   const panel = new Panel(element, options);
@@ -67,7 +69,7 @@ class Panel {
     this.root.setAttribute('aria-label', `History of ${nameOf(this.options.series)}`);
     const title = document.createElement('h3');
     title.textContent = nameOf(this.options.series);
-    title.title = this.selector;
+    title.title = plainText(this.selector.slice(0, LONGEST_TITLE));
     this.times = new TimeControls({
       onSpan: (span) => this.go({ live: true, span }),
       onLive: () => this.toggleLive(),
@@ -365,6 +367,7 @@ class Panel {
       });
       const missing = shortfalls(answer, (millis) => this.clock.text(millis));
       this.movedBox.append(...missing.map((text) => paragraph('history-note', text)));
+      this.movedBox.scrollIntoView({ block: 'nearest' }); // the charts may fill the window
     } catch (error) {
       if (error.name === 'AbortError') return;
       this.movedBox.replaceChildren(paragraph('history-note history-failed', `No answer: ${error.message}.`));
@@ -393,7 +396,7 @@ class Panel {
   picture() {
     const { from, to } = this.range();
     const title = `${nameOf(this.options.series)}, ${this.clock.text(from)} to ${this.clock.text(to)}`;
-    return savePicture(this.root, title, this.fileName('png'), [this.values.canvas(), this.rates.canvas()].filter(Boolean));
+    return savePicture(this.root, title, this.fileName('png'), [this.values.drawn(), this.rates.drawn()].filter(Boolean));
   }
 
   /** The heat map as figures. */

@@ -6,6 +6,13 @@ const PREFIXED = [
   [1e6, 'M'],
   [1e3, 'k'],
 ];
+/** Of bytes, as the values of rows have them. */
+const BINARY = [
+  [2 ** 40, 'Ti'],
+  [2 ** 30, 'Gi'],
+  [2 ** 20, 'Mi'],
+  [2 ** 10, 'Ki'],
+];
 const SECONDS = [
   [86400, 'd'],
   [3600, 'h'],
@@ -30,8 +37,8 @@ function seconds(number) {
   return `${digits(number / factor)} ${unit}`;
 }
 
-function prefixed(number, unit) {
-  const [factor, prefix] = PREFIXED.find(([least]) => Math.abs(number) >= least) ?? [1, ''];
+function prefixed(number, unit, prefixes = PREFIXED) {
+  const [factor, prefix] = prefixes.find(([least]) => Math.abs(number) >= least) ?? [1, ''];
   return `${digits(number / factor)} ${prefix}${unit}`.trim();
 }
 
@@ -39,10 +46,17 @@ function prefixed(number, unit) {
 export function quantityText(number, unit) {
   if (number === null || number === undefined) return 'no value';
   if (unit === 's') return number === 0 ? '0 s' : seconds(number);
-  if (unit === 'By') return prefixed(number, 'B');
-  if (unit === 'By/s') return prefixed(number, 'B/s');
+  if (unit === 'By') return prefixed(number, 'B', BINARY);
+  if (unit === 'By/s') return prefixed(number, 'B/s', BINARY);
   if (unit === '1' || unit === undefined || unit === null) return prefixed(number, '');
   return `${digits(number)} ${unit}`;
+}
+
+const POWERS_OF_TWO = Array.from({ length: 60 }, (_, power) => 2 ** power);
+
+/** How far marks of an axis may be apart to be round numbers in this unit; undefined where tens are. */
+export function roundSteps(unit) {
+  return unit === 'By' || unit === 'By/s' ? POWERS_OF_TWO : undefined;
 }
 
 /** Events a second; rare ones by the minute or hour. */

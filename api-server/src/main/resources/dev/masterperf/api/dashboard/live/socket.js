@@ -7,6 +7,9 @@ const PROTOCOLS = ['masterperf.v1+zstd', 'masterperf.v1'];
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
+/** The server sends something each second: that nothing came for so long is said, */
+const QUIET_MS = 4_000;
+/** and for so long ends the connection. */
 const SILENCE_MS = 10_000;
 
 const UNAUTHENTICATED = 401;
@@ -33,6 +36,7 @@ export class LiveSocket {
   #on;
   #failures = 0;
   #socket;
+  #quiet;
   #watchdog;
   #text = new TextDecoder();
   /** A browser gives up where a server or a proxy drops the subprotocol: then, at once, we ask for none. */
@@ -41,8 +45,8 @@ export class LiveSocket {
   bytes = 0;
 
   /**
-   * @param on open(protocol), message(object), login() when somebody has to log in first, and state('connecting' | 'live' | 'lost', and when
-   *     lost, in how many ms it tries again)
+   * @param on open(protocol), message(object), login() when somebody has to log in first, and state('connecting' | 'live' | 'quiet' | 'lost', and
+   *     when lost, in how many ms it tries again)
    */
   constructor(url, on) {
     this.#url = url;
@@ -65,12 +69,16 @@ export class LiveSocket {
     const socket = new WebSocket(url, this.#plain ? [] : PROTOCOLS);
     socket.binaryType = 'arraybuffer';
     let opened = false;
-    socket.addEventListener('open', () => {
+    const listen = (type, heard) =>
+      socket.addEventListener(type, (event) => {
+        if (socket === this.#socket) heard(event); // none of what was given up
+      });
+    listen('open', () => {
       opened = true;
       this.#on.open(socket.protocol);
     });
-    socket.addEventListener('message', (event) => this.#received(event.data));
-    socket.addEventListener('close', ({ code }) => this.#closed(opened, code));
+    listen('message', ({ data }) => this.#received(data));
+    listen('close', ({ code }) => this.#closed(opened, code));
     this.#socket = socket;
     this.#watch();
   }
@@ -82,6 +90,7 @@ export class LiveSocket {
   #received(data) {
     this.#failures = 0;
     this.#watch();
+    this.#quiet = setTimeout(() => this.#on.state('quiet'), QUIET_MS);
     this.bytes += data.byteLength ?? data.length;
     const text =
       typeof data === 'string' ? data : this.#text.decode(decompress(new Uint8Array(data)));
@@ -90,7 +99,7 @@ export class LiveSocket {
   }
 
   #closed(opened, code) {
-    clearTimeout(this.#watchdog);
+    this.#unwatch();
     if (code === LOGIN_ENDED) {
       this.open(); // with other grants, or by way of the login
       return;
@@ -113,7 +122,21 @@ export class LiveSocket {
 
   /** A connection can be dead without closing: a machine asleep, a cable pulled. */
   #watch() {
+    this.#unwatch();
+    this.#watchdog = setTimeout(() => this.#giveUp(), SILENCE_MS);
+  }
+
+  #unwatch() {
+    clearTimeout(this.#quiet);
     clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => this.#socket.close(), SILENCE_MS);
+  }
+
+  /** Without waiting, as browsers do for long, until the other end agrees: it may be gone. */
+  #giveUp() {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#unwatch();
+    socket.close();
+    this.#later();
   }
 }

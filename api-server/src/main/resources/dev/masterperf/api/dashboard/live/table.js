@@ -7,6 +7,9 @@ import { Recent } from './recent.js';
 const FACTS = ['total', 'alerts', 'rules', 'warnings', 'incomplete', 'lag'];
 const ABSENT = { alerts: [], warnings: [], incomplete: [], lag: 0, total: 0 };
 
+/** Rows that went, and are the same ones if they come back: a server that starts anew sends all again. */
+const MOST_REMEMBERED = 10_000;
+
 /** The cells of a row that are lists of facts in their own right: compared by what they say. */
 const isMap = (value) => typeof value === 'object' && value !== null;
 
@@ -22,6 +25,7 @@ export class LiveTable {
   #columns = [];
   #numbers = new Map();
   #nextNumber = 0;
+  #gone = new Map();
 
   /**
    * Takes in one message. Answers 'rows' if the table changed, 'gap' if the delta does not join
@@ -73,7 +77,7 @@ export class LiveTable {
     for (const cells of message.masterPerf) {
       const number = this.#numberOf(cells.series);
       here.add(number);
-      const row = this.rows.get(number) ?? this.#add(number);
+      const row = this.rows.get(number) ?? this.#add(number, cells.series);
       for (const name of Object.keys(cells)) this.#write(row, name, cells[name]);
       // A number that is not there any more is absent from the frame.
       for (const name of Object.keys(row.cells)) {
@@ -108,7 +112,7 @@ export class LiveTable {
 
   /** cells: the row's number, then a value for each column. */
   #replace(cells) {
-    const row = this.rows.get(cells[0]) ?? this.#add(cells[0]);
+    const row = this.rows.get(cells[0]) ?? this.#add(cells[0], cells[1 + this.#columns.indexOf('series')]);
     this.#columns.forEach((name, i) => this.#write(row, name, cells[i + 1]));
     this.#sample(row);
   }
@@ -123,9 +127,16 @@ export class LiveTable {
     this.#sample(row);
   }
 
-  #add(number) {
-    const row = {
-      number,
+  #add(number, series) {
+    const row = this.#gone.get(series) ?? this.#fresh();
+    this.#gone.delete(series);
+    row.gone = false;
+    this.rows.set(number, row);
+    return row;
+  }
+
+  #fresh() {
+    return {
       cells: {},
       recent: new Recent(),
       sampledTs: null,
@@ -133,8 +144,6 @@ export class LiveTable {
       changedAt: this.tick,
       gone: false,
     };
-    this.rows.set(number, row);
-    return row;
   }
 
   #write(row, name, value) {
@@ -161,6 +170,8 @@ export class LiveTable {
     row.gone = true;
     this.rows.delete(number);
     this.#numbers.delete(row.cells.series);
+    this.#gone.set(row.cells.series, row);
+    if (this.#gone.size > MOST_REMEMBERED) this.#gone.delete(this.#gone.keys().next().value);
   }
 
   #dropAllBut(here) {

@@ -119,7 +119,9 @@ export class Detail {
       box('Last events', parts.events.element),
     );
     parts.refused.hidden = true;
-    parts.history.hidden = true;
+    // What comes later finds its place taken, so that nothing moves when it does.
+    parts.spans.write(SPANS.map(({ title }) => [title, ...spanCells(null)]));
+    this.#showHistory(parts.history, this.#hasNumbers);
     this.#panel.setAttribute('aria-label', `Details of ${plainText(cells.id).slice(0, 100)}`);
     this.#panel.replaceChildren(left, parts.history);
     this.#parts = parts;
@@ -144,10 +146,12 @@ export class Detail {
   async #mountHistory(place, cells) {
     if (!this.#hasNumbers) return null;
     const module = await import(HISTORY).catch(() => null);
-    // No charts in this build, or the row was closed while they came.
-    if (module === null || this.#parts?.history !== place) return null;
-    place.hidden = false;
-    mark(this.#panel, 'charts', 'true');
+    // The row was closed while they came, or they did not.
+    if (this.#parts?.history !== place) return null;
+    if (module === null) {
+      this.#showHistory(place, false);
+      return null;
+    }
     try {
       const options = { series: labelsOf(cells), unit: cells.unit ?? '1', timeZone: this.#clock.zone };
       return module.mountHistory(place, options);
@@ -155,6 +159,11 @@ export class Detail {
       writeText(place, `No charts: ${e.message}`);
       return null;
     }
+  }
+
+  #showHistory(place, shown) {
+    place.hidden = !shown;
+    mark(this.#panel, 'charts', String(shown));
   }
 
   #writeFacts(cells) {
@@ -202,7 +211,7 @@ export class Detail {
         window.events.toLocaleString('en'),
         window.count > 0 ? quantityText(window.last, unit) : '–',
         window.count > 0 ? quantityText(window.max, unit) : '–',
-        window.errors === 0 ? '–' : `▲ ${window.errors.toLocaleString('en')}`,
+        errorsText(window.errors),
       ]),
     );
   }
@@ -213,10 +222,12 @@ function spanCells(window, unit) {
   const values = { ...window, avg: window.sum / window.count };
   return [
     window.events.toLocaleString('en'),
-    window.errors === 0 ? '–' : `▲ ${window.errors.toLocaleString('en')}`,
+    errorsText(window.errors),
     ...STATISTICS.map((name) => (window.count > 0 ? quantityText(values[name], unit) : '–')),
   ];
 }
+
+const errorsText = (count) => (count === 0 ? '0' : `▲ ${count.toLocaleString('en')}`);
 
 function sourceText(cells) {
   const labels = pairsText(cells.labels);

@@ -41,6 +41,8 @@ export class Grid {
   #inside = false;
   #held = false;
   #still;
+  #top = 0;
+  #shifted = 0;
 
   /**
    * @param parts scroller, table, head, body (elements) and detail, the panel below an open row
@@ -55,7 +57,10 @@ export class Grid {
     this.#on = on;
     table.style.setProperty('--row', `${ROW}px`);
     scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#resized()).observe(scroller);
+    new ResizeObserver(() => {
+      this.#stayInPlace();
+      this.#resized();
+    }).observe(scroller);
     body.addEventListener('click', (event) => this.#clicked(event));
     body.addEventListener('pointerover', (event) => this.#explain(event), { passive: true });
     scroller.addEventListener('pointermove', () => this.#pointer(true), { passive: true });
@@ -218,12 +223,13 @@ export class Grid {
       view.at(index, this.#geometry.top(index), key === this.#active?.key, isOpen);
       if (!view.element.isConnected) this.#body.append(view.element);
     }
-    if (!this.#scrolling) this.#order(shown);
+    if (!this.#scrolling && !this.#context.selecting) this.#order(shown);
   }
 
   /**
    * Has elements follow each other as rows do, for those who select or listen. Not while scrolling:
-   * each is laid out by itself, and browsers work out anew the style of all in one that is moved.
+   * each is laid out by itself, and browsers work out anew the style of all in one that is moved. Nor
+   * while something is selected, which a browser lets go of in what is moved.
    */
   #order(shown) {
     let next = this.#body.firstChild;
@@ -310,12 +316,31 @@ export class Grid {
     this.#holdOrNot();
   }
 
+  /** What comes or goes above the rows, such as an alert, does not move them away from under a pointer. */
+  #stayInPlace() {
+    if (this.#scroller.clientHeight === 0) return; // something else stands in its place
+    const { top } = this.#scroller.getBoundingClientRect();
+    const by = top - this.#top;
+    this.#top = top;
+    if (!this.#held || by === 0) return;
+    const before = this.#scroller.scrollTop;
+    this.#scroller.scrollTop += by;
+    this.#shifted += this.#scroller.scrollTop - before;
+  }
+
+  /** Who was at the first row is there again. */
+  #backInPlace() {
+    if (this.#shifted > 0 && this.#scroller.scrollTop === this.#shifted) this.#scroller.scrollTop = 0;
+    this.#shifted = 0;
+  }
+
   /** The order holds still while somebody points at it or selects from it. */
   #holdOrNot() {
     const held = this.#inside || hasSelection(this.#body);
     if (held === this.#held) return;
     this.#held = held;
     mark(this.#scroller, 'held', String(held));
+    if (!held) this.#backInPlace();
     this.#on.hold(held);
   }
 }

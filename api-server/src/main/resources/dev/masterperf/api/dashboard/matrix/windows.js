@@ -51,7 +51,7 @@ export class Windows {
     const from = Date.now() - back;
     const query = new URLSearchParams({ series: this.#series, resolution, from });
     const answer = await fetch(`/api/v1/windows?${query}`);
-    const body = await answer.json();
+    const body = await answer.json().catch(() => ({})); // what stands in between may answer otherwise
     if (!answer.ok) throw new Error(body.detail ?? `the server answered ${answer.status}`);
     return body.windows.sort((a, b) => a.start - b.start);
   }

@@ -46,6 +46,7 @@ for (const button of document.querySelectorAll('#places [data-place]')) {
   button.addEventListener('click', () => page.go(button.dataset.place));
 }
 for (const id of ['open-views', 'places-views']) byId(id).addEventListener('click', () => views.open());
+byId('write-rules').addEventListener('click', () => page.go('alerts', 'tab=rules&file=:new'));
 byId('open-columns').addEventListener('click', () => columns.open());
 byId('open-exports').addEventListener('click', () => exports.showModal());
 byId('open-palette').addEventListener('click', () => palette.open());

@@ -342,11 +342,12 @@ export class Page {
   }
 
   /** What stands where there are no rows, and what to do about it. */
-  #empty({ count, held, total }) {
-    byId('waiting').hidden = true;
+  #empty({ count, held, total, facts = this.#shown?.facts }) {
     byId('matrix').hidden = count === 0;
-    const none = held === 0 && total === 0 && this.state.filter === '';
-    byId('no-metrics').hidden = !none;
+    const none = count === 0 && held === 0 && total === 0 && this.state.filter === '';
+    const missing = none && (facts?.incomplete ?? []).length > 0; // the footer says of what
+    byId('waiting').hidden = !missing;
+    byId('no-metrics').hidden = !none || missing;
     byId('no-match').hidden = count > 0 || none;
   }
 

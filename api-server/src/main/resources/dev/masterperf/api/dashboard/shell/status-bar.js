@@ -8,6 +8,7 @@ const PROTOCOLS = {
   'masterperf.v1': 'changed cells as text',
   '': 'all rows each second, as text',
 };
+const QUIET = 'the server is silent';
 const RATE_SPAN_MS = 10_000;
 
 export class StatusBar {
@@ -26,9 +27,8 @@ export class StatusBar {
   }
 
   connection(state, retryInMs) {
-    const text =
-      state === 'lost' ? `connection lost, trying again in ${Math.ceil(retryInMs / 1000)} s` : state;
-    writeText(this.#connection, text);
+    const lost = `connection lost, trying again in ${Math.ceil(retryInMs / 1000)} s`;
+    writeText(this.#connection, { quiet: QUIET, lost }[state] ?? state);
     mark(this.#connection, 'state', state);
     mark(document.body, 'connection', state);
   }
