@@ -95,12 +95,6 @@ public final class ApiServer implements AutoCloseable {
   /** How long whoever watches the socket stays after a key was revoked, if they say nothing. */
   private static final Duration RECHECK = Duration.ofMinutes(1);
 
-  /** As Prometheus has it. */
-  private static final int QUERIES_AT_ONCE = 20;
-
-  /** Each takes a thread of the server, which has others to serve as well. */
-  private static final int QUERIES_WAITING = 20;
-
   private final ApiSettings settings;
   private final LiveFeed feed;
   private final LiveSocket socket;
@@ -171,7 +165,7 @@ public final class ApiServer implements AutoCloseable {
             System::nanoTime);
     SeriesMemory memory = new SeriesMemory(Timestamps.fromInstant(clock.instant()));
     SeriesCache known = new SeriesCache(settings.mapping(), seriesCacheBytes());
-    this.queries = new QueryRuns(QUERIES_AT_ONCE, QUERIES_WAITING, System::nanoTime);
+    this.queries = new QueryRuns(QueryRuns.Limits.DEFAULT, System::nanoTime);
     this.socket = new LiveSocket(feed, RECHECK);
     Downloads downloads = new Downloads(settings.requests());
     this.slow = new SlowReaders(settings.requests(), System::nanoTime);
@@ -208,7 +202,7 @@ public final class ApiServer implements AutoCloseable {
             new EndpointsResource(desk, operations.audit()),
             new ViewsResource(operations.views(), operations.audit()),
             new ActivityResource(operations.activity()),
-            new AuditResource(operations.trail(), Access::scopes),
+            new AuditResource(operations.trail(), Access::granted),
             new WindowsResource(view),
             new HistoryResource(history, HistoryLimits.DEFAULT, downloads, clock),
             new HeatmapResource(history, queries, clock),

@@ -192,6 +192,30 @@ class AuditApiTest {
     }
   }
 
+  /** Or an admin of a scope could delete it to hide what they did in it. */
+  @Test
+  void whatWasDoneInAScopeIsSeenAfterItsDeletionAndWhatIsOfNoScopeAsWell() throws Exception {
+    try (RunningApi two = guarded()) {
+      ScopedWorld.fill(two);
+      two.trail = (filter, before, limit) -> page(two.entries, filter, before, limit);
+      put(two, "/api/v1/rules/files/z.yml", rules("team-b"), "editor:team-a");
+      put(two, "/api/v1/rules/files/a.yml", rules("team-a"), "editor:team-a");
+      two.send(
+          two.request("/api/v1/scopes?scope=team-a", "Test-Grant", "admin:team-a")
+              .DELETE()
+              .build());
+
+      assertThat(subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:team-a")))
+          .containsExactly("scope.delete team-a", "rules.save a.yml");
+      assertThat(subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:*")))
+          .containsExactly(
+              "scope.delete team-a",
+              "rules.save a.yml",
+              "access.refuse PUT /api/v1/rules/files/z.yml");
+      assertThat(subjects(two.getJson("/api/v1/audit", "Test-Grant", "auditor:team-b"))).isEmpty();
+    }
+  }
+
   /** One of each kind; of rules also one that is refused for what is in it. */
   private static void change(RunningApi at, String scope) throws Exception {
     String[] operator = {"Test-Grant", "operator:" + scope};

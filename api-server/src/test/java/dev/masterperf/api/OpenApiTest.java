@@ -195,7 +195,7 @@ class OpenApiTest {
   private static Routes routes() {
     FakeView view = new FakeView();
     HistorySource history = HistorySource.hot(view, () -> Rows.NOW);
-    QueryRuns queries = new QueryRuns(1, 1, () -> 0);
+    QueryRuns queries = new QueryRuns(QueryRuns.Limits.DEFAULT, () -> 0);
     Downloads downloads = new Downloads(RequestLimits.DEFAULT);
     AlertDesk desk = FakeSilences.desk();
     IngestGate gate =
@@ -221,7 +221,7 @@ class OpenApiTest {
         new EndpointsResource(desk, AuditLog.NONE),
         new ViewsResource(DocumentBook.none(), AuditLog.NONE),
         new ActivityResource(Activity.of(new ActivityRing())),
-        new AuditResource(AuditTrail.NONE, Access::scopes),
+        new AuditResource(AuditTrail.NONE, Access::granted),
         new WindowsResource(view),
         new HistoryResource(history, HistoryLimits.DEFAULT, downloads, () -> Rows.NOW),
         new HeatmapResource(history, queries, () -> Rows.NOW),

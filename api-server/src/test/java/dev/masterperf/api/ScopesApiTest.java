@@ -3,9 +3,11 @@ package dev.masterperf.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.api.access.Grant;
 import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.Scopes;
 import dev.masterperf.model.Series;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,39 @@ class ScopesApiTest {
         .extracting(ScopeDeletion::restoredBy)
         .isEqualTo("local");
     assertThat(api.audit).hasSize(3).last().asString().startsWith("scope.restore team-a TAKEN");
+  }
+
+  /** They open nothing now, and would open it all again once it is used again. */
+  @Test
+  void keysOfADeletedScopeAreSeenAndCanBeTakenBack() throws Exception {
+    String id = api.keys.create("k", List.of(Grant.parse("viewer:team-a")), "ada", null).id();
+    delete("team-a", "");
+
+    assertThat(api.get("/api/v1/keys").body()).contains(id);
+    assertThat(api.post("/api/v1/keys/" + id + "/revoke", "").statusCode()).isEqualTo(200);
+    assertThat(api.keys.find(id).orElseThrow().revokedAt()).isNotNull();
+  }
+
+  @Test
+  void whatIsSavedInADeletedScopeIsRefusedWithTheReason() throws Exception {
+    delete("team-a", "");
+    String silence =
+        """
+        {"matchers": [{"name": "scope", "value": "team-a/eu", "isRegex": false}],
+         "startsAt": "%s", "endsAt": "%s", "createdBy": "ada", "comment": "c"}
+        """
+            .formatted(Rows.NOW, Rows.NOW.plusSeconds(3600));
+    HttpResponse<String> silenced = api.post("/api/v2/silences", silence);
+    HttpResponse<String> viewed =
+        api.send(
+            api.request("/api/v1/views/v", "Content-Type", "application/yaml")
+                .PUT(BodyPublishers.ofString("name: v\nscope: team-a\n"))
+                .build());
+
+    for (HttpResponse<String> refused : List.of(silenced, viewed)) {
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("was deleted").contains("masterperf scopes restore");
+    }
   }
 
   private List<String> states() throws Exception {

@@ -282,6 +282,39 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(1).contains(parts[1]);
   }
 
+  /** What the file says reaches the client, which names what it cannot use. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tail",
+        "audit verify --topic-only",
+        "rules backtest RULES",
+        "agents scale 1",
+        "keys list",
+        "serve --roles processor --data DATA",
+      })
+  void whoTalksToBrokersLogsInThere(String command) throws Exception {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yml"),
+            "groups: [{name: g, rules: [{alert: A, expr: 'upload > 1'}]}]");
+    Path login = Files.writeString(folder.resolve("login.properties"), "security.protocol=TELNET");
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.replaceAll(word -> word.equals("RULES") ? rules.toString() : word);
+    words.replaceAll(word -> word.equals("DATA") ? data() : word);
+    words.addAll(List.of("--kafka", "127.0.0.1:1", "--kafka-properties"));
+
+    words.add(login.toString());
+    assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("TELNET", "security.protocol");
+
+    words.set(words.size() - 1, folder.resolve("none").toString());
+    assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString())
+        .hasLineCount(2)
+        .contains("--kafka-properties: " + folder.resolve("none") + " cannot be read");
+  }
+
   @Test
   void aBrokerThatIsNotThereIsOneLine() throws Exception {
     int port;

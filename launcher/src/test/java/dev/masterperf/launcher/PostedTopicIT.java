@@ -19,6 +19,7 @@ import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.launcher.audit.AuditRecords;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
@@ -312,7 +313,7 @@ class PostedTopicIT {
 
   private List<byte[]> auditRecords() {
     List<byte[]> values = new ArrayList<>();
-    try (AuditRecords records = AuditRecords.open(kafka.address())) {
+    try (AuditRecords records = AuditRecords.open(Brokers.at(kafka.address()))) {
       records.forEachRemaining(record -> values.add(record.value()));
     }
     return values;

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Scopes nest by {@code /}. */
 public final class Scopes {
+  /** Characters of a name. */
+  public static final int MAX_LENGTH = 1024;
+
   private static final char NEST = '/';
 
   private Scopes() {}
@@ -46,6 +49,9 @@ public final class Scopes {
   public static void requireName(String scope) {
     if (scope.isEmpty()) {
       throw refusal("must not be empty");
+    }
+    if (scope.length() > MAX_LENGTH) {
+      throw refusal("has " + scope.length() + " characters, at most " + MAX_LENGTH + " are taken");
     }
     if (!isPlain(scope)) {
       requireLetters(scope);

@@ -3,6 +3,7 @@ package dev.masterperf.model;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,13 @@ class ScopesTest {
       })
   void namesAreTaken(String scope) {
     assertThatCode(() -> Scopes.requireName(scope)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aNameThatIsTooLongIsRefused() {
+    assertThatCode(() -> Scopes.requireName("n".repeat(1024))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Scopes.requireName("n".repeat(1025)))
+        .hasMessage("scope has 1025 characters, at most 1024 are taken");
   }
 
   @ParameterizedTest

@@ -148,20 +148,29 @@ public final class Access {
   /**
    * Refuses to go on unless a scope is among those of the request.
    *
-   * @throws ProblemException 403 if it is not
+   * @throws ProblemException 403 if it is not, 409 if it was deleted
    */
   public static void requireScope(Context ctx, String scope) {
+    requireNotDeleted(ctx, scope);
+    if (!scopes(ctx).allow(scope)) {
+      throw new Problem(
+              ProblemType.FORBIDDEN, caller(ctx).name() + " may not do this in scope " + scope)
+          .toException();
+    }
+  }
+
+  /**
+   * Refuses to go on in a scope that was deleted, and tells those who might do something about it.
+   *
+   * @throws ProblemException 409 if it was
+   */
+  public static void requireNotDeleted(Context ctx, String scope) {
     if (scopes(ctx).isDeleted(scope) && granted(ctx).allow(scope)) {
       throw new Problem(
               ProblemType.CONFLICT,
               "scope "
                   + scope
                   + " was deleted; an admin can let it be used again: masterperf scopes restore")
-          .toException();
-    }
-    if (!scopes(ctx).allow(scope)) {
-      throw new Problem(
-              ProblemType.FORBIDDEN, caller(ctx).name() + " may not do this in scope " + scope)
           .toException();
     }
   }

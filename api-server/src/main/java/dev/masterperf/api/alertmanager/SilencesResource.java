@@ -184,6 +184,7 @@ public final class SilencesResource {
 
   private static void requireScoped(Context ctx, Silence wanted) {
     if (!isTheirs(wanted, ctx)) {
+      named(wanted).forEach(scope -> Access.requireNotDeleted(ctx, scope));
       throw new Problem(
               ProblemType.FORBIDDEN,
               Access.caller(ctx).name()

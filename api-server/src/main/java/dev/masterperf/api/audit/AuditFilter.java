@@ -101,7 +101,7 @@ public record AuditFilter(
   }
 
   private boolean mayBeTold(@Nullable String of) {
-    return allowed.all() || (of != null && allowed.allow(of));
+    return allowed.everywhere() || (of != null && allowed.allow(of));
   }
 
   private static boolean is(Optional<String> wanted, String value) {

@@ -25,7 +25,8 @@ public final class AuditResource {
   private final Function<Context, AllowedScopes> scopes;
 
   /**
-   * @param scopes that the answer to a request may tell of
+   * @param scopes that the answer to a request may tell of, deleted ones among them: whoever
+   *     deletes a scope does not hide by that what was done in it
    */
   public AuditResource(AuditTrail trail, Function<Context, AllowedScopes> scopes) {
     this.trail = trail;

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /api/v1/keys}: keys, for admins. Theirs are the keys all of whose grants lie within the
  * scopes they are admin of; others look as if they were not there, so nobody gets more by a new
- * secret of a key than they have, and nobody gives more.
+ * secret of a key than they have, and nobody gives more. Keys of deleted scopes are there like any
+ * other: they open nothing, but would again once the scope is used again, so somebody has to be
+ * able to take them back.
  */
 public final class KeysResource {
   private static final int CREATED = 201;
@@ -108,7 +110,7 @@ public final class KeysResource {
     Parameters parameters = Parameters.of(ctx.queryParamMap(), Set.of("after", "limit"));
     long limit = parameters.whole("limit", 1, MOST_LISTED).orElse(MOST_LISTED);
     String after = parameters.text("after").orElse("");
-    AllowedScopes scopes = Access.scopes(ctx);
+    AllowedScopes scopes = Access.granted(ctx);
     Instant now = clock.instant();
     List<Line> theirs =
         kept().all().tailMap(after + '\0').values().stream()
@@ -148,7 +150,7 @@ public final class KeysResource {
   public void rotate(Context ctx) {
     Origins.requireOwn(ctx);
     Duration overlap = overlap(object(ctx, Set.of("overlapSeconds")));
-    AllowedScopes scopes = Access.scopes(ctx);
+    AllowedScopes scopes = Access.granted(ctx);
     audit.requireReady();
     KeyText made =
         changed(() -> kept().rotate(ctx.pathParam("id"), overlap, key -> isTheirs(key, scopes)));
@@ -160,7 +162,7 @@ public final class KeysResource {
   public void revoke(Context ctx) {
     Origins.requireOwn(ctx);
     String id = ctx.pathParam("id");
-    AllowedScopes scopes = Access.scopes(ctx);
+    AllowedScopes scopes = Access.granted(ctx);
     audit.requireReady();
     ApiKey key = changed(() -> kept().revoke(id, one -> isTheirs(one, scopes)));
     writeDown(ctx, "key.revoke", id);
@@ -174,7 +176,7 @@ public final class KeysResource {
 
   private static void requireTheirs(Context ctx, List<Grant> grants) {
     grants.stream()
-        .filter(grant -> !Access.scopes(ctx).allow(grant.pattern()))
+        .filter(grant -> !Access.granted(ctx).allow(grant.pattern()))
         .findFirst()
         .ifPresent(
             grant -> {

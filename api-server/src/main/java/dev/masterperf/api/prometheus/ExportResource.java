@@ -51,8 +51,7 @@ public final class ExportResource {
   private void answer(Context ctx, ExportRequest request) {
     QueryRequest query = request.query();
     AllowedScopes scopes = Access.scopes(ctx);
-    Answered answered =
-        runs.run(query.timeout(), Client.of(ctx), () -> queries.answer(scopes, query));
+    Answered answered = runs.run(ctx, query.timeout(), () -> queries.answer(scopes, query));
     ctx.header("Vary", "Accept, Accept-Encoding");
     if (!answered.warnings().isEmpty()) {
       ctx.header(

@@ -94,7 +94,6 @@ public final class LabelsResource {
       throw PromParameters.invalid("end", "end timestamp must not be before start time");
     }
     AllowedScopes scopes = Access.scopes(ctx);
-    return runs.run(
-        QueryRequest.MAX_TIMEOUT, Client.of(ctx), () -> lookup.find(scopes, matches, start, end));
+    return runs.run(ctx, QueryRequest.MAX_TIMEOUT, () -> lookup.find(scopes, matches, start, end));
   }
 }

@@ -33,8 +33,7 @@ public final class QueryResource {
 
   private void answer(Context ctx, QueryRequest request) {
     AllowedScopes scopes = Access.scopes(ctx);
-    Answered answered =
-        runs.run(request.timeout(), Client.of(ctx), () -> queries.answer(scopes, request));
+    Answered answered = runs.run(ctx, request.timeout(), () -> queries.answer(scopes, request));
     PromAnswers.send(
         ctx,
         out -> new ResultJson(out).write(answered.value(), request.startMillis()),

@@ -1,5 +1,6 @@
 package dev.masterperf.api.prometheus;
 
+import dev.masterperf.api.access.Counted;
 import dev.masterperf.api.history.Runs;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
@@ -7,6 +8,8 @@ import dev.masterperf.api.http.ProblemType;
 import io.javalin.http.Context;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queries under way: only so many at once, none longer than its timeout, and none for a client
- * that has gone. Safe for any thread.
+ * The queries under way: only so many at once and only so many of one caller, none longer than its
+ * timeout, and none for a client that has gone. Safe for any thread.
  *
  * <p>A query runs on the thread of its request. One thread of ours, asleep while nothing runs,
  * looks at all of them ten times a second and interrupts those that are to end; {@link Running}
@@ -31,8 +34,13 @@ public final class QueryRuns implements Runs, AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  private final Limits limits;
   private final Semaphore slots;
   private final Semaphore places;
+
+  /** By caller, as long as one has any place. Guarded by itself, as is what they count. */
+  private final Map<String, Share> shares = new HashMap<>();
+
   private final LongSupplier nanoTime;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final Departures departures = new Departures();
@@ -40,13 +48,28 @@ public final class QueryRuns implements Runs, AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * How many there may be, so that one caller leaves room for others.
+   *
    * @param atOnce how many run at the same time
    * @param waiting how many more may wait for that
+   * @param atOnceOfOne how many of one caller run at the same time
+   * @param waitingOfOne how many more of one caller may wait for that
+   */
+  public record Limits(int atOnce, int waiting, int atOnceOfOne, int waitingOfOne) {
+    /**
+     * 20 at once, as Prometheus has it, and as many that wait, each of which takes a thread of the
+     * server; a quarter of both is always left to others than the one who asks most.
+     */
+    public static final Limits DEFAULT = new Limits(20, 20, 15, 15);
+  }
+
+  /**
    * @param nanoTime elapsed time
    */
-  public QueryRuns(int atOnce, int waiting, LongSupplier nanoTime) {
-    this.slots = new Semaphore(atOnce, true);
-    this.places = new Semaphore(atOnce + waiting);
+  public QueryRuns(Limits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.slots = new Semaphore(limits.atOnce(), true);
+    this.places = new Semaphore(limits.atOnce() + limits.waiting());
     this.nanoTime = nanoTime;
     this.watch = new Thread(this::watch, "api-query-watch");
     watch.setDaemon(true);
@@ -55,16 +78,67 @@ public final class QueryRuns implements Runs, AutoCloseable {
 
   @Override
   public <T> T run(Context ctx, Supplier<T> work) {
-    return run(DEFAULT_TIMEOUT, Client.of(ctx), work);
+    return run(ctx, DEFAULT_TIMEOUT, work);
+  }
+
+  /**
+   * The same within another time.
+   *
+   * @throws ProblemException if it took too long, waiting included, its client left, or too many
+   *     are under way
+   */
+  <T> T run(Context ctx, Duration timeout, Supplier<T> work) {
+    return run(timeout, Counted.name(ctx), Client.of(ctx), work);
   }
 
   /**
    * Runs a query on this thread.
    *
+   * @param caller who is counted; empty: counted among all alone
    * @param client whose connection it is, if that is known
-   * @throws ProblemException if it took too long, waiting included, or its client left
    */
-  <T> T run(Duration timeout, Optional<SocketChannel> client, Supplier<T> query) {
+  <T> T run(
+      Duration timeout,
+      Optional<String> caller,
+      Optional<SocketChannel> client,
+      Supplier<T> query) {
+    Optional<Share> share = caller.map(this::enter);
+    try {
+      return placed(timeout, share, client, query);
+    } finally {
+      caller.ifPresent(this::leave);
+    }
+  }
+
+  /** Takes a place of the caller's. */
+  private Share enter(String caller) {
+    synchronized (shares) {
+      Share share = shares.computeIfAbsent(caller, name -> new Share(limits.atOnceOfOne()));
+      int most = limits.atOnceOfOne() + limits.waitingOfOne();
+      if (share.places == most) {
+        throw new Problem(
+                ProblemType.BUSY,
+                "one caller may have "
+                    + most
+                    + " queries under way at once, waiting ones included; wait until one is done")
+            .toException();
+      }
+      share.places++;
+      return share;
+    }
+  }
+
+  private void leave(String caller) {
+    synchronized (shares) {
+      Share share = shares.get(caller);
+      if (share != null && --share.places == 0) {
+        shares.remove(caller);
+      }
+    }
+  }
+
+  private <T> T placed(
+      Duration timeout, Optional<Share> share, Optional<SocketChannel> client, Supplier<T> query) {
     if (!places.tryAcquire()) {
       throw new Problem(
               ProblemType.UNAVAILABLE, "too many queries are under way; try it a little later")
@@ -72,20 +146,36 @@ public final class QueryRuns implements Runs, AutoCloseable {
     }
     try {
       long deadline = nanoTime.getAsLong() + timeout.toNanos();
-      if (!slots.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (share.isPresent()) {
+        return within(share.get().slots, deadline, () -> inSlot(deadline, client, query));
+      }
+      return inSlot(deadline, client, query);
+    } finally {
+      places.release();
+    }
+  }
+
+  private <T> T inSlot(long deadline, Optional<SocketChannel> client, Supplier<T> query) {
+    return within(
+        slots,
+        deadline,
+        () -> run(new Running(Thread.currentThread(), deadline, client.orElse(null)), query));
+  }
+
+  private <T> T within(Semaphore some, long deadline, Supplier<T> work) {
+    try {
+      if (!some.tryAcquire(deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS)) {
         throw new Problem(ProblemType.QUERY_TIMED_OUT, "query timed out in query queue")
             .toException();
-      }
-      try {
-        return run(new Running(Thread.currentThread(), deadline, client.orElse(null)), query);
-      } finally {
-        slots.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (ProblemException) Ending.SHUTDOWN.toException().initCause(e);
+    }
+    try {
+      return work.get();
     } finally {
-      places.release();
+      some.release();
     }
   }
 
@@ -138,6 +228,16 @@ public final class QueryRuns implements Runs, AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(watch);
+  }
+
+  /** What one caller has under way. */
+  private static final class Share {
+    private final Semaphore slots;
+    private int places;
+
+    Share(int atOnce) {
+      slots = new Semaphore(atOnce, true);
+    }
   }
 
   /** A query and the thread it runs on. */

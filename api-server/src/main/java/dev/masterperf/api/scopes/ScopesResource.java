@@ -41,6 +41,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/scopes}: which scopes there are, how one is deleted, and how it is used again. */
@@ -146,8 +147,8 @@ public final class ScopesResource implements AutoCloseable {
     DeletedScopes gone = deleted.get();
     Seen seen = seen(granted);
     SortedMap<String, Line> lines = new TreeMap<>();
-    seen.series().keySet().stream()
-        .filter(scope -> gone.over(scope).isEmpty())
+    Set<String> archived = seen.archived().map(Map::keySet).orElse(Set.of());
+    inUse(seen.series().keySet(), archived, granted, gone)
         .forEach(
             scope -> lines.put(scope, line(granted, scope, scope::equals, Optional.empty(), seen)));
     for (ScopeDeletion one : gone.deletions()) {
@@ -158,6 +159,14 @@ public final class ScopesResource implements AutoCloseable {
       }
     }
     answer(ctx, new Answer(new ArrayList<>(lines.values())));
+  }
+
+  /** Whoever sends no longer has left the matrix after a day, and stays in the archive. */
+  static Stream<String> inUse(
+      Set<String> hot, Set<String> archived, AllowedScopes granted, DeletedScopes gone) {
+    return Stream.concat(hot.stream(), archived.stream())
+        .distinct()
+        .filter(scope -> granted.allow(scope) && gone.over(scope).isEmpty());
   }
 
   private Seen seen(AllowedScopes scopes) {

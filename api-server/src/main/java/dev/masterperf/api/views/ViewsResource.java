@@ -298,6 +298,7 @@ public final class ViewsResource {
   }
 
   private static void requireScoped(Context ctx, View view) {
+    view.scopes().forEach(scope -> Access.requireNotDeleted(ctx, scope));
     if (!view.within(Access.scopes(ctx))) {
       throw new Problem(
               ProblemType.FORBIDDEN,

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,7 @@ class QueryRunsTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final QueryRuns runs = new QueryRuns(1, 1, nanos::get);
+  private final QueryRuns runs = new QueryRuns(new QueryRuns.Limits(1, 1, 1, 1), nanos::get);
   private final CountDownLatch started = new CountDownLatch(1);
 
   @AfterEach
@@ -49,7 +50,7 @@ class QueryRunsTest {
 
   private ProblemType problem(Optional<SocketChannel> client, Supplier<String> query) {
     try {
-      runs.run(LONG, client, query);
+      runs.run(LONG, Optional.empty(), client, query);
       throw new AssertionError("it was answered");
     } catch (ProblemException e) {
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -65,7 +66,7 @@ class QueryRunsTest {
     nanos.addAndGet(LONG.toNanos());
 
     assertThat(query.get()).isEqualTo(ProblemType.QUERY_TIMED_OUT);
-    assertThat(runs.run(LONG, Optional.empty(), () -> "next")).isEqualTo("next");
+    assertThat(runs.run(LONG, Optional.empty(), Optional.empty(), () -> "next")).isEqualTo("next");
   }
 
   @Test
@@ -118,7 +119,9 @@ class QueryRunsTest {
         new Thread(
             () ->
                 assertThatThrownBy(
-                    () -> runs.run(Duration.ofHours(1), Optional.empty(), () -> "late")),
+                    () ->
+                        runs.run(
+                            Duration.ofHours(1), Optional.empty(), Optional.empty(), () -> "late")),
             "second");
     second.start();
     await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
@@ -129,6 +132,41 @@ class QueryRunsTest {
     second.join();
     nanos.addAndGet(LONG.toNanos());
     assertThat(first.get()).isEqualTo(ProblemType.QUERY_TIMED_OUT);
+  }
+
+  /** Two of one caller, of which one runs; others find a place, and are answered at once. */
+  @Test
+  void whoAsksALotLeavesRoomForOthers() throws Exception {
+    try (QueryRuns shared = new QueryRuns(new QueryRuns.Limits(2, 2, 1, 1), nanos::get)) {
+      CompletableFuture<ProblemType> running =
+          CompletableFuture.supplyAsync(() -> refusal(shared, "greedy", this::endless));
+      started.await();
+      Thread waiting = new Thread(() -> refusal(shared, "greedy", () -> "late"), "waiting");
+      waiting.start();
+      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+      assertThat(refusal(shared, "greedy", () -> "third")).isEqualTo(ProblemType.BUSY);
+      assertThat(answer(shared, "modest")).isEqualTo("answer");
+
+      nanos.addAndGet(LONG.toNanos());
+      assertThat(running.get()).isEqualTo(ProblemType.QUERY_TIMED_OUT);
+      waiting.join();
+      assertThat(answer(shared, "greedy")).as("once there is room again").isEqualTo("answer");
+    }
+  }
+
+  private static String answer(QueryRuns shared, String caller) {
+    return shared.run(LONG, Optional.of(caller), Optional.empty(), () -> "answer");
+  }
+
+  private static @Nullable ProblemType refusal(
+      QueryRuns shared, String caller, Supplier<String> query) {
+    try {
+      shared.run(LONG, Optional.of(caller), Optional.empty(), query);
+      return null;
+    } catch (ProblemException e) {
+      return e.problem().type();
+    }
   }
 
   @Test

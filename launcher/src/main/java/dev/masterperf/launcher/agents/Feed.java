@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.agents;
 
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.HttpMetricPublisher;
@@ -64,12 +65,12 @@ public record Feed(
    *
    * @throws CannotStartException if it is not there, or has not got the topic
    */
-  public static Feed toKafka(String bootstrap) {
-    requireTopic(bootstrap);
+  public static Feed toKafka(Brokers brokers) {
+    requireTopic(brokers);
     KafkaMetricPublisher publisher =
-        new KafkaMetricPublisher(Map.of("bootstrap.servers", bootstrap), Topics.METRICS.name());
+        new KafkaMetricPublisher(brokers.settings(), Topics.METRICS.name());
     return new Feed(
-        publisher, Topics.METRICS.name() + " at " + bootstrap, Optional.of(publisher::counts));
+        publisher, Topics.METRICS.name() + " at " + brokers, Optional.of(publisher::counts));
   }
 
   private static Feed opened(URI server, Optional<String> apiKey) {
@@ -93,26 +94,21 @@ public record Feed(
     }
   }
 
-  private static void requireTopic(String bootstrap) {
+  private static void requireTopic(Brokers brokers) {
     String topic = Topics.METRICS.name();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "default.api.timeout.ms",
-            KAFKA_PATIENCE_MILLIS,
-            "request.timeout.ms",
-            KAFKA_PATIENCE_MILLIS);
+    Map<String, Object> settings = brokers.settings();
+    settings.put("default.api.timeout.ms", KAFKA_PATIENCE_MILLIS);
+    settings.put("request.timeout.ms", KAFKA_PATIENCE_MILLIS);
     try (Admin admin = Admin.create(settings)) {
       admin.describeTopics(List.of(topic)).allTopicNames().get();
     } catch (ExecutionException e) {
       throw new CannotStartException(
-          "cannot feed %s at %s: %s (--kafka)".formatted(topic, bootstrap, e.getCause()), e);
+          "cannot feed %s at %s: %s (--kafka)".formatted(topic, brokers, e.getCause()), e);
     } catch (KafkaException e) {
-      throw new CannotStartException("--kafka %s: %s".formatted(bootstrap, e.getMessage()), e);
+      throw new CannotStartException("--kafka %s: %s".formatted(brokers, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CannotStartException("interrupted while waiting for " + bootstrap, e);
+      throw new CannotStartException("interrupted while waiting for " + brokers, e);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.masterperf.launcher.audit;
 
 import dev.masterperf.archive.audit.AuditLine;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.model.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -30,20 +30,19 @@ public final class AuditRecords implements AuditVerification.Topic, AutoCloseabl
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final String bootstrap;
+  private final Brokers brokers;
   private final String cluster;
   private final long beginning;
   private final long end;
   private final Queue<AuditLine> ahead = new ArrayDeque<>();
 
-  private AuditRecords(String bootstrap) {
-    this.bootstrap = bootstrap;
-    this.cluster = cluster(bootstrap);
-    this.consumer = consumer(bootstrap);
+  private AuditRecords(Brokers brokers) {
+    this.brokers = brokers;
+    this.cluster = cluster(brokers);
+    this.consumer = consumer(brokers);
     try {
       if (consumer.partitionsFor(PARTITION.topic(), TIMEOUT).isEmpty()) {
-        throw new CannotStartException(
-            "there is no topic " + PARTITION.topic() + " at " + bootstrap);
+        throw new CannotStartException("there is no topic " + PARTITION.topic() + " at " + brokers);
       }
       consumer.assign(List.of(PARTITION));
       this.beginning =
@@ -59,23 +58,23 @@ public final class AuditRecords implements AuditVerification.Topic, AutoCloseabl
   /**
    * Opens it.
    *
-   * @param bootstrap {@code host:port,…}
+   * @param brokers where it is read
    * @throws CannotStartException if the broker does not answer
    */
-  public static AuditRecords open(String bootstrap) {
+  public static AuditRecords open(Brokers brokers) {
     try {
-      return new AuditRecords(bootstrap);
+      return new AuditRecords(brokers);
     } catch (KafkaException e) {
-      throw unreadable(bootstrap, e);
+      throw unreadable(brokers, e);
     }
   }
 
-  private static CannotStartException unreadable(String bootstrap, Exception e) {
+  private static CannotStartException unreadable(Brokers brokers, Exception e) {
     return new CannotStartException(
         "cannot read "
             + PARTITION.topic()
             + " at "
-            + bootstrap
+            + brokers
             + ": "
             + e.getMessage()
             + "; is the broker there (--kafka), or do you mean --archive-only?",
@@ -107,7 +106,7 @@ public final class AuditRecords implements AuditVerification.Topic, AutoCloseabl
         }
       }
     } catch (KafkaException e) {
-      throw unreadable(bootstrap, e);
+      throw unreadable(brokers, e);
     }
     return !ahead.isEmpty();
   }
@@ -124,24 +123,22 @@ public final class AuditRecords implements AuditVerification.Topic, AutoCloseabl
     return new AuditLine(offset, value == null ? new byte[0] : value);
   }
 
-  private static String cluster(String bootstrap) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
+  private static String cluster(Brokers brokers) {
+    Map<String, Object> config = brokers.settings();
     config.put("default.api.timeout.ms", (int) TIMEOUT.toMillis());
     config.put("request.timeout.ms", (int) TIMEOUT.toMillis());
     try (Admin admin = Admin.create(config)) {
       return admin.describeCluster().clusterId().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw unreadable(bootstrap, e);
+      throw unreadable(brokers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unreadable(bootstrap, e);
+      throw unreadable(brokers, e);
     }
   }
 
-  private static Consumer<byte[], byte[]> consumer(String bootstrap) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
+  private static Consumer<byte[], byte[]> consumer(Brokers brokers) {
+    Map<String, Object> config = brokers.settings();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +49,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML")
   @Nullable Path config;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Broker (${DEFAULT-VALUE})",
-      defaultValue = "127.0.0.1:9092")
-  String kafka;
+  @Mixin final KafkaOption kafka = new KafkaOption();
 
   @Option(
       names = "--public-key",
@@ -105,7 +101,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     if (archiveOnly) {
       verification.read(Optional.empty(), archive);
     } else {
-      try (AuditRecords topic = AuditRecords.open(kafka)) {
+      try (AuditRecords topic = AuditRecords.open(kafka.brokers())) {
         verification.read(Optional.of(topic), archive);
       }
     }

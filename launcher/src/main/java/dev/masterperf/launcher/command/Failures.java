@@ -74,7 +74,17 @@ public final class Failures {
             || failure instanceof AddressUnavailable
             || failure instanceof TlsFiles.Unusable
         ? Optional.of(List.of(String.valueOf(failure.getMessage())))
-        : Optional.empty();
+        : refusedByKafka(failure).map(List::of);
+  }
+
+  /** What Kafka's clients say of settings that they were given, such as those to log in. */
+  private static Optional<String> refusedByKafka(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof org.apache.kafka.common.config.ConfigException) {
+        return Optional.of("--kafka, --kafka-properties: " + cause.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   private static void tell(PrintWriter err, List<String> problems) {

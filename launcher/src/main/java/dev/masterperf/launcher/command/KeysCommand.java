@@ -5,23 +5,22 @@ import dev.masterperf.api.keys.ApiKey;
 import dev.masterperf.api.keys.KeyText;
 import dev.masterperf.api.keys.Keys;
 import dev.masterperf.launcher.host.CannotStartException;
-import dev.masterperf.launcher.kafka.ClientProperties;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.document.DocumentsUnavailable;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,11 +61,11 @@ public final class KeysCommand implements Runnable {
   String kafka;
 
   @Option(
-      names = "--kafka-properties",
+      names = KafkaLoginOption.NAME,
       paramLabel = "FILE",
-      description = "How to log in there: security.*, sasl.*, ssl.*",
+      description = KafkaLoginOption.HELP,
       scope = ScopeType.INHERIT)
-  @Nullable Path properties;
+  @Nullable String properties;
 
   @Option(
       names = "--url",
@@ -95,8 +94,8 @@ public final class KeysCommand implements Runnable {
   }
 
   private <T> T onKafka(InstantSource clock, Function<KeyDesk, T> work) {
-    Map<String, Object> cluster = new HashMap<>(security());
-    cluster.put("bootstrap.servers", kafka);
+    Map<String, Object> cluster =
+        new Brokers(kafka, KafkaLoginOption.settings(properties)).settings();
     cluster.put("default.api.timeout.ms", PATIENCE_MILLIS);
     cluster.put("request.timeout.ms", PATIENCE_MILLIS);
     try (DocumentTopic<ApiKey> book =
@@ -105,16 +104,10 @@ public final class KeysCommand implements Runnable {
     } catch (DocumentsUnavailable e) {
       throw new CannotStartException(
           e.getMessage() + " at " + kafka + " (--kafka); has masterperf been started there?", e);
+    } catch (KafkaException e) {
+      throw new CannotStartException("--kafka " + kafka + ": " + e.getMessage(), e);
     } catch (Keys.NoSuchKey e) {
       throw new CannotStartException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private Map<String, Object> security() {
-    try {
-      return properties == null ? Map.of() : ClientProperties.read(properties);
-    } catch (IllegalArgumentException e) {
-      throw new CannotStartException("--kafka-properties " + properties + " " + e.getMessage(), e);
     }
   }
 

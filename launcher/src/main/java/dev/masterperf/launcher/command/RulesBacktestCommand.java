@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,12 +76,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As the API answers it, for programs")
   boolean json;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Broker whose windows are read (${DEFAULT-VALUE})",
-      defaultValue = "127.0.0.1:9092")
-  String kafka;
+  @Mixin final KafkaOption kafka = new KafkaOption();
 
   @Option(
       names = "--url",
@@ -133,8 +127,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
     try {
       long bytes = Runtime.getRuntime().maxMemory() / HEAP_TO_WINDOWS;
       BacktestLimits limits = new BacktestLimits(MAX_EVALUATIONS, bytes);
-      return BacktestAnswer.of(
-          new TopicBacktest(Map.of("bootstrap.servers", kafka), limits).run(question));
+      return BacktestAnswer.of(new TopicBacktest(kafka.brokers().settings(), limits).run(question));
     } catch (TooMuchWorkException e) {
       throw refused(String.valueOf(e.getMessage()), e);
     }

@@ -5,6 +5,7 @@ import dev.masterperf.launcher.agents.Feed;
 import dev.masterperf.launcher.agents.ScaleRun;
 import dev.masterperf.launcher.config.Secret;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.launcher.run.OrderlyStop;
 import dev.masterperf.launcher.run.Parts;
 import dev.masterperf.producer.isolation.AgentProgram;
@@ -66,6 +67,8 @@ public final class ScaleCommand implements Callable<Integer> {
 
   @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Broker to feed instead")
   @Nullable String kafka;
+
+  @Mixin final KafkaLoginOption login = new KafkaLoginOption();
 
   @Option(
       names = "--command",
@@ -229,7 +232,7 @@ public final class ScaleCommand implements Callable<Integer> {
       if (url != null) {
         throw refusal("--url and --kafka exclude each other");
       }
-      return Feed.toKafka(kafka);
+      return Feed.toKafka(new Brokers(kafka, login.settings()));
     }
     Optional<String> apiKey = key.key().map(Secret::reveal);
     return url != null

@@ -47,6 +47,18 @@ final class ScopeAnswer {
         : deleted;
   }
 
+  /** Whether it surely holds nothing, and was not deleted either. */
+  static boolean isUnused(JsonNode scope) {
+    return scope.path("state").asText().equals("used")
+        && scope.path("series").asLong() == 0
+        && scope.path("ruleFiles").isEmpty()
+        && scope.path("mixedRuleFiles").isEmpty()
+        && scope.path("views").isEmpty()
+        && scope.path("silences").asLong() == 0
+        && scope.path("alerts").asLong() == 0
+        && scope.path("archiveBytes").asLong() == 0;
+  }
+
   /** What it holds, in a line each. */
   static List<String> contents(JsonNode scope) {
     List<String> lines = new ArrayList<>();

@@ -1,7 +1,10 @@
 package dev.masterperf.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.masterperf.launcher.config.Nearest;
 import java.io.PrintWriter;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -33,22 +36,40 @@ final class ScopesDeleteCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask, for scripts")
   boolean yes;
 
+  @Option(
+      names = "--unused",
+      description = "Also if nothing is of it, so that nothing will ever be taken of it")
+  boolean unused;
+
   @Override
   public Integer call() {
     String address = ScopeAnswer.PATH + ScopeAnswer.parameter(scope);
-    if (dryRun || !yes) {
-      int told =
-          ScopeAnswer.printed(
-              spec, server.api().delete(address + "&dryRun=true", List.of()), this::preview);
-      if (dryRun || told != ExitCodes.OK) {
-        return told;
-      }
-      if (!confirmed()) {
-        spec.commandLine().getOut().println("nothing is deleted");
-        return ExitCodes.FAILED;
-      }
+    HttpResponse<String> told = server.api().delete(address + "&dryRun=true", List.of());
+    int answered = ScopeAnswer.printed(spec, told, yes && !dryRun ? nothing -> {} : this::preview);
+    if (answered != ExitCodes.OK || dryRun) {
+      return answered;
+    }
+    if (!unused && ScopeAnswer.isUnused(ApiClient.json(told))) {
+      spec.commandLine().getErr().println("masterperf: " + mistyped());
+      return ExitCodes.FAILED;
+    }
+    if (!yes && !confirmed()) {
+      spec.commandLine().getOut().println("nothing is deleted");
+      return ExitCodes.FAILED;
     }
     return ScopeAnswer.printed(spec, server.api().delete(address, List.of()), this::deleted);
+  }
+
+  /** Deleting what is not there would go unnoticed, and what was meant would stay. */
+  private String mistyped() {
+    List<String> known = new ArrayList<>();
+    ApiClient.json(server.api().get(ScopeAnswer.PATH))
+        .path("scopes")
+        .forEach(one -> known.add(one.path("scope").asText()));
+    return "nothing is of scope "
+        + scope
+        + (known.isEmpty() ? "" : "; did you mean " + Nearest.to(scope, known) + "?")
+        + " To have nothing taken of it all the same, add --unused";
   }
 
   private void preview(JsonNode answer) {

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,12 +30,7 @@ public final class TailCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Broker (${DEFAULT-VALUE})",
-      defaultValue = "127.0.0.1:9092")
-  String kafka;
+  @Mixin final KafkaOption kafka = new KafkaOption();
 
   @Option(
       names = "--topic",
@@ -106,7 +102,7 @@ public final class TailCommand implements Callable<Integer> {
       throw refused("--count: must be at least 1, not " + count, null);
     }
     TopicFollower follower =
-        TopicFollower.open(kafka, followed.topic(), start, InstantSource.system());
+        TopicFollower.open(kafka.brokers(), followed.topic(), start, InstantSource.system());
     Parts parts = new Parts();
     parts.own("tail", follower);
     OrderlyStop.on(parts);

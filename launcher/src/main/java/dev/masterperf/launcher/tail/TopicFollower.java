@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.tail;
 
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.model.Topics.Topic;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ public final class TopicFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int POLLS_UNTIL_ASKED = 20;
 
-  private final String bootstrap;
+  private final Brokers brokers;
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -51,8 +52,8 @@ public final class TopicFollower implements AutoCloseable {
   }
 
   private TopicFollower(
-      String bootstrap, Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    this.bootstrap = bootstrap;
+      Brokers brokers, Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    this.brokers = brokers;
     this.consumer = consumer;
     this.partitions = partitions;
   }
@@ -62,26 +63,25 @@ public final class TopicFollower implements AutoCloseable {
    *
    * @throws CannotStartException if no broker answers within 5 s, or it has no such topic
    */
-  public static TopicFollower open(
-      String bootstrap, Topic topic, Start start, InstantSource clock) {
-    Consumer<byte[], byte[]> consumer = connect(bootstrap);
+  public static TopicFollower open(Brokers brokers, Topic topic, Start start, InstantSource clock) {
+    Consumer<byte[], byte[]> consumer = connect(brokers);
     try {
       List<PartitionInfo> found = consumer.partitionsFor(topic.name(), ANSWER);
       if (found == null || found.isEmpty()) {
         throw new CannotStartException(
-            "there is no topic " + topic + " at " + bootstrap + "; has masterperf run there?");
+            "there is no topic " + topic + " at " + brokers + "; has masterperf run there?");
       }
       List<TopicPartition> partitions =
           found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
       consumer.assign(partitions);
-      TopicFollower follower = new TopicFollower(bootstrap, consumer, partitions);
+      TopicFollower follower = new TopicFollower(brokers, consumer, partitions);
       follower.seek(start, clock);
       return follower;
     } catch (TimeoutException e) {
       consumer.close();
       throw new CannotStartException(
           "no broker answers at "
-              + bootstrap
+              + brokers
               + "; start one there (masterperf up), or name another (--kafka)",
           e);
     } catch (RuntimeException e) {
@@ -90,9 +90,8 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
-  private static Consumer<byte[], byte[]> connect(String bootstrap) {
-    Map<String, Object> config = new HashMap<>();
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+  private static Consumer<byte[], byte[]> connect(Brokers brokers) {
+    Map<String, Object> config = brokers.settings();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -157,7 +156,7 @@ public final class TopicFollower implements AutoCloseable {
             gone = !answers;
             sink.tell(
                 "the broker at "
-                    + bootstrap
+                    + brokers
                     + (gone ? " does not answer; waiting for it" : " answers again"));
           }
         }

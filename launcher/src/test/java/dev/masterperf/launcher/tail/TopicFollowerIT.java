@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.host.CannotStartException;
+import dev.masterperf.launcher.kafka.Brokers;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,8 @@ class TopicFollowerIT {
   }
 
   private TopicFollower open(Start start) {
-    return TopicFollower.open(kafka.address(), Topics.ALERTS, start, InstantSource.system());
+    return TopicFollower.open(
+        Brokers.at(kafka.address()), Topics.ALERTS, start, InstantSource.system());
   }
 
   private void provision() {

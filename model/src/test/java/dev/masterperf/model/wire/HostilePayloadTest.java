@@ -84,6 +84,27 @@ class HostilePayloadTest {
     assertThat(List.of(items.get(0), items.get(2))).allMatch(Item.Accepted.class::isInstance);
   }
 
+  /** What is finite is refused for its length alone: making a number of it takes too long. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"measure\":1.0,\"unit\":\"s\"",
+        "\"unit\":\"s\",\"summary\":{\"start\":1700000000000,\"end\":1700000001000,"
+            + "\"count\":2,\"sum\":2.0,\"sumSquares\":2,\"min\":1,\"max\":1,\"first\":1,"
+            + "\"firstTs\":1700000000100,\"last\":1,\"lastTs\":1700000000900,\"errors\":1}",
+      })
+  void aFiniteNumberOfTooManyDigitsIsRefused(String fields) throws Exception {
+    String shorter = metric(fields);
+    String longer = metric(fields.replace(".0", "." + "0".repeat(20_000)));
+
+    assertThat(decoded(shorter)).isInstanceOf(Item.Accepted.class);
+    assertThat(decoded(longer)).isInstanceOf(Item.Refused.class);
+  }
+
+  private static Item decoded(String payload) throws MalformedPayload {
+    return MetricCodec.decode(payload.getBytes(StandardCharsets.UTF_8), 0).get(0);
+  }
+
   @Test
   void aLongNumberInAnUnknownFieldIsKeptAsItIsSpelt() throws Exception {
     String digits = "7".repeat(2_000);
