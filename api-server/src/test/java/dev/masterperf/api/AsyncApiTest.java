@@ -68,7 +68,9 @@ class AsyncApiTest {
   void describesEveryTopicAndTheSocket() {
     assertThat(document.path("channels").findValuesAsText("address"))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Topics.ALL.stream().map(Topics.Topic::name), Stream.of(Routes.SOCKET))
+            Stream.concat(
+                    Topics.ALL.stream().map(Topics.Topic::name),
+                    Stream.of(Topics.METRICS + ".{scope}", Routes.SOCKET))
                 .toList());
   }
 

@@ -9,6 +9,7 @@ import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.openmetrics.ReloadStatus;
 import dev.masterperf.archive.ArchiveFigures;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.streams.scopetopic.CopyFigures;
 import java.io.File;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,10 @@ class FiguresApiTest {
     api.figures.add(() -> OwnFigures.ofAudit(0));
     api.figures.add(() -> OwnFigures.ofFollowing("views", 2));
     api.figures.add(() -> OwnFigures.ofFollowing("silences", 0));
+    api.figures.add(
+        () ->
+            OwnFigures.ofScopeTopics(
+                new CopyFigures(Map.of("t", 5L), Map.of("scope-of-topic", 6L), Map.of("t", 7L))));
     api.figures.add(
         () ->
             OwnFigures.ofArchive(
@@ -94,7 +99,10 @@ class FiguresApiTest {
             "masterperf_archive_lag_offsets{topic=\"masterperf.late.v1\"} 8\n",
             "masterperf_archive_waiting 1\n",
             "masterperf_following_failures_total{what=\"views\"} 2\n",
-            "masterperf_following_failures_total{what=\"silences\"} 0\n")
+            "masterperf_following_failures_total{what=\"silences\"} 0\n",
+            "masterperf_scope_topics_copied_total{topic=\"t\"} 5\n",
+            "masterperf_scope_topics_refused_total{reason=\"scope-of-topic\"} 6\n",
+            "masterperf_scope_topics_lag{topic=\"t\"} 7\n")
         .endsWith("# EOF\n");
   }
 

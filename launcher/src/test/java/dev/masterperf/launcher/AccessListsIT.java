@@ -21,7 +21,12 @@ import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.ClientProperties;
 import dev.masterperf.launcher.run.Parts;
 import dev.masterperf.launcher.run.Serve;
+import dev.masterperf.model.MetricType;
+import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Series;
+import dev.masterperf.model.Status;
 import dev.masterperf.model.Topics;
+import dev.masterperf.producer.KafkaMetricPublisher;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -39,6 +44,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +53,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -85,6 +94,17 @@ class AccessListsIT {
             - {alert: Slower, expr: 'last_over_time({category="R2"}[1h]) > 2s'}
       """;
 
+  /** Scopes with topics of their own. */
+  private static final String TEAM_A = "team-a";
+
+  private static final String TEAM_B = "team-b/eu";
+
+  /** A part of the first that was deleted. */
+  private static final String GONE = "team-a/gone";
+
+  /** Who may send for the first of them alone. */
+  private static final String TENANT = "tenant-a";
+
   @TempDir Path folder;
 
   private final Parts parts = new Parts();
@@ -101,7 +121,9 @@ class AccessListsIT {
         SecuredKafka.start(
             folder.resolve("kafka"),
             RecordingAuthorizer.class,
-            Arrays.stream(KafkaRole.values()).map(KafkaRole::toString).toList());
+            Stream.concat(
+                    Stream.of(TENANT), Arrays.stream(KafkaRole.values()).map(KafkaRole::toString))
+                .toList());
     refusing = new RecordingReceiver(WebhookSecret.generate(new SecureRandom()));
     refusing.answer(body -> 410);
     s3 = EmbeddedS3.start(new EmbeddedS3Settings(folder.resolve("s3"), HOST, 0));
@@ -118,9 +140,20 @@ class AccessListsIT {
   @Test
   void eachRoleWorksWithItsListsAndNeedsEveryLineOfThem() throws Exception {
     for (KafkaRole role : KafkaRole.values()) {
-      allow(role == KafkaRole.CREATE_TOPICS ? KafkaRole.PROCESSOR : role, role);
+      KafkaRole user = role == KafkaRole.CREATE_TOPICS ? KafkaRole.PROCESSOR : role;
+      allow(user.toString(), permissions(role, user.toString()));
     }
-    int processor = serve(KafkaRole.PROCESSOR, Map.of(Key.RULES, file("rules.yml", RULES)));
+    allow(
+        TENANT,
+        KafkaRole.together(List.of(KafkaRole.INGEST_CLIENT), Optional.of(TENANT), Set.of(TEAM_A)));
+    int processor =
+        serve(
+            KafkaRole.PROCESSOR,
+            Map.of(
+                Key.RULES,
+                file("rules.yml", RULES),
+                Key.KAFKA_SCOPE_TOPICS,
+                TEAM_A + "," + TEAM_B));
     key = createdKey();
     serve(
         KafkaRole.ALERTS,
@@ -139,6 +172,7 @@ class AccessListsIT {
                     "1GiB")));
 
     sendFromOutside();
+    sendAsATenant();
     everythingIsAskedOf(api);
 
     await()
@@ -150,8 +184,14 @@ class AccessListsIT {
               send(api, "POST", "/api/v1/notifications/replay", "{\"since\": \"" + begin + "\"}");
               assertThat(unused()).isEmpty();
               assertThat(get(api, "/api/infra/master-perf").body()).contains("900ms");
+              assertThat(get(api, "/api/infra/master-perf?scope=" + TEAM_A).body())
+                  .contains("by-publisher", "by-record", "\"" + TEAM_A + "\"");
             });
+    aForeignScopeIsADeadLetter(api);
+    aDeletedScopeIsADeadLetter();
+    aCopierThatDiesInMidTransactionDoublesNothing();
     assertThat(RecordingAuthorizer.DENIED).isEmpty();
+    aTenantWritesToItsTopicAlone();
     whoOnlySendsCanDoNothingElse();
   }
 
@@ -169,7 +209,7 @@ class AccessListsIT {
     List<String> unused = new ArrayList<>();
     for (KafkaRole role : KafkaRole.values()) {
       String user = (role == KafkaRole.CREATE_TOPICS ? KafkaRole.PROCESSOR : role).toString();
-      role.permissions(Optional.of(user)).stream()
+      permissions(role, user).stream()
           .filter(permission -> role != KafkaRole.PROCESSOR || !permission.equals(FOR_OTHER_RULES))
           .filter(
               permission ->
@@ -191,11 +231,17 @@ class AccessListsIT {
         && asked.type() == permission.resource().resourceType();
   }
 
-  private void allow(KafkaRole user, KafkaRole role) throws Exception {
+  /** Processors make and copy the topics of scopes. */
+  private static List<Permission> permissions(KafkaRole role, String user) {
+    Set<String> scopes = user.equals("processor") ? Set.of(TEAM_A, TEAM_B) : Set.of();
+    return KafkaRole.together(List.of(role), Optional.of(user), scopes);
+  }
+
+  private void allow(String user, List<Permission> permissions) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.open()))) {
       admin
           .createAcls(
-              role.permissions(Optional.of(user.toString())).stream()
+              permissions.stream()
                   .map(permission -> permission.binding("User:" + user, "*"))
                   .toList())
           .all()
@@ -208,7 +254,7 @@ class AccessListsIT {
     int port = Ports.free(HOST);
     Map<Key, String> flags = new HashMap<>();
     flags.put(Key.KAFKA_BOOTSTRAP, kafka.secured());
-    flags.put(Key.KAFKA_PROPERTIES, login(role).toString());
+    flags.put(Key.KAFKA_PROPERTIES, login(role.toString()).toString());
     flags.put(Key.KAFKA_PARTITIONS, "2");
     flags.put(Key.KAFKA_REPLICATION, "1");
     flags.put(Key.ROLES, role.toString());
@@ -243,17 +289,17 @@ class AccessListsIT {
     }
   }
 
-  private Path login(KafkaRole role) throws Exception {
+  private Path login(String user) throws Exception {
     return Path.of(
         file(
-            role + ".properties",
+            user + ".properties",
             """
             security.protocol=SASL_PLAINTEXT
             sasl.mechanism=PLAIN
             sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
             username="%s" password="%s";
             """
-                .formatted(role, role)));
+                .formatted(user, user)));
   }
 
   private String file(String name, String content) throws Exception {
@@ -271,7 +317,7 @@ class AccessListsIT {
                 "--kafka",
                 kafka.secured(),
                 "--kafka-properties",
-                login(KafkaRole.KEYS).toString(),
+                login(KafkaRole.KEYS.toString()).toString(),
                 "--name",
                 "test",
                 "--grant",
@@ -282,7 +328,11 @@ class AccessListsIT {
   }
 
   private Map<String, Object> client(KafkaRole role) throws Exception {
-    Map<String, Object> config = new HashMap<>(ClientProperties.read(login(role)));
+    return client(role.toString());
+  }
+
+  private Map<String, Object> client(String user) throws Exception {
+    Map<String, Object> config = new HashMap<>(ClientProperties.read(login(user)));
     config.put("bootstrap.servers", kafka.secured());
     config.put("delivery.timeout.ms", 20_000);
     config.put("request.timeout.ms", 10_000);
@@ -307,6 +357,137 @@ class AccessListsIT {
               .get(20, TimeUnit.SECONDS);
         }
       }
+    }
+  }
+
+  /** Into the topic of its scope: for that, without a scope, for another, and by our publisher. */
+  private void sendAsATenant() throws Exception {
+    String topic = Topics.ofScope(TEAM_A).name();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client(TENANT), new ByteArraySerializer(), new ByteArraySerializer())) {
+      send(producer, topic, metric(", \"source\": \"by-record\", \"value\": \"777ms\""));
+      send(producer, topic, metric(", \"scope\": \"" + TEAM_B + "\", \"value\": \"888ms\""));
+    }
+    try (KafkaMetricPublisher publisher = new KafkaMetricPublisher(client(TENANT), topic)) {
+      publisher
+          .publish(
+              List.of(
+                  PerfMetric.of(
+                      new Series(
+                          TEAM_A,
+                          "R2",
+                          MetricType.PERFORMANCE,
+                          "Object",
+                          Series.DEFAULT_SUB_CAT,
+                          "upload",
+                          "by-publisher",
+                          Collections.emptySortedMap()),
+                      "777ms",
+                      Status.OK,
+                      TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()))))
+          .get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, String topic, String value)
+      throws Exception {
+    producer.send(new ProducerRecord<>(topic, bytes(value))).get(20, TimeUnit.SECONDS);
+  }
+
+  private void aForeignScopeIsADeadLetter(int api) throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(committed(Topics.DLQ, "scope-of-topic"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                        "\"topic\":\"" + Topics.ofScope(TEAM_A) + "\"", "\"offset\":", "888ms"));
+    assertThat(committed(Topics.METRICS, "888ms")).isEmpty();
+    assertThat(get(api, "/api/infra/master-perf?scope=" + TEAM_B).body()).doesNotContain("888ms");
+  }
+
+  /**
+   * Copiers hear of a deletion a moment after it; until then the processor refuses what is of it.
+   */
+  private void aDeletedScopeIsADeadLetter() throws Exception {
+    String topic = Topics.ofScope(TEAM_A).name();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client(TENANT), new ByteArraySerializer(), new ByteArraySerializer())) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                send(producer, topic, metric(", \"scope\": \"" + GONE + "\", \"value\": 1"));
+                assertThat(committed(Topics.DLQ, "scope-deleted"))
+                    .anySatisfy(
+                        letter ->
+                            assertThat(letter)
+                                .contains("\"topic\":\"" + topic + "\"", "\"payload\":\"\""));
+              });
+    }
+  }
+
+  /** As if the copier had died after it wrote a copy and before it committed it. */
+  private void aCopierThatDiesInMidTransactionDoublesNothing() throws Exception {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            kafka.open(),
+            "transactional.id",
+            "masterperf-scope-topics-" + KafkaRole.PROCESSOR);
+    String once = metric(", \"value\": \"666ms\"");
+    try (KafkaProducer<byte[], byte[]> dead =
+            new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaProducer<byte[], byte[]> tenant =
+            new KafkaProducer<>(
+                client(TENANT), new ByteArraySerializer(), new ByteArraySerializer())) {
+      dead.initTransactions(); // from here on the copier that runs is fenced
+      dead.beginTransaction();
+      send(dead, Topics.METRICS.name(), once);
+
+      send(tenant, Topics.ofScope(TEAM_A).name(), once);
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(committed(Topics.METRICS, "666ms")).hasSize(1));
+      assertThatThrownBy(dead::commitTransaction).isInstanceOf(KafkaException.class);
+      assertThat(committed(Topics.METRICS, "666ms")).singleElement().asString().contains(TEAM_A);
+    }
+  }
+
+  /** Values that hold a text, of all transactions that were committed. */
+  private List<String> committed(Topics.Topic topic, String text) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.open(), "isolation.level", "read_committed");
+    List<String> found = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, 2).mapToObj(one -> new TopicPartition(topic.name(), one)).toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(record -> found.add(new String(record.value(), StandardCharsets.UTF_8)));
+      }
+    }
+    return found.stream().filter(value -> value.contains(text)).toList();
+  }
+
+  private void aTenantWritesToItsTopicAlone() throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client(TENANT), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String other :
+          List.of(Topics.METRICS.name(), Topics.ofScope(TEAM_B).name(), Topics.AGGREGATES.name())) {
+        assertThatThrownBy(() -> write(producer, other))
+            .as(other)
+            .hasCauseInstanceOf(TopicAuthorizationException.class);
+      }
+      write(producer, Topics.ofScope(TEAM_A).name());
     }
   }
 
@@ -336,6 +517,25 @@ class AccessListsIT {
     assertThat(send(api, "PUT", "/api/v1/views/mine", "name: mine\ntitle: Mine\n")).isLessThan(300);
     assertThat(get(api, "/api/v1/query?query=upload").statusCode()).isEqualTo(200);
     assertThat(get(api, "/api/v1/audit").statusCode()).isEqualTo(200);
+    assertThat(send(api, "DELETE", "/api/v1/scopes?scope=" + GONE, "")).isLessThan(300);
+    logInAndOut(api);
+  }
+
+  private void logInAndOut(int api) throws Exception {
+    HttpResponse<String> session = post(api, "/login", "{\"key\": \"" + key + "\"}", "");
+    String cookie = session.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    assertThat(post(api, "/logout", "", cookie).statusCode()).isEqualTo(204);
+  }
+
+  private HttpResponse<String> post(int port, String path, String body, String cookie)
+      throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port + path))
+            .header("Content-Type", "application/json")
+            .header("Cookie", cookie)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private int send(int port, String method, String path, String body) throws Exception {

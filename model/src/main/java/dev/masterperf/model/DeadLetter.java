@@ -4,7 +4,7 @@ package dev.masterperf.model;
  * A metric that could not be taken, kept with the reason so that nothing is dropped silently.
  *
  * @param reason a short constant: {@code malformed}, {@code invalid}, {@code future}, {@code
- *     unit-changed}
+ *     unit-changed}, {@code scope-of-topic}
  * @param detail what is wrong, where, and what would be right
  * @param topic where it came from
  * @param index position in the record's array, 0 for a lone metric
@@ -26,5 +26,10 @@ public record DeadLetter(
     if (payload.length() > MAX_PAYLOAD) {
       payload = payload.substring(0, MAX_PAYLOAD);
     }
+  }
+
+  /** The key of its record: the place it came from. */
+  public String key() {
+    return topic + "@" + partition + "@" + offset;
   }
 }

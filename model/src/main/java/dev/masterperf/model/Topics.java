@@ -1,5 +1,6 @@
 package dev.masterperf.model;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,49 @@ public final class Topics {
           LATE,
           DLQ);
 
+  /** Kafka takes no longer names. */
+  private static final int MAX_NAME = 249;
+
   private Topics() {}
+
+  /**
+   * The topic that programs of one scope write to where they must not write for others; what comes
+   * there is copied into {@link #METRICS}. It is partitioned like that one by clients that do so at
+   * all, but may have fewer partitions.
+   *
+   * <p>Its name ends with the scope, in which all but letters, digits and {@code -} is written as
+   * {@code _} and two hexadecimal digits for each byte of UTF-8: {@code prod/eu} is {@code
+   * prod_2Feu}. So no two scopes share a name, and none differ only by a dot and an underscore,
+   * which brokers refuse.
+   *
+   * @throws IllegalArgumentException if it is not a scope's name, or too long for a topic's
+   */
+  public static Topic ofScope(String scope) {
+    Scopes.requireName(scope);
+    String name = METRICS.name() + "." + encoded(scope);
+    if (name.length() > MAX_NAME) {
+      throw new IllegalArgumentException(
+          "scope has a name too long for a topic of its own: %s takes %d characters, brokers take %d"
+              .formatted(name, name.length(), MAX_NAME));
+    }
+    return new Topic(name, Spread.BY_KEY, Cleanup.DELETE, Duration.ofHours(24), true);
+  }
+
+  private static String encoded(String scope) {
+    StringBuilder encoded = new StringBuilder(scope.length());
+    for (byte b : scope.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain(b)) {
+        encoded.append((char) b);
+      } else {
+        encoded.append("_%02X".formatted(b));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static boolean isPlain(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-';
+  }
 
   /** How records find their partition. */
   public enum Spread {

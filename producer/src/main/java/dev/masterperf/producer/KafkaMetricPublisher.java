@@ -1,6 +1,7 @@
 package dev.masterperf.producer;
 
 import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.wire.MetricBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.wire.MetricBatch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

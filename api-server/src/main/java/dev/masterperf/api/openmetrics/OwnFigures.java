@@ -11,10 +11,12 @@ import dev.masterperf.archive.maintenance.Maintenance;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
 import dev.masterperf.streams.anomaly.DetectorFigures;
 import dev.masterperf.streams.anomaly.DetectorReport;
+import dev.masterperf.streams.scopetopic.CopyFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The figures there are, made of what the parts count. */
 public final class OwnFigures {
@@ -264,6 +266,37 @@ public final class OwnFigures {
                 "masterperf_following_failures",
                 "How often following a topic failed and was begun anew.")
             .with(Map.of("what", what), (double) failures));
+  }
+
+  /** How topics of single scopes are copied into that of all metrics. */
+  public static List<Family> ofScopeTopics(CopyFigures figures) {
+    return List.of(
+        byLabel(
+            Family.counter(
+                "masterperf_scope_topics_copied",
+                "Metrics that came by topics of single scopes and were copied."),
+            "topic",
+            figures.copied()),
+        byLabel(
+            Family.counter(
+                "masterperf_scope_topics_refused",
+                "Metrics of topics of single scopes that became dead letters, by reason."),
+            "reason",
+            figures.refused()),
+        byLabel(
+            Family.gauge(
+                "masterperf_scope_topics_lag",
+                "Records of topics of single scopes, read by this process, that are not copied."),
+            "topic",
+            figures.lags()));
+  }
+
+  private static Family byLabel(Family family, String label, Map<String, Long> values) {
+    Family filled = family;
+    for (Map.Entry<String, Long> one : new TreeMap<>(values).entrySet()) {
+      filled = filled.with(Map.of(label, one.getKey()), (double) one.getValue());
+    }
+    return filled;
   }
 
   private static double seconds(Instant time) {

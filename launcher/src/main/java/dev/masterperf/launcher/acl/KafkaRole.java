@@ -13,14 +13,15 @@ import dev.masterperf.model.Topics.Topic;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who connects to the brokers, and for what. */
 public enum KafkaRole {
   /** {@code serve --roles processor}. */
   PROCESSOR {
     @Override
-    void add(Permissions to, Optional<String> instance) {
-      served(to, instance);
+    void add(Permissions to, Holder who) {
+      served(to, who.instance());
       to.topics(
           READ, Topics.METRICS, Topics.REHOME, Topics.PARTIALS, Topics.AGGREGATES, Topics.RULES);
       to.topics(
@@ -37,14 +38,21 @@ public enum KafkaRole {
       // Kafka Streams names its changelogs and transactions so.
       to.topicsNamed(APPLICATION + "-", CREATE, READ, WRITE);
       to.transactions(APPLICATION + "-", Optional.empty());
+      if (!who.scopeTopics().isEmpty()) {
+        for (Topic topic : who.scopeTopics()) {
+          to.topics(READ, topic);
+          to.topics(DESCRIBE_CONFIGS, topic);
+        }
+        to.group(READ, APPLICATION + "-scope-topics");
+      }
     }
   },
 
   /** {@code serve --roles api}. */
   API {
     @Override
-    void add(Permissions to, Optional<String> instance) {
-      served(to, instance);
+    void add(Permissions to, Holder who) {
+      served(to, who.instance());
       to.topics(
           READ,
           Topics.METRICS,
@@ -75,7 +83,7 @@ public enum KafkaRole {
           List.of(Topics.RULES, Topics.VIEWS, Topics.KEYS, Topics.ENDED_SESSIONS, Topics.SCOPES)) {
         to.transactions(writer(topic));
       }
-      to.transactions(APPLICATION + "-posted-alerts-", instance);
+      to.transactions(APPLICATION + "-posted-alerts-", who.instance());
       to.cluster(DESCRIBE);
     }
   },
@@ -83,20 +91,20 @@ public enum KafkaRole {
   /** {@code serve --roles alerts}. */
   ALERTS {
     @Override
-    void add(Permissions to, Optional<String> instance) {
-      served(to, instance);
+    void add(Permissions to, Holder who) {
+      served(to, who.instance());
       to.topics(READ, Topics.ALERTS, Topics.NOTIFICATIONS);
       to.topics(WRITE, Topics.NOTIFICATIONS);
       to.group(READ, APPLICATION + "-notifier");
-      to.transactions(APPLICATION + "-notifier-", instance);
+      to.transactions(APPLICATION + "-notifier-", who.instance());
     }
   },
 
   /** {@code serve --roles archive}. */
   ARCHIVE {
     @Override
-    void add(Permissions to, Optional<String> instance) {
-      served(to, instance);
+    void add(Permissions to, Holder who) {
+      served(to, who.instance());
       to.topics(READ, Topics.METRICS, Topics.AGGREGATES, Topics.LATE, Topics.AUDIT);
       to.topics(WRITE, Topics.METRICS); // what the check of the bucket measured
       for (Topic topic : List.of(Topics.METRICS, Topics.AGGREGATES, Topics.LATE)) {
@@ -113,23 +121,27 @@ public enum KafkaRole {
   /** Beside another role, for the process that starts first: the topics are made by it. */
   CREATE_TOPICS {
     @Override
-    void add(Permissions to, Optional<String> instance) {
+    void add(Permissions to, Holder who) {
       Topics.ALL.forEach(topic -> to.topics(CREATE, topic));
+      who.scopeTopics().forEach(topic -> to.topics(CREATE, topic));
     }
   },
 
-  /** Programs that send metrics and do nothing else. */
+  /** Programs that send metrics, of all scopes or to the topics of some, and do nothing else. */
   INGEST_CLIENT {
     @Override
-    void add(Permissions to, Optional<String> instance) {
-      to.topics(WRITE, Topics.METRICS);
+    void add(Permissions to, Holder who) {
+      if (who.scopeTopics().isEmpty()) {
+        to.topics(WRITE, Topics.METRICS);
+      }
+      who.scopeTopics().forEach(topic -> to.topics(WRITE, topic));
     }
   },
 
   /** {@code masterperf keys}. */
   KEYS {
     @Override
-    void add(Permissions to, Optional<String> instance) {
+    void add(Permissions to, Holder who) {
       to.topics(READ, Topics.KEYS);
       to.topics(WRITE, Topics.KEYS);
       to.transactions(writer(Topics.KEYS));
@@ -150,17 +162,38 @@ public enum KafkaRole {
    * @param instance id of the process; empty: of any
    */
   public List<Permission> permissions(Optional<String> instance) {
-    return together(List.of(this), instance);
+    return together(List.of(this), instance, Set.of());
   }
 
-  /** All that a process with these roles needs. */
-  public static List<Permission> together(List<KafkaRole> roles, Optional<String> instance) {
+  /**
+   * All that a process with these roles needs.
+   *
+   * @param instance id of the process; empty: of any
+   * @param scopes whose own topics it reads, makes or writes to
+   * @throws IllegalArgumentException if one of them cannot have a topic
+   */
+  public static List<Permission> together(
+      List<KafkaRole> roles, Optional<String> instance, Set<String> scopes) {
+    Holder who = new Holder(instance, scopes.stream().sorted().map(Topics::ofScope).toList());
     Permissions permissions = new Permissions();
-    roles.forEach(role -> role.add(permissions, instance));
+    roles.forEach(role -> role.add(permissions, who));
     return permissions.all();
   }
 
-  abstract void add(Permissions to, Optional<String> instance);
+  /** Whether it has to do with topics of single scopes. */
+  public boolean usesScopeTopics() {
+    return this == PROCESSOR || this == CREATE_TOPICS || this == INGEST_CLIENT;
+  }
+
+  /**
+   * Who gets the permissions.
+   *
+   * @param instance id of the process; empty: any
+   * @param scopeTopics topics of single scopes that it has to do with
+   */
+  private record Holder(Optional<String> instance, List<Topic> scopeTopics) {}
+
+  abstract void add(Permissions to, Holder who);
 
   /** What each process of {@code serve} does, whatever its role. */
   private static void served(Permissions to, Optional<String> instance) {

@@ -2,11 +2,13 @@ package dev.masterperf.launcher.command;
 
 import dev.masterperf.launcher.acl.AclText;
 import dev.masterperf.launcher.acl.KafkaRole;
+import dev.masterperf.launcher.acl.Permission;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,15 @@ final class KafkaAclsCommand implements Callable<Integer> {
   @Nullable String instance;
 
   @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      description =
+          "Whose own topic it uses, as --scope-topics of serve has it; several with commas. An"
+              + " ingest-client then writes to nothing else",
+      split = ",")
+  Set<String> scopes = Set.of();
+
+  @Option(
       names = {"--kafka", "--bootstrap"},
       paramLabel = "HOST:PORT",
       description = "Broker that kafka-acls.sh is to ask (${DEFAULT-VALUE})",
@@ -98,14 +109,27 @@ final class KafkaAclsCommand implements Callable<Integer> {
           spec.commandLine(),
           "--principal: a type and a name, such as User:masterperf, not " + principal);
     }
-    AclText text =
-        new AclText(principal, host, KafkaRole.together(roles, Optional.ofNullable(instance)));
+    AclText text = new AclText(principal, host, permissions());
     if (format == Format.JSON) {
       spec.commandLine().getOut().println(text.json().toPrettyString());
     } else {
       text.commands(connection()).forEach(spec.commandLine().getOut()::println);
     }
     return ExitCodes.OK;
+  }
+
+  private List<Permission> permissions() {
+    if (!scopes.isEmpty() && roles.stream().noneMatch(KafkaRole::usesScopeTopics)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--scope: is for the roles processor, create-topics and ingest-client; the others use no"
+              + " topic of a single scope");
+    }
+    try {
+      return KafkaRole.together(roles, Optional.ofNullable(instance), scopes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--scope: " + e.getMessage(), e);
+    }
   }
 
   private List<String> connection() {

@@ -7,6 +7,7 @@ import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.login.OidcSettings;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Topics;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the configuration: defaults below the file, the file below the environment, flags on top.
@@ -177,7 +179,21 @@ public final class ConfigLoader {
         reader.optional(Key.KAFKA_BOOTSTRAP),
         reader.clientProperties(),
         reader.integer(Key.KAFKA_PARTITIONS, 1, MAX_PARTITIONS),
-        reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE));
+        reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE),
+        scopeTopics());
+  }
+
+  private Set<String> scopeTopics() {
+    Set<String> scopes = new TreeSet<>();
+    for (String scope : reader.list(Key.KAFKA_SCOPE_TOPICS)) {
+      try {
+        Topics.ofScope(scope);
+        scopes.add(scope);
+      } catch (IllegalArgumentException e) {
+        reader.refuse(Key.KAFKA_SCOPE_TOPICS, scope + ": " + e.getMessage());
+      }
+    }
+    return scopes;
   }
 
   private Configuration.S3 s3() {

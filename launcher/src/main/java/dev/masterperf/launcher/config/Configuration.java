@@ -112,6 +112,7 @@ public record Configuration(
    * @param bootstrap of brokers that are there already, {@code host:port,…}
    * @param security how clients log in there and speak TLS
    * @param partitions of the topics partitioned by series
+   * @param scopeTopics scopes with a topic of their own
    */
   public record Kafka(
       String host,
@@ -119,9 +120,11 @@ public record Configuration(
       Optional<String> bootstrap,
       Map<String, Object> security,
       int partitions,
-      int replication) {
+      int replication,
+      Set<String> scopeTopics) {
     public Kafka {
       security = Map.copyOf(security);
+      scopeTopics = Set.copyOf(scopeTopics);
     }
   }
 

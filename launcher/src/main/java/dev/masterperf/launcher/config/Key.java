@@ -78,6 +78,12 @@ public enum Key {
       "N",
       "Replicas of topics made here",
       Mode.SERVE),
+  KAFKA_SCOPE_TOPICS(
+      "kafka.scope-topics",
+      "--scope-topics",
+      "",
+      "SCOPE,…",
+      "Scopes with a topic of their own, for programs that must not write for others"),
 
   S3_HOST(
       "s3.host", "--s3-host", "127.0.0.1", "HOST", "Address of the embedded S3 endpoint", Mode.UP),

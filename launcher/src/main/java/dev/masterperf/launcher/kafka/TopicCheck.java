@@ -32,10 +32,11 @@ final class TopicCheck {
   }
 
   /**
-   * @param topics what the broker says of every topic of the catalogue, by name
+   * @param catalogue the topics as they have to be
+   * @param topics what the broker says of every one of them, by name
    * @throws CannotStartException with everything that differs
    */
-  void require(Map<String, TopicDescription> topics) {
+  void require(List<Topic> catalogue, Map<String, TopicDescription> topics) {
     Map<ConfigResource, Config> configs =
         AdminCall.await(
             "describe the settings of topics",
@@ -45,7 +46,7 @@ final class TopicCheck {
                     .all());
     List<String> differences = new ArrayList<>();
     notifications(topics, differences);
-    for (Topic topic : Topics.ALL) {
+    for (Topic topic : catalogue) {
       partitions(topic, requireNonNull(topics.get(topic.name())), differences);
       settings(topic, requireNonNull(configs.get(resource(topic.name()))), differences);
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -24,12 +25,23 @@ public final class TopicProvisioner {
   private final Admin admin;
   private final int seriesPartitions;
   private final int replicas;
+  private final List<Topic> topics;
 
   /**
    * @param seriesPartitions partition count of the topics partitioned by series
    * @param replicas replication factor of topics created here
    */
   public TopicProvisioner(Admin admin, int seriesPartitions, int replicas) {
+    this(admin, seriesPartitions, replicas, Set.of());
+  }
+
+  /**
+   * @param seriesPartitions partition count of the topics partitioned by series
+   * @param replicas replication factor of topics created here
+   * @param scopes that have a topic of their own
+   */
+  public TopicProvisioner(Admin admin, int seriesPartitions, int replicas, Set<String> scopes) {
+    this.topics = Stream.concat(Topics.ALL.stream(), scopes.stream().map(Topics::ofScope)).toList();
     this.admin = admin;
     this.seriesPartitions = seriesPartitions;
     this.replicas = replicas;
@@ -44,16 +56,16 @@ public final class TopicProvisioner {
   public void provision() {
     Set<String> existing = AdminCall.await("list its topics", () -> admin.listTopics().names());
     createAllBut(existing);
-    List<String> names = Topics.ALL.stream().map(Topic::name).toList();
-    Map<String, TopicDescription> topics =
+    List<String> names = topics.stream().map(Topic::name).toList();
+    Map<String, TopicDescription> found =
         AdminCall.await("describe topics", () -> admin.describeTopics(names).allTopicNames());
-    new TopicCheck(admin, seriesPartitions).require(topics);
-    awaitLeaders(topics.values());
+    new TopicCheck(admin, seriesPartitions).require(topics, found);
+    awaitLeaders(found.values());
   }
 
   private void createAllBut(Set<String> existing) {
     List<NewTopic> missing =
-        Topics.ALL.stream()
+        topics.stream()
             .filter(topic -> !existing.contains(topic.name()))
             .map(this::newTopic)
             .toList();

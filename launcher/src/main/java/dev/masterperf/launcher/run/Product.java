@@ -94,6 +94,8 @@ import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentBook;
 import dev.masterperf.streams.document.DocumentTopic;
 import dev.masterperf.streams.document.ScopeDeletions;
+import dev.masterperf.streams.scopetopic.ScopeTopics;
+import dev.masterperf.streams.scopetopic.ScopeTopicsSettings;
 import dev.masterperf.streams.view.PerfView;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -164,7 +166,8 @@ final class Product {
           try (Admin admin = Admin.create(backing.kafka())) {
             new BrokerCheck(admin).require();
             Configuration.Kafka kafka = configuration.kafka();
-            new TopicProvisioner(admin, kafka.partitions(), kafka.replication()).provision();
+            new TopicProvisioner(admin, kafka.partitions(), kafka.replication(), copiedScopes())
+                .provision();
           } catch (CannotStartException e) {
             throw new CannotStartException(
                 "Kafka at " + backing.bootstrap() + ": " + e.getMessage(), e);
@@ -293,6 +296,39 @@ final class Product {
     scopes = topic;
     deleted = new ScopeDeletions(topic);
     following("deleted scopes", topic::failures);
+  }
+
+  /** Copies the topics of single scopes into that of all metrics; after {@link #deletedScopes}. */
+  void scopeTopics() {
+    Set<String> scopes = copiedScopes();
+    if (scopes.isEmpty()) {
+      return;
+    }
+    ScopeTopics topics =
+        parts.start(
+            "scope topics",
+            () -> {
+              ScopeTopics copying =
+                  new ScopeTopics(
+                      new ScopeTopicsSettings(
+                          backing.kafka(),
+                          APPLICATION,
+                          self.id(),
+                          scopes,
+                          configuration.kafka().partitions(),
+                          deleted));
+              copying.start();
+              return copying;
+            });
+    following("scope topics", topics::failures);
+    figures.add(() -> OwnFigures.ofScopeTopics(topics.figures()));
+  }
+
+  /** Those whose topics are copied by this process, which makes them too. */
+  private Set<String> copiedScopes() {
+    return configuration.roles().contains(Role.PROCESSOR)
+        ? configuration.kafka().scopeTopics()
+        : Set.of();
   }
 
   /** Views that people saved, read to their end before anybody asks for one. */

@@ -85,6 +85,7 @@ public final class Serve {
         roles.contains(Role.PROCESSOR)
             ? Optional.of(product.processor(rules, configuration.cluster().stateDir(), silences))
             : Optional.empty();
+    product.scopeTopics();
     if (roles.contains(Role.ALERTS)) {
       product.alerts(routes, silences, processor.map(PerfProcessor::localView));
     }

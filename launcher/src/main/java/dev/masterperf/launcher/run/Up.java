@@ -92,6 +92,7 @@ public final class Up {
     }
     SilenceTopic silences = product.silences();
     PerfProcessor processor = product.processor(rules, data.of("state"), silences);
+    product.scopeTopics();
     product.alerts(routes, silences, Optional.of(processor.localView()));
     product.archive(data.of("archive"));
     MetricPublisher publisher = product.publisher();

@@ -34,6 +34,43 @@ class PrintedPermissionsTest {
   }
 
   @Test
+  void aProgramOfOneScopeWritesToItsTopicAlone() {
+    assertThat(
+            acls("--role", "ingest-client", "--principal", "User:a", "--scope", "team-a,team-b/eu"))
+        .isZero();
+
+    assertThat(out)
+        .hasToString(
+            "kafka-acls.sh --bootstrap-server 127.0.0.1:9092 --add --allow-principal User:a"
+                + " --operation Write --topic masterperf.metrics.v1.team-a"
+                + " --topic masterperf.metrics.v1.team-b_2Feu\n");
+  }
+
+  @Test
+  void aProcessorReadsTheTopicsOfScopesAsAMemberOfTheCopiersAndMakesThem() {
+    acls("--role", "processor,create-topics", "--principal", "User:p", "--scope", "team-a");
+
+    String topic = " --topic masterperf.metrics.v1.team-a";
+    assertThat(out.toString().lines())
+        .anyMatch(
+            line ->
+                line.contains(" --operation Read --operation DescribeConfigs --operation Create ")
+                    && line.endsWith(topic))
+        .anyMatch(line -> line.endsWith(" --group masterperf-scope-topics"))
+        .noneMatch(line -> line.contains("Write") && line.contains(topic));
+  }
+
+  @Test
+  void aScopeIsForThoseWhoUseItsTopicAndHasToBeOne() {
+    assertThat(acls("--role", "api", "--principal", "User:a", "--scope", "team-a"))
+        .isEqualTo(ExitCodes.UNUSABLE);
+    assertThat(err.toString()).contains("--scope", "processor, create-topics and ingest-client");
+    assertThat(acls("--role", "ingest-client", "--principal", "User:a", "--scope", "a//b"))
+        .isEqualTo(ExitCodes.UNUSABLE);
+    assertThat(err.toString()).contains("--scope: scope has a part without a name");
+  }
+
+  @Test
   void linesNameBrokerLoginHostAndInstance() {
     acls(
         "--role",
@@ -110,7 +147,8 @@ class PrintedPermissionsTest {
         .anyMatch(
             line ->
                 line.endsWith(
-                    " --operation DescribeConfigs --operation Read --topic masterperf.silences.v1"))
+                    " --operation DescribeConfigs --operation Read --topic masterperf.silences.v1"
+                        + " --topic masterperf.scopes.v1"))
         .anyMatch(
             line ->
                 line.endsWith(

@@ -234,6 +234,28 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsWhichScopesHaveATopicOfTheirOwn() throws Exception {
+    Path file = file("kafka:\n  scope-topics: [team-a, team-b/eu]\n");
+
+    assertThat(
+            ConfigLoader.load(Mode.SERVE, Optional.of(file), Map.of(), BROKER)
+                .configuration()
+                .kafka()
+                .scopeTopics())
+        .containsExactlyInAnyOrder("team-a", "team-b/eu");
+    assertThat(
+            ConfigLoader.load(Mode.UP, Optional.empty(), Map.of(), Map.of())
+                .configuration()
+                .kafka()
+                .scopeTopics())
+        .isEmpty();
+    assertThat(problems(Mode.UP, Map.of(Key.KAFKA_SCOPE_TOPICS, "team-a, a//b")))
+        .containsExactly(
+            "--scope-topics: a//b: scope has a part without a name; put one / between two names, and"
+                + " none at an end");
+  }
+
+  @Test
   void readsBudgetsOfCategoriesAsAMapAndAsText() throws Exception {
     Path file =
         file("processor:\n  series-budget: 500\n  category-budgets: {R2: 20, My Own: 30}\n");

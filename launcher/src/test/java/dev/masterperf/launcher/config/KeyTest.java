@@ -49,6 +49,7 @@ class KeyTest {
             kafka.properties | --kafka-properties | MASTERPERF_KAFKA_PROPERTIES |  |  | shown
             kafka.partitions | --partitions | MASTERPERF_KAFKA_PARTITIONS | 4 | 12 | shown
             kafka.replication | --replication | MASTERPERF_KAFKA_REPLICATION | 1 | 3 | shown
+            kafka.scope-topics | --scope-topics | MASTERPERF_KAFKA_SCOPE_TOPICS |  |  | shown
             s3.host | --s3-host | MASTERPERF_S3_HOST | 127.0.0.1 | 127.0.0.1 | shown
             s3.port | --s3-port | MASTERPERF_S3_PORT | 9000 | 9000 | shown
             s3.endpoint | --s3-endpoint | MASTERPERF_S3_ENDPOINT |  |  | shown

@@ -122,6 +122,19 @@ public final class MetricCodec {
    * @throws MalformedPayload if it is no JSON, or neither an object nor an array
    */
   public static List<Item> decode(byte[] payload, long arrivalMillis) throws MalformedPayload {
+    return decode(payload, arrivalMillis, Series.DEFAULT_SCOPE);
+  }
+
+  /**
+   * Reads a payload.
+   *
+   * @param arrivalMillis taken as event time where an item has none, epoch milliseconds
+   * @param defaultScope taken as scope where an item names none
+   * @return one item for each object, in order; none for an empty array
+   * @throws MalformedPayload if it is no JSON, or neither an object nor an array
+   */
+  public static List<Item> decode(byte[] payload, long arrivalMillis, String defaultScope)
+      throws MalformedPayload {
     List<Item> items = new ArrayList<>();
     if (isWide(payload)) {
       throw malformed(items, "send JSON in UTF-8, not in UTF-16 or UTF-32");
@@ -133,10 +146,10 @@ public final class MetricCodec {
           if (i == MAX_ITEMS) {
             throw new TooManyItems(events(items) + itemsFrom(parser));
           }
-          items.add(readItem(parser, token, i, payload, arrivalMillis));
+          items.add(readItem(parser, token, i, payload, arrivalMillis, defaultScope));
         }
       } else if (token == JsonToken.START_OBJECT) {
-        items.add(readItem(parser, token, 0, payload, arrivalMillis));
+        items.add(readItem(parser, token, 0, payload, arrivalMillis, defaultScope));
       } else {
         throw malformed(
             items,
@@ -206,7 +219,12 @@ public final class MetricCodec {
   }
 
   private static Item readItem(
-      JsonParser parser, JsonToken token, int index, byte[] payload, long arrivalMillis)
+      JsonParser parser,
+      JsonToken token,
+      int index,
+      byte[] payload,
+      long arrivalMillis,
+      String defaultScope)
       throws IOException {
     long start = parser.currentTokenLocation().getByteOffset();
     if (token != JsonToken.START_OBJECT) {
@@ -214,7 +232,7 @@ public final class MetricCodec {
       return new Item.Refused(
           index, "a metric is a JSON object, not " + kind(token), 1, slice(payload, start, parser));
     }
-    MetricReader reader = new MetricReader();
+    MetricReader reader = new MetricReader(defaultScope);
     reader.read(parser);
     long size = parser.currentLocation().getByteOffset() - start;
     if (size > MAX_METRIC_BYTES) {

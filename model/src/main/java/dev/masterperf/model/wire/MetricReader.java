@@ -31,7 +31,7 @@ final class MetricReader {
   /** Room for any double written out in full. */
   static final int MAX_DIGITS = 1_200;
 
-  private String scope = Series.DEFAULT_SCOPE;
+  private String scope;
   private @Nullable String category;
   private String type = MetricType.PERFORMANCE.wireName();
   private @Nullable String topic;
@@ -50,6 +50,17 @@ final class MetricReader {
   private final SortedMap<String, String> properties = new TreeMap<>();
   private @Nullable String ts;
   private @Nullable String complaint;
+
+  MetricReader() {
+    this(Series.DEFAULT_SCOPE);
+  }
+
+  /**
+   * @param defaultScope of a metric that names none
+   */
+  MetricReader(String defaultScope) {
+    this.scope = defaultScope;
+  }
 
   /** Reads up to the end of the object whose start is the current token. */
   void read(JsonParser parser) throws IOException {

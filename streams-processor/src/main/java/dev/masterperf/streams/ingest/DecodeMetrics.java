@@ -2,6 +2,7 @@ package dev.masterperf.streams.ingest;
 
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.PerfMetric;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.wire.MetricCodec;
 import dev.masterperf.model.wire.MetricCodec.Item;
 import dev.masterperf.model.wire.MetricCodec.MalformedPayload;
@@ -27,12 +28,24 @@ public final class DecodeMetrics {
    */
   public static Optional<DeadLetter> decode(
       byte @Nullable [] payload, Place place, Consumer<Item> items) {
+    return decode(payload, place, Series.DEFAULT_SCOPE, items);
+  }
+
+  /**
+   * Hands on each item in order, unless the record as a whole cannot be read.
+   *
+   * @param payload the record's value
+   * @param defaultScope of items that name none
+   * @return what is wrong with the record; empty if it was handed on
+   */
+  public static Optional<DeadLetter> decode(
+      byte @Nullable [] payload, Place place, String defaultScope, Consumer<Item> items) {
     if (payload == null) {
       return malformed(place, "a record without a value is no metric", 1, new byte[0]);
     }
     List<Item> read;
     try {
-      read = MetricCodec.decode(payload, place.appendMillis());
+      read = MetricCodec.decode(payload, place.appendMillis(), defaultScope);
     } catch (MalformedPayload e) {
       return malformed(place, String.valueOf(e.getMessage()), e.events(), payload);
     } catch (RuntimeException e) {
@@ -65,6 +78,22 @@ public final class DecodeMetrics {
         index,
         crowdedOut.events(),
         new String(MetricCodec.encode(crowdedOut), StandardCharsets.UTF_8));
+  }
+
+  /** A metric of another scope than the topic is for that it came by. */
+  public static DeadLetter ofForeignScope(
+      PerfMetric foreign, String scopeOfTopic, int index, Place place) {
+    return letter(
+        "scope-of-topic",
+        "this topic takes metrics of scope "
+            + scopeOfTopic
+            + " and those nested in it, not of "
+            + foreign.series().scope()
+            + "; name such a scope, or none",
+        place,
+        index,
+        foreign.events(),
+        new String(MetricCodec.encode(foreign), StandardCharsets.UTF_8));
   }
 
   /**

@@ -111,7 +111,7 @@ public sealed interface Outcome {
 
     @Override
     public String key() {
-      return letter.topic() + "@" + letter.partition() + "@" + letter.offset();
+      return letter.key();
     }
 
     @Override

@@ -1,7 +1,6 @@
-package dev.masterperf.producer;
+package dev.masterperf.model.wire;
 
 import dev.masterperf.model.PerfMetric;
-import dev.masterperf.model.wire.MetricCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,9 +13,9 @@ import java.util.TreeMap;
  * @param count how many metrics it holds
  */
 @SuppressWarnings("ArrayRecordComponent") // lives from encoding to send, and is never compared
-record MetricBatch(int partition, byte[] payload, int count) {
+public record MetricBatch(int partition, byte[] payload, int count) {
   /** Half of what the producer and a broker with default settings take in one request. */
-  static final int MAX_PAYLOAD_BYTES = 512 * 1024;
+  public static final int MAX_PAYLOAD_BYTES = 512 * 1024;
 
   /**
    * One batch for each home partition, in the order of the metrics; more than one where the array
@@ -24,7 +23,7 @@ record MetricBatch(int partition, byte[] payload, int count) {
    *
    * @param partitions partition count of the topic
    */
-  static List<MetricBatch> of(List<PerfMetric> metrics, int partitions) {
+  public static List<MetricBatch> of(List<PerfMetric> metrics, int partitions) {
     SortedMap<Integer, List<PerfMetric>> homes = new TreeMap<>();
     for (PerfMetric metric : metrics) {
       int home = metric.series().key().homePartition(partitions);
