@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A steady stream of numbered metrics: some late, some too late, some from a broken clock, some of the
@@ -56,6 +57,7 @@ final class Load implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> poison;
   private final Ledger ledger;
   private final Random random;
+  private volatile @Nullable RuntimeException failure;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "torture-load"));
 
@@ -67,7 +69,17 @@ final class Load implements AutoCloseable {
     this.ledger = ledger;
     random = new Random(seed + ledger.next());
     timer.scheduleAtFixedRate(
-        this::send, 0, TimeUnit.SECONDS.toMicros(BATCH) / perSecond, TimeUnit.MICROSECONDS);
+        this::sendOrEnd, 0, TimeUnit.SECONDS.toMicros(BATCH) / perSecond, TimeUnit.MICROSECONDS);
+  }
+
+  /** A timer forgets why its task ended. */
+  private void sendOrEnd() {
+    try {
+      send();
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
   }
 
   private void send() {
@@ -113,8 +125,15 @@ final class Load implements AutoCloseable {
     timer.shutdown();
   }
 
-  /** Whether it was stopped and the outcome of every metric is known. */
+  /**
+   * Whether it was stopped and the outcome of every metric is known.
+   *
+   * @throws IllegalStateException if it ended by itself before
+   */
   boolean settled() {
+    if (failure != null) {
+      throw new IllegalStateException("the load ended early", failure);
+    }
     return timer.isTerminated() && ledger.settled();
   }
 
