@@ -399,11 +399,42 @@ class WallsTest {
       }
     }
     assertThat(others).as("answers with others in them").isGreaterThan(20);
+    nobodyIsToldOf(gone);
+    for (String pattern : List.of("*", "team-a")) {
+      assertThat(canaries(firstFrame("masterperf.v1", pattern))).doesNotContainAnyElementsOf(gone);
+    }
     assertThat(api.publisher.published)
         .noneMatch(metric -> AllowedScopes.covers("team-a", metric.series().scope()));
     assertThat(api.ruleFiles.now().byName()).doesNotContainKey(gone.get(0) + "-stored.yml");
     assertThat(api.views.now().byName()).doesNotContainKeys(gone.toArray(String[]::new));
     assertThat(api.audit).anyMatch(entry -> entry.startsWith("scope.delete team-a TAKEN"));
+  }
+
+  /** Each role, of all scopes and of the deleted one, and who has none. */
+  private void nobodyIsToldOf(List<String> gone) throws Exception {
+    List<Optional<Grant>> callers = new ArrayList<>(List.of(Optional.empty()));
+    for (Role role : Role.values()) {
+      callers.add(Optional.of(new Grant(role, "*")));
+      callers.add(Optional.of(new Grant(role, "team-a")));
+    }
+    for (PermissionTable.Row row : rows()) {
+      if (row.method().equals("DELETE")
+          || row.path().endsWith("/restore")
+          || OF_DELETED_TOO.contains(row.path())) {
+        continue;
+      }
+      Question question = question(row, "team-a");
+      for (Optional<Grant> caller : callers) {
+        String name = row.path() + caller.map(Grant::text).orElse("");
+        HttpResponse<String> answer = ask(question, caller, name);
+
+        List<String> seen = canaries(answer.headers().map() + answer.body());
+        seen.removeAll(canaries(question.path() + question.body()));
+        assertThat(seen)
+            .as("%s asked by %s: %s", row, caller, answer.body())
+            .doesNotContainAnyElementsOf(gone);
+      }
+    }
   }
 
   /** An answer about a scope one may not see is the answer about what there never was. */
