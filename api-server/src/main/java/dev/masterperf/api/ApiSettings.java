@@ -11,6 +11,7 @@ import dev.masterperf.api.mapping.Mapping;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * How the server listens and answers.
@@ -88,236 +89,122 @@ public record ApiSettings(
   }
 
   public ApiSettings withInternalSecret(SharedSecret secret) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        Optional.of(secret),
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.internalSecret = Optional.of(secret));
   }
 
   public ApiSettings withAuthentication(Authentication other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        other,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.authentication = other);
   }
 
   public ApiSettings withExposure(Exposure other) {
-    return new ApiSettings(
-        host,
-        port,
-        other,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.exposure = other);
   }
 
   public ApiSettings withAcknowledgeWithin(Duration other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        other,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.acknowledgeWithin = other);
   }
 
   public ApiSettings withLivePeriod(Duration other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        other,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.livePeriod = other);
   }
 
   public ApiSettings withIngest(IngestLimits other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        other,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.ingest = other);
   }
 
   public ApiSettings withMapping(Mapping other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        other,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.mapping = other);
   }
 
   public ApiSettings withWindows(HotWindows other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        other,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        transport);
+    return with(draft -> draft.windows = other);
   }
 
   public ApiSettings withStatsd(String otherHost, int otherPort) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        otherHost,
-        OptionalInt.of(otherPort),
-        tls,
-        requests,
-        transport);
+    return with(
+        draft -> {
+          draft.statsdHost = otherHost;
+          draft.statsdPort = OptionalInt.of(otherPort);
+        });
   }
 
   public ApiSettings withTls(Optional<TlsFiles> other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        other,
-        requests,
-        transport);
+    return with(draft -> draft.tls = other);
   }
 
   public ApiSettings withRequests(RequestLimits other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        other,
-        transport);
+    return with(draft -> draft.requests = other);
   }
 
   public ApiSettings withTransport(Transport other) {
-    return new ApiSettings(
-        host,
-        port,
-        exposure,
-        authentication,
-        internalSecret,
-        acknowledgeWithin,
-        livePeriod,
-        ingest,
-        mapping,
-        windows,
-        statsdHost,
-        statsdPort,
-        tls,
-        requests,
-        other);
+    return with(draft -> draft.transport = other);
+  }
+
+  private ApiSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
   }
 
   private static void requirePositive(String name, Duration duration) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(name + " must be positive, not " + duration);
+    }
+  }
+
+  /** All of it, to be changed in one place and made anew. */
+  private static final class Draft {
+    private final String host;
+    private final int port;
+    private Exposure exposure;
+    private Authentication authentication;
+    private Optional<SharedSecret> internalSecret;
+    private Duration acknowledgeWithin;
+    private Duration livePeriod;
+    private IngestLimits ingest;
+    private Mapping mapping;
+    private HotWindows windows;
+    private String statsdHost;
+    private OptionalInt statsdPort;
+    private Optional<TlsFiles> tls;
+    private RequestLimits requests;
+    private Transport transport;
+
+    Draft(ApiSettings from) {
+      host = from.host;
+      port = from.port;
+      exposure = from.exposure;
+      authentication = from.authentication;
+      internalSecret = from.internalSecret;
+      acknowledgeWithin = from.acknowledgeWithin;
+      livePeriod = from.livePeriod;
+      ingest = from.ingest;
+      mapping = from.mapping;
+      windows = from.windows;
+      statsdHost = from.statsdHost;
+      statsdPort = from.statsdPort;
+      tls = from.tls;
+      requests = from.requests;
+      transport = from.transport;
+    }
+
+    ApiSettings settings() {
+      return new ApiSettings(
+          host,
+          port,
+          exposure,
+          authentication,
+          internalSecret,
+          acknowledgeWithin,
+          livePeriod,
+          ingest,
+          mapping,
+          windows,
+          statsdHost,
+          statsdPort,
+          tls,
+          requests,
+          transport);
     }
   }
 }

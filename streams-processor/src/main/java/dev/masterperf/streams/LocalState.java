@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stores' folder on disk. It is a copy of the changelogs: where it is damaged it is thrown away and
- * read anew, which Kafka Streams does by itself for what it calls corrupted tasks, and not for files
- * that RocksDB cannot read.
+ * The stores' folder on disk. It is a copy of the changelogs: where it is damaged it is thrown away
+ * and read anew, which Kafka Streams does by itself for what it calls corrupted tasks, and not for
+ * files that RocksDB cannot read.
  */
 final class LocalState {
   private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
@@ -29,7 +29,8 @@ final class LocalState {
   }
 
   /**
-   * Whether files cannot be read for what they hold; a full disk or too many open files are not that.
+   * Whether files cannot be read for what they hold; a full disk or too many open files are not
+   * that.
    */
   static boolean isDamaged(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -172,7 +172,8 @@ public final class PerfProcessor implements AutoCloseable {
   }
 
   /**
-   * Makes one and starts it. Where its stores on disk are damaged they are thrown away and read anew.
+   * Makes one and starts it. Where its stores on disk are damaged they are thrown away and read
+   * anew.
    *
    * @param onFatal as in {@link #PerfProcessor}
    */
@@ -196,8 +197,8 @@ public final class PerfProcessor implements AutoCloseable {
   /**
    * Joins the group and begins; returns at once.
    *
-   * @throws RuntimeException if its stores on disk cannot be opened; where they are damaged the next
-   *     processor with this folder throws them away
+   * @throws RuntimeException if its stores on disk cannot be opened; where they are damaged the
+   *     next processor with this folder throws them away
    */
   public void start() {
     try {

@@ -66,9 +66,7 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
       }
     }
     List<String> wrong =
-        Verification.deep(bucket, Files.createDirectories(scratch), Report.NONE)
-            .findings()
-            .stream()
+        Verification.deep(bucket, Files.createDirectories(scratch), Report.NONE).findings().stream()
             .map(finding -> "the archive: " + finding)
             .toList();
     return new Archived(metrics, wrong);

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises, each as a question to what was observed: answers are sentences, one for each thing that
- * is wrong, none when all is well.
+ * The promises, each as a question to what was observed: answers are sentences, one for each thing
+ * that is wrong, none when all is well.
  */
 final class Checks {
   /** Of a heap of 384 MiB, and as much again for what is outside of it. */
@@ -41,7 +41,8 @@ final class Checks {
     BitSet lost = ledger.acknowledged();
     lost.andNot(observed.numbers());
     lost.stream()
-        .forEach(number -> wrong.add("metric " + number + " was acknowledged and is not in the log"));
+        .forEach(
+            number -> wrong.add("metric " + number + " was acknowledged and is not in the log"));
     BitSet invented = (BitSet) observed.numbers().clone();
     invented.andNot(ledger.sent());
     invented.stream()
@@ -52,8 +53,8 @@ final class Checks {
   /**
    * Every window that is due was put out, as often as it was corrected, with the figures that the
    * model reckons; every event that came too late, and every record that cannot count, is told of
-   * once. While metrics still come, some of it is under way at any moment: what is wrong for good is
-   * what stays so under its key.
+   * once. While metrics still come, some of it is under way at any moment: what is wrong for good
+   * is what stays so under its key.
    *
    * @param fromMillis windows that start before are not looked at, but for those of an hour
    * @return what is wrong, by the window or record it is about
@@ -150,7 +151,8 @@ final class Checks {
       }
       wrong.add(
           "%s: number %d is %s, not %s; there are %d, not %d"
-              .formatted(what, at, at(actual, at), at(expected, at), actual.size(), expected.size()));
+              .formatted(
+                  what, at, at(actual, at), at(expected, at), actual.size(), expected.size()));
     }
   }
 
@@ -191,8 +193,8 @@ final class Checks {
   }
 
   /**
-   * Each firing and each end was told of, those of an alert in order, what was told twice with one id
-   * and one payload.
+   * Each firing and each end was told of, those of an alert in order, what was told twice with one
+   * id and one payload.
    */
   static List<String> deliveries(List<AlertTransition> transitions, List<Receiver.Taken> taken) {
     List<String> wrong = new ArrayList<>();
@@ -207,8 +209,7 @@ final class Checks {
     }
     Map<String, List<String>> told = new TreeMap<>();
     for (Receiver.Taken one : first.values()) {
-      told.computeIfAbsent(
-              one.alert().path("fingerprint").asText(), key -> new ArrayList<>())
+      told.computeIfAbsent(one.alert().path("fingerprint").asText(), key -> new ArrayList<>())
           .add(
               one.alert().path("status").asText()
                   + " since "
@@ -234,8 +235,8 @@ final class Checks {
   }
 
   /**
-   * The archive holds every metric of the log once, as it was sent, but for those that are dead letters
-   * for their time.
+   * The archive holds every metric of the log once, as it was sent, but for those that are dead
+   * letters for their time.
    */
   static List<String> archive(Observed observed, Archived archived) {
     List<String> wrong = new ArrayList<>(archived.wrong());

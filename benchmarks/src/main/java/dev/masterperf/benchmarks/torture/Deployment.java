@@ -68,27 +68,18 @@ final class Deployment implements AutoCloseable {
               "processor",
               "processor-" + number,
               port,
-              List.of(
-                  "--rules",
-                  rules.toString(),
-                  "--standbys",
-                  processorCount > 1 ? "1" : "0")));
+              List.of("--rules", rules.toString(), "--standbys", processorCount > 1 ? "1" : "0")));
     }
     archive =
         role(
-            "archive",
-            "archive",
-            Ports.free("127.0.0.1"),
-            List.of("--archive-segment-age", "15s"));
+            "archive", "archive", Ports.free("127.0.0.1"), List.of("--archive-segment-age", "15s"));
     alerts =
         role(
             "alerts",
             "alerts",
             Ports.free("127.0.0.1"),
             List.of("--webhook", receiver.url(), "--webhook-allow", "127.0.0.1"));
-    api =
-        role(
-            "api", "api", Ports.free("127.0.0.1"), List.of("--peers", String.join(",", peers)));
+    api = role("api", "api", Ports.free("127.0.0.1"), List.of("--peers", String.join(",", peers)));
     for (Part part : roles.keySet()) {
       part.start();
     }

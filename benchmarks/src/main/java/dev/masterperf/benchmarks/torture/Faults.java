@@ -56,8 +56,7 @@ final class Faults {
 
   /** Makes it happen and what ended start again; returns when the fault itself is over. */
   static void strike(Drawn drawn, Deployment deployment) throws IOException, InterruptedException {
-    Part processor =
-        deployment.processors().get(drawn.choice() % deployment.processors().size());
+    Part processor = deployment.processors().get(drawn.choice() % deployment.processors().size());
     switch (drawn.kind()) {
       case KILL_PROCESSOR -> killed(processor);
       case KILL_BROKER -> killed(deployment.broker());

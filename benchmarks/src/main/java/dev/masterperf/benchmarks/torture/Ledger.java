@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
 /**
- * What was sent, by number, in a file that is written before each send and after each answer: {@code
- * SENT}, then {@code ACK} or {@code UNKNOWN}, with the first and the last number of the batch. A batch
- * without an answer is unknown. All methods hold its lock.
+ * What was sent, by number, in a file that is written before each send and after each answer:
+ * {@code SENT}, then {@code ACK} or {@code UNKNOWN}, with the first and the last number of the
+ * batch. A batch without an answer is unknown. All methods hold its lock.
  */
 final class Ledger implements AutoCloseable {
   private final BitSet sent = new BitSet();
@@ -33,10 +33,7 @@ final class Ledger implements AutoCloseable {
     }
     file =
         Files.newBufferedWriter(
-            path,
-            StandardCharsets.US_ASCII,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+            path, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private void read(Path path, String line) throws IOException {

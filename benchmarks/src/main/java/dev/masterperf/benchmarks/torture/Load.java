@@ -22,8 +22,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A steady stream of numbered metrics: some late, some too late, some from a broken clock, some of the
- * wrong unit, now and then a value that fires an alert, and between them records that nobody can read.
+ * A steady stream of numbered metrics: some late, some too late, some from a broken clock, some of
+ * the wrong unit, now and then a value that fires an alert, and between them records that nobody
+ * can read.
  */
 final class Load implements AutoCloseable {
   /** By it the load is told from what the product counts of itself. */
@@ -64,8 +65,7 @@ final class Load implements AutoCloseable {
   Load(String bootstrap, Ledger ledger, long seed, int perSecond) {
     Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrap);
     publisher = new KafkaMetricPublisher(kafka, Topics.METRICS.name());
-    poison =
-        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+    poison = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
     this.ledger = ledger;
     random = new Random(seed + ledger.next());
     timer.scheduleAtFixedRate(

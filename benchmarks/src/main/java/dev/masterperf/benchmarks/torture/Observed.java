@@ -26,9 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that stood in the topics so far, committed, as far as it is of the load: what was sent, fed into
- * a model, and what the product made of it. What must never happen is noted the moment it is seen. Not
- * safe for several threads; {@link Tail} holds a lock.
+ * All that stood in the topics so far, committed, as far as it is of the load: what was sent, fed
+ * into a model, and what the product made of it. What must never happen is noted the moment it is
+ * seen. Not safe for several threads; {@link Tail} holds a lock.
  */
 final class Observed {
   /** DESIGN §4: what is dated further ahead is a dead letter. */

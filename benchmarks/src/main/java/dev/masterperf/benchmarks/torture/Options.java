@@ -89,8 +89,7 @@ record Options(
       String option = left.pop();
       switch (option) {
         case "--minutes" ->
-            duration =
-                Duration.ofMillis((long) (60_000 * Double.parseDouble(value(option, left))));
+            duration = Duration.ofMillis((long) (60_000 * Double.parseDouble(value(option, left))));
         case "--seed" -> seed = Long.parseLong(value(option, left));
         case "--dir" -> folder = Path.of(value(option, left)).toAbsolutePath();
         case "--resume" -> resume = true;

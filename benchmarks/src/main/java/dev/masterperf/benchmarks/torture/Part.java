@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of the deployment that is started again whenever it ends, as a service manager would: at
- * once where we ended it, and counted where it ended by itself. One thread starts, stops and looks
- * after it.
+ * A process of the deployment that is started again whenever it ends, as a service manager would:
+ * at once where we ended it, and counted where it ended by itself. One thread starts, stops and
+ * looks after it.
  */
 final class Part implements Started, AutoCloseable {
   private static final long STOP_SECONDS = 30;

@@ -74,8 +74,7 @@ final class Receiver implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
       switch (now()) {
         case FAIL, FLAP -> exchange.sendResponseHeaders(503, -1);

@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all topics that matter from their beginning and on, committed records only, in a thread of its
- * own; that and {@link #look} hold its lock.
+ * Reads all topics that matter from their beginning and on, committed records only, in a thread of
+ * its own; that and {@link #look} hold its lock.
  */
 final class Tail implements AutoCloseable {
   private static final List<Topics.Topic> TOPICS =

@@ -144,8 +144,7 @@ public final class Torture {
   private void measure(Deployment deployment) throws IOException {
     for (Part part : deployment.all()) {
       part.usage()
-          .ifPresent(
-              now -> usage.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(now));
+          .ifPresent(now -> usage.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(now));
     }
   }
 
@@ -170,8 +169,7 @@ public final class Torture {
   }
 
   /** What is still wrong after two minutes, of what does not move any more. */
-  private static List<String> settled(Supplier<List<String>> question)
-      throws InterruptedException {
+  private static List<String> settled(Supplier<List<String>> question) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> wrong = question.get();
     while (!wrong.isEmpty() && System.nanoTime() < deadline) {
@@ -243,9 +241,13 @@ public final class Torture {
     usage.forEach(
         (name, all) -> {
           figures.add(
-              name + "_resident_max", (double) all.stream().mapToLong(Usage::resident).max().orElse(0), "B");
+              name + "_resident_max",
+              (double) all.stream().mapToLong(Usage::resident).max().orElse(0),
+              "B");
           figures.add(
-              name + "_threads_max", all.stream().mapToInt(Usage::threads).max().orElse(0), "threads");
+              name + "_threads_max",
+              all.stream().mapToInt(Usage::threads).max().orElse(0),
+              "threads");
           figures.add(
               name + "_files_max", all.stream().mapToInt(Usage::files).max().orElse(0), "files");
         });

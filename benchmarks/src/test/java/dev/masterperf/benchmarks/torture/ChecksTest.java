@@ -54,8 +54,7 @@ class ChecksTest {
     }
     log.add(record(METRICS, BEGIN + METRICS * 100L, Load.POISON.getBytes(StandardCharsets.UTF_8)));
     Replay replay = Replay.of(log, RuleSet.parse(Load.RULES, "rules.yml"));
-    for (Topics.Topic topic :
-        List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS)) {
+    for (Topics.Topic topic : List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS)) {
       outputs.put(topic, new ArrayList<>(replay.outputs(topic)));
     }
   }
@@ -95,8 +94,7 @@ class ChecksTest {
         (topic, values) ->
             values.forEach(
                 value ->
-                    observed.take(
-                        new ConsumerRecord<>(topic.name(), 0, 0, new byte[0], value))));
+                    observed.take(new ConsumerRecord<>(topic.name(), 0, 0, new byte[0], value))));
     return observed;
   }
 
@@ -155,7 +153,8 @@ class ChecksTest {
   void aDoubledMetricIsFound() {
     ConsumerRecord<byte[], byte[]> again = log.get(200);
     log.add(record(METRICS + 1, again.timestamp(), again.value()));
-    assertThat(observed().violations()).containsExactly("metric 200 stands in the log more than once");
+    assertThat(observed().violations())
+        .containsExactly("metric 200 stands in the log more than once");
   }
 
   @Test

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short form: a few faults, and every promise held against them. {@code ./masterperf torture} is
- * the long one.
+ * The short form: a few faults, and every promise held against them. {@code ./masterperf torture}
+ * is the long one.
  */
 class TortureIT {
   /** Kept if the test fails: the parts' logs say why. */

@@ -29,7 +29,8 @@ public final class PrivateFile {
       return Files.readString(file).strip();
     } catch (CharacterCodingException e) {
       throw new CannotStartException(
-          file + " is damaged: it holds no text; put a copy of it back, or delete it to have a new"
+          file
+              + " is damaged: it holds no text; put a copy of it back, or delete it to have a new"
               + " secret made",
           e);
     } catch (IOException e) {
