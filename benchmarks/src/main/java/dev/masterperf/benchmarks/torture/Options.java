@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param duration of the faults; what comes before and after is not in it
+ * @param strikes after which it is enough, however early that is
  * @param seed of load and faults
  * @param folder everything is kept in, so that a run can be gone on with; null: one that goes away
  * @param resume whether the folder holds an earlier sitting of the same seed
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(
     Duration duration,
+    int strikes,
     long seed,
     @Nullable Path folder,
     boolean resume,
@@ -44,6 +46,7 @@ record Options(
       what is wrong if something is.
 
         --minutes N        how long faults go on, default 5
+        --strikes N        ends after so many faults if that is sooner
         --seed N           of load and faults, default 1; the same seed draws the same faults
         --dir DIR          keeps ledger, topics and logs there
         --resume           goes on with the ledger and topics of --dir, with the next faults of its seed
@@ -60,8 +63,13 @@ record Options(
     if (resume && folder == null) {
       throw new IllegalArgumentException("--resume needs the --dir of the run to go on with");
     }
-    if (duration.isNegative() || perSecond < 1 || processors < 1 || faults.isEmpty()) {
-      throw new IllegalArgumentException("--minutes, --rate, --processors and --faults begin at 1");
+    if (duration.isNegative()
+        || strikes < 1
+        || perSecond < 1
+        || processors < 1
+        || faults.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--minutes, --strikes, --rate, --processors and --faults begin at 1");
     }
     faults = Set.copyOf(faults);
   }
@@ -77,6 +85,7 @@ record Options(
    */
   static Options parse(List<String> arguments) {
     Duration duration = Duration.ofMinutes(5);
+    int strikes = Integer.MAX_VALUE;
     long seed = 1;
     Path folder = null;
     boolean resume = false;
@@ -90,6 +99,7 @@ record Options(
       switch (option) {
         case "--minutes" ->
             duration = Duration.ofMillis((long) (60_000 * Double.parseDouble(value(option, left))));
+        case "--strikes" -> strikes = Integer.parseInt(value(option, left));
         case "--seed" -> seed = Long.parseLong(value(option, left));
         case "--dir" -> folder = Path.of(value(option, left)).toAbsolutePath();
         case "--resume" -> resume = true;
@@ -100,7 +110,7 @@ record Options(
         default -> throw new IllegalArgumentException("there is no option " + option);
       }
     }
-    return new Options(duration, seed, folder, resume, faults, perSecond, processors, out);
+    return new Options(duration, strikes, seed, folder, resume, faults, perSecond, processors, out);
   }
 
   private static Set<FaultKind> faults(String words) {

@@ -98,7 +98,7 @@ public final class Torture {
     Faults faults = new Faults(options.seed(), options.faults());
     await("the first windows", () -> tail.movedSince(0) == Deployment.PARTITIONS);
     long deadline = System.nanoTime() + options.duration().toNanos();
-    for (int number = 1; System.nanoTime() < deadline; number++) {
+    for (int number = 1; number <= options.strikes() && System.nanoTime() < deadline; number++) {
       Drawn drawn = faults.draw();
       TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
       long struck = System.currentTimeMillis();

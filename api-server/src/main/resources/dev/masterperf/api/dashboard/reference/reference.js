@@ -21,6 +21,7 @@ async function start() {
   byId('routes').append(...api.areas.map((area) => areaView(api, area)));
   byId('areas').append(...api.areas.map(({ name }) => linkTo(name)));
   byId('find').addEventListener('input', (event) => find(event.target.value));
+  find(byId('find').value); // what was typed before there was anything to find
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
     event.preventDefault();
