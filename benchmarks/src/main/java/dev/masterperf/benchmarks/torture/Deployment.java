@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** The product with each part a process of its own, on ports that stay the same over restarts. */
 final class Deployment implements AutoCloseable {
   static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String SECRET = "known to all of them";
 
   private final Path folder;
@@ -210,7 +210,7 @@ final class Deployment implements AutoCloseable {
    * Waits until every part is ready, and starts again what ends meanwhile.
    *
    * @return what ended by itself
-   * @throws IllegalStateException with a log, if one is not ready in three minutes
+   * @throws IllegalStateException with a log, if one is not ready in ten minutes
    */
   List<String> awaitReady() throws IOException, InterruptedException {
     List<String> ended = new ArrayList<>();

@@ -28,7 +28,7 @@ public final class Torture {
   /** Windows that began earlier were looked at after the faults before. */
   private static final Duration LOOKED_AT = Duration.ofMinutes(4);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SHOWN = 20;
 
   private final Options options;
@@ -154,7 +154,7 @@ public final class Torture {
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
   }
 
-  /** What was wrong at first, and at each look since, for two minutes. */
+  /** What was wrong at first, and at each look since, for ten minutes. */
   private static Collection<String> lasting(Supplier<Map<String, String>> question)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -168,7 +168,7 @@ public final class Torture {
     return wrong.values();
   }
 
-  /** What is still wrong after two minutes, of what does not move any more. */
+  /** What is still wrong after ten minutes, of what does not move any more. */
   private static List<String> settled(Supplier<List<String>> question) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> wrong = question.get();

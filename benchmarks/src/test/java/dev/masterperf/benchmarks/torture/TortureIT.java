@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short form: a few faults, and every promise held against them. {@code ./masterperf torture}
- * is the long one.
+ * The short form: notifier, processor and broker are killed, and every promise is held against it.
+ * {@code ./masterperf torture} is the long one.
  */
 class TortureIT {
   /** Kept if the test fails: the parts' logs say why. */
@@ -29,9 +29,11 @@ class TortureIT {
                 "--minutes",
                 "60",
                 "--strikes",
-                System.getProperty("torture.strikes", "2"),
+                System.getProperty("torture.strikes", "3"),
                 "--seed",
-                System.getProperty("torture.seed", "2"),
+                System.getProperty("torture.seed", "37"),
+                "--faults",
+                "kill-processor,kill-broker,kill-alerts,kill-archive",
                 "--dir",
                 folder.resolve("run").toString(),
                 "--out",
@@ -42,7 +44,7 @@ class TortureIT {
     JsonNode figures = Json.tree(Files.readAllBytes(out));
     assertThat(figure(figures, "wrong")).isZero();
     assertThat(figure(figures, "faults"))
-        .isEqualTo((double) Integer.getInteger("torture.strikes", 2));
+        .isEqualTo((double) Integer.getInteger("torture.strikes", 3));
     assertThat(figure(figures, "metrics_acknowledged")).isGreaterThan(1_000);
     assertThat(figure(figures, "transitions")).isGreaterThan(50);
   }
