@@ -29,10 +29,13 @@ public record DeletedScopes(List<ScopeDeletion> deletions) {
 
   /** The deletion by which nothing may be of this scope now: its own, or one it is nested in. */
   public Optional<ScopeDeletion> over(String scope) {
-    return deletions.stream()
-        .filter(ScopeDeletion::holds)
-        .filter(one -> Scopes.contains(one.scope(), scope))
-        .findFirst();
+    // A loop, since it is asked of each metric.
+    for (ScopeDeletion one : deletions) {
+      if (one.holds() && Scopes.contains(one.scope(), scope)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
