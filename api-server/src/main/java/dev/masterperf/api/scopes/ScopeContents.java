@@ -67,22 +67,50 @@ final class ScopeContents {
     }
   }
 
-  /** What is kept of these scopes. */
-  Kept of(Predicate<String> scopes) {
-    return new Kept(
-        ruleFiles(scopes).map(Document::name).toList(),
-        views(scopes).map(Document::name).toList(),
-        (int) silences(scopes).count(),
-        (int) alerts(scopes).count(),
-        rules.now().byName().values().stream()
-            .filter(file -> isMixed(scopesOf(file), scopes))
-            .map(Document::name)
-            .toList());
+  /** A stored rule file, and the scopes of its rules. */
+  private record RuleFile(Document<String> document, Set<String> scopes) {
+    String name() {
+      return document.name();
+    }
+
+    boolean isOf(Predicate<String> some) {
+      return !scopes.isEmpty() && scopes.stream().allMatch(some);
+    }
+
+    boolean isMixed(Predicate<String> some) {
+      return scopes.stream().anyMatch(some) && !scopes.stream().allMatch(some);
+    }
+  }
+
+  /** Rule files as they are now, each read once, to be asked of many scopes. */
+  final class Seen {
+    private final List<RuleFile> files = ruleFiles();
+
+    /** What is kept of these scopes. */
+    Kept of(Predicate<String> scopes) {
+      return new Kept(
+          names(files.stream().filter(file -> file.isOf(scopes))),
+          views(scopes).map(Document::name).toList(),
+          (int) silences(scopes).count(),
+          (int) alerts(scopes).count(),
+          names(files.stream().filter(file -> file.isMixed(scopes))));
+    }
+
+    private static List<String> names(Stream<RuleFile> files) {
+      return files.map(RuleFile::name).toList();
+    }
+  }
+
+  /** What is kept now. */
+  Seen now() {
+    return new Seen();
   }
 
   /** Ends all of it; alerts that were posted are over, for whoever was told of them. */
   void end(Predicate<String> scopes) {
-    ruleFiles(scopes).forEach(file -> delete(rules, file));
+    ruleFiles().stream()
+        .filter(file -> file.isOf(scopes))
+        .forEach(file -> delete(rules, file.document()));
     views(scopes).forEach(view -> delete(views, view));
     Instant now = clock.instant();
     silences(scopes).forEach(silence -> silences.put(silence.expired(now)));
@@ -130,16 +158,10 @@ final class ScopeContents {
     private static final long serialVersionUID = 1L;
   }
 
-  private Stream<Document<String>> ruleFiles(Predicate<String> scopes) {
-    return rules.now().byName().values().stream().filter(file -> isAll(scopesOf(file), scopes));
-  }
-
-  private static boolean isAll(Set<String> some, Predicate<String> scopes) {
-    return !some.isEmpty() && some.stream().allMatch(scopes);
-  }
-
-  private static boolean isMixed(Set<String> some, Predicate<String> scopes) {
-    return some.stream().anyMatch(scopes) && !some.stream().allMatch(scopes);
+  private List<RuleFile> ruleFiles() {
+    return rules.now().byName().values().stream()
+        .map(file -> new RuleFile(file, scopesOf(file)))
+        .toList();
   }
 
   /** None of what cannot be read: it is of no scope, and not in force. */

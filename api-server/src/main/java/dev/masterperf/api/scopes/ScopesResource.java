@@ -13,6 +13,7 @@ import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.views.ViewFile;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
@@ -122,7 +123,10 @@ public final class ScopesResource implements AutoCloseable {
 
   /** What there is now, looked at once for one answer. */
   private record Seen(
-      SortedMap<String, Long> series, boolean whole, Optional<Map<String, Long>> archived) {
+      SortedMap<String, Long> series,
+      boolean whole,
+      Optional<Map<String, Long>> archived,
+      ScopeContents.Seen contents) {
     long series(Predicate<String> scopes) {
       return series.entrySet().stream()
           .filter(one -> scopes.test(one.getKey()))
@@ -174,7 +178,10 @@ public final class ScopesResource implements AutoCloseable {
     SortedMap<String, Long> series = new TreeMap<>();
     hot.series().forEach(key -> series.merge(Series.parse(key).scope(), 1L, Long::sum));
     return new Seen(
-        series, hot.coverage().complete() && !hot.cut(), history.archivedBytesByScope());
+        series,
+        hot.coverage().complete() && !hot.cut(),
+        history.archivedBytesByScope(),
+        contents.now());
   }
 
   /** Of files that have rules of other scopes too, those hear alone who see everything. */
@@ -184,7 +191,7 @@ public final class ScopesResource implements AutoCloseable {
       Predicate<String> all,
       Optional<ScopeDeletion> deletion,
       Seen seen) {
-    ScopeContents.Kept kept = contents.of(all);
+    ScopeContents.Kept kept = seen.contents().of(all);
     ScopeDeletion gone = deletion.orElse(null);
     return new Line(
         scope,
@@ -350,10 +357,7 @@ public final class ScopesResource implements AutoCloseable {
     try {
       change.run();
     } catch (DocumentsUnavailable e) {
-      throw (ProblemException)
-          new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage())
-              .toException()
-              .initCause(e);
+      throw Problems.notKept(e);
     }
   }
 
