@@ -10,6 +10,7 @@ import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Topics;
 import dev.masterperf.producer.KafkaMetricPublisher;
@@ -111,7 +112,8 @@ final class RulesOnBroker implements AutoCloseable {
                 SeriesLimits.DEFAULT,
                 0,
                 ProcessorSettings.DEFAULT_DETECTOR_BYTES,
-                said::now),
+                said::now,
+                () -> DeletedScopes.NONE),
             InstantSource.system(),
             () -> {});
     started.start();

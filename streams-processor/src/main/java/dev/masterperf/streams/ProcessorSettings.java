@@ -54,7 +54,10 @@ public record ProcessorSettings(
   /** A sixth of the heap that the start script asks for. */
   public static final long DEFAULT_DETECTOR_BYTES = 64L << 20;
 
-  /** With rules that stay as they are, the default limits and no standbys. */
+  /**
+   * With rules that stay as they are, the default limits, no standbys, nothing said of alerts and
+   * no scope deleted.
+   */
   public ProcessorSettings(
       Map<String, Object> clientConfig,
       String applicationId,
@@ -79,93 +82,8 @@ public record ProcessorSettings(
         new CurrentRules(rules),
         SeriesLimits.DEFAULT,
         0,
-        DEFAULT_DETECTOR_BYTES);
-  }
-
-  /** The same where nobody says anything of alerts. */
-  public ProcessorSettings(
-      Map<String, Object> clientConfig,
-      String applicationId,
-      String instanceId,
-      Path stateDir,
-      String advertisedHost,
-      int advertisedPort,
-      int partitions,
-      Duration commitInterval,
-      Map<Resolution, Duration> retention,
-      CurrentRules rules,
-      SeriesLimits limits,
-      int standbys,
-      long detectorBytes) {
-    this(
-        clientConfig,
-        applicationId,
-        instanceId,
-        stateDir,
-        advertisedHost,
-        advertisedPort,
-        partitions,
-        commitInterval,
-        retention,
-        rules,
-        limits,
-        standbys,
-        detectorBytes,
+        DEFAULT_DETECTOR_BYTES,
         () -> Silences.NONE,
-        () -> DeletedScopes.NONE);
-  }
-
-  /** The same where scopes are deleted, and come back. */
-  public ProcessorSettings withDeleted(Supplier<DeletedScopes> scopes) {
-    return new ProcessorSettings(
-        clientConfig,
-        applicationId,
-        instanceId,
-        stateDir,
-        advertisedHost,
-        advertisedPort,
-        partitions,
-        commitInterval,
-        retention,
-        rules,
-        limits,
-        standbys,
-        detectorBytes,
-        said,
-        scopes);
-  }
-
-  /** The same where no scope is deleted. */
-  public ProcessorSettings(
-      Map<String, Object> clientConfig,
-      String applicationId,
-      String instanceId,
-      Path stateDir,
-      String advertisedHost,
-      int advertisedPort,
-      int partitions,
-      Duration commitInterval,
-      Map<Resolution, Duration> retention,
-      CurrentRules rules,
-      SeriesLimits limits,
-      int standbys,
-      long detectorBytes,
-      Supplier<Silences> said) {
-    this(
-        clientConfig,
-        applicationId,
-        instanceId,
-        stateDir,
-        advertisedHost,
-        advertisedPort,
-        partitions,
-        commitInterval,
-        retention,
-        rules,
-        limits,
-        standbys,
-        detectorBytes,
-        said,
         () -> DeletedScopes.NONE);
   }
 

@@ -1,7 +1,9 @@
 package dev.masterperf.benchmarks.engine;
 
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.window.SeriesLimits;
@@ -43,7 +45,9 @@ final class EngineRun {
         rules,
         SeriesLimits.DEFAULT,
         0,
-        ProcessorSettings.DEFAULT_DETECTOR_BYTES);
+        ProcessorSettings.DEFAULT_DETECTOR_BYTES,
+        () -> Silences.NONE,
+        () -> DeletedScopes.NONE);
   }
 
   /**
