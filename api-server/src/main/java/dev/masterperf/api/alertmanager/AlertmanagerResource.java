@@ -114,11 +114,8 @@ public final class AlertmanagerResource {
   }
 
   private static ProblemException unavailable(PostedUnavailable e) {
-    ProblemException problem =
-        new Problem(ProblemType.NOT_ACKNOWLEDGED, "they cannot be kept now: " + e.getMessage())
-            .toException();
-    problem.initCause(e);
-    return problem;
+    return new Problem(ProblemType.NOT_ACKNOWLEDGED, "they cannot be kept now: " + e.getMessage())
+        .toException(e);
   }
 
   public void groups(Context ctx) {

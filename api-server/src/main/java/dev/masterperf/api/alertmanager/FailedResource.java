@@ -170,11 +170,8 @@ public final class FailedResource {
   }
 
   static ProblemException unavailable(KafkaException e) {
-    ProblemException problem =
-        new Problem(ProblemType.UNAVAILABLE, "Kafka does not answer: " + e.getMessage())
-            .toException();
-    problem.initCause(e);
-    return problem;
+    return new Problem(ProblemType.UNAVAILABLE, "Kafka does not answer: " + e.getMessage())
+        .toException(e);
   }
 
   private static JsonNode object(byte[] body) {

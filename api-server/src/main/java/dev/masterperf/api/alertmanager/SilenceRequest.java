@@ -113,8 +113,6 @@ record SilenceRequest(Optional<String> id, Silence silence) {
   }
 
   static ProblemException refused(String detail, Exception cause) {
-    ProblemException refusal = new Problem(ProblemType.MALFORMED_BODY, detail).toException();
-    refusal.initCause(cause);
-    return refusal;
+    return new Problem(ProblemType.MALFORMED_BODY, detail).toException(cause);
   }
 }

@@ -12,6 +12,7 @@ import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.streams.view.PerfView;
@@ -218,10 +219,6 @@ public final class SilencesResource {
   }
 
   static ProblemException unavailable(SilencesUnavailable e) {
-    ProblemException problem =
-        new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage())
-            .toException();
-    problem.initCause(e);
-    return problem;
+    return Problems.notKept(e);
   }
 }

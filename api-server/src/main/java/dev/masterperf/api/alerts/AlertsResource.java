@@ -115,11 +115,8 @@ public final class AlertsResource {
       }
       ctx.contentType("application/json").result(Json.bytes(new Past(past)));
     } catch (KafkaException e) {
-      ProblemException problem =
-          new Problem(ProblemType.UNAVAILABLE, "Kafka does not answer: " + e.getMessage())
-              .toException();
-      problem.initCause(e);
-      throw problem;
+      throw new Problem(ProblemType.UNAVAILABLE, "Kafka does not answer: " + e.getMessage())
+          .toException(e);
     } finally {
       reading.unlock();
     }

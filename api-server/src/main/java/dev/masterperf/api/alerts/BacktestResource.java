@@ -112,8 +112,6 @@ public final class BacktestResource {
   }
 
   private static ProblemException because(ProblemType type, RuntimeException cause) {
-    ProblemException problem = new Problem(type, String.valueOf(cause.getMessage())).toException();
-    problem.initCause(cause);
-    return problem;
+    return new Problem(type, String.valueOf(cause.getMessage())).toException(cause);
   }
 }

@@ -65,10 +65,7 @@ final class RuleFileText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
-      ProblemException problem =
-          new Problem(ProblemType.MALFORMED_BODY, "this is not UTF-8 text").toException();
-      problem.initCause(e);
-      throw problem;
+      throw new Problem(ProblemType.MALFORMED_BODY, "this is not UTF-8 text").toException(e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.wire.Json;
@@ -220,11 +221,7 @@ public final class RuleFilesResource {
       }
       throw e;
     } catch (DocumentsUnavailable e) {
-      ProblemException problem =
-          new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage())
-              .toException();
-      problem.initCause(e);
-      throw problem;
+      throw Problems.notKept(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.masterperf.api.audit;
 
 import dev.masterperf.api.http.Problem;
-import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.model.AuditEntry;
 import dev.masterperf.model.Topics;
@@ -62,11 +61,9 @@ public final class AuditSearch implements AuditTrail {
       long from = first(consumer, filter);
       return backwards(consumer, filter, from, Math.min(end, before.orElse(end)), limit);
     } catch (KafkaException e) {
-      ProblemException problem =
-          new Problem(ProblemType.UNAVAILABLE, "the audit topic cannot be read: " + e.getMessage())
-              .toException();
-      problem.initCause(e);
-      throw problem;
+      throw new Problem(
+              ProblemType.UNAVAILABLE, "the audit topic cannot be read: " + e.getMessage())
+          .toException(e);
     } finally {
       turns.release();
     }

@@ -2,7 +2,6 @@ package dev.masterperf.api.cluster;
 
 import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
-import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.api.matrix.MatrixRequest;
@@ -86,10 +85,9 @@ public final class InternalResource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
-      throw (ProblemException)
-          new Problem(ProblemType.MALFORMED_BODY, "no question of this version: " + e.getMessage())
-              .toException()
-              .initCause(e);
+      throw new Problem(
+              ProblemType.MALFORMED_BODY, "no question of this version: " + e.getMessage())
+          .toException(e);
     }
   }
 

@@ -93,8 +93,6 @@ public final class HistoryResource {
 
   static ProblemException tooMuch(TooMuchHistory cause) {
     ProblemType type = cause.isPassing() ? ProblemType.BUSY : ProblemType.TOO_MUCH_WORK;
-    ProblemException problem = new Problem(type, String.valueOf(cause.getMessage())).toException();
-    problem.initCause(cause);
-    return problem;
+    return new Problem(type, String.valueOf(cause.getMessage())).toException(cause);
   }
 }

@@ -35,4 +35,9 @@ public record Problem(ProblemType type, String detail, Map<String, ?> extensions
   public ProblemException toException() {
     return new ProblemException(this);
   }
+
+  /** The same, with what it came of for the log. */
+  public ProblemException toException(Throwable cause) {
+    return new ProblemException(this, cause);
+  }
 }

@@ -11,6 +11,11 @@ public final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
+  ProblemException(Problem problem, Throwable cause) {
+    super(problem.detail(), cause);
+    this.problem = problem;
+  }
+
   public Problem problem() {
     return problem;
   }

@@ -95,6 +95,12 @@ public final class Problems {
         "the body did not come in time; send it at once, or in several requests");
   }
 
+  /** What is said where a change could not be written into its topic. */
+  public static ProblemException notKept(Exception cause) {
+    return new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + cause.getMessage())
+        .toException(cause);
+  }
+
   /** Whether an answer could not be written since its client left, or was ended. */
   private static boolean isGone(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

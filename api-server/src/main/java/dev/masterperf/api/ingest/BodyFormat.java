@@ -125,7 +125,6 @@ enum BodyFormat {
   }
 
   private static ProblemException refusal(ProblemType type, MalformedPayload cause) {
-    return (ProblemException)
-        new Problem(type, String.valueOf(cause.getMessage())).toException().initCause(cause);
+    return new Problem(type, String.valueOf(cause.getMessage())).toException(cause);
   }
 }

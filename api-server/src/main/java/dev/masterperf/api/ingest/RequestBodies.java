@@ -61,7 +61,7 @@ final class RequestBodies {
       return new Intake(limits.sentBytes(), room, tooLong).readAll(ctx.bodyInputStream());
     } catch (IOException e) {
       if (Problems.isTooSlow(e)) {
-        throw (ProblemException) Problems.tooSlow().toException().initCause(e);
+        throw Problems.tooSlow().toException(e);
       }
       throw refusal(ProblemType.BAD_REQUEST, "the body breaks off: " + e.getMessage(), e);
     }
@@ -88,7 +88,7 @@ final class RequestBodies {
   }
 
   private static ProblemException refusal(ProblemType type, String detail, Exception cause) {
-    return (ProblemException) new Problem(type, detail).toException().initCause(cause);
+    return new Problem(type, detail).toException(cause);
   }
 
   /**

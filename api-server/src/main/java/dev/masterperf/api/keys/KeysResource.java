@@ -10,6 +10,7 @@ import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.wire.Json;
@@ -211,19 +212,12 @@ public final class KeysResource {
     try {
       return change.get();
     } catch (Keys.NoSuchKey e) {
-      throw caused(new Problem(ProblemType.NOT_FOUND, String.valueOf(e.getMessage())), e);
+      throw new Problem(ProblemType.NOT_FOUND, String.valueOf(e.getMessage())).toException(e);
     } catch (IllegalArgumentException e) {
-      throw caused(new Problem(ProblemType.MALFORMED_BODY, String.valueOf(e.getMessage())), e);
+      throw new Problem(ProblemType.MALFORMED_BODY, String.valueOf(e.getMessage())).toException(e);
     } catch (DocumentsUnavailable e) {
-      throw caused(
-          new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage()), e);
+      throw Problems.notKept(e);
     }
-  }
-
-  private static ProblemException caused(Problem problem, RuntimeException cause) {
-    ProblemException exception = problem.toException();
-    exception.initCause(cause);
-    return exception;
   }
 
   /** Of the scope that holds all its grants; without its secret. */
@@ -252,7 +246,7 @@ public final class KeysResource {
     try {
       return Json.tree(ctx.bodyAsBytes());
     } catch (IllegalArgumentException e) {
-      throw caused(new Problem(ProblemType.MALFORMED_BODY, "the body is no JSON"), e);
+      throw new Problem(ProblemType.MALFORMED_BODY, "the body is no JSON").toException(e);
     }
   }
 
@@ -262,7 +256,7 @@ public final class KeysResource {
       try {
         grants.add(Grant.parse(one.asText("")));
       } catch (IllegalArgumentException e) {
-        throw caused(new Problem(ProblemType.MALFORMED_BODY, "grants: " + e.getMessage()), e);
+        throw new Problem(ProblemType.MALFORMED_BODY, "grants: " + e.getMessage()).toException(e);
       }
     }
     return grants;
@@ -284,11 +278,10 @@ public final class KeysResource {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      throw caused(
-          new Problem(
+      throw new Problem(
               ProblemType.MALFORMED_BODY,
-              "expiresAt is a time such as 2027-01-31T12:00:00Z, not \"" + text + "\""),
-          e);
+              "expiresAt is a time such as 2027-01-31T12:00:00Z, not \"" + text + "\"")
+          .toException(e);
     }
   }
 

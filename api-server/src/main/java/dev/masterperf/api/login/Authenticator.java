@@ -175,14 +175,11 @@ public final class Authenticator implements Authentication {
     try {
       sessions.end(ctx);
     } catch (DocumentsUnavailable e) {
-      ProblemException problem =
-          new Problem(
-                  ProblemType.UNAVAILABLE,
-                  "this browser is logged out, but the other processes could not be told: a copy of"
-                      + " its cookie holds for up to 8 hours, or until its key is rotated")
-              .toException();
-      problem.initCause(e);
-      throw problem;
+      throw new Problem(
+              ProblemType.UNAVAILABLE,
+              "this browser is logged out, but the other processes could not be told: a copy of"
+                  + " its cookie holds for up to 8 hours, or until its key is rotated")
+          .toException(e);
     }
   }
 

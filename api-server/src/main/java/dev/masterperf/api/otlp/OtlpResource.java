@@ -99,10 +99,7 @@ public final class OtlpResource {
       return batch;
     } catch (MalformedRequest e) {
       batch.failed();
-      throw (ProblemException)
-          new Problem(ProblemType.MALFORMED_BODY, String.valueOf(e.getMessage()))
-              .toException()
-              .initCause(e);
+      throw new Problem(ProblemType.MALFORMED_BODY, String.valueOf(e.getMessage())).toException(e);
     } catch (RuntimeException e) {
       batch.failed();
       throw e;

@@ -55,8 +55,7 @@ final class PromQueries {
       return new Answered(
           limited(result.value(), request.limit(), warnings), List.copyOf(warnings));
     } catch (EvaluationException e) {
-      throw (ProblemException)
-          new Problem(ProblemType.QUERY_FAILED, e.problem()).toException().initCause(e);
+      throw new Problem(ProblemType.QUERY_FAILED, e.problem()).toException(e);
     }
   }
 

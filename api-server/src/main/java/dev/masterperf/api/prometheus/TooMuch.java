@@ -2,7 +2,6 @@ package dev.masterperf.api.prometheus;
 
 import dev.masterperf.api.history.TooMuchHistory;
 import dev.masterperf.api.http.Problem;
-import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
 import dev.masterperf.archive.history.TooMuchHistoryException;
 import java.util.function.Supplier;
@@ -16,17 +15,12 @@ final class TooMuch {
     try {
       return question.get();
     } catch (TooMuchHistory e) {
-      throw (ProblemException)
-          new Problem(
-                  e.isPassing() ? ProblemType.UNAVAILABLE : ProblemType.TOO_MUCH_WORK,
-                  String.valueOf(e.getMessage()))
-              .toException()
-              .initCause(e);
+      throw new Problem(
+              e.isPassing() ? ProblemType.UNAVAILABLE : ProblemType.TOO_MUCH_WORK,
+              String.valueOf(e.getMessage()))
+          .toException(e);
     } catch (TooMuchHistoryException e) {
-      throw (ProblemException)
-          new Problem(ProblemType.TOO_MUCH_WORK, String.valueOf(e.getMessage()))
-              .toException()
-              .initCause(e);
+      throw new Problem(ProblemType.TOO_MUCH_WORK, String.valueOf(e.getMessage())).toException(e);
     }
   }
 }

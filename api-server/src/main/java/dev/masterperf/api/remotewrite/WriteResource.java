@@ -109,12 +109,10 @@ public final class WriteResource {
       return new Write(batch, receiver);
     } catch (MalformedProtobuf e) {
       batch.failed();
-      throw (ProblemException)
-          new Problem(
-                  ProblemType.MALFORMED_BODY,
-                  "the body is no " + message.protoName() + ": " + e.getMessage())
-              .toException()
-              .initCause(e);
+      throw new Problem(
+              ProblemType.MALFORMED_BODY,
+              "the body is no " + message.protoName() + ": " + e.getMessage())
+          .toException(e);
     } catch (RuntimeException e) {
       batch.failed();
       throw e;

@@ -11,6 +11,7 @@ import dev.masterperf.api.http.Parameters;
 import dev.masterperf.api.http.Problem;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.http.ProblemType;
+import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.AuditEntry.Outcome;
 import dev.masterperf.model.wire.Json;
@@ -272,10 +273,7 @@ public final class ViewsResource {
     try {
       return change.get();
     } catch (DocumentsUnavailable e) {
-      throw (ProblemException)
-          new Problem(ProblemType.NOT_ACKNOWLEDGED, "it cannot be kept now: " + e.getMessage())
-              .toException()
-              .initCause(e);
+      throw Problems.notKept(e);
     }
   }
 
@@ -286,10 +284,7 @@ public final class ViewsResource {
           .decode(ByteBuffer.wrap(ctx.bodyAsBytes()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw (ProblemException)
-          new Problem(ProblemType.MALFORMED_BODY, "this is not UTF-8 text")
-              .toException()
-              .initCause(e);
+      throw new Problem(ProblemType.MALFORMED_BODY, "this is not UTF-8 text").toException(e);
     }
   }
 
