@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Talks to a running server for the small commands. */
 final class ApiClient {
@@ -31,13 +33,11 @@ final class ApiClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int REFUSED = 300;
+
   private final URI server;
   private final Optional<Secret> key;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-
-  ApiClient(URI server) {
-    this(server, ApiKeyOption.fromEnvironment());
-  }
 
   /**
    * @param key sent with each request
@@ -128,6 +128,26 @@ final class ApiClient {
     } catch (JsonProcessingException e) {
       return JSON.createObjectNode();
     }
+  }
+
+  /** Whether the server did not do what it was asked for. */
+  static boolean isRefused(HttpResponse<?> response) {
+    return response.statusCode() >= REFUSED;
+  }
+
+  /**
+   * Prints what the server answered, or says why it refused.
+   *
+   * @return the command's exit code
+   */
+  static int printed(CommandSpec spec, HttpResponse<String> response, Consumer<JsonNode> print) {
+    if (isRefused(response)) {
+      spec.commandLine().getErr().println("masterperf: " + problem(response));
+      return ExitCodes.FAILED;
+    }
+    print.accept(json(response));
+    spec.commandLine().getOut().flush();
+    return ExitCodes.OK;
   }
 
   /** What a refusal says of itself, in one line. */

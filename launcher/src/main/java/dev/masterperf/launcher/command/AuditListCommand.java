@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
     description = "List who did what, newest first.",
     mixinStandardHelpOptions = true)
 final class AuditListCommand implements Callable<Integer> {
-  private static final int REFUSED = 300;
   private static final int PAGE = 1_000;
 
   @Spec CommandSpec spec;
@@ -69,14 +68,14 @@ final class AuditListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ApiClient api = new ApiClient(server.url);
+    ApiClient api = server.api();
     PrintWriter out = spec.commandLine().getOut();
     Columns table = new Columns("<at", "<actor", "<action", "<subject", "<outcome", "<detail");
     int left = limit;
     @Nullable String before = null;
     do {
       HttpResponse<String> answer = api.get(query(Math.min(left, PAGE), before));
-      if (answer.statusCode() >= REFUSED) {
+      if (ApiClient.isRefused(answer)) {
         spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(answer));
         return ExitCodes.FAILED;
       }

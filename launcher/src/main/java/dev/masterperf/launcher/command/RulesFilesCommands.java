@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** The rule files of a running installation: those of processors, and those stored for all. */
 final class RulesFilesCommands {
   private static final String FILES = "/api/v1/rules/files";
-  private static final int REFUSED = 300;
   private static final int CREATED = 201;
 
   private RulesFilesCommands() {}
@@ -67,7 +66,7 @@ final class RulesFilesCommands {
     @Override
     public Integer call() {
       HttpResponse<String> answer = api().get(FILES);
-      if (answer.statusCode() >= REFUSED) {
+      if (ApiClient.isRefused(answer)) {
         return refused(answer, "");
       }
       JsonNode files = ApiClient.json(answer).path("files");
@@ -99,7 +98,7 @@ final class RulesFilesCommands {
     @Override
     public Integer call() {
       HttpResponse<String> answer = api().get(path(name));
-      if (answer.statusCode() >= REFUSED) {
+      if (ApiClient.isRefused(answer)) {
         return refused(answer, name);
       }
       out().print(ApiClient.json(answer).path("text").asText());
@@ -152,7 +151,7 @@ final class RulesFilesCommands {
         headers.addAll(List.of("If-None-Match", "*"));
       }
       HttpResponse<String> answer = api().putYaml(path(to), read.text(), headers);
-      if (answer.statusCode() >= REFUSED) {
+      if (ApiClient.isRefused(answer)) {
         return refused(answer, file.toString());
       }
       JsonNode saved = ApiClient.json(answer);
@@ -185,7 +184,7 @@ final class RulesFilesCommands {
     @Override
     public Integer call() {
       HttpResponse<String> answer = api().delete(path(name), ifVersion.headers());
-      if (answer.statusCode() >= REFUSED) {
+      if (ApiClient.isRefused(answer)) {
         return refused(answer, name);
       }
       out().println(name + " deleted");

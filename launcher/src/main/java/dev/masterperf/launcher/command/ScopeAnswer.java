@@ -2,34 +2,19 @@ package dev.masterperf.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What a server answers about a scope, for people. */
 final class ScopeAnswer {
   static final String PATH = "/api/v1/scopes";
-  private static final int REFUSED = 300;
 
   private ScopeAnswer() {}
 
   /** The parameter that names a scope. */
   static String parameter(String scope) {
     return "?scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8);
-  }
-
-  /** Prints an answer, or says why the server refused; returns the exit code. */
-  static int printed(CommandSpec spec, HttpResponse<String> response, Consumer<JsonNode> print) {
-    if (response.statusCode() >= REFUSED) {
-      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
-      return ExitCodes.FAILED;
-    }
-    print.accept(ApiClient.json(response));
-    spec.commandLine().getOut().flush();
-    return ExitCodes.OK;
   }
 
   /** When it was deleted and by whom, and restored; empty if it never was. */

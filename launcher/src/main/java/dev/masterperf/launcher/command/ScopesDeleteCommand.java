@@ -45,7 +45,7 @@ final class ScopesDeleteCommand implements Callable<Integer> {
   public Integer call() {
     String address = ScopeAnswer.PATH + ScopeAnswer.parameter(scope);
     HttpResponse<String> told = server.api().delete(address + "&dryRun=true", List.of());
-    int answered = ScopeAnswer.printed(spec, told, yes && !dryRun ? nothing -> {} : this::preview);
+    int answered = ApiClient.printed(spec, told, yes && !dryRun ? nothing -> {} : this::preview);
     if (answered != ExitCodes.OK || dryRun) {
       return answered;
     }
@@ -57,7 +57,7 @@ final class ScopesDeleteCommand implements Callable<Integer> {
       spec.commandLine().getOut().println("nothing is deleted");
       return ExitCodes.FAILED;
     }
-    return ScopeAnswer.printed(spec, server.api().delete(address, List.of()), this::deleted);
+    return ApiClient.printed(spec, server.api().delete(address, List.of()), this::deleted);
   }
 
   /** Deleting what is not there would go unnoticed, and what was meant would stay. */

@@ -24,7 +24,7 @@ final class ScopesListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    return ScopeAnswer.printed(
+    return ApiClient.printed(
         spec,
         server.api().get(ScopeAnswer.PATH),
         answer -> {

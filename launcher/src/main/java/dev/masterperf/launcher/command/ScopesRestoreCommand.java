@@ -22,7 +22,7 @@ final class ScopesRestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return ScopeAnswer.printed(
+    return ApiClient.printed(
         spec,
         server
             .api()

@@ -13,8 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** A command whose subcommands ask a running server; by itself it tells how it is used. */
 abstract class ServerCommand implements Runnable {
-  private static final int REFUSED = 300;
-
   @Spec CommandSpec spec;
 
   @Option(
@@ -43,11 +41,6 @@ abstract class ServerCommand implements Runnable {
 
   /** Prints what the server answered, or says why it refused; returns the exit code. */
   int answered(HttpResponse<String> response, Consumer<JsonNode> print) {
-    if (response.statusCode() >= REFUSED) {
-      spec.commandLine().getErr().println("masterperf: " + ApiClient.problem(response));
-      return ExitCodes.FAILED;
-    }
-    print.accept(ApiClient.json(response));
-    return ExitCodes.OK;
+    return ApiClient.printed(spec, response, print);
   }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Keys of a running server, as far as whoever asks it is admin. */
 record ServerKeys(ApiClient api, InstantSource clock) implements KeyDesk {
   private static final String PATH = "/api/v1/keys";
-  private static final int REFUSED = 300;
 
   @Override
   public KeyText create(String name, List<Grant> grants, @Nullable Duration lifetime) {
@@ -68,7 +67,7 @@ record ServerKeys(ApiClient api, InstantSource clock) implements KeyDesk {
   }
 
   private static JsonNode answer(HttpResponse<String> response) {
-    if (response.statusCode() >= REFUSED) {
+    if (ApiClient.isRefused(response)) {
       throw new CannotStartException(ApiClient.problem(response));
     }
     return ApiClient.json(response);

@@ -2,54 +2,29 @@ package dev.masterperf.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class AlertsCommandTest {
-  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private volatile int status = 200;
-  private volatile String body = "[]";
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String sent =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add((exchange.getRequestURI() + " " + sent).strip());
-          byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-  }
+  private final ScriptedServer server =
+      new ScriptedServer(request -> (request.address() + " " + request.body()).strip());
+  private final List<String> asked = server.asked;
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void saysThatAnAlertIsNoAnomaly() {
-    body =
+    server.body =
         """
         {"fingerprint":"0a","verdict":"not_an_anomaly","feedback":{"extents":{"upload":
           {"evidence":13.125,"above":4.8,"below":0}}}}""";
@@ -66,7 +41,7 @@ class AlertsCommandTest {
 
   @Test
   void takesItBack() {
-    body = "{}";
+    server.body = "{}";
 
     assertThat(run("feedback", "0a", "--take-back")).isZero();
 
@@ -76,8 +51,8 @@ class AlertsCommandTest {
 
   @Test
   void aRefusalIsAnErrorThatSaysWhy() {
-    status = 404;
-    body = "{\"title\":\"x\",\"detail\":\"no alert with the fingerprint 0a\"}";
+    server.status = 404;
+    server.body = "{\"title\":\"x\",\"detail\":\"no alert with the fingerprint 0a\"}";
 
     assertThat(run("feedback", "0a")).isEqualTo(ExitCodes.FAILED);
 
@@ -86,7 +61,7 @@ class AlertsCommandTest {
 
   @Test
   void listsWhatFiresWithItsFingerprint() {
-    body =
+    server.body =
         """
         [{"fingerprint":"0a","startsAt":"2026-01-31T12:00:00Z",
           "labels":{"alertname":"Strange","id":"upload"}}]""";
@@ -99,22 +74,18 @@ class AlertsCommandTest {
 
   @Test
   void theServerIsNamedBeforeTheSubcommandOrBehindIt() {
-    body = "[]";
+    server.body = "[]";
 
-    assertThat(line().execute("--url=" + url(), "list")).isZero();
-    assertThat(line().execute("list", "--url=" + url())).isZero();
+    assertThat(line().execute("--url=" + server.url(), "list")).isZero();
+    assertThat(line().execute("list", "--url=" + server.url())).isZero();
 
     assertThat(asked).containsExactly("/api/v2/alerts", "/api/v2/alerts");
   }
 
   private int run(String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 1);
-    all[arguments.length] = "--url=" + url();
+    all[arguments.length] = "--url=" + server.url();
     return line().execute(all);
-  }
-
-  private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private CommandLine line() {

@@ -2,21 +2,15 @@ package dev.masterperf.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -31,44 +25,27 @@ class KeysCommandTest {
       """;
 
   @TempDir Path folder;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private volatile int status = 200;
-  private volatile String body = "{}";
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String sent =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add(
+  private final ScriptedServer server =
+      new ScriptedServer(
+          request ->
               String.join(
                   " ",
-                  exchange.getRequestMethod(),
-                  exchange.getRequestURI().toString(),
-                  exchange.getRequestHeaders().getFirst("Authorization"),
-                  sent));
-          byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-  }
+                  request.method(),
+                  request.address(),
+                  request.headers().getFirst("Authorization"),
+                  request.body()));
+  private final List<String> asked = server.asked;
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void aKeyIsMadeByTheServerAndPrintedOnce() throws IOException {
-    body = "{\"id\":\"abcdefghijkl\",\"key\":\"" + KEY + "\"}";
+    server.body = "{\"id\":\"abcdefghijkl\",\"key\":\"" + KEY + "\"}";
 
     assertThat(run("create", "--quiet", "--name", "ci", "--grant", "ingest:prod")).isZero();
     assertThat(run("rotate", "--quiet", "--overlap", "1h", "abcdefghijkl")).isZero();
@@ -82,9 +59,9 @@ class KeysCommandTest {
 
   @Test
   void keysAreListedAndTakenBack() throws IOException {
-    body = "{\"keys\":[" + LINE + "]}";
+    server.body = "{\"keys\":[" + LINE + "]}";
     assertThat(run("list")).isZero();
-    body = LINE;
+    server.body = LINE;
     assertThat(run("revoke", "abcdefghijkl")).isZero();
 
     assertThat(out.toString())
@@ -98,8 +75,8 @@ class KeysCommandTest {
 
   @Test
   void whatTheServerRefusesIsSaid() throws IOException {
-    status = 403;
-    body = "{\"detail\":\"ann is not admin of *, and may not grant admin:*\"}";
+    server.status = 403;
+    server.body = "{\"detail\":\"ann is not admin of *, and may not grant admin:*\"}";
 
     assertThat(run("create", "--name", "x", "--grant", "admin:*")).isNotZero();
 
@@ -110,7 +87,7 @@ class KeysCommandTest {
   private int run(String command, String... arguments) throws IOException {
     Path key = Files.writeString(folder.resolve("key"), "mp_admin\n");
     List<String> all = new ArrayList<>(List.of(command, "--api-key-file", key.toString()));
-    all.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
+    all.addAll(List.of("--url", server.url()));
     all.addAll(Arrays.asList(arguments));
     CommandLine commands = new CommandLine(new KeysCommand());
     Failures.reportOf(commands);

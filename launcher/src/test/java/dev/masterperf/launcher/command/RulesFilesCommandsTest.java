@@ -2,67 +2,42 @@ package dev.masterperf.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class RulesFilesCommandsTest {
   @TempDir Path folder;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private volatile int status = 200;
-  private volatile String body = "{}";
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String sent =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add(
+  private final ScriptedServer server =
+      new ScriptedServer(
+          request ->
               String.join(
                   " ",
-                  exchange.getRequestMethod(),
-                  exchange.getRequestURI().toString(),
-                  exchange.getRequestHeaders().getOrDefault("If-Match", List.of()).toString(),
-                  exchange.getRequestHeaders().getOrDefault("If-None-Match", List.of()).toString(),
-                  sent));
-          byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, status == 204 ? -1 : answer.length);
-          if (status != 204) {
-            exchange.getResponseBody().write(answer);
-          }
-          exchange.close();
-        });
-    server.start();
-  }
+                  request.method(),
+                  request.address(),
+                  request.headers().getOrDefault("If-Match", List.of()).toString(),
+                  request.headers().getOrDefault("If-None-Match", List.of()).toString(),
+                  request.body()));
+  private final List<String> asked = server.asked;
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void listsFilesWithTheirVersions() {
-    body =
+    server.body =
         """
         {"files": [
           {"name": "demo.yaml", "origin": "file", "version": null, "savedAt": null, "text": ""},
@@ -81,7 +56,7 @@ class RulesFilesCommandsTest {
 
   @Test
   void printsTheTextOfOneAsItIs() {
-    body = "{\"name\": \"x.yaml\", \"text\": \"groups: []\\n\"}";
+    server.body = "{\"name\": \"x.yaml\", \"text\": \"groups: []\\n\"}";
 
     assertThat(run("get", "x.yaml")).isZero();
 
@@ -91,8 +66,8 @@ class RulesFilesCommandsTest {
 
   @Test
   void savesAFileUnderItsName() throws Exception {
-    status = 201;
-    body = "{\"name\": \"x.yaml\", \"version\": 7, \"active\": true}";
+    server.status = 201;
+    server.body = "{\"name\": \"x.yaml\", \"version\": 7, \"active\": true}";
 
     assertThat(run("put", file("x.yaml"), "--new")).isZero();
 
@@ -102,7 +77,7 @@ class RulesFilesCommandsTest {
 
   @Test
   void savesOverAVersionUnderAnotherName() throws Exception {
-    body = "{\"name\": \"y.yaml\", \"version\": 9, \"active\": false}";
+    server.body = "{\"name\": \"y.yaml\", \"version\": 9, \"active\": false}";
 
     assertThat(run("put", file("x.yaml"), "--name", "y.yaml", "--if-version", "7")).isZero();
 
@@ -112,8 +87,8 @@ class RulesFilesCommandsTest {
 
   @Test
   void saysEverythingThatIsWrongWithItsLine() throws Exception {
-    status = 422;
-    body =
+    server.status = 422;
+    server.body =
         """
         {"detail": "line 3: a\\nb", "problems": [
           {"line": 3, "column": 1, "message": "expr: a"},
@@ -129,7 +104,7 @@ class RulesFilesCommandsTest {
 
   @Test
   void takesOneOut() {
-    status = 204;
+    server.status = 204;
 
     assertThat(run("delete", "x.yaml", "--if-version", "7")).isZero();
 
@@ -139,8 +114,8 @@ class RulesFilesCommandsTest {
 
   @Test
   void saysWhyItWasRefused() {
-    status = 404;
-    body = "{\"detail\": \"there is no rule file y.yaml\"}";
+    server.status = 404;
+    server.body = "{\"detail\": \"there is no rule file y.yaml\"}";
 
     assertThat(run("delete", "y.yaml")).isEqualTo(ExitCodes.FAILED);
 
@@ -154,7 +129,7 @@ class RulesFilesCommandsTest {
 
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--url=http://127.0.0.1:" + server.getAddress().getPort());
+    all.add("--url=" + server.url());
     CommandLine commands = new CommandLine(new RulesCommand());
     commands.setOut(new PrintWriter(out, true));
     commands.setErr(new PrintWriter(err, true));

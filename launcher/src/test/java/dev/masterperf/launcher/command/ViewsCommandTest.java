@@ -2,21 +2,15 @@ package dev.masterperf.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,36 +19,22 @@ class ViewsCommandTest {
   private static final String VIEW = "name: r2\ntitle: Storage\n";
 
   @TempDir Path folder;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private volatile int status = 200;
-  private volatile String body = "{}";
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String sent =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          String match = exchange.getRequestHeaders().getFirst("If-None-Match");
-          asked.add(
+  private final ScriptedServer server =
+      new ScriptedServer(
+          request ->
               "%s %s %s %s"
-                  .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), match, sent));
-          byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-  }
+                  .formatted(
+                      request.method(),
+                      request.address(),
+                      request.headers().getFirst("If-None-Match"),
+                      request.body()));
+  private final List<String> asked = server.asked;
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -81,7 +61,7 @@ class ViewsCommandTest {
 
   @Test
   void aFileIsSavedUnderItsName() throws IOException {
-    body = "{\"name\":\"r2\",\"version\":7}";
+    server.body = "{\"name\":\"r2\",\"version\":7}";
 
     assertThat(run("put", "--new", file("r2.yaml", VIEW).toString())).isZero();
 
@@ -100,8 +80,8 @@ class ViewsCommandTest {
 
   @Test
   void theServersRefusalIsTold() throws IOException {
-    status = 412;
-    body = "{\"detail\":\"there is a view r2 already\"}";
+    server.status = 412;
+    server.body = "{\"detail\":\"there is a view r2 already\"}";
 
     assertThat(run("put", file("r2.yaml", VIEW).toString())).isEqualTo(ExitCodes.FAILED);
 
@@ -111,12 +91,12 @@ class ViewsCommandTest {
 
   @Test
   void listsReadsAndDeletes() {
-    body =
+    server.body =
         "{\"views\":[{\"name\":\"r2\",\"title\":\"Storage\",\"version\":3,\"savedAt\":\"2026-01-31T12:00:00Z\"}]}";
     assertThat(run("list")).isZero();
-    body = VIEW;
+    server.body = VIEW;
     assertThat(run("get", "r2")).isZero();
-    body = "";
+    server.body = "";
     assertThat(run("delete", "r2")).isZero();
 
     assertThat(out.toString())
@@ -138,7 +118,7 @@ class ViewsCommandTest {
     Failures.reportOf(command);
     command.setOut(new PrintWriter(out, true));
     command.setErr(new PrintWriter(err, true));
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    String url = server.url();
     String[] all =
         Stream.concat(Stream.of("--url", url), Arrays.stream(arguments)).toArray(String[]::new);
     return command.execute(all);
