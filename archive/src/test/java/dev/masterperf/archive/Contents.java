@@ -11,12 +11,12 @@ import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.archive.parquet.EventsFile;
+import dev.masterperf.archive.parquet.HeldBytes;
 import dev.masterperf.archive.parquet.RandomBytes;
 import dev.masterperf.archive.parquet.SeriesWanted;
 import dev.masterperf.archive.parquet.WindowsFile;
 import dev.masterperf.model.PerfMetric;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -61,21 +61,9 @@ public final class Contents {
           byte[] body = bucket.get(file.key());
           assertThat(Checksum.sha256(body)).as(file.key()).isEqualTo(file.sha256());
           assertThat(body).hasSize((int) file.bytes());
-          reader.accept(new Whole(body));
+          reader.accept(HeldBytes.of(body));
         }
       }
-    }
-  }
-
-  private record Whole(byte[] body) implements RandomBytes {
-    @Override
-    public long size() {
-      return body.length;
-    }
-
-    @Override
-    public byte[] read(long offset, int length) {
-      return Arrays.copyOfRange(body, (int) offset, (int) offset + length);
     }
   }
 }

@@ -12,12 +12,12 @@ import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.parquet.ArchivedWindow;
 import dev.masterperf.archive.parquet.EventsFile;
+import dev.masterperf.archive.parquet.HeldBytes;
 import dev.masterperf.archive.parquet.RandomBytes;
 import dev.masterperf.archive.parquet.SeriesWanted;
 import dev.masterperf.archive.parquet.WindowsFile;
 import dev.masterperf.model.PerfMetric;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,9 +35,9 @@ record Archived(
           byte[] body = bucket.get(file.key());
           assertThat(Checksum.sha256(body)).as(file.key()).isEqualTo(file.sha256());
           if (file.place().dataset() == Dataset.EVENTS) {
-            readEvents(new Whole(body), events::add);
+            readEvents(HeldBytes.of(body), events::add);
           } else {
-            readWindows(new Whole(body), windows::add);
+            readWindows(HeldBytes.of(body), windows::add);
           }
         }
       }
@@ -51,17 +51,5 @@ record Archived(
 
   private static void readWindows(RandomBytes bytes, Consumer<ArchivedWindow> sink) {
     WindowsFile.open(bytes).read(SeriesWanted.all(), Long.MIN_VALUE, Long.MAX_VALUE, sink);
-  }
-
-  private record Whole(byte[] body) implements RandomBytes {
-    @Override
-    public long size() {
-      return body.length;
-    }
-
-    @Override
-    public byte[] read(long offset, int length) {
-      return Arrays.copyOfRange(body, (int) offset, (int) offset + length);
-    }
   }
 }

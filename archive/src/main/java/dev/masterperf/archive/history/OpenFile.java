@@ -14,7 +14,6 @@ import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowParts;
 import dev.masterperf.query.windows.SeriesLabels;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,24 +97,6 @@ final class OpenFile {
       throw new IllegalStateException(file.key() + " holds no events");
     }
     events.read(wanted, from, to, sink);
-  }
-
-  /** Bytes that were found to be right. */
-  record HeldBytes(ByteBuffer bytes) implements RandomBytes {
-    @Override
-    public long size() {
-      return bytes.limit();
-    }
-
-    @Override
-    public byte[] read(long offset, int length) {
-      if (offset < 0 || length < 0 || offset > bytes.limit() - length) {
-        throw new DamagedFileException("bytes from " + offset, length + " should follow");
-      }
-      byte[] read = new byte[length];
-      bytes.get((int) offset, read);
-      return read;
-    }
   }
 
   /** An object of which only what is needed is fetched; the file's own checksums guard it. */

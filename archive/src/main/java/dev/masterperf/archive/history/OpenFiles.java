@@ -2,9 +2,9 @@ package dev.masterperf.archive.history;
 
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.dataset.DataFile;
-import dev.masterperf.archive.history.OpenFile.HeldBytes;
 import dev.masterperf.archive.history.OpenFile.Named;
 import dev.masterperf.archive.history.OpenFile.RangesOf;
+import dev.masterperf.archive.parquet.HeldBytes;
 import dev.masterperf.archive.parquet.RandomBytes;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.SeriesKey;

@@ -3,10 +3,9 @@ package dev.masterperf.benchmarks.history;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.parquet.EventsFile;
-import dev.masterperf.archive.parquet.RandomBytes;
+import dev.masterperf.archive.parquet.HeldBytes;
 import dev.masterperf.archive.parquet.SeriesWanted;
 import dev.masterperf.model.PerfMetric;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class ReadBack {
   static long requireAll(Bucket bucket, List<DataFile> files, List<SampleGrid> all) {
     ReadBack back = new ReadBack(all);
     for (DataFile file : files) {
-      EventsFile.open(new InMemory(bucket.get(file.key())))
+      EventsFile.open(HeldBytes.of(bucket.get(file.key())))
           .read(SeriesWanted.all(), Long.MIN_VALUE, Long.MAX_VALUE, back::require);
     }
     long found = back.seen.values().stream().mapToLong(BitSet::cardinality).sum();
@@ -72,19 +71,5 @@ final class ReadBack {
 
   private static int index(String label) {
     return Integer.parseInt(label, 1, label.length(), 10);
-  }
-
-  /** A file as a whole. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record InMemory(byte[] bytes) implements RandomBytes {
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public byte[] read(long offset, int length) {
-      return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-    }
   }
 }

@@ -29,6 +29,19 @@ public final class ChildJvm implements Started, AutoCloseable {
    */
   public ChildJvm(List<String> flags, List<String> main, Path log) throws IOException {
     this.log = log;
+    process =
+        new ProcessBuilder(command(flags, main))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    answers = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The words by which a JVM on this one's class path is started.
+   *
+   * @param main its class, then its arguments
+   */
+  public static List<String> command(List<String> flags, List<String> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -38,11 +51,7 @@ public final class ChildJvm implements Started, AutoCloseable {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(main);
-    process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    answers = process.inputReader(StandardCharsets.UTF_8);
+    return command;
   }
 
   public long pid() {

@@ -8,14 +8,13 @@ import dev.masterperf.archive.maintenance.Verification;
 import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.parquet.EventsFile;
-import dev.masterperf.archive.parquet.RandomBytes;
+import dev.masterperf.archive.parquet.HeldBytes;
 import dev.masterperf.archive.parquet.SeriesWanted;
 import dev.masterperf.model.PerfMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +47,7 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
     for (PartitionManifest partition : new Manifest(bucket).readAll()) {
       for (DataFile file : partition.files().values()) {
         if (file.place().dataset() == Dataset.EVENTS) {
-          EventsFile.open(new Whole(bucket.get(file.key())))
+          EventsFile.open(HeldBytes.of(bucket.get(file.key())))
               .read(
                   SeriesWanted.all(),
                   Long.MIN_VALUE,
@@ -70,19 +69,5 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
             .map(finding -> "the archive: " + finding)
             .toList();
     return new Archived(metrics, wrong);
-  }
-
-  /** A file as a whole. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Whole(byte[] bytes) implements RandomBytes {
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public byte[] read(long offset, int length) {
-      return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-    }
   }
 }

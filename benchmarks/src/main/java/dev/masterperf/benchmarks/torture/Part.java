@@ -1,11 +1,11 @@
 package dev.masterperf.benchmarks.torture;
 
+import dev.masterperf.benchmarks.process.ChildJvm;
 import dev.masterperf.benchmarks.process.Started;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,22 +28,13 @@ final class Part implements Started, AutoCloseable {
   private int ended;
 
   /**
-   * @param command words after those of the JVM itself
+   * @param command its class, then its arguments
    * @param folder its own, for what it keeps and prints
    */
   Part(String name, List<String> flags, List<String> command, Path folder) throws IOException {
     this.name = name;
     this.folder = Files.createDirectories(folder);
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(flags);
-    if (Runtime.version().feature() >= 24) {
-      words.add("--enable-native-access=ALL-UNNAMED");
-      words.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    words.addAll(command);
-    this.command = List.copyOf(words);
+    this.command = ChildJvm.command(flags, command);
   }
 
   String name() {
