@@ -4,6 +4,7 @@ import dev.masterperf.alerts.delivery.EndpointStatus.State;
 import dev.masterperf.alerts.receiver.DeliveryOutcome;
 import dev.masterperf.alerts.receiver.Outbound;
 import dev.masterperf.alerts.receiver.Receiver;
+import dev.masterperf.model.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,6 +133,9 @@ final class Attempts {
     List<Returned> back = new ArrayList<>();
     returned.drainTo(back);
     List<Ended> taken = new ArrayList<>();
+    if (!back.isEmpty()) {
+      CrashPoint.ALERTS_ANSWERED.pass();
+    }
     for (Returned one : back) {
       String receiver = one.ended().delivery().receiver();
       DeliveryOutcome outcome = one.ended().outcome();

@@ -5,6 +5,7 @@ import dev.masterperf.alerts.receiver.Outbound;
 import dev.masterperf.alerts.routing.RoutingPlan;
 import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.CrashPoint;
 import dev.masterperf.model.Notification;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.Json;
@@ -220,8 +221,10 @@ final class NotifierSession implements AutoCloseable {
     producer.beginTransaction();
     entries.forEach(entry -> producer.send(toRecord(entry)));
     producer.flush(); // a rebalance is seen by the next call: what it lets pass must be written
+    CrashPoint.ALERTS_WRITTEN.pass();
     producer.sendOffsetsToTransaction(offsets(records), consumer.groupMetadata());
     producer.commitTransaction();
+    CrashPoint.ALERTS_COMMITTED.pass();
     entries.forEach(entry -> outbox.apply(entry.partition(), entry.notification()));
   }
 

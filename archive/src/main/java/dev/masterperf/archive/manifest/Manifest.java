@@ -2,6 +2,7 @@ package dev.masterperf.archive.manifest;
 
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.dataset.DataFile;
+import dev.masterperf.model.CrashPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,6 +192,7 @@ public final class Manifest {
   private void write(PartitionManifest after, byte[] body) {
     String key = key(after.partition(), after.sequence());
     boolean created = bucket.putIfAbsent(key, body);
+    CrashPoint.ARCHIVE_COMMITTED.pass();
     if (!Arrays.equals(bucket.get(key), body)) {
       throw new OutpacedException(
           key + (created ? " was written, but holds something else" : " is of another writer"));

@@ -8,6 +8,7 @@ import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.manifest.Commit.Offsets;
 import dev.masterperf.archive.manifest.FileName;
 import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.CrashPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ public final class ClosedSegment {
       readBackOther++;
       throw e;
     }
+    CrashPoint.ARCHIVE_UPLOADED.pass();
     stored.add(dataFile(key, file));
     folders.remove();
     built = null;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,9 +24,10 @@ import java.util.TreeMap;
  * What the bucket holds.
  *
  * @param metrics those of the load, by number
+ * @param bulk numbers of those of which only the number is looked at
  * @param wrong what a deep verification found: ranges of offsets that do not join, damage
  */
-record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
+record Archived(Map<Integer, List<PerfMetric>> metrics, BitSet bulk, List<String> wrong) {
 
   /** How many metrics of the load the manifest counts, and those of others. */
   static long events(Bucket bucket) {
@@ -44,6 +46,8 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
    */
   static Archived read(Bucket bucket, Path scratch) throws IOException {
     Map<Integer, List<PerfMetric>> metrics = new TreeMap<>();
+    BitSet bulk = new BitSet();
+    List<String> wrong = new ArrayList<>();
     for (PartitionManifest partition : new Manifest(bucket).readAll()) {
       for (DataFile file : partition.files().values()) {
         if (file.place().dataset() == Dataset.EVENTS) {
@@ -53,7 +57,13 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
                   Long.MIN_VALUE,
                   Long.MAX_VALUE,
                   metric -> {
-                    if (metric.series().category().equals(Load.CATEGORY)) {
+                    if (Bulk.is(metric)) {
+                      int number = Integer.parseInt(metric.properties().get(Load.NUMBER));
+                      if (bulk.get(number)) {
+                        wrong.add("metric " + number + " is in the archive more than once");
+                      }
+                      bulk.set(number);
+                    } else if (metric.series().category().equals(Load.CATEGORY)) {
                       metrics
                           .computeIfAbsent(
                               Integer.valueOf(metric.properties().get(Load.NUMBER)),
@@ -64,10 +74,9 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, List<String> wrong) {
         }
       }
     }
-    List<String> wrong =
-        Verification.deep(bucket, Files.createDirectories(scratch), Report.NONE).findings().stream()
-            .map(finding -> "the archive: " + finding)
-            .toList();
-    return new Archived(metrics, wrong);
+    Verification.deep(bucket, Files.createDirectories(scratch), Report.NONE)
+        .findings()
+        .forEach(finding -> wrong.add("the archive: " + finding));
+    return new Archived(metrics, bulk, wrong);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ final class Checks {
 
   private static final int MAX_THREADS = 400;
   private static final int MAX_FILES = 2_000;
+
+  /** Fewer looks tell nothing of growth. */
+  private static final int LOOKS = 20;
+
+  private static final long HEAP_ROOM = 8L << 20;
+  private static final long THREADS_ROOM = 4;
+  private static final long FILES_ROOM = 20;
 
   private Checks() {}
 
@@ -140,6 +148,42 @@ final class Checks {
           }
         });
     return wrong;
+  }
+
+  /**
+   * No process grew, as far as it was the same one for long enough: the second half of the time is
+   * held against the first, once it had a fifth of it to warm up.
+   *
+   * @param usage of each part, by its name, oldest first
+   */
+  static List<String> flat(Map<String, List<Usage>> usage) {
+    List<String> wrong = new ArrayList<>();
+    usage.forEach(
+        (name, all) -> {
+          long last = all.get(all.size() - 1).pid();
+          List<Usage> same = all.stream().filter(one -> one.pid() == last).toList();
+          List<Usage> warm = same.subList(same.size() / 5, same.size());
+          if (warm.size() >= LOOKS) {
+            grown(name + "'s live heap in bytes", warm, Usage::heap, HEAP_ROOM, wrong);
+            grown(name + "'s threads", warm, Usage::threads, THREADS_ROOM, wrong);
+            grown(name + "'s open files", warm, Usage::files, FILES_ROOM, wrong);
+          }
+        });
+    return wrong;
+  }
+
+  private static void grown(
+      String what, List<Usage> warm, ToLongFunction<Usage> figure, long room, List<String> wrong) {
+    long before = median(warm.subList(0, warm.size() / 2), figure);
+    long after = median(warm.subList(warm.size() / 2, warm.size()), figure);
+    if (after - before > Math.max(room, before / 10)) {
+      wrong.add("%s grew from %,d to %,d".formatted(what, before, after));
+    }
+  }
+
+  /** The middle one of a figure. */
+  static long median(List<Usage> usage, ToLongFunction<Usage> figure) {
+    return usage.stream().mapToLong(figure).sorted().toArray()[usage.size() / 2];
   }
 
   private static <T> void same(String what, List<T> actual, List<T> expected, List<String> wrong) {
@@ -257,8 +301,13 @@ final class Checks {
                         .formatted(number, copies.get(0), observed.sent(number)));
               }
             });
+    archived.bulk().stream()
+        .filter(number -> !observed.archivable().get(number))
+        .forEach(
+            number ->
+                wrong.add("metric " + number + " is in the archive and does not belong there"));
     observed.archivable().stream()
-        .filter(number -> !archived.metrics().containsKey(number))
+        .filter(number -> !archived.metrics().containsKey(number) && !archived.bulk().get(number))
         .forEach(number -> wrong.add("metric " + number + " is in the log and not in the archive"));
     return wrong;
   }

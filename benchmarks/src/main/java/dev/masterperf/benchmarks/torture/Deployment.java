@@ -8,25 +8,38 @@ import dev.masterperf.launcher.Masterperf;
 import dev.masterperf.launcher.embedded.EmbeddedS3;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
+import dev.masterperf.model.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** The product with each part a process of its own, on ports that stay the same over restarts. */
 final class Deployment implements AutoCloseable {
   static final int PARTITIONS = 4;
+  private static final int SPARES = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String SECRET = "known to all of them";
 
@@ -35,40 +48,54 @@ final class Deployment implements AutoCloseable {
   private final int bucketPort = Ports.free("127.0.0.1");
   private final Receiver receiver;
   private final Wire bucketWire;
+  private final Wire brokerWire;
+  private final Admin admin;
+  private final Path rules;
   private final Part broker;
   private final Part bucket;
   private final Map<Part, URI> roles = new LinkedHashMap<>();
   private final List<Part> processors = new ArrayList<>();
+  private final List<Part> spares = new ArrayList<>();
+  private final Map<Part, SmallDisk> disks = new HashMap<>();
+  private final Map<Part, FakeClock> clocks = new HashMap<>();
+  private final Map<FaultKind, String> impossible = new EnumMap<>(FaultKind.class);
   private final Part archive;
   private final Part alerts;
   private final Part api;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Starts all of it and returns when each part is ready. */
-  Deployment(Path folder, int processorCount, Receiver receiver)
+  /**
+   * Starts all of it and returns when each part is ready.
+   *
+   * @param processorCount that are there all the time
+   * @param faults that it has to be made ready for
+   */
+  Deployment(Path folder, int processorCount, Set<FaultKind> faults, Receiver receiver)
       throws IOException, InterruptedException {
     this.folder = folder;
     this.receiver = receiver;
     bucketWire = new Wire(bucketPort);
-    Path rules = Files.writeString(folder.resolve("rules.yml"), Load.RULES);
-    broker = backing("broker", BrokerProcess.class, brokerPort);
-    bucket = backing("bucket", BucketProcess.class, bucketPort);
+    brokerWire = new Wire(brokerPort);
+    rules = Files.writeString(folder.resolve("rules.yml"), Load.RULES);
+    broker = backing("broker", BrokerProcess.class, brokerPort, brokerWire.port());
+    bucket = backing("bucket", BucketProcess.class, bucketPort, bucketPort);
     broker.start();
     bucket.start();
     awaitBacking();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-      new TopicProvisioner(admin, PARTITIONS, 1).provision();
-    }
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
+    new TopicProvisioner(admin, PARTITIONS, 1).provision();
     List<String> peers = new ArrayList<>();
-    for (int number = 1; number <= processorCount; number++) {
+    int most = processorCount + (faults.contains(FaultKind.INSTANCES) ? SPARES : 0);
+    for (int number = 1; number <= most; number++) {
       int port = Ports.free("127.0.0.1");
       peers.add("127.0.0.1:" + port);
-      processors.add(
+      Part processor =
           role(
               "processor",
               "processor-" + number,
               port,
-              List.of("--rules", rules.toString(), "--standbys", processorCount > 1 ? "1" : "0")));
+              List.of("--rules", rules.toString(), "--standbys", processorCount > 1 ? "1" : "0"));
+      (number <= processorCount ? processors : spares).add(processor);
     }
     archive =
         role(
@@ -80,18 +107,53 @@ final class Deployment implements AutoCloseable {
             Ports.free("127.0.0.1"),
             List.of("--webhook", receiver.url(), "--webhook-allow", "127.0.0.1"));
     api = role("api", "api", Ports.free("127.0.0.1"), List.of("--peers", String.join(",", peers)));
+    for (Part processor : processors) {
+      prepare(faults, FaultKind.DISK_FULL_PROCESSOR, () -> smallDisk(processor, "state"));
+      prepare(faults, FaultKind.CLOCK_PROCESSOR, () -> fakeClock(processor));
+    }
+    prepare(faults, FaultKind.DISK_FULL_ARCHIVE, () -> smallDisk(archive, "archive"));
+    prepare(faults, FaultKind.CLOCK_ALERTS, () -> fakeClock(alerts));
     for (Part part : roles.keySet()) {
-      part.start();
+      if (!spares.contains(part)) {
+        part.start();
+      }
     }
     awaitReady();
   }
 
-  private Part backing(String name, Class<?> main, int port) throws IOException {
+  private interface Preparation {
+    void run() throws IOException;
+  }
+
+  private void prepare(Set<FaultKind> faults, FaultKind kind, Preparation preparation) {
+    if (faults.contains(kind)) {
+      try {
+        preparation.run();
+      } catch (IOException e) {
+        impossible.put(kind, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void smallDisk(Part part, String inside) throws IOException {
+    disks.put(part, new SmallDisk(part.data().resolve(inside)));
+  }
+
+  private void fakeClock(Part part) throws IOException {
+    FakeClock clock =
+        FakeClock.in(part.data().resolveSibling("clock"))
+            .orElseThrow(
+                () -> new IOException("libfaketime is not here (Debian: package libfaketime)"));
+    part.environment(clock.environment());
+    clocks.put(part, clock);
+  }
+
+  private Part backing(String name, Class<?> main, int port, int told) throws IOException {
     Path own = folder.resolve(name);
     return new Part(
         name,
         ChildJvm.SHIPPED,
-        List.of(main.getName(), own.resolve("data").toString(), "" + port),
+        List.of(main.getName(), own.resolve("data").toString(), "" + port, "" + told),
         own);
   }
 
@@ -139,7 +201,72 @@ final class Deployment implements AutoCloseable {
   }
 
   String bootstrap() {
-    return "127.0.0.1:" + brokerPort;
+    return "127.0.0.1:" + brokerWire.port();
+  }
+
+  /** Faults that cannot be had on this machine, with the reason. */
+  Map<FaultKind, String> impossible() {
+    return Map.copyOf(impossible);
+  }
+
+  /** Where the topic of windows ends by now, committed or not, by partition. */
+  Map<Integer, Long> ends() throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      latest.put(new TopicPartition(Topics.AGGREGATES.name(), partition), OffsetSpec.latest());
+    }
+    try {
+      Map<Integer, Long> ends = new HashMap<>();
+      admin
+          .listOffsets(latest)
+          .all()
+          .get(1, TimeUnit.MINUTES)
+          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+      return ends;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the broker does not tell where topics end", e);
+    }
+  }
+
+  /**
+   * Writes rules and has every processor read them.
+   *
+   * @return whether all of them took them
+   */
+  boolean reload(String text) throws IOException, InterruptedException {
+    Path next = Files.writeString(folder.resolve("rules.next"), text);
+    Files.move(next, rules, StandardCopyOption.ATOMIC_MOVE);
+    boolean taken = true;
+    for (Part processor : processors) {
+      URI reload = address(processor).resolve("/-/reload");
+      HttpRequest request =
+          HttpRequest.newBuilder(reload).POST(HttpRequest.BodyPublishers.noBody()).build();
+      taken &= http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+    return taken;
+  }
+
+  private URI address(Part part) {
+    return Objects.requireNonNull(roles.get(part));
+  }
+
+  Sockets sockets() {
+    return new Sockets(http, address(api));
+  }
+
+  /** The disk of its own below its files. */
+  SmallDisk disk(Part part) {
+    return Objects.requireNonNull(disks.get(part), part.name());
+  }
+
+  /** The clock that it believes. */
+  FakeClock clock(Part part) {
+    return Objects.requireNonNull(clocks.get(part), part.name());
+  }
+
+  /** Processors that are there for a while. */
+  List<Part> spares() {
+    return List.copyOf(spares);
   }
 
   /** The bucket past the wire. */
@@ -185,6 +312,10 @@ final class Deployment implements AutoCloseable {
     return bucketWire;
   }
 
+  Wire brokerWire() {
+    return brokerWire;
+  }
+
   Receiver receiver() {
     return receiver;
   }
@@ -193,6 +324,11 @@ final class Deployment implements AutoCloseable {
     List<Part> all = new ArrayList<>(List.of(broker, bucket));
     all.addAll(roles.keySet());
     return all;
+  }
+
+  /** All that are not retired. */
+  List<Part> running() {
+    return all().stream().filter(Part::wanted).toList();
   }
 
   /** Starts again what ended by itself, as a service manager does; returns their names. */
@@ -217,7 +353,7 @@ final class Deployment implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     awaitBacking();
     for (Map.Entry<Part, URI> role : roles.entrySet()) {
-      while (true) {
+      while (role.getKey().wanted()) {
         try {
           role.getKey()
               .awaitReady(
@@ -265,6 +401,11 @@ final class Deployment implements AutoCloseable {
     for (Part part : all) {
       part.close();
     }
+    admin.close(Duration.ZERO);
     bucketWire.close();
+    brokerWire.close();
+    for (SmallDisk disk : disks.values()) {
+      disk.close();
+    }
   }
 }

@@ -24,10 +24,35 @@ enum FaultKind {
   LOSE_STATE(1),
   /** The processor comes back with bytes of its stores changed. */
   CORRUPT_STATE(1),
-  /** The bucket's connections are reset, delayed, cut or answered by nobody. */
+  /** The processor ends at a named point in its code: see {@code CrashPoint}. */
+  CRASH_PROCESSOR(2),
+  CRASH_ALERTS(2),
+  CRASH_ARCHIVE(2),
+  /** The bucket's connections are reset, delayed or answered by nobody. */
   BUCKET_NETWORK(2),
+  /** The bucket answers with errors of S3, half, wrongly, or what it did is not heard of. */
+  BUCKET_ERRORS(2),
+  /** The broker's connections are reset, delayed or answered by nobody. */
+  KAFKA_NETWORK(2),
+  /** The disk below the processor's stores is full for a while. */
+  DISK_FULL_PROCESSOR(1),
+  /** The disk below the archive's files is full for a while. */
+  DISK_FULL_ARCHIVE(1),
+  /** The processor's wall clock jumps, and back. */
+  CLOCK_PROCESSOR(1),
+  CLOCK_ALERTS(1),
+  /** Rules are replaced by ones that nobody can read, and by good ones again. */
+  BAD_RULES(1),
+  /** A thousand live clients lose their connection and come back, several times. */
+  SOCKETS(1),
+  /** Two more processors join, and leave. */
+  INSTANCES(1),
   /** The receiver of webhooks fails, hangs, redirects or answers too late. */
-  RECEIVER(2);
+  RECEIVER(2),
+  /** For five minutes as many metrics as the broker takes; not drawn unless it is asked for. */
+  OVERLOAD(0),
+  /** A million new series in a minute; not drawn unless it is asked for. */
+  NEW_SERIES(0);
 
   private final int weight;
 
@@ -35,8 +60,14 @@ enum FaultKind {
     this.weight = weight;
   }
 
+  /** How often it is drawn where it may be. */
   int weight() {
-    return weight;
+    return Math.max(1, weight);
+  }
+
+  /** Whether it may be drawn where nobody said what may. */
+  boolean usual() {
+    return weight > 0;
   }
 
   /** As it is written on the command line. */

@@ -1,10 +1,13 @@
 package dev.masterperf.benchmarks.torture;
 
+import dev.masterperf.model.CrashPoint;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,36 @@ final class Faults {
 
   private static final int LASTS_SECONDS = 10;
   private static final int DAMAGED_BYTES = 64;
+  private static final int ROUNDS = 3;
+  private static final Duration CRASH_WITHIN = Duration.ofMinutes(3);
+  private static final int KILLED = 137;
+
+  private static final List<Wire.Mode> NETWORK =
+      List.of(Wire.Mode.RESET, Wire.Mode.DELAY, Wire.Mode.BLACK_HOLE);
+  private static final List<Wire.Mode> ANSWERS =
+      List.of(
+          Wire.Mode.INTERNAL_ERROR,
+          Wire.Mode.SLOW_DOWN,
+          Wire.Mode.ACCESS_DENIED,
+          Wire.Mode.PRECONDITION_FAILED,
+          Wire.Mode.CONFLICT,
+          Wire.Mode.LOSE_ANSWER,
+          Wire.Mode.CUT_ANSWER,
+          Wire.Mode.FLIP_BIT);
+  private static final List<Receiver.Mode> RECEIVERS =
+      List.of(
+          Receiver.Mode.FAIL,
+          Receiver.Mode.REDIRECT,
+          Receiver.Mode.ANSWER_LATE,
+          Receiver.Mode.FLAP);
+
+  /** Two hours are more than brokers let a record be ahead. */
+  private static final List<Duration> JUMPS =
+      List.of(
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(-30),
+          Duration.ofHours(2),
+          Duration.ofHours(-2));
 
   private final Set<FaultKind> kinds;
   private final SplittableRandom random;
@@ -36,7 +69,25 @@ final class Faults {
    * @param pauseMillis before it
    * @param choice of what the fault leaves open, such as which processor
    */
-  record Drawn(FaultKind kind, int pauseMillis, int choice) {}
+  record Drawn(FaultKind kind, int pauseMillis, int choice) {
+    <T> T of(List<T> all) {
+      return all.get(choice % all.size());
+    }
+  }
+
+  /**
+   * A fault that happened, and is over where it lasts.
+   *
+   * @param millis what is put out for windows that close after then shows that all is well again
+   * @param nanos the same moment by {@link System#nanoTime}
+   * @param ends of the topic of windows at that moment, by partition: whatever is committed from
+   *     there on shows it too; empty where the broker could not tell
+   */
+  record Struck(long millis, long nanos, Map<Integer, Long> ends) {
+    static Struck now(Map<Integer, Long> ends) {
+      return new Struck(System.currentTimeMillis(), System.nanoTime(), ends);
+    }
+  }
 
   Drawn draw() {
     int total = kinds.stream().mapToInt(FaultKind::weight).sum();
@@ -54,80 +105,206 @@ final class Faults {
     throw new AssertionError("weights are positive");
   }
 
-  /** Makes it happen and what ended start again; returns when the fault itself is over. */
-  static void strike(Drawn drawn, Deployment deployment) throws IOException, InterruptedException {
-    Part processor = deployment.processors().get(drawn.choice() % deployment.processors().size());
-    switch (drawn.kind()) {
-      case KILL_PROCESSOR -> killed(processor);
+  /** Makes it happen and starts again what ended; returns when the fault itself is over. */
+  static Struck strike(Drawn drawn, Deployment deployment, Load load)
+      throws IOException, InterruptedException {
+    Part processor = drawn.of(deployment.processors());
+    return switch (drawn.kind()) {
+      case KILL_PROCESSOR -> killed(processor, deployment);
       case KILL_BROKER -> killed(deployment.broker());
       case KILL_BUCKET -> killed(deployment.bucket());
       case KILL_ARCHIVE -> killed(deployment.archive());
       case KILL_ALERTS -> killed(deployment.alerts());
       case KILL_API -> killed(deployment.api());
-      case KILL_EVERYTHING -> {
-        for (Part part : deployment.all()) {
-          part.kill();
-        }
-        for (Part part : deployment.all()) {
-          part.start();
-        }
-      }
+      case KILL_EVERYTHING -> everything(deployment);
       case FREEZE_PROCESSOR -> frozen(processor);
       case FREEZE_ALERTS -> frozen(deployment.alerts());
       case FREEZE_ARCHIVE -> frozen(deployment.archive());
-      case RESTART_BROKER -> {
-        deployment.broker().stop();
-        deployment.broker().start();
-      }
+      case RESTART_BROKER -> restarted(deployment.broker());
       case LOSE_STATE -> {
         processor.kill();
-        Utils.delete(state(processor).toFile());
+        Struck struck = Struck.now(deployment.ends());
+        lose(processor.state());
         processor.start();
+        yield struck;
       }
       case CORRUPT_STATE -> {
         processor.kill();
-        corrupt(state(processor), new SplittableRandom(drawn.choice()));
+        Struck struck = Struck.now(deployment.ends());
+        corrupt(processor.state(), new SplittableRandom(drawn.choice()));
         processor.start();
+        yield struck;
       }
-      case BUCKET_NETWORK -> bucketNetwork(deployment.bucketWire(), drawn.choice());
-      case RECEIVER -> receiver(deployment.receiver(), drawn.choice());
-    }
+      case CRASH_PROCESSOR ->
+          crashed(
+              processor,
+              List.of(CrashPoint.PROCESSOR_RESTORED, CrashPoint.PROCESSOR_FLUSHED),
+              drawn,
+              deployment);
+      case CRASH_ALERTS ->
+          crashed(
+              deployment.alerts(),
+              List.of(
+                  CrashPoint.ALERTS_WRITTEN,
+                  CrashPoint.ALERTS_COMMITTED,
+                  CrashPoint.ALERTS_ANSWERED),
+              drawn,
+              deployment);
+      case CRASH_ARCHIVE ->
+          crashed(
+              deployment.archive(),
+              List.of(CrashPoint.ARCHIVE_UPLOADED, CrashPoint.ARCHIVE_COMMITTED),
+              drawn,
+              deployment);
+      case BUCKET_NETWORK -> wire(deployment.bucketWire(), drawn.of(NETWORK));
+      case BUCKET_ERRORS -> wire(deployment.bucketWire(), drawn.of(ANSWERS));
+      case KAFKA_NETWORK -> wire(deployment.brokerWire(), drawn.of(NETWORK));
+      case DISK_FULL_PROCESSOR -> full(deployment.disk(processor));
+      case DISK_FULL_ARCHIVE -> full(deployment.disk(deployment.archive()));
+      case CLOCK_PROCESSOR -> jumped(deployment.clock(processor), drawn.of(JUMPS));
+      case CLOCK_ALERTS -> jumped(deployment.clock(deployment.alerts()), drawn.of(JUMPS));
+      case BAD_RULES -> rules(deployment);
+      case SOCKETS -> sockets(deployment);
+      case INSTANCES -> instances(deployment);
+      case RECEIVER -> receiver(deployment.receiver(), drawn.of(RECEIVERS));
+      case OVERLOAD -> {
+        load.overload();
+        yield Struck.now(Map.of());
+      }
+      case NEW_SERIES -> {
+        load.newSeries();
+        yield Struck.now(Map.of());
+      }
+    };
   }
 
-  /** What can be read anew from topics; beside it lies the key that signs audit, which cannot. */
-  private static Path state(Part processor) {
-    return processor.data().resolve("state");
-  }
-
-  private static void killed(Part part) throws IOException, InterruptedException {
+  private static Struck killed(Part part) throws IOException, InterruptedException {
     part.kill();
+    Struck struck = Struck.now(Map.of());
     part.start();
+    return struck;
   }
 
-  private static void frozen(Part part) throws IOException, InterruptedException {
+  private static Struck killed(Part processor, Deployment deployment)
+      throws IOException, InterruptedException {
+    processor.kill();
+    Struck struck = Struck.now(deployment.ends());
+    processor.start();
+    return struck;
+  }
+
+  private static Struck everything(Deployment deployment) throws IOException, InterruptedException {
+    List<Part> running = deployment.running();
+    for (Part part : running) {
+      part.kill();
+    }
+    Struck struck = Struck.now(Map.of());
+    for (Part part : running) {
+      part.start();
+    }
+    return struck;
+  }
+
+  private static Struck frozen(Part part) throws IOException, InterruptedException {
     part.signal("STOP");
     TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
     part.signal("CONT");
+    return Struck.now(Map.of());
   }
 
-  private static void bucketNetwork(Wire wire, int choice)
+  private static Struck restarted(Part broker) throws IOException, InterruptedException {
+    Struck struck = Struck.now(Map.of());
+    broker.stop();
+    broker.start();
+    return struck;
+  }
+
+  private static Struck crashed(
+      Part part, List<CrashPoint> points, Drawn drawn, Deployment deployment)
       throws IOException, InterruptedException {
-    List<Wire.Mode> modes = List.of(Wire.Mode.RESET, Wire.Mode.DELAY, Wire.Mode.BLACK_HOLE);
-    wire.set(modes.get(choice % modes.size()));
+    CrashPoint point = drawn.of(points);
+    int pass =
+        1 + drawn.choice() / points.size() % (point == CrashPoint.PROCESSOR_RESTORED ? 2 : 8);
+    part.kill();
+    part.start(List.of("-Dcrash.at=" + point.word() + ":" + pass));
+    int code = part.awaitEnd(CRASH_WITHIN);
+    if (code != KILLED) {
+      throw new IllegalStateException(
+          part.name() + " ended with " + code + " before crash point " + point.word());
+    }
+    Struck struck = Struck.now(deployment.ends());
+    part.start();
+    return struck;
+  }
+
+  private static Struck wire(Wire wire, Wire.Mode mode) throws IOException, InterruptedException {
+    wire.set(mode);
     TimeUnit.SECONDS.sleep(LASTS_SECONDS);
     wire.set(Wire.Mode.PASS);
+    return Struck.now(Map.of());
   }
 
-  private static void receiver(Receiver receiver, int choice) throws InterruptedException {
-    List<Receiver.Mode> modes =
-        List.of(
-            Receiver.Mode.FAIL,
-            Receiver.Mode.REDIRECT,
-            Receiver.Mode.ANSWER_LATE,
-            Receiver.Mode.FLAP);
-    receiver.set(modes.get(choice % modes.size()));
+  private static Struck full(SmallDisk disk) throws IOException, InterruptedException {
+    disk.fill();
+    TimeUnit.SECONDS.sleep(LASTS_SECONDS);
+    disk.free();
+    return Struck.now(Map.of());
+  }
+
+  private static Struck jumped(FakeClock clock, Duration ahead)
+      throws IOException, InterruptedException {
+    clock.set(ahead);
+    TimeUnit.SECONDS.sleep(LASTS_SECONDS);
+    clock.set(Duration.ZERO);
+    return Struck.now(Map.of());
+  }
+
+  private static Struck receiver(Receiver receiver, Receiver.Mode mode)
+      throws InterruptedException {
+    receiver.set(mode);
     TimeUnit.SECONDS.sleep(LASTS_SECONDS);
     receiver.set(Receiver.Mode.TAKE);
+    return Struck.now(Map.of());
+  }
+
+  private static Struck rules(Deployment deployment) throws IOException, InterruptedException {
+    if (deployment.reload(Load.BAD_RULES)) {
+      throw new IllegalStateException("rules that nobody can read were taken");
+    }
+    for (String good : List.of(Load.MORE_RULES, Load.RULES)) {
+      if (!deployment.reload(good)) {
+        throw new IllegalStateException("good rules were not taken");
+      }
+    }
+    return Struck.now(Map.of());
+  }
+
+  private static Struck sockets(Deployment deployment) throws InterruptedException {
+    Sockets sockets = deployment.sockets();
+    for (int round = 1; round <= ROUNDS; round++) {
+      System.out.printf("  %d live clients of 1,000 were served%n", sockets.round());
+    }
+    return Struck.now(Map.of());
+  }
+
+  private static Struck instances(Deployment deployment) throws IOException, InterruptedException {
+    for (Part one : deployment.spares()) {
+      one.start();
+    }
+    deployment.awaitReady();
+    for (Part one : deployment.spares()) {
+      one.retire();
+    }
+    return Struck.now(Map.of());
+  }
+
+  /** The folder itself may be a disk of its own. */
+  private static void lose(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      for (Path path : inside.toList()) {
+        Utils.delete(path.toFile());
+      }
+    }
   }
 
   /** Changes bytes of every file below a folder. */

@@ -56,10 +56,13 @@ final class Ledger implements AutoCloseable {
     return sent.length();
   }
 
-  synchronized void sending(int first, int last) {
-    sent.set(first, last + 1);
+  /** Notes that the next so many are about to be sent, and tells the first of their numbers. */
+  synchronized int reserve(int count) {
+    int first = next();
+    sent.set(first, first + count);
     open++;
-    write("SENT", first, last);
+    write("SENT", first, first + count - 1);
+    return first;
   }
 
   synchronized void answered(int first, int last, boolean acknowledgement) {

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,7 +51,30 @@ final class Load implements AutoCloseable {
               for: 1s
       """;
 
+  /** Rules that nobody can read. */
+  static final String BAD_RULES =
+      RULES + "        - alert: Broken\n              expr: max_over_time(\n";
+
+  /** The same rules, and one that nothing fires. */
+  static final String MORE_RULES =
+      RULES
+          + """
+                - alert: Never
+                  expr: max_over_time({category="Torture"}[1s]) > 1000000
+          """
+              .indent(2);
+
   private static final int SERIES = 60;
+
+  private static final int BULK_BATCH = 500;
+
+  /** Metrics on their way at most: the publisher's queue takes so many. */
+  private static final int BULK_UNANSWERED = 40_000;
+
+  private static final int BULK_SERIES = 400;
+  private static final int NEW_SERIES = 1_000_000;
+  private static final Duration OVERLOAD = Duration.ofMinutes(5);
+  private static final Duration NEW_SERIES_WITHIN = Duration.ofMinutes(1);
   private static final int BATCH = 10;
   private static final int ONE_SLOW_OF = 60;
   private static final int ONE_POISON_OF = 500;
@@ -83,13 +108,12 @@ final class Load implements AutoCloseable {
   }
 
   private void send() {
-    int first = ledger.next();
+    int first = ledger.reserve(BATCH);
     int last = first + BATCH - 1;
     List<PerfMetric> batch = new ArrayList<>();
     for (int number = first; number <= last; number++) {
       batch.add(metric(number, System.currentTimeMillis()));
     }
-    ledger.sending(first, last);
     publisher
         .publish(batch)
         .whenComplete((done, failure) -> ledger.answered(first, last, failure == null));
@@ -118,6 +142,44 @@ final class Load implements AutoCloseable {
             : new Quantity(slow ? 0.9 : 0.05 + random.nextDouble() / 10, Unit.SECONDS);
     return PerfMetric.of(series, quantity, Status.OK, at * 1_000_000)
         .withProperties(Map.of(NUMBER, Integer.toString(number)));
+  }
+
+  /** For five minutes, as many metrics as the broker takes. */
+  void overload() throws InterruptedException {
+    bulk(OVERLOAD, Integer.MAX_VALUE, number -> number % BULK_SERIES);
+  }
+
+  /** A million series, each with one metric, evenly over a minute. */
+  void newSeries() throws InterruptedException {
+    bulk(NEW_SERIES_WITHIN, NEW_SERIES, number -> number);
+  }
+
+  private void bulk(Duration within, int most, IntUnaryOperator series)
+      throws InterruptedException {
+    Semaphore room = new Semaphore(BULK_UNANSWERED);
+    long begin = System.nanoTime();
+    int sent = 0;
+    while (sent < most && System.nanoTime() - begin < within.toNanos()) {
+      room.acquire(BULK_BATCH);
+      long due = most == Integer.MAX_VALUE ? 0 : within.toNanos() / most * sent;
+      TimeUnit.NANOSECONDS.sleep(begin + due - System.nanoTime());
+      int first = ledger.reserve(BULK_BATCH);
+      int last = first + BULK_BATCH - 1;
+      List<PerfMetric> batch = new ArrayList<>();
+      for (int number = first; number <= last; number++) {
+        batch.add(Bulk.metric(number, series.applyAsInt(number), System.currentTimeMillis()));
+      }
+      publisher
+          .publish(batch)
+          .whenComplete(
+              (done, failure) -> {
+                ledger.answered(first, last, failure == null);
+                room.release(BULK_BATCH);
+              });
+      sent += BULK_BATCH;
+    }
+    System.out.printf(
+        "  %,d metrics in %.0f s were sent besides%n", sent, (System.nanoTime() - begin) / 1e9);
   }
 
   /** Ends the stream; what is under way goes on. */

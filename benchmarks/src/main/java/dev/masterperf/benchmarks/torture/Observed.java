@@ -21,8 +21,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,13 @@ final class Observed {
   /** DESIGN §4: what is dated further ahead is a dead letter. */
   private static final long FUTURE_MILLIS = 10_000;
 
+  private static final byte[] TICK = "[]".getBytes(StandardCharsets.US_ASCII);
+
   private static final String OURS = "global|" + Load.CATEGORY + "|";
 
   private final List<SimpleModel> models = new ArrayList<>();
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final Bulk bulk = new Bulk();
   private final BitSet numbers = new BitSet();
   private final BitSet archivable = new BitSet();
   private final Map<Integer, PerfMetric> sent = new HashMap<>();
@@ -77,25 +82,54 @@ final class Observed {
   }
 
   private void metrics(ConsumerRecord<byte[], byte[]> record) {
-    log.add(record);
     SimpleModel model = models.get(record.partition());
     List<PerfMetric> ours = ours(record);
+    if (!ours.isEmpty() && Bulk.is(ours.get(0))) {
+      log.add(tick(record));
+      model.tick(record.timestamp());
+      for (PerfMetric metric : ours) {
+        number(metric, record);
+        bulk.sent(metric);
+      }
+      return;
+    }
+    log.add(record);
     if (ours.isEmpty() && !poison(record.value())) {
       model.tick(record.timestamp());
       return;
     }
     for (PerfMetric metric : ours) {
-      int number = Integer.parseInt(metric.properties().get(Load.NUMBER));
-      if (numbers.get(number)) {
-        violations.add("metric " + number + " stands in the log more than once");
-      }
-      numbers.set(number);
-      archivable.set(number, metric.tsNanos() / 1_000_000 <= record.timestamp() + FUTURE_MILLIS);
-      sent.put(number, metric);
+      sent.put(number(metric, record), metric);
     }
     if (!model.read(record.offset(), record.timestamp(), record.value()).isEmpty()) {
       violations.add("the load sent a record of partition " + record.partition() + " elsewhere");
     }
+  }
+
+  /** What a record of the bulk is to the rest: time goes on. */
+  private static ConsumerRecord<byte[], byte[]> tick(ConsumerRecord<byte[], byte[]> record) {
+    return new ConsumerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.timestampType(),
+        ConsumerRecord.NULL_SIZE,
+        TICK.length,
+        null,
+        TICK,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  private int number(PerfMetric metric, ConsumerRecord<byte[], byte[]> record) {
+    int number = Integer.parseInt(metric.properties().get(Load.NUMBER));
+    if (numbers.get(number)) {
+      violations.add("metric " + number + " stands in the log more than once");
+    }
+    numbers.set(number);
+    archivable.set(number, metric.tsNanos() / 1_000_000 <= record.timestamp() + FUTURE_MILLIS);
+    return number;
   }
 
   private static boolean poison(byte @Nullable [] value) {
@@ -107,7 +141,8 @@ final class Observed {
     try {
       for (MetricCodec.Item item : MetricCodec.decode(record.value(), record.timestamp())) {
         if (item instanceof MetricCodec.Item.Accepted accepted
-            && accepted.metric().series().category().equals(Load.CATEGORY)) {
+            && (accepted.metric().series().category().equals(Load.CATEGORY)
+                || Bulk.is(accepted.metric()))) {
           ours.add(accepted.metric());
         }
       }
@@ -118,7 +153,7 @@ final class Observed {
   }
 
   private void window(WindowAggregate window) {
-    if (!window.series().text().startsWith(OURS)) {
+    if (bulk.window(window) || !window.series().text().startsWith(OURS)) {
       return;
     }
     WindowAggregate before = windows.put(AggregateCodec.key(window), window);
@@ -134,7 +169,7 @@ final class Observed {
 
   private void late(LateRecord record) {
     String series = record.metric().series().key().text();
-    if (series.startsWith(OURS)) {
+    if (!bulk.late(record) && series.startsWith(OURS)) {
       late.computeIfAbsent(record.partition(), key -> new ArrayList<>())
           .add(
               new Late(
@@ -149,6 +184,11 @@ final class Observed {
       dead.computeIfAbsent(letter.partition(), key -> new ArrayList<>())
           .add(new Dead(letter.reason(), letter.offset(), letter.index(), letter.events()));
     }
+  }
+
+  /** Metrics that are too many to keep each. */
+  Bulk bulk() {
+    return bulk;
   }
 
   /** What each partition should have made of the log. */

@@ -35,6 +35,8 @@ record Options(
     int perSecond,
     int processors,
     @Nullable Path out) {
+  private static final String NONE = "none";
+
   static final String HELP =
       """
       ./masterperf torture [options]
@@ -50,7 +52,8 @@ record Options(
         --seed N           of load and faults, default 1; the same seed draws the same faults
         --dir DIR          keeps ledger, topics and logs there
         --resume           goes on with the ledger and topics of --dir, with the next faults of its seed
-        --faults A,B       draws of these only:
+        --faults A,B       draws of these only, or none: a soak, in which memory, threads and
+                           files have to stay as they are:
                            FAULTS
         --rate N           metrics a second, default 200
         --processors N     default 1
@@ -63,13 +66,9 @@ record Options(
     if (resume && folder == null) {
       throw new IllegalArgumentException("--resume needs the --dir of the run to go on with");
     }
-    if (duration.isNegative()
-        || strikes < 1
-        || perSecond < 1
-        || processors < 1
-        || faults.isEmpty()) {
+    if (duration.isNegative() || strikes < 1 || perSecond < 1 || processors < 1) {
       throw new IllegalArgumentException(
-          "--minutes, --strikes, --rate, --processors and --faults begin at 1");
+          "--minutes, --strikes, --rate and --processors begin at 1");
     }
     faults = Set.copyOf(faults);
   }
@@ -90,6 +89,7 @@ record Options(
     Path folder = null;
     boolean resume = false;
     Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
+    faults.removeIf(kind -> !kind.usual());
     int perSecond = 200;
     int processors = 1;
     Path out = null;
@@ -115,6 +115,9 @@ record Options(
 
   private static Set<FaultKind> faults(String words) {
     Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+    if (words.equals(NONE)) {
+      return faults;
+    }
     for (String word : words.toLowerCase(Locale.ROOT).split(",", -1)) {
       faults.add(
           FaultKind.parse(word)

@@ -3,12 +3,19 @@ package dev.masterperf.benchmarks.torture;
 import dev.masterperf.benchmarks.process.ChildJvm;
 import dev.masterperf.benchmarks.process.Started;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +28,14 @@ final class Part implements Started, AutoCloseable {
   private static final long STOP_SECONDS = 30;
   private static final int LINES = 30;
 
+  /** Of a generation of the serial collector, in KiB; not of metaspace, which is no heap. */
+  private static final Pattern USED =
+      Pattern.compile("(?:new|tenured) generation\\s+total \\d+K, used (\\d+)K");
+
   private final String name;
   private final List<String> command;
   private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
   private @Nullable Process process;
   private int ended;
 
@@ -46,13 +58,42 @@ final class Part implements Started, AutoCloseable {
     return folder.resolve("data");
   }
 
+  /** With these variables from the next start on. */
+  void environment(Map<String, String> more) {
+    environment.putAll(more);
+  }
+
+  /** Of a processor: what can be read anew from topics. Beside it lies what cannot. */
+  Path state() {
+    return data().resolve("state");
+  }
+
   /** Starts it, and does not wait for anything. */
   void start() throws IOException {
-    process =
-        new ProcessBuilder(command)
+    start(List.of());
+  }
+
+  /**
+   * Starts it with more flags of the JVM; the next start is without them.
+   *
+   * @param flags such as {@code -Dcrash.at}
+   */
+  void start(List<String> flags) throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(1, flags);
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  /** Waits until it ended by itself; returns its exit code, or -1 if it did not in that time. */
+  int awaitEnd(Duration patience) throws InterruptedException {
+    return process != null && process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+        ? process.exitValue()
+        : -1;
   }
 
   /** kill -9, and waits until it is gone. */
@@ -72,6 +113,17 @@ final class Part implements Started, AutoCloseable {
     }
   }
 
+  /** Stops it, and leaves it so: it is not missed. */
+  void retire() throws InterruptedException {
+    stop();
+    process = null;
+  }
+
+  /** Whether it should be there: started, and not retired. */
+  boolean wanted() {
+    return process != null;
+  }
+
   /** Sends it a signal such as {@code STOP} or {@code CONT}. */
   void signal(String signal) throws IOException, InterruptedException {
     if (process != null) {
@@ -81,7 +133,7 @@ final class Part implements Started, AutoCloseable {
 
   /** Starts it again if it ended by itself; returns whether it had. */
   boolean revive() throws IOException {
-    if (alive()) {
+    if (process == null || alive()) {
       return false;
     }
     ended++;
@@ -105,12 +157,17 @@ final class Part implements Started, AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
   }
 
-  /** What it takes of the machine at this moment; empty if it is not there. */
-  Optional<Usage> usage() throws IOException {
+  /**
+   * What it takes of the machine at this moment; empty if it is not there.
+   *
+   * @param collect whether to collect its garbage before, to tell what of the heap lives
+   */
+  Optional<Usage> usage(boolean collect) throws IOException {
     Process now = process;
     if (now == null || !now.isAlive()) {
       return Optional.empty();
     }
+    long heap = collect ? liveHeap(now.pid()) : 0;
     Path proc = Path.of("/proc", Long.toString(now.pid()));
     try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
       long resident = 0;
@@ -122,10 +179,34 @@ final class Part implements Started, AutoCloseable {
           threads = (int) number(line);
         }
       }
-      return Optional.of(new Usage(now.pid(), resident, threads, (int) files.count()));
+      return Optional.of(
+          new Usage(
+              System.currentTimeMillis(), now.pid(), resident, threads, (int) files.count(), heap));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // ended meanwhile
     }
+  }
+
+  /** 0 if it ended meanwhile. */
+  private static long liveHeap(long pid) throws IOException {
+    ask(pid, "GC.run");
+    Matcher used = USED.matcher(ask(pid, "GC.heap_info"));
+    long bytes = 0;
+    while (used.find()) {
+      bytes += Long.parseLong(used.group(1)) * 1024;
+    }
+    return bytes;
+  }
+
+  private static String ask(long pid, String command) throws IOException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static long number(String line) {

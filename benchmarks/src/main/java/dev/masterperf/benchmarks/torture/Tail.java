@@ -25,6 +25,7 @@ final class Tail implements AutoCloseable {
   private final String bootstrap;
   private final Observed observed;
   private final long[] dueMillis;
+  private final long[] windowOffsets;
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable RuntimeException failure;
@@ -33,6 +34,7 @@ final class Tail implements AutoCloseable {
     this.bootstrap = bootstrap;
     observed = new Observed(partitions);
     dueMillis = new long[partitions];
+    windowOffsets = new long[partitions];
     thread = new Thread(this::follow, "torture-tail");
     thread.setDaemon(true);
     thread.start();
@@ -77,6 +79,7 @@ final class Tail implements AutoCloseable {
   private synchronized void take(ConsumerRecord<byte[], byte[]> record) {
     observed.take(record);
     if (record.topic().equals(Topics.AGGREGATES.name())) {
+      windowOffsets[record.partition()] = record.offset();
       WindowAggregate window = AggregateCodec.fromJson(record.value());
       if (window.revision() == 1) {
         int partition = record.partition();
@@ -105,6 +108,15 @@ final class Tail implements AutoCloseable {
       moved += due > wallMillis ? 1 : 0;
     }
     return moved;
+  }
+
+  /**
+   * Whether in every partition a window was put out behind its end of then.
+   *
+   * @param ends of the topic of windows, by partition
+   */
+  synchronized boolean movedBehind(Map<Integer, Long> ends) {
+    return ends.entrySet().stream().allMatch(end -> windowOffsets[end.getKey()] >= end.getValue());
   }
 
   @Override

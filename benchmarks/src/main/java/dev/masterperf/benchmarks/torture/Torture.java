@@ -5,6 +5,7 @@ import dev.masterperf.benchmarks.figures.Figures;
 import dev.masterperf.benchmarks.process.BenchCommand;
 import dev.masterperf.benchmarks.process.Scratch;
 import dev.masterperf.benchmarks.torture.Faults.Drawn;
+import dev.masterperf.benchmarks.torture.Faults.Struck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,6 @@ public final class Torture {
   private final List<String> violations = new ArrayList<>();
   private final Set<String> noted = new HashSet<>();
   private final Map<FaultKind, List<Double>> recoveries = new EnumMap<>(FaultKind.class);
-  private final Map<String, List<Usage>> usage = new HashMap<>();
   private int ended;
 
   Torture(Options options) {
@@ -81,51 +80,90 @@ public final class Torture {
     }
     try (Ledger ledger = new Ledger(ledgerFile);
         Receiver receiver = new Receiver();
-        Deployment deployment = new Deployment(folder, options.processors(), receiver);
-        Tail tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS)) {
+        Deployment deployment =
+            new Deployment(folder, options.processors(), options.faults(), receiver);
+        Tail tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
+        UsageWatch watch = watch(deployment)) {
       try (Load load =
           new Load(deployment.bootstrap(), ledger, options.seed(), options.perSecond())) {
-        strikes(deployment, tail, ledger);
+        await("the first windows", () -> tail.movedSince(0) == Deployment.PARTITIONS);
+        Set<FaultKind> faults = possible(deployment);
+        if (faults.isEmpty()) {
+          soak(deployment, tail, ledger);
+        } else {
+          strikes(new Faults(options.seed(), faults), deployment, tail, load, ledger);
+        }
         load.stop();
         await("the answer to every metric", load::settled);
       }
-      end(deployment, tail, ledger);
+      end(deployment, tail, ledger, watch.seen());
     }
   }
 
-  private void strikes(Deployment deployment, Tail tail, Ledger ledger)
+  /** What lives of a heap costs a full collection to tell, which faults would not be fair with. */
+  private UsageWatch watch(Deployment deployment) {
+    return options.faults().isEmpty()
+        ? new UsageWatch(deployment, Duration.ofSeconds(30), true)
+        : new UsageWatch(deployment, Duration.ofSeconds(5), false);
+  }
+
+  private Set<FaultKind> possible(Deployment deployment) {
+    deployment
+        .impossible()
+        .forEach((kind, why) -> System.out.println("  " + kind.word() + " is left out: " + why));
+    Set<FaultKind> faults = new HashSet<>(options.faults());
+    faults.removeAll(deployment.impossible().keySet());
+    if (faults.isEmpty() && !options.faults().isEmpty()) {
+      throw new IllegalStateException("none of the faults can be had on this machine");
+    }
+    return faults;
+  }
+
+  private void soak(Deployment deployment, Tail tail, Ledger ledger)
       throws IOException, InterruptedException {
-    Faults faults = new Faults(options.seed(), options.faults());
-    await("the first windows", () -> tail.movedSince(0) == Deployment.PARTITIONS);
+    long deadline = System.nanoTime() + options.duration().toNanos();
+    for (int minute = 1; System.nanoTime() < deadline; minute++) {
+      TimeUnit.NANOSECONDS.sleep(
+          Math.min(TimeUnit.MINUTES.toNanos(1), deadline - System.nanoTime()));
+      ended(deployment.awaitReady());
+      check("after minute " + minute, tail);
+      System.out.printf("  minute %d; %s%n", minute, so(tail, ledger));
+    }
+  }
+
+  private void strikes(Faults faults, Deployment deployment, Tail tail, Load load, Ledger ledger)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + options.duration().toNanos();
     for (int number = 1; number <= options.strikes() && System.nanoTime() < deadline; number++) {
       Drawn drawn = faults.draw();
       TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
-      long struck = System.currentTimeMillis();
-      long nanos = System.nanoTime();
-      Faults.strike(drawn, deployment);
+      Struck struck = Faults.strike(drawn, deployment, load);
       await(
           "output of every partition after fault " + number + ", " + drawn.kind().word(),
           () -> {
             revive(deployment);
-            return tail.movedSince(struck) == Deployment.PARTITIONS;
+            return struck.ends().isEmpty()
+                ? tail.movedSince(struck.millis()) == Deployment.PARTITIONS
+                : tail.movedBehind(struck.ends());
           });
-      double seconds = (System.nanoTime() - nanos) / 1e9;
+      double seconds = (System.nanoTime() - struck.nanos()) / 1e9;
       recoveries.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(seconds);
       ended(deployment.awaitReady());
       check("after fault " + number, tail);
-      measure(deployment);
       System.out.printf(
-          "  fault %d, %s: output of every partition after %.1f s; %,d metrics sent, %,d windows, %,d"
-              + " transitions, %d wrong%n",
-          number,
-          drawn.kind().word(),
-          seconds,
-          ledger.next(),
-          tail.<Integer>look(seen -> seen.windows().size()),
-          tail.<Integer>look(seen -> seen.transitions().size()),
-          violations.size());
+          "  fault %d, %s: output of every partition after %.1f s; %s%n",
+          number, drawn.kind().word(), seconds, so(tail, ledger));
     }
+  }
+
+  /** How it stands, for who looks on. */
+  private String so(Tail tail, Ledger ledger) {
+    return "%,d metrics sent, %,d windows, %,d transitions, %d wrong"
+        .formatted(
+            ledger.next(),
+            tail.<Integer>look(seen -> seen.windows().size()),
+            tail.<Integer>look(seen -> seen.transitions().size()),
+            violations.size());
   }
 
   private void revive(Deployment deployment) {
@@ -141,16 +179,10 @@ public final class Torture {
     ended += names.size();
   }
 
-  private void measure(Deployment deployment) throws IOException {
-    for (Part part : deployment.all()) {
-      part.usage()
-          .ifPresent(now -> usage.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(now));
-    }
-  }
-
   private void check(String when, Tail tail) throws InterruptedException {
     long from = System.currentTimeMillis() - LOOKED_AT.toMillis();
     note(when, lasting(() -> tail.look(seen -> Checks.windows(seen, from))));
+    note(when, settled(() -> tail.look(seen -> seen.bulk().wrong(from))));
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
   }
 
@@ -191,11 +223,13 @@ public final class Torture {
     }
   }
 
-  private void end(Deployment deployment, Tail tail, Ledger ledger)
+  private void end(Deployment deployment, Tail tail, Ledger ledger, Map<String, List<Usage>> usage)
       throws IOException, InterruptedException {
     ended(deployment.awaitReady());
     note("at the end", settled(() -> tail.look(seen -> Checks.ledger(ledger, seen))));
     note("at the end", lasting(() -> tail.look(seen -> Checks.windows(seen, Long.MIN_VALUE))));
+    long now = System.currentTimeMillis();
+    note("at the end", settled(() -> tail.look(seen -> seen.bulk().wrong(now))));
     note("at the end", settled(() -> tail.look(Checks::transitions)));
     note(
         "at the end",
@@ -219,13 +253,22 @@ public final class Torture {
             }));
     note("at the end", tail.look(seen -> List.copyOf(seen.violations())));
     note("at the end", Checks.bounds(usage));
-    report(deployment, tail, ledger);
+    if (options.faults().isEmpty()) {
+      note("at the end", Checks.flat(usage));
+    }
+    report(deployment, tail, ledger, usage);
   }
 
-  private void report(Deployment deployment, Tail tail, Ledger ledger) {
+  private void report(
+      Deployment deployment, Tail tail, Ledger ledger, Map<String, List<Usage>> usage) {
     figures.add("metrics_sent", ledger.sent().cardinality(), "metrics");
     figures.add("metrics_acknowledged", ledger.acknowledged().cardinality(), "metrics");
     figures.add("faults", recoveries.values().stream().mapToInt(List::size).sum(), "faults");
+    long bulk = tail.look(seen -> seen.bulk().events());
+    if (bulk > 0) {
+      figures.add("bulk_metrics", bulk, "metrics");
+      figures.add("bulk_series", tail.<Integer>look(seen -> seen.bulk().series()), "series");
+    }
     figures.add("windows", tail.<Integer>look(seen -> seen.windows().size()), "windows");
     figures.add(
         "transitions", tail.<Integer>look(seen -> seen.transitions().size()), "transitions");
@@ -244,6 +287,12 @@ public final class Torture {
               name + "_resident_max",
               (double) all.stream().mapToLong(Usage::resident).max().orElse(0),
               "B");
+          if (options.faults().isEmpty() && all.size() > 1) {
+            List<Usage> first = all.subList(0, all.size() / 2);
+            List<Usage> second = all.subList(all.size() / 2, all.size());
+            figures.add(name + "_heap_first_half", Checks.median(first, Usage::heap), "B");
+            figures.add(name + "_heap_second_half", Checks.median(second, Usage::heap), "B");
+          }
           figures.add(
               name + "_threads_max",
               all.stream().mapToInt(Usage::threads).max().orElse(0),

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,44 @@ final class Wire implements AutoCloseable {
     /** Every piece arrives half a second late. */
     DELAY,
     /** Bytes go in and never come out. */
-    BLACK_HOLE
+    BLACK_HOLE,
+    /** Requests arrive, and instead of the answer the connection is reset. */
+    LOSE_ANSWER,
+    /** Of each answer one half arrives. */
+    CUT_ANSWER,
+    /** One bit of each piece of an answer is wrong. */
+    FLIP_BIT,
+    /** Nothing arrives; HTTP requests are answered with this error of S3. */
+    INTERNAL_ERROR("500 Internal Server Error", "InternalError"),
+    SLOW_DOWN("503 Slow Down", "SlowDown"),
+    ACCESS_DENIED("403 Forbidden", "AccessDenied"),
+    PRECONDITION_FAILED("412 Precondition Failed", "PreconditionFailed"),
+    CONFLICT("409 Conflict", "ConditionalRequestConflict");
+
+    private final byte[] answer;
+
+    Mode() {
+      answer = new byte[0];
+    }
+
+    Mode(String status, String code) {
+      String body = "<Error><Code>" + code + "</Code><Message>torture</Message></Error>";
+      answer =
+          """
+          HTTP/1.1 %s\r
+          Content-Type: application/xml\r
+          Content-Length: %d\r
+          Connection: close\r
+          \r
+          %s\
+          """
+              .formatted(status, body.length(), body)
+              .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    boolean answers() {
+      return answer.length > 0;
+    }
   }
 
   private static final int DELAY_MILLIS = 500;
@@ -81,21 +120,38 @@ final class Wire implements AutoCloseable {
     }
     open.add(client);
     open.add(upstream);
-    daemon("torture-wire-up", () -> pump(client, upstream));
-    daemon("torture-wire-down", () -> pump(upstream, client));
+    daemon("torture-wire-up", () -> pump(client, upstream, true));
+    daemon("torture-wire-down", () -> pump(upstream, client, false));
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, boolean request) {
     byte[] buffer = new byte[BUFFER];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (mode == Mode.DELAY) {
+        Mode now = mode;
+        if (now == Mode.DELAY) {
           TimeUnit.MILLISECONDS.sleep(DELAY_MILLIS);
         }
-        if (mode != Mode.BLACK_HOLE) {
+        if (request && now.answers()) {
+          answer(from, now);
+          return;
+        }
+        if (!request && now == Mode.LOSE_ANSWER) {
+          reset(to);
+          return;
+        }
+        if (!request && now == Mode.CUT_ANSWER) {
+          out.write(buffer, 0, read / 2);
+          reset(to);
+          return;
+        }
+        if (!request && now == Mode.FLIP_BIT) {
+          buffer[read - 1] ^= 1;
+        }
+        if (now != Mode.BLACK_HOLE) {
           out.write(buffer, 0, read);
         }
       }
@@ -106,6 +162,18 @@ final class Wire implements AutoCloseable {
     } finally {
       open.remove(from);
       open.remove(to);
+    }
+  }
+
+  /** Hears the rest of the request out, else the client would find a reset and no answer. */
+  private static void answer(Socket client, Mode mode) throws IOException {
+    client.getOutputStream().write(mode.answer);
+    client.shutdownOutput();
+    client.setSoTimeout(DELAY_MILLIS);
+    try {
+      client.getInputStream().skip(Long.MAX_VALUE);
+    } catch (SocketTimeoutException e) {
+      // It has no more to say.
     }
   }
 

@@ -3,15 +3,18 @@ package dev.masterperf.benchmarks.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.model.Aggregate;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
 import dev.masterperf.model.WindowAggregate;
+import dev.masterperf.model.WindowState;
 import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.model.wire.MetricCodec;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -27,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -100,7 +106,7 @@ class ChecksTest {
 
   private Ledger ledger() throws IOException {
     try (Ledger ledger = new Ledger(folder.resolve("ledger"))) {
-      ledger.sending(0, METRICS - 1);
+      ledger.reserve(METRICS);
       ledger.answered(0, METRICS - 1, true);
       return ledger;
     }
@@ -112,7 +118,8 @@ class ChecksTest {
       if (one.state() == AlertState.FIRING || one.state() == AlertState.RESOLVED) {
         String body =
             """
-            {"alerts": [{"fingerprint": "%s", "status": "%s", "startsAt": "%s"}]}"""
+            {"alerts": [{"fingerprint": "%s", "status": "%s", "startsAt": "%s"}]}\
+            """
                 .formatted(one.fingerprint().hex(), one.state().wireName(), one.startsAt());
         told.add(new Receiver.Taken("msg_" + told.size(), body));
       }
@@ -124,7 +131,7 @@ class ChecksTest {
     Map<Integer, List<PerfMetric>> metrics = new HashMap<>();
     observed.archivable().stream()
         .forEach(number -> metrics.put(number, new ArrayList<>(List.of(observed.sent(number)))));
-    return new Archived(metrics, List.of());
+    return new Archived(metrics, new BitSet(), new ArrayList<>());
   }
 
   @Test
@@ -288,26 +295,81 @@ class ChecksTest {
 
   @Test
   void aProcessThatTakesTooMuchIsFound() {
-    Usage modest = new Usage(1, 500L << 20, 80, 200);
+    Usage modest = usage(500, 80, 200, 0);
     assertThat(Checks.bounds(Map.of("api", List.of(modest, modest)))).isEmpty();
     for (Usage greedy :
-        List.of(
-            new Usage(1, 900L << 20, 80, 200),
-            new Usage(1, 500L << 20, 900, 200),
-            new Usage(1, 500L << 20, 80, 20_000))) {
+        List.of(usage(900, 80, 200, 0), usage(500, 900, 200, 0), usage(500, 80, 20_000, 0))) {
       assertThat(Checks.bounds(Map.of("api", List.of(modest, greedy)))).hasSize(1);
     }
+  }
+
+  private static Usage usage(int residentMebibytes, int threads, int files, int heapMebibytes) {
+    return new Usage(
+        0, 1, (long) residentMebibytes << 20, threads, files, (long) heapMebibytes << 20);
+  }
+
+  /** 50 looks; each takes what its number makes of it. */
+  private static Map<String, List<Usage>> looks(IntFunction<Usage> of) {
+    return Map.of("api", IntStream.range(0, 50).mapToObj(of).toList());
+  }
+
+  @Test
+  void aProcessThatGrowsIsFoundAndOneThatBreathesIsNot() {
+    assertThat(Checks.flat(looks(i -> usage(400, 80 + i % 3, 200 + i % 9, 100 + i % 5)))).isEmpty();
+    assertThat(Checks.flat(looks(i -> usage(400, 80, 200, i < 10 ? 10 : 100)))).isEmpty();
+    assertThat(Checks.flat(looks(i -> usage(400, 80, 200, 100 + i)))).hasSize(1);
+    assertThat(Checks.flat(looks(i -> usage(400, 80 + i, 200, 100)))).hasSize(1);
+    assertThat(Checks.flat(looks(i -> usage(400, 80, 200 + 3 * i, 100)))).hasSize(1);
+  }
+
+  private static final long BULK_AT = 1_700_000_000_000L;
+
+  private static WindowAggregate bulkWindow(int revision, int... numbers) {
+    Aggregate aggregate = new Aggregate();
+    PerfMetric last = Bulk.metric(0, 1, BULK_AT);
+    for (int number : numbers) {
+      last = Bulk.metric(number, 1, BULK_AT);
+      aggregate.addSample(number, Unit.SECONDS, Status.OK, last.tsNanos(), number);
+    }
+    return new WindowAggregate(
+        last.series().key(),
+        Resolution.SECOND,
+        BULK_AT,
+        revision == 1 ? WindowState.FINAL : WindowState.CORRECTED,
+        revision,
+        aggregate);
+  }
+
+  private static List<String> bulk(WindowAggregate... windows) {
+    Bulk bulk = new Bulk();
+    bulk.sent(Bulk.metric(3, 1, BULK_AT));
+    bulk.sent(Bulk.metric(4, 2, BULK_AT));
+    for (WindowAggregate window : windows) {
+      bulk.window(window);
+    }
+    return bulk.wrong(Resolution.SECOND.closesAt(BULK_AT) + 1);
+  }
+
+  @Test
+  void ofManyMetricsOneThatIsLostOrDoubledOrWrongIsFound() {
+    assertThat(bulk(bulkWindow(1, 3, 4))).isEmpty();
+    assertThat(bulk(bulkWindow(1, 3), bulkWindow(2, 3, 4))).isEmpty();
+    assertThat(bulk()).hasSize(1);
+    assertThat(bulk(bulkWindow(1, 3))).hasSize(1);
+    assertThat(bulk(bulkWindow(1, 3, 4, 4))).hasSize(1);
+    assertThat(bulk(bulkWindow(1, 3, 5))).hasSize(1);
+    assertThat(bulk(bulkWindow(1, 3, 4), bulkWindow(1, 3, 4))).hasSize(1);
   }
 
   @Test
   void whatTheLedgerHeldIsReadAgain() throws Exception {
     Path file = folder.resolve("ledger");
     try (Ledger first = new Ledger(file)) {
-      first.sending(0, 9);
+      assertThat(first.reserve(10)).isZero();
       first.answered(0, 9, true);
-      first.sending(10, 19);
+      assertThat(first.reserve(10)).isEqualTo(10);
       first.answered(10, 19, false);
-      first.sending(20, 29);
+      assertThat(first.reserve(10)).isEqualTo(20);
     }
     try (Ledger again = new Ledger(file)) {
       assertThat(again.next()).isEqualTo(30);

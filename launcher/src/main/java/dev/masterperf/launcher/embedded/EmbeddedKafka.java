@@ -56,7 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       int port = settings.port() == 0 ? Ports.free(settings.host()) : settings.port();
       try {
-        return start(dataDir, settings.host(), port);
+        return start(dataDir, settings.host(), port, settings.advertisedPort().orElse(port));
       } catch (RuntimeException e) {
         if (!causedByPort(e) || attempt == PORT_ATTEMPTS) {
           throw new CannotStartException(
@@ -66,12 +66,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static EmbeddedKafka start(Path dataDir, String host, int port) {
+  private static EmbeddedKafka start(Path dataDir, String host, int port, int advertisedPort) {
     int controllerPort = Ports.free("127.0.0.1");
     if (!format(dataDir)) {
       fenceStaleBroker(dataDir, controllerPort);
     }
-    Properties properties = KafkaProperties.of(dataDir, host, port, controllerPort);
+    Properties properties = KafkaProperties.of(dataDir, host, port, advertisedPort, controllerPort);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     EmbeddedKafka kafka = new EmbeddedKafka(server, Ports.join(Ports.reachable(host), port));
     try {

@@ -13,10 +13,14 @@ final class KafkaProperties {
 
   private KafkaProperties() {}
 
-  static Properties of(Path dataDir, String host, int brokerPort, int controllerPort) {
+  /**
+   * @param advertisedPort which clients are told
+   */
+  static Properties of(
+      Path dataDir, String host, int brokerPort, int advertisedPort, int controllerPort) {
     Properties properties = identity(dataDir, controllerPort);
     properties.put("process.roles", "broker,controller");
-    listeners(properties, host, brokerPort, controllerPort);
+    listeners(properties, host, brokerPort, advertisedPort, controllerPort);
     oneReplica(properties);
     quick(properties);
     small(properties);
@@ -50,10 +54,11 @@ final class KafkaProperties {
   }
 
   private static void listeners(
-      Properties properties, String host, int brokerPort, int controllerPort) {
+      Properties properties, String host, int brokerPort, int advertisedPort, int controllerPort) {
     properties.put(
         "listeners", "BROKER://" + Ports.join(host, brokerPort) + "," + controller(controllerPort));
-    properties.put("advertised.listeners", "BROKER://" + Ports.join(advertised(host), brokerPort));
+    properties.put(
+        "advertised.listeners", "BROKER://" + Ports.join(advertised(host), advertisedPort));
     properties.put("inter.broker.listener.name", "BROKER");
     // The catalogue creates topics; a misspelt name must fail, not appear.
     properties.put("auto.create.topics.enable", "false");

@@ -44,7 +44,7 @@ public final class SecuredKafka implements AutoCloseable {
     String secured = HOST + ":" + Ports.free(HOST);
     int controller = Ports.free(HOST);
     format(folder);
-    Properties properties = KafkaProperties.of(folder, HOST, port(open), controller);
+    Properties properties = KafkaProperties.of(folder, HOST, port(open), port(open), controller);
     properties.put(
         "listeners",
         "BROKER://" + open + ",CLIENTS://" + secured + ",CONTROLLER://" + HOST + ":" + controller);

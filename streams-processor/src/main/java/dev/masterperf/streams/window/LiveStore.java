@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.model.CrashPoint;
 import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.SeriesKey;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ public final class LiveStore
     clockMillis = log.clockMillis();
     sinceMillis = log.sinceMillis();
     held = ++loads;
+    CrashPoint.PROCESSOR_RESTORED.pass();
   }
 
   @Override
@@ -225,6 +227,7 @@ public final class LiveStore
     appended = false;
     clockDirty = false;
     commits++;
+    CrashPoint.PROCESSOR_FLUSHED.pass();
   }
 
   @Override
