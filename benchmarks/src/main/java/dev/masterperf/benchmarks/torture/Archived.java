@@ -39,6 +39,13 @@ record Archived(Map<Integer, List<PerfMetric>> metrics, BitSet bulk, List<String
             .sum();
   }
 
+  /** What a verification finds that looks at names and sizes alone: ranges that do not join. */
+  static List<String> shallow(Bucket bucket) {
+    return Verification.shallow(bucket, Report.NONE).findings().stream()
+        .map(finding -> "the archive: " + finding)
+        .toList();
+  }
+
   /**
    * Reads all of it.
    *

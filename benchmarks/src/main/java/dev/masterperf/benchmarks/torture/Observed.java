@@ -41,7 +41,7 @@ final class Observed {
   private static final String OURS = "global|" + Load.CATEGORY + "|";
 
   private final List<SimpleModel> models = new ArrayList<>();
-  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Bulk bulk = new Bulk();
   private final BitSet numbers = new BitSet();
   private final BitSet archivable = new BitSet();
@@ -196,9 +196,11 @@ final class Observed {
     return models;
   }
 
-  /** Every record of the metrics topic. */
-  List<ConsumerRecord<byte[], byte[]>> log() {
-    return log;
+  /** Records of the metrics topic that nobody took out yet; those of the bulk as ticks. */
+  List<ConsumerRecord<byte[], byte[]>> takeLog() {
+    List<ConsumerRecord<byte[], byte[]>> taken = log;
+    log = new ArrayList<>();
+    return taken;
   }
 
   /** Those of the load that stand in the log. */

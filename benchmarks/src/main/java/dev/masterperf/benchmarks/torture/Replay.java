@@ -4,8 +4,6 @@ import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Topics;
-import dev.masterperf.model.WindowAggregate;
-import dev.masterperf.model.wire.AggregateCodec;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.MetricsTopology;
 import dev.masterperf.streams.ProcessorSettings;
@@ -14,37 +12,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
-/** The log read once more, in one go and without a crash: what should have come out. */
-public final class Replay {
+/**
+ * The log read once more, in one go and without a crash: what should have come out. It can be read
+ * on as it grows. Not safe for several threads.
+ */
+final class Replay implements AutoCloseable {
   private static final List<Topics.Topic> OUTPUTS =
       List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS);
 
+  private final Path folder;
+  private final RuleSet rules;
+  private final Set<Topics.Topic> kept;
+  private final Map<Integer, Partition> partitions = new HashMap<>();
   private final Map<Topics.Topic, List<byte[]>> outputs = new HashMap<>();
 
-  private Replay() {}
-
-  public static Replay of(List<ConsumerRecord<byte[], byte[]>> log, RuleSet rules) {
-    Replay replay = new Replay();
-    log.stream()
-        .map(ConsumerRecord::partition)
-        .distinct()
-        .forEach(
-            partition ->
-                replay.read(
-                    log.stream().filter(record -> record.partition() == partition).toList(),
-                    rules));
-    return replay;
+  /**
+   * @param folder for stores
+   * @param kept topics of which all that is put out is remembered
+   */
+  Replay(Path folder, RuleSet rules, Set<Topics.Topic> kept) {
+    this.folder = folder;
+    this.rules = rules;
+    this.kept = Set.copyOf(kept);
   }
 
   /** Its rules look at one series each. */
@@ -62,58 +66,74 @@ public final class Replay {
       };
 
   /** A driver has one partition, and with one partition every series is at home. */
-  private void read(List<ConsumerRecord<byte[], byte[]>> partition, RuleSet rules) {
-    ProcessorSettings settings =
-        new ProcessorSettings(
-            Map.of(),
-            "replay",
-            "replay",
-            Path.of("target"),
-            "localhost",
-            0,
-            1,
-            Duration.ofMillis(100),
-            ProcessorSettings.defaultRetention(),
-            rules);
-    try (TopologyTestDriver driver =
-        new TopologyTestDriver(
-            MetricsTopology.build(settings, (p, due, now) -> {}, NONE_WHOLE), new Properties())) {
-      TestInputTopic<byte[], byte[]> input =
+  private final class Partition {
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> input;
+    private final Map<Topics.Topic, TestOutputTopic<byte[], byte[]>> out = new HashMap<>();
+
+    Partition(int number) {
+      ProcessorSettings settings =
+          new ProcessorSettings(
+              Map.of(),
+              "replay",
+              "replay",
+              folder,
+              "localhost",
+              0,
+              1,
+              Duration.ofMillis(100),
+              ProcessorSettings.defaultRetention(),
+              rules);
+      Properties own = new Properties();
+      own.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("" + number).toString());
+      driver =
+          new TopologyTestDriver(
+              MetricsTopology.build(settings, (p, due, now) -> {}, NONE_WHOLE), own);
+      input =
           driver.createInputTopic(
               Topics.METRICS.name(), new ByteArraySerializer(), new ByteArraySerializer());
-      for (ConsumerRecord<byte[], byte[]> record : partition) {
-        input.pipeInput(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
-      }
       for (Topics.Topic topic : OUTPUTS) {
-        outputs.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(outputs(driver, topic));
+        out.put(
+            topic,
+            driver.createOutputTopic(
+                topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
       }
     }
-  }
 
-  private static List<byte[]> outputs(TopologyTestDriver driver, Topics.Topic topic) {
-    return driver
-        .createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-        .readValuesToList();
-  }
-
-  /** Values of all records it put out on that topic, in order. */
-  public List<byte[]> outputs(Topics.Topic topic) {
-    return outputs.getOrDefault(topic, List.of());
-  }
-
-  /** The highest revision of each closed window, by record key. */
-  public Map<String, WindowAggregate> windows() {
-    Map<String, WindowAggregate> windows = new HashMap<>();
-    for (byte[] json : outputs(Topics.AGGREGATES)) {
-      WindowAggregate window = AggregateCodec.fromJson(json);
-      windows.put(AggregateCodec.key(window), window);
+    void read(ConsumerRecord<byte[], byte[]> record) {
+      input.pipeInput(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
+      // What nobody takes out the driver would keep.
+      out.forEach(
+          (topic, values) -> {
+            List<byte[]> more = values.readValuesToList();
+            if (kept.contains(topic)) {
+              outputs.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(more);
+            }
+          });
     }
-    return windows;
   }
 
-  public List<AlertTransition> transitions() {
+  /** Reads on: records of the metrics topic, those of a partition in their order. */
+  void read(Collection<ConsumerRecord<byte[], byte[]>> more) {
+    for (ConsumerRecord<byte[], byte[]> record : more) {
+      partitions.computeIfAbsent(record.partition(), Partition::new).read(record);
+    }
+  }
+
+  /** Values of all records it put out so far on a topic that is kept, in order. */
+  List<byte[]> outputs(Topics.Topic topic) {
+    return List.copyOf(outputs.getOrDefault(topic, List.of()));
+  }
+
+  /** What alerts went through so far. */
+  List<AlertTransition> transitions() {
     return outputs(Topics.ALERTS).stream()
         .map(json -> Json.read(json, AlertTransition.class))
         .toList();
+  }
+
+  @Override
+  public void close() {
+    partitions.values().forEach(partition -> partition.driver.close());
   }
 }

@@ -1,0 +1,309 @@
+package dev.masterperf.benchmarks.torture;
+
+import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.archive.bucket.Bucket;
+import dev.masterperf.benchmarks.torture.Checks.Extent;
+import dev.masterperf.benchmarks.torture.Faults.Drawn;
+import dev.masterperf.benchmarks.torture.Faults.Struck;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One sitting of a run: a deployment under load, struck or left alone, and looked at all along. One
+ * thread drives it.
+ */
+final class Sitting implements AutoCloseable {
+  /** Windows that began earlier were looked at after the faults before. */
+  private static final Duration LOOKED_AT = Duration.ofMinutes(4);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int SHOWN = 20;
+
+  private final Options options;
+  private final Ledger ledger;
+  private final Replay replay;
+  private final Receiver receiver;
+  private final Deployment deployment;
+  private final Tail tail;
+  private final UsageWatch watch;
+  private final List<String> violations = new ArrayList<>();
+  private final Set<String> noted = new HashSet<>();
+  private final Map<FaultKind, List<Double>> recoveries = new EnumMap<>(FaultKind.class);
+  private int ended;
+
+  /** Starts the deployment and returns when it is ready. */
+  Sitting(Options options, Path folder, Ledger ledger) throws IOException, InterruptedException {
+    this.options = options;
+    this.ledger = ledger;
+    replay =
+        new Replay(
+            folder.resolve("replay"),
+            RuleSet.parse(Load.RULES, "rules.yml"),
+            Set.of(Topics.ALERTS));
+    receiver = new Receiver();
+    deployment = new Deployment(folder, options.processors(), options.faults(), receiver);
+    tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
+    // What lives of a heap takes a full collection to tell, which would not be fair beside faults.
+    watch =
+        isSoak()
+            ? new UsageWatch(deployment, Duration.ofSeconds(30), true)
+            : new UsageWatch(deployment, Duration.ofSeconds(5), false);
+  }
+
+  /** Nothing is struck. */
+  private boolean isSoak() {
+    return options.faults().isEmpty();
+  }
+
+  /** Sends, strikes, and looks; then ends the load and looks at all of it once more. */
+  void run() throws IOException, InterruptedException {
+    try (Load load =
+        new Load(deployment.bootstrap(), ledger, options.seed(), options.perSecond())) {
+      await("the first windows", () -> tail.movedSince(0) == Deployment.PARTITIONS);
+      if (isSoak()) {
+        soak();
+      } else {
+        strikes(new Faults(options.seed(), possible()), load);
+      }
+      load.stop();
+      await("the answer to every metric", load::settled);
+    }
+    lookAtAll();
+  }
+
+  private Set<FaultKind> possible() {
+    deployment
+        .impossible()
+        .forEach((kind, why) -> System.out.println("  " + kind.word() + " is left out: " + why));
+    Set<FaultKind> faults = new HashSet<>(options.faults());
+    faults.removeAll(deployment.impossible().keySet());
+    if (faults.isEmpty()) {
+      throw new IllegalStateException("none of the faults can be had on this machine");
+    }
+    return faults;
+  }
+
+  private void soak() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + options.duration().toNanos();
+    for (int minute = 1; System.nanoTime() < deadline; minute++) {
+      TimeUnit.NANOSECONDS.sleep(
+          Math.min(TimeUnit.MINUTES.toNanos(1), deadline - System.nanoTime()));
+      ended(deployment.awaitReady());
+      look("after minute " + minute);
+      System.out.printf("  minute %d; %s%n", minute, progress());
+    }
+  }
+
+  private void strikes(Faults faults, Load load) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + options.duration().toNanos();
+    for (int number = 1; number <= options.strikes() && System.nanoTime() < deadline; number++) {
+      Drawn drawn = faults.draw();
+      TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
+      Struck struck = Faults.strike(drawn, deployment, load);
+      await(
+          "output of every partition after fault " + number + ", " + drawn.kind().word(),
+          () -> {
+            revive();
+            return struck.ends().isEmpty()
+                ? tail.movedSince(struck.millis()) == Deployment.PARTITIONS
+                : tail.movedBehind(struck.ends());
+          });
+      double seconds = (System.nanoTime() - struck.nanos()) / 1e9;
+      recoveries.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(seconds);
+      ended(deployment.awaitReady());
+      look("after fault " + number);
+      System.out.printf(
+          "  fault %d, %s: output of every partition after %.1f s; %s%n",
+          number, drawn.kind().word(), seconds, progress());
+    }
+  }
+
+  private void revive() {
+    try {
+      ended(deployment.revive());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void ended(List<String> names) {
+    names.forEach(name -> System.out.println("  " + name + " had ended by itself"));
+    ended += names.size();
+  }
+
+  /** How it stands, for who looks on. */
+  private String progress() {
+    return "%,d metrics sent, %,d windows, %,d transitions, %d wrong"
+        .formatted(ledger.next(), windows(), transitions(), violations.size());
+  }
+
+  /** Looks at what has to hold while the load goes on. */
+  private void look(String when) throws InterruptedException {
+    long from = System.currentTimeMillis() - LOOKED_AT.toMillis();
+    note(when, lasting(() -> tail.look(seen -> Checks.windows(seen, from))));
+    note(when, settled(() -> tail.look(seen -> seen.bulk().wrong(from))));
+    note(when, transitions(Extent.SO_FAR));
+    List<Receiver.Taken> told = receiver.taken();
+    note(when, settled(() -> deliveries(told, Extent.SO_FAR)));
+    note(when, settled(() -> archive(Archived::shallow)));
+    note(when, tail.look(seen -> List.copyOf(seen.violations())));
+  }
+
+  private void lookAtAll() throws IOException, InterruptedException {
+    String when = "at the end";
+    ended(deployment.awaitReady());
+    note(when, settled(() -> tail.look(seen -> Checks.ledger(ledger, seen))));
+    note(when, lasting(() -> tail.look(seen -> Checks.windows(seen, Long.MIN_VALUE))));
+    long now = System.currentTimeMillis();
+    note(when, settled(() -> tail.look(seen -> seen.bulk().wrong(now))));
+    note(when, settled(() -> transitions(Extent.ALL)));
+    note(when, settled(() -> deliveries(receiver.taken(), Extent.ALL)));
+    Path scratch = deployment.folder().resolve("scratch");
+    note(
+        when,
+        settled(
+            () ->
+                archive(
+                    bucket -> {
+                      Archived archived = Archived.read(bucket, scratch);
+                      return tail.look(seen -> Checks.archive(seen, archived));
+                    })));
+    note(when, tail.look(seen -> List.copyOf(seen.violations())));
+    note(when, Checks.bounds(watch.seen()));
+    if (isSoak()) {
+      note(when, Checks.flat(watch.seen()));
+    }
+  }
+
+  private List<String> transitions(Extent extent) {
+    replay.read(tail.look(Observed::takeLog));
+    List<AlertTransition> actual = tail.look(seen -> List.copyOf(seen.transitions()));
+    return Checks.transitions(actual, replay.transitions(), extent);
+  }
+
+  private List<String> deliveries(List<Receiver.Taken> told, Extent extent) {
+    return Checks.deliveries(tail.look(seen -> List.copyOf(seen.transitions())), told, extent);
+  }
+
+  private interface BucketQuestion {
+    List<String> of(Bucket bucket) throws IOException;
+  }
+
+  private List<String> archive(BucketQuestion question) {
+    try {
+      return question.of(deployment.openBucket());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was wrong at first, and at each look since, for ten minutes. */
+  private static Collection<String> lasting(Supplier<Map<String, String>> question)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Map<String, String> wrong = question.get();
+    while (!wrong.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.SECONDS.sleep(1);
+      Map<String, String> now = question.get();
+      wrong.keySet().retainAll(now.keySet());
+      wrong.replaceAll((key, said) -> now.getOrDefault(key, said));
+    }
+    return wrong.values();
+  }
+
+  /** What is still wrong after ten minutes, of what does not move any more. */
+  private static List<String> settled(Supplier<List<String>> question) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<String> wrong = question.get();
+    while (!wrong.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.SECONDS.sleep(1);
+      wrong = question.get();
+    }
+    return wrong;
+  }
+
+  private void note(String when, Collection<String> wrong) {
+    for (String one : wrong) {
+      String told = when + ": " + one;
+      if (noted.add(one)) {
+        violations.add(told);
+        if (violations.size() <= SHOWN) {
+          System.out.println("  WRONG " + told);
+        }
+      }
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("waited in vain for " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** What is wrong, one sentence each. */
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  /** Seconds from each fault, or from its end where it lasts, to output of every partition. */
+  Map<FaultKind, List<Double>> recoveries() {
+    return Map.copyOf(recoveries);
+  }
+
+  /** What each part took, by its name, oldest first. */
+  Map<String, List<Usage>> usage() {
+    return watch.seen();
+  }
+
+  /** How many processes ended by themselves. */
+  int ended() {
+    return ended;
+  }
+
+  int windows() {
+    return tail.look(seen -> seen.windows().size());
+  }
+
+  int transitions() {
+    return tail.look(seen -> seen.transitions().size());
+  }
+
+  int webhooks() {
+    return receiver.taken().size();
+  }
+
+  long bulkMetrics() {
+    return tail.look(seen -> seen.bulk().events());
+  }
+
+  int bulkSeries() {
+    return tail.look(seen -> seen.bulk().series());
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.close();
+    tail.close();
+    deployment.close();
+    receiver.close();
+    replay.close();
+  }
+}
