@@ -69,7 +69,7 @@ public final class Torture {
     figures.add(
         "faults", sitting.recoveries().values().stream().mapToInt(List::size).sum(), "faults");
     if (sitting.bulkMetrics() > 0) {
-      figures.add("bulk_metrics", sitting.bulkMetrics(), "metrics");
+      figures.add("bulk_metrics", (double) sitting.bulkMetrics(), "metrics");
       figures.add("bulk_series", sitting.bulkSeries(), "series");
     }
     figures.add("windows", sitting.windows(), "windows");
@@ -98,8 +98,8 @@ public final class Torture {
     if (options.faults().isEmpty() && usage.size() > 1) {
       List<Usage> first = usage.subList(0, usage.size() / 2);
       List<Usage> second = usage.subList(usage.size() / 2, usage.size());
-      figures.add(name + "_heap_first_half", Checks.median(first, Usage::heap), "B");
-      figures.add(name + "_heap_second_half", Checks.median(second, Usage::heap), "B");
+      figures.add(name + "_heap_first_half", (double) Checks.median(first, Usage::heap), "B");
+      figures.add(name + "_heap_second_half", (double) Checks.median(second, Usage::heap), "B");
     }
     figures.add(
         name + "_threads_max", usage.stream().mapToInt(Usage::threads).max().orElse(0), "threads");

@@ -37,10 +37,10 @@ final class Wire implements AutoCloseable {
     PRECONDITION_FAILED("412 Precondition Failed", "PreconditionFailed"),
     CONFLICT("409 Conflict", "ConditionalRequestConflict");
 
-    private final byte[] answer;
+    private final String answer;
 
     Mode() {
-      answer = new byte[0];
+      answer = "";
     }
 
     Mode(String status, String code) {
@@ -54,12 +54,11 @@ final class Wire implements AutoCloseable {
           \r
           %s\
           """
-              .formatted(status, body.length(), body)
-              .getBytes(StandardCharsets.US_ASCII);
+              .formatted(status, body.length(), body);
     }
 
     boolean answers() {
-      return answer.length > 0;
+      return !answer.isEmpty();
     }
   }
 
@@ -167,7 +166,7 @@ final class Wire implements AutoCloseable {
 
   /** Hears the rest of the request out, else the client would find a reset and no answer. */
   private static void answer(Socket client, Mode mode) throws IOException {
-    client.getOutputStream().write(mode.answer);
+    client.getOutputStream().write(mode.answer.getBytes(StandardCharsets.US_ASCII));
     client.shutdownOutput();
     client.setSoTimeout(DELAY_MILLIS);
     try {
