@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -23,9 +25,67 @@ final class LocalState {
   /** Lies beside the folder and says that the next start has to throw it away. */
   private final Path marker;
 
+  /** Lies beside the folder from before stores are opened until they are closed in order. */
+  private final Path open;
+
   LocalState(Path stateDir, String applicationId) {
     folder = stateDir.resolve(applicationId);
     marker = stateDir.resolve(applicationId + ".damaged");
+    open = stateDir.resolve(applicationId + ".open");
+  }
+
+  /**
+   * To be called before stores are opened. Stores that were not closed in order Kafka Streams
+   * throws away under exactly-once, but only after it opened each of them and joined its group,
+   * which it then joins anew: some seconds in which nothing is put out. So they go at once. What
+   * stays is the file that names this process to the broker, by which the transaction that a kill
+   * left open is ended at once.
+   *
+   * @throws UncheckedIOException if they cannot be deleted
+   */
+  void open() {
+    discardIfDamaged();
+    try {
+      if (Files.exists(open)) {
+        discardStores();
+      }
+      Files.createDirectories(open.getParent());
+      Files.writeString(open, "stores are open, or their process was killed\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot make " + folder + " ready, whose process was killed", e);
+    }
+  }
+
+  private void discardStores() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> tasks;
+    try (Stream<Path> inside = Files.list(folder)) {
+      tasks = inside.filter(Files::isDirectory).toList();
+    }
+    for (Path task : tasks) {
+      Utils.delete(task.toFile());
+    }
+    if (!tasks.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("tasks", tasks.size())
+          .log("stores were not closed in order, reading them anew from their changelogs");
+    }
+  }
+
+  /**
+   * To be called when all stores are closed in order.
+   *
+   * @throws UncheckedIOException if that cannot be noted
+   */
+  void closed() {
+    try {
+      Files.deleteIfExists(open);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + open, e);
+    }
   }
 
   /**
@@ -74,7 +134,7 @@ final class LocalState {
    *
    * @throws UncheckedIOException if it cannot be deleted
    */
-  void discardIfDamaged() {
+  private void discardIfDamaged() {
     if (!Files.exists(marker)) {
       return;
     }

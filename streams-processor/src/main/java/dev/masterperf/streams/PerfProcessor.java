@@ -67,7 +67,7 @@ public final class PerfProcessor implements AutoCloseable {
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
     this.state = new LocalState(settings.stateDir(), settings.applicationId());
-    state.discardIfDamaged();
+    state.open();
     ReadPositions positions = new ReadPositions();
     Restoration restoration = new Restoration(clock);
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
@@ -256,7 +256,9 @@ public final class PerfProcessor implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!streams.close(CLOSE_TIMEOUT)) {
+    if (streams.close(CLOSE_TIMEOUT)) {
+      state.closed();
+    } else {
       LOG.atWarn()
           .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
           .log("stream threads did not stop in time, the next start will restore their state");

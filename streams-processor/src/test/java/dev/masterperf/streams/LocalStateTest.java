@@ -47,19 +47,32 @@ class LocalStateTest {
   }
 
   @Test
-  void whatIsNotMarkedStays() {
-    state.discardIfDamaged();
+  void whatWasClosedInOrderStays() {
+    state.open();
+    state.closed();
+    state.open();
     assertThat(stores).exists();
+  }
+
+  @Test
+  void storesOfAProcessThatWasKilledGoAndItsNameStays() throws Exception {
+    Path name = Files.createFile(stores.resolveSibling("kafka-streams-process-metadata"));
+    state.open();
+    assertThat(stores).exists();
+    new LocalState(folder, "app").open();
+    assertThat(stores).doesNotExist();
+    assertThat(name).exists();
   }
 
   @Test
   void whatIsMarkedIsThrownAwayOnce() throws Exception {
     state.markDamaged(DAMAGED);
     assertThat(stores).exists();
-    state.discardIfDamaged();
+    state.open();
     assertThat(stores).doesNotExist();
     Files.createDirectories(stores);
-    state.discardIfDamaged();
+    state.closed();
+    state.open();
     assertThat(stores).exists();
   }
 
@@ -71,7 +84,7 @@ class LocalStateTest {
         .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
     assertThat(limit.handle(DAMAGED)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
-    state.discardIfDamaged();
+    state.open();
     assertThat(stores).doesNotExist();
   }
 }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of a live socket, as light as can be: takes frames apart and no more. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
   private static final int FINAL = 0x80;
   private static final int TEXT = 1;
   private static final int CONTROL = 8;
@@ -41,16 +41,18 @@ final class Connection implements AutoCloseable {
    * @param sum of its bytes, CRC-32C
    * @param content empty where the connection does not keep it
    */
-  record Arrival(long sum, int size, ByteBuffer content) {}
+  public record Arrival(long sum, int size, ByteBuffer content) {}
 
   /**
-   * Connects and, with a subprotocol, subscribes to all rows.
+   * Connects to {@code /ws} and, with a subprotocol, subscribes to all rows.
    *
    * @param protocol null for none
    * @param keeps whether what is in messages is wanted; if not, no more of them is held than is
    *     read
+   * @throws IOException if the server is not there, or refuses
    */
-  static Connection open(int port, @Nullable String protocol, boolean keeps) throws IOException {
+  public static Connection open(int port, @Nullable String protocol, boolean keeps)
+      throws IOException {
     SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
     String upgrade =
         "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -89,7 +91,8 @@ final class Connection implements AutoCloseable {
     return frame.putInt(0).put(payload).array(); // a mask that changes nothing
   }
 
-  SocketChannel channel() {
+  /** For a selector. */
+  public SocketChannel channel() {
     return channel;
   }
 
@@ -97,8 +100,9 @@ final class Connection implements AutoCloseable {
    * Reads what is there and hands on the messages that are whole.
    *
    * @param room to read into, of all connections of a thread
+   * @throws IOException if the connection ended
    */
-  void read(ByteBuffer room, Consumer<Arrival> messages) throws IOException {
+  public void read(ByteBuffer room, Consumer<Arrival> messages) throws IOException {
     room.clear();
     if (channel.read(room) < 0) {
       throw new IOException("the server closed the connection");

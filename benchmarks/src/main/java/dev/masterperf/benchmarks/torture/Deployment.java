@@ -251,7 +251,7 @@ final class Deployment implements AutoCloseable {
   }
 
   Sockets sockets() {
-    return new Sockets(http, address(api));
+    return new Sockets(address(api).getPort());
   }
 
   /** The disk of its own below its files. */

@@ -279,10 +279,10 @@ final class Faults {
     return Struck.now(Map.of());
   }
 
-  private static Struck sockets(Deployment deployment) throws InterruptedException {
-    Sockets sockets = deployment.sockets();
+  private static Struck sockets(Deployment deployment) throws IOException {
     for (int round = 1; round <= ROUNDS; round++) {
-      System.out.printf("  %d live clients of 1,000 were served%n", sockets.round());
+      System.out.printf(
+          "  %,d live clients of %,d were served%n", deployment.sockets().round(), Sockets.CLIENTS);
     }
     return Struck.now(Map.of());
   }

@@ -1,87 +1,66 @@
 package dev.masterperf.benchmarks.torture;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import dev.masterperf.benchmarks.live.Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 
 /** Many live clients that all lose their connection at once and come back, again and again. */
 final class Sockets {
-  private static final int CLIENTS = 1_000;
+  static final int CLIENTS = 1_000;
   private static final Duration ROUND = Duration.ofSeconds(30);
+  private static final int ROOM = 1 << 18;
+  private static final long WAIT_MILLIS = 100;
 
-  private final HttpClient http;
-  private final URI live;
-  private final AtomicInteger served = new AtomicInteger();
+  private final int port;
 
   /**
-   * @param api base address of a server with role API
+   * @param port of a server with role API
    */
-  Sockets(HttpClient http, URI api) {
-    this.http = http;
-    live = URI.create("ws://" + api.getAuthority() + "/ws");
+  Sockets(int port) {
+    this.port = port;
   }
 
   /**
-   * All of them connect, ask for a view, wait for their first message, and break off.
+   * All of them connect, ask for all rows, wait for their first message, and break off.
    *
    * @return how many got one within 30 s
    */
-  int round() throws InterruptedException {
-    served.set(0);
-    List<CompletableFuture<WebSocket>> opening = new ArrayList<>();
-    List<CompletableFuture<Void>> heard = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      Client client = new Client();
-      heard.add(client.first);
-      opening.add(
-          http.newWebSocketBuilder()
-              .subprotocols("masterperf.v1")
-              .connectTimeout(ROUND)
-              .buildAsync(live, client));
-    }
-    try {
-      CompletableFuture.allOf(heard.toArray(new CompletableFuture<?>[0]))
-          .get(ROUND.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // Who did not get one is not counted.
-    }
-    for (CompletableFuture<WebSocket> one : opening) {
-      if (one.isDone() && !one.isCompletedExceptionally()) {
-        one.join().abort();
+  int round() throws IOException {
+    long deadline = System.nanoTime() + ROUND.toNanos();
+    List<Connection> open = new ArrayList<>();
+    Set<Connection> served = new HashSet<>();
+    ByteBuffer room = ByteBuffer.allocateDirect(ROOM);
+    try (Selector selector = Selector.open()) {
+      while (open.size() < CLIENTS && System.nanoTime() < deadline) {
+        Connection connection = Connection.open(port, "masterperf.v1+zstd", false);
+        open.add(connection);
+        connection.channel().register(selector, SelectionKey.OP_READ, connection);
+      }
+      while (served.size() < open.size() && System.nanoTime() < deadline) {
+        selector.select(key -> read(key, room, served), WAIT_MILLIS);
+      }
+    } finally {
+      for (Connection connection : open) {
+        connection.close();
       }
     }
-    return served.get();
+    return served.size();
   }
 
-  private final class Client implements WebSocket.Listener {
-    private final CompletableFuture<Void> first = new CompletableFuture<>();
-
-    @Override
-    public void onOpen(WebSocket socket) {
-      socket.sendText("{\"type\":\"subscribe\",\"view\":{\"limit\":100}}", true);
-      socket.request(1);
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      if (first.complete(null)) {
-        served.incrementAndGet();
-      }
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      first.completeExceptionally(error);
+  /** Who is cut off is not served. */
+  private static void read(SelectionKey key, ByteBuffer room, Set<Connection> served) {
+    Connection connection = (Connection) key.attachment();
+    try {
+      connection.read(room, message -> served.add(connection));
+    } catch (IOException e) {
+      key.cancel();
     }
   }
 }
