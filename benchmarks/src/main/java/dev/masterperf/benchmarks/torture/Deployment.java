@@ -9,6 +9,7 @@ import dev.masterperf.launcher.embedded.EmbeddedS3;
 import dev.masterperf.launcher.host.Ports;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -40,6 +41,10 @@ import org.apache.kafka.common.TopicPartition;
 final class Deployment implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final int SPARES = 2;
+
+  /** Java tells of each class that it cannot keep. */
+  private static final String QUIET = "-Xlog:cds*=off";
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String SECRET = "known to all of them";
 
@@ -118,6 +123,33 @@ final class Deployment implements AutoCloseable {
         part.start();
       }
     }
+    awaitReady();
+    keepClasses();
+  }
+
+  /**
+   * As the start script of the distribution does: what a process loaded is written down when it
+   * ends in order, and later starts map that instead of loading it again. It takes a class path of
+   * archives alone.
+   */
+  private void keepClasses() throws IOException, InterruptedException {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.endsWith(".jar")) {
+        System.out.println("  starts are slower than those of the distribution, for " + entry);
+        return;
+      }
+    }
+    Path kept = folder.resolve("classes.jsa");
+    Files.deleteIfExists(kept);
+    Part processor = processors.get(0);
+    processor.stop();
+    processor.start(List.of(QUIET, "-XX:ArchiveClassesAtExit=" + kept));
+    awaitReady();
+    processor.stop();
+    for (Part part : all()) {
+      part.flags(List.of(QUIET, "-XX:SharedArchiveFile=" + kept));
+    }
+    processor.start();
     awaitReady();
   }
 

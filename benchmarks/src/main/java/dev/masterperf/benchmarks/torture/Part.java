@@ -46,7 +46,7 @@ final class Part implements Started, AutoCloseable {
   Part(String name, List<String> flags, List<String> command, Path folder) throws IOException {
     this.name = name;
     this.folder = Files.createDirectories(folder);
-    this.command = ChildJvm.command(flags, command);
+    this.command = new ArrayList<>(ChildJvm.command(flags, command));
   }
 
   String name() {
@@ -56,6 +56,11 @@ final class Part implements Started, AutoCloseable {
   /** What it keeps is in here. */
   Path data() {
     return folder.resolve("data");
+  }
+
+  /** With these flags of the JVM from the next start on. */
+  void flags(List<String> more) {
+    command.addAll(1, more);
   }
 
   /** With these variables from the next start on. */
