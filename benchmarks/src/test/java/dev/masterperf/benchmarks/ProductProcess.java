@@ -113,6 +113,11 @@ public final class ProductProcess implements AutoCloseable {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
+    Path classes = JAR.resolveSibling("classes.jsa");
+    if (!measured && Files.exists(classes) && Files.size(classes) > 0) {
+      // Made by the launcher's tests; Java goes on without where it does not fit.
+      command.addAll(List.of("-Xlog:cds*=off", "-XX:SharedArchiveFile=" + classes));
+    }
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
     Files.createDirectories(data);

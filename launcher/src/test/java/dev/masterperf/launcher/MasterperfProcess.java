@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The built jar in a process of its own, as a user runs it. */
 final class MasterperfProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "masterperf.jar");
+  private static final Path JAR = Path.of("target", "masterperf.jar").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -39,6 +39,7 @@ final class MasterperfProcess implements AutoCloseable {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.addAll(ClassArchive.flags(List.copyOf(command), JAR));
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
     process =

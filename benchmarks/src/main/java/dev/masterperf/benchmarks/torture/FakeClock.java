@@ -51,8 +51,10 @@ final class FakeClock {
         offset.toString(),
         "FAKETIME_CACHE_DURATION",
         "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC",
+        "DONT_FAKE_MONOTONIC",
         "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX", // with it, no wait of a Java process lasts
+        "0",
         "FAKETIME_DISABLE_SHM",
         "1");
   }

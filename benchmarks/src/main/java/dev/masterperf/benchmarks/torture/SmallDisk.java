@@ -16,13 +16,16 @@ final class SmallDisk implements AutoCloseable {
   private final Path ballast;
 
   /**
-   * Mounts it.
+   * Mounts it, in place of what a run that was killed left mounted.
    *
    * @throws IOException if this user may not mount
    */
   SmallDisk(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.ballast = folder.resolve("ballast");
+    if (Files.readString(Path.of("/proc/mounts")).contains(" " + folder + " ")) {
+      run("umount", "--lazy", folder.toString());
+    }
     run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", folder.toString());
   }
 
