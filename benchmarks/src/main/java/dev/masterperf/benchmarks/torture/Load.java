@@ -52,17 +52,11 @@ final class Load implements AutoCloseable {
       """;
 
   /** Rules that nobody can read. */
-  static final String BAD_RULES =
-      RULES + "        - alert: Broken\n              expr: max_over_time(\n";
+  static final String BAD_RULES = RULES + rule("Broken", "max_over_time(");
 
   /** The same rules, and one that nothing fires. */
   static final String MORE_RULES =
-      RULES
-          + """
-                - alert: Never
-                  expr: max_over_time({category="Torture"}[1s]) > 1000000
-          """
-              .indent(2);
+      RULES + rule("Never", "max_over_time({category=\"Torture\"}[1s]) > 1000000");
 
   private static final int SERIES = 60;
 
@@ -122,6 +116,10 @@ final class Load implements AutoCloseable {
       // Whether it arrives is all the same; when it does, a dead letter has to tell of it.
       poison.send(new ProducerRecord<>(Topics.METRICS.name(), value));
     }
+  }
+
+  private static String rule(String name, String expression) {
+    return "      - alert: %s\n        expr: %s\n".formatted(name, expression);
   }
 
   private PerfMetric metric(int number, long now) {

@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.benchmarks.torture.Checks.Extent;
@@ -402,6 +403,14 @@ class ChecksTest {
       assertThat(again.sent().cardinality()).isEqualTo(30);
       assertThat(again.settled()).isTrue();
     }
+  }
+
+  @Test
+  void rulesThatAreToBeTakenCanBeReadAndThoseThatAreNotCannot() {
+    assertThat(RuleSet.parse(Load.RULES, "rules.yml").rules()).hasSize(2);
+    assertThat(RuleSet.parse(Load.MORE_RULES, "rules.yml").rules()).hasSize(3);
+    assertThatThrownBy(() -> RuleSet.parse(Load.BAD_RULES, "rules.yml"))
+        .hasMessageContaining("rules[2].expr");
   }
 
   @Test
