@@ -5,6 +5,7 @@ import dev.masterperf.launcher.command.AlertsCommand;
 import dev.masterperf.launcher.command.ArchiveCommand;
 import dev.masterperf.launcher.command.AuditCommand;
 import dev.masterperf.launcher.command.DetectCommand;
+import dev.masterperf.launcher.command.DoctorCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
 import dev.masterperf.launcher.command.HistoryCommand;
@@ -62,6 +63,7 @@ public final class Masterperf {
             Mode.SERVE,
             "serve",
             "Start some roles on a broker and a bucket that are there already."));
+    commands.addSubcommand(DoctorCommand.of());
     commands.addSubcommand(new TopCommand());
     commands.addSubcommand(new MatrixCommand(System.out));
     commands.addSubcommand(new HistoryCommand(System.out));

@@ -34,6 +34,7 @@ import picocli.CommandLine;
 /** What a cluster must be like is said in one line, before anything is started on it. */
 @Timeout(180) // a check that finds nothing goes on to serve
 class StartChecksIT {
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @TempDir Path folder;
@@ -75,6 +76,20 @@ class StartChecksIT {
     try (EmbeddedKafka kafka = broker();
         Admin admin = admin(kafka)) {
       new BrokerCheck(admin).require();
+
+      assertThat(doctor(kafka)).as("topics are missing").isEqualTo(1);
+      assertThat(out.toString().lines())
+          .anyMatch(line -> line.startsWith("OK   brokers: 1 in cluster "))
+          .anyMatch(line -> line.startsWith("OK   features: "))
+          .anyMatch(line -> line.startsWith("OK   permissions: "))
+          .contains("OK   clocks: no broker stamped anything yet")
+          .contains(
+              "WARN group: masterperf (processors) is not there; start a process with that role")
+          .anyMatch(
+              line ->
+                  line.startsWith("WARN topics: masterperf.metrics.v1, ")
+                      && line.contains(" are not there"))
+          .noneMatch(line -> line.startsWith("FAIL"));
     }
   }
 
@@ -110,8 +125,15 @@ class StartChecksIT {
           .get(30, TimeUnit.SECONDS);
 
       assertThat(serve(kafka)).isEqualTo(2);
+      assertThat(doctor(kafka)).isEqualTo(2);
     }
 
+    assertThat(out.toString().lines())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "FAIL topics: masterperf.metrics.v1 has 6 partitions, configured are 4"))
+        .anyMatch(line -> line.startsWith("FAIL topics: masterperf.audit.v1 has 2 partitions"));
     assertThat(err.toString())
         .hasLineCount(1)
         .contains("masterperf.metrics.v1 has 6 partitions, configured are 4 (--partitions)")
@@ -143,10 +165,19 @@ class StartChecksIT {
   }
 
   private int serve(EmbeddedKafka kafka) {
+    return run("serve", kafka);
+  }
+
+  private int doctor(EmbeddedKafka kafka) {
+    return run("doctor", kafka);
+  }
+
+  private int run(String command, EmbeddedKafka kafka) {
     CommandLine commands = Masterperf.commands();
+    commands.setOut(new PrintWriter(out, true));
     commands.setErr(new PrintWriter(err, true));
     return commands.execute(
-        "serve",
+        command,
         "--kafka",
         kafka.address(),
         "--roles",
