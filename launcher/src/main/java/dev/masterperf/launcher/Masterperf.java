@@ -4,6 +4,7 @@ import dev.masterperf.launcher.command.AgentsCommand;
 import dev.masterperf.launcher.command.AlertsCommand;
 import dev.masterperf.launcher.command.ArchiveCommand;
 import dev.masterperf.launcher.command.AuditCommand;
+import dev.masterperf.launcher.command.BackupCommand;
 import dev.masterperf.launcher.command.DetectCommand;
 import dev.masterperf.launcher.command.DoctorCommand;
 import dev.masterperf.launcher.command.ExitCodes;
@@ -17,6 +18,7 @@ import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.NotificationsCommand;
 import dev.masterperf.launcher.command.PromqltestCommand;
 import dev.masterperf.launcher.command.QueryCommand;
+import dev.masterperf.launcher.command.RestoreCommand;
 import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.ScopesCommand;
@@ -84,6 +86,8 @@ public final class Masterperf {
     commands.addSubcommand(new AgentsCommand());
     commands.addSubcommand(ArchiveCommand.commands());
     commands.addSubcommand(AuditCommand.commands());
+    commands.addSubcommand(new BackupCommand());
+    commands.addSubcommand(new RestoreCommand());
     Failures.reportOf(commands);
     return commands;
   }

@@ -7,6 +7,7 @@ import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.BrokerCheck;
+import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Topics.Topic;
 import java.io.OutputStream;
@@ -15,12 +16,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.common.TransactionVersion;
@@ -146,6 +158,124 @@ class StartChecksIT {
         .contains("masterperf.audit.v1 has 2 partitions, needed is 1, for its order");
   }
 
+  @Test
+  void aBackupComesBackIntoAnEmptyClusterAlone() throws Exception {
+    String backup = folder.resolve("backup").toString();
+    List<String> before;
+    try (EmbeddedKafka kafka = broker();
+        Admin admin = admin(kafka)) {
+      new TopicProvisioner(admin, 4, 1).provision();
+      writeSome(kafka);
+      before = content(kafka);
+
+      assertThat(commands("backup", "--kafka", kafka.address(), "--to", backup)).isZero();
+      assertThat(restore(kafka, backup)).isEqualTo(2);
+
+      assertThat(err.toString()).contains("has topics of masterperf already");
+      assertThat(content(kafka)).isEqualTo(before);
+    }
+
+    try (EmbeddedKafka kafka =
+            EmbeddedKafka.start(
+                new EmbeddedKafkaSettings(folder.resolve("another"), "127.0.0.1", 0));
+        Admin admin = admin(kafka)) {
+      assertThat(restore(kafka, backup)).as(err.toString()).isZero();
+
+      assertThat(content(kafka)).isEqualTo(before).hasSize(5);
+      new TopicProvisioner(admin, 4, 1).provision();
+      try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of())) {
+        RecordMetadata stamped =
+            producer
+                .send(new ProducerRecord<>(Topics.METRICS.name(), 0, 1L, null, bytes("new")))
+                .get(30, TimeUnit.SECONDS);
+        assertThat(stamped.timestamp()).as("stamped by the broker again").isGreaterThan(1L);
+      }
+    }
+  }
+
+  /** Decisions, a metric that counts, and one of a transaction that was given up. */
+  private static void writeSome(EmbeddedKafka kafka) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of())) {
+      var rule =
+          new ProducerRecord<byte[], byte[]>(
+              Topics.RULES.name(), 0, 1_000L, bytes("a"), bytes("rules"));
+      rule.headers().add("by", bytes("ann"));
+      producer.send(rule);
+      producer.send(
+          new ProducerRecord<>(Topics.RULES.name(), 0, 2_000L, bytes("b"), (byte[]) null));
+      producer.send(new ProducerRecord<>(Topics.AUDIT.name(), 0, 3_000L, bytes("c"), bytes("d")));
+      producer.send(new ProducerRecord<>(Topics.METRICS.name(), 1, null, bytes("[1]")));
+      producer.send(new ProducerRecord<>(Topics.METRICS.name(), 3, null, bytes("[2]")));
+    }
+    try (KafkaProducer<byte[], byte[]> producer =
+        producer(kafka, Map.of("transactional.id", "given-up"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(Topics.METRICS.name(), 3, null, bytes("[3]"))).get();
+      producer.abortTransaction();
+    }
+  }
+
+  /** Each committed record with all that has to come back. */
+  private static List<String> content(EmbeddedKafka kafka) {
+    List<String> content = new ArrayList<>();
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.address(), "isolation.level", "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (Topic topic : List.of(Topics.RULES, Topics.AUDIT, Topics.METRICS)) {
+        for (var info : consumer.partitionsFor(topic.name())) {
+          TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+          consumer.assign(List.of(partition));
+          consumer.seekToBeginning(List.of(partition));
+          long end = consumer.endOffsets(List.of(partition)).get(partition);
+          while (consumer.position(partition) < end) {
+            consumer
+                .poll(Duration.ofMillis(200))
+                .forEach(
+                    record ->
+                        content.add(
+                            "%s %d %s=%s %s"
+                                .formatted(
+                                    partition,
+                                    record.timestamp(),
+                                    text(record.key()),
+                                    text(record.value()),
+                                    record.headers())));
+          }
+        }
+      }
+    }
+    Collections.sort(content);
+    return content;
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(
+      EmbeddedKafka kafka, Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(more);
+    config.put("bootstrap.servers", kafka.address());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "null" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private int restore(EmbeddedKafka kafka, String from) {
+    return commands("restore", "--kafka", kafka.address(), "--from", from, "--replication", "1");
+  }
+
+  private int commands(String... arguments) {
+    CommandLine commands = Masterperf.commands();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+
   private static void create(Admin admin, Topic topic, int partitions) throws Exception {
     admin
         .createTopics(
@@ -173,10 +303,7 @@ class StartChecksIT {
   }
 
   private int run(String command, EmbeddedKafka kafka) {
-    CommandLine commands = Masterperf.commands();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    return commands.execute(
+    return commands(
         command,
         "--kafka",
         kafka.address(),
