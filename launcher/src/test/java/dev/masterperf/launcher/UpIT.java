@@ -3,6 +3,7 @@ package dev.masterperf.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.launcher.clients.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -156,6 +157,32 @@ class UpIT {
         MasterperfProcess.start(folder, "audit", "verify", "--archive-only", "--data", data)) {
       assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
       return audit.out().contains(summary);
+    }
+  }
+
+  @Test
+  void whatIsUnpackedRunsWithoutMaven() throws Exception {
+    Path archive;
+    try (Stream<Path> built = Files.list(Path.of("target"))) {
+      archive = built.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+    }
+    Path tar = Path.of("tar");
+    Program.run(folder, "", tar, "xzf", archive.toString(), "-C", folder.toString());
+    Path home = folder.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+
+    String version =
+        Program.run(folder, "", home.resolve("bin").resolve("masterperf"), "--version");
+
+    assertThat(version).startsWith("masterperf 0.").contains("Java ");
+    assertThat(home.resolve("README.md")).exists();
+    assertThat(home.resolve("docs").resolve("deployment.md")).exists();
+    assertThat(home.resolve("systemd").resolve("masterperf-processor@.service")).exists();
+    assertThat(home.resolve("kubernetes").resolve("masterperf.yaml")).exists();
+    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+      assertThat(libraries.map(Path::getFileName))
+          .map(Path::toString)
+          .anyMatch(name -> name.startsWith("masterperf-streams-processor-"))
+          .noneMatch(name -> name.startsWith("junit"));
     }
   }
 

@@ -37,6 +37,8 @@ class ShippedFilesTest {
   private static final Path SHIPPED = Path.of("src", "main", "distribution");
   private static final Pattern FLAG = Pattern.compile("--[a-z0-9-]+");
 
+  private static final Pattern VARIABLE = Pattern.compile("MASTERPERF_[A-Z_]+");
+
   /** A setting that is commented out, against a comment: that begins with one blank. */
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^( *)#(?=[a-z]|  )");
 
@@ -54,6 +56,20 @@ class ShippedFilesTest {
 
     assertThat(settings.kafka().replication()).isEqualTo(3);
     assertThat(settings.host()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void whatTheStartScriptIsToldIsNoSettingThatNobodyKnows() throws IOException {
+    Map<String, String> environment = new HashMap<>(SECRETS);
+    for (String script : List.of("bin/masterperf", "bin/java.sh")) {
+      VARIABLE
+          .matcher(read(script))
+          .results()
+          .forEach(found -> environment.put(found.group(), "x"));
+    }
+
+    assertThat(environment).containsKeys("MASTERPERF_JAVA_OPTS", "MASTERPERF_CLASS_DATA");
+    load(read("conf/masterperf.yml"), "processor", environment);
   }
 
   @Test
