@@ -99,7 +99,7 @@ class ShippedFilesTest {
 
   @ParameterizedTest
   @MethodSource("units")
-  void aUnitStartsWithFlagsThatThereAre(String name) throws IOException {
+  void everyUnitStartsWithFlagsThatExist(String name) throws IOException {
     String start = only(read("systemd/" + name), Pattern.compile("(?m)^ExecStart=(.*)$"));
     Mode mode = start.contains(" up ") ? Mode.UP : Mode.SERVE;
     Set<String> known =
@@ -121,7 +121,7 @@ class ShippedFilesTest {
   }
 
   @Test
-  void everyPodStartsWithSettingsThatThereAre() throws IOException {
+  void everyPodStartsWithSettingsThatCanBeUsed() throws IOException {
     String settings = (String) at(object("ConfigMap", "masterperf"), "data", "masterperf.yml");
 
     for (Map<String, Object> pods : workloads()) {
