@@ -4,7 +4,9 @@ import dev.masterperf.launcher.command.AgentsCommand;
 import dev.masterperf.launcher.command.AlertsCommand;
 import dev.masterperf.launcher.command.ArchiveCommand;
 import dev.masterperf.launcher.command.AuditCommand;
+import dev.masterperf.launcher.command.BackupCommand;
 import dev.masterperf.launcher.command.DetectCommand;
+import dev.masterperf.launcher.command.DoctorCommand;
 import dev.masterperf.launcher.command.ExitCodes;
 import dev.masterperf.launcher.command.Failures;
 import dev.masterperf.launcher.command.HistoryCommand;
@@ -16,6 +18,7 @@ import dev.masterperf.launcher.command.MatrixCommand;
 import dev.masterperf.launcher.command.NotificationsCommand;
 import dev.masterperf.launcher.command.PromqltestCommand;
 import dev.masterperf.launcher.command.QueryCommand;
+import dev.masterperf.launcher.command.RestoreCommand;
 import dev.masterperf.launcher.command.RulesCommand;
 import dev.masterperf.launcher.command.RunCommand;
 import dev.masterperf.launcher.command.ScopesCommand;
@@ -62,6 +65,7 @@ public final class Masterperf {
             Mode.SERVE,
             "serve",
             "Start some roles on a broker and a bucket that are there already."));
+    commands.addSubcommand(DoctorCommand.of());
     commands.addSubcommand(new TopCommand());
     commands.addSubcommand(new MatrixCommand(System.out));
     commands.addSubcommand(new HistoryCommand(System.out));
@@ -82,6 +86,8 @@ public final class Masterperf {
     commands.addSubcommand(new AgentsCommand());
     commands.addSubcommand(ArchiveCommand.commands());
     commands.addSubcommand(AuditCommand.commands());
+    commands.addSubcommand(new BackupCommand());
+    commands.addSubcommand(new RestoreCommand());
     Failures.reportOf(commands);
     return commands;
   }

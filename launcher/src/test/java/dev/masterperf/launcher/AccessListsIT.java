@@ -72,6 +72,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Each role, logged in as somebody who has the access lists we print for it and no others. */
 class AccessListsIT {
@@ -193,6 +194,7 @@ class AccessListsIT {
     assertThat(RecordingAuthorizer.DENIED).isEmpty();
     aTenantWritesToItsTopicAlone();
     whoOnlySendsCanDoNothingElse();
+    theDoctorTellsWhatALoginMayNot();
   }
 
   /**
@@ -558,6 +560,39 @@ class AccessListsIT {
   private HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port + path))
         .header("Authorization", "Bearer " + key);
+  }
+
+  private void theDoctorTellsWhatALoginMayNot() throws Exception {
+    assertThat(doctor(KafkaRole.PROCESSOR, KafkaRole.PROCESSOR))
+        .contains("OK   permissions: this login may do to topics what processor needs\n");
+    assertThat(doctor(KafkaRole.PROCESSOR, KafkaRole.ALERTS))
+        .contains("FAIL permissions: ")
+        .contains("masterperf.matrix.v1 may not be written")
+        .contains("masterperf kafka acls --role processor");
+  }
+
+  /** What it says to one who logs in as another. */
+  private String doctor(KafkaRole role, KafkaRole login) throws Exception {
+    CommandLine commands = Masterperf.commands();
+    StringWriter out = new StringWriter();
+    commands.setOut(new PrintWriter(out, true));
+    commands.execute(
+        "doctor",
+        "--kafka",
+        kafka.secured(),
+        "--kafka-properties",
+        login(login.toString()).toString(),
+        "--roles",
+        role.toString(),
+        "--partitions",
+        "2",
+        "--replication",
+        "1",
+        "--port",
+        "0",
+        "--data",
+        folder.toString());
+    return out.toString();
   }
 
   private void whoOnlySendsCanDoNothingElse() throws Exception {

@@ -7,6 +7,7 @@ import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.kafka.BrokerCheck;
+import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Topics.Topic;
 import java.io.OutputStream;
@@ -15,12 +16,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.common.TransactionVersion;
@@ -34,6 +46,7 @@ import picocli.CommandLine;
 /** What a cluster must be like is said in one line, before anything is started on it. */
 @Timeout(180) // a check that finds nothing goes on to serve
 class StartChecksIT {
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @TempDir Path folder;
@@ -75,6 +88,20 @@ class StartChecksIT {
     try (EmbeddedKafka kafka = broker();
         Admin admin = admin(kafka)) {
       new BrokerCheck(admin).require();
+
+      assertThat(doctor(kafka)).as("topics are missing").isEqualTo(1);
+      assertThat(out.toString().lines())
+          .anyMatch(line -> line.startsWith("OK   brokers: 1 in cluster "))
+          .anyMatch(line -> line.startsWith("OK   features: "))
+          .anyMatch(line -> line.startsWith("OK   permissions: "))
+          .contains("OK   clocks: no broker stamped anything yet")
+          .contains(
+              "WARN group: masterperf (processors) is not there; start a process with that role")
+          .anyMatch(
+              line ->
+                  line.startsWith("WARN topics: masterperf.metrics.v1, ")
+                      && line.contains(" are not there"))
+          .noneMatch(line -> line.startsWith("FAIL"));
     }
   }
 
@@ -110,8 +137,15 @@ class StartChecksIT {
           .get(30, TimeUnit.SECONDS);
 
       assertThat(serve(kafka)).isEqualTo(2);
+      assertThat(doctor(kafka)).isEqualTo(2);
     }
 
+    assertThat(out.toString().lines())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "FAIL topics: masterperf.metrics.v1 has 6 partitions, configured are 4"))
+        .anyMatch(line -> line.startsWith("FAIL topics: masterperf.audit.v1 has 2 partitions"));
     assertThat(err.toString())
         .hasLineCount(1)
         .contains("masterperf.metrics.v1 has 6 partitions, configured are 4 (--partitions)")
@@ -122,6 +156,124 @@ class StartChecksIT {
             "masterperf.alerts.v1 has 4 partitions and masterperf.notifications.v1 has 3,"
                 + " they need as many")
         .contains("masterperf.audit.v1 has 2 partitions, needed is 1, for its order");
+  }
+
+  @Test
+  void aBackupComesBackIntoAnEmptyClusterAlone() throws Exception {
+    String backup = folder.resolve("backup").toString();
+    List<String> before;
+    try (EmbeddedKafka kafka = broker();
+        Admin admin = admin(kafka)) {
+      new TopicProvisioner(admin, 4, 1).provision();
+      writeSome(kafka);
+      before = content(kafka);
+
+      assertThat(commands("backup", "--kafka", kafka.address(), "--to", backup)).isZero();
+      assertThat(restore(kafka, backup)).isEqualTo(2);
+
+      assertThat(err.toString()).contains("has topics of masterperf already");
+      assertThat(content(kafka)).isEqualTo(before);
+    }
+
+    try (EmbeddedKafka kafka =
+            EmbeddedKafka.start(
+                new EmbeddedKafkaSettings(folder.resolve("another"), "127.0.0.1", 0));
+        Admin admin = admin(kafka)) {
+      assertThat(restore(kafka, backup)).as(err.toString()).isZero();
+
+      assertThat(content(kafka)).isEqualTo(before).hasSize(5);
+      new TopicProvisioner(admin, 4, 1).provision();
+      try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of())) {
+        RecordMetadata stamped =
+            producer
+                .send(new ProducerRecord<>(Topics.METRICS.name(), 0, 1L, null, bytes("new")))
+                .get(30, TimeUnit.SECONDS);
+        assertThat(stamped.timestamp()).as("stamped by the broker again").isGreaterThan(1L);
+      }
+    }
+  }
+
+  /** Decisions, a metric that counts, and one of a transaction that was given up. */
+  private static void writeSome(EmbeddedKafka kafka) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of())) {
+      var rule =
+          new ProducerRecord<byte[], byte[]>(
+              Topics.RULES.name(), 0, 1_000L, bytes("a"), bytes("rules"));
+      rule.headers().add("by", bytes("ann"));
+      producer.send(rule);
+      producer.send(
+          new ProducerRecord<>(Topics.RULES.name(), 0, 2_000L, bytes("b"), (byte[]) null));
+      producer.send(new ProducerRecord<>(Topics.AUDIT.name(), 0, 3_000L, bytes("c"), bytes("d")));
+      producer.send(new ProducerRecord<>(Topics.METRICS.name(), 1, null, bytes("[1]")));
+      producer.send(new ProducerRecord<>(Topics.METRICS.name(), 3, null, bytes("[2]")));
+    }
+    try (KafkaProducer<byte[], byte[]> producer =
+        producer(kafka, Map.of("transactional.id", "given-up"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(Topics.METRICS.name(), 3, null, bytes("[3]"))).get();
+      producer.abortTransaction();
+    }
+  }
+
+  /** Each committed record with all that has to come back. */
+  private static List<String> content(EmbeddedKafka kafka) {
+    List<String> content = new ArrayList<>();
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.address(), "isolation.level", "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (Topic topic : List.of(Topics.RULES, Topics.AUDIT, Topics.METRICS)) {
+        for (var info : consumer.partitionsFor(topic.name())) {
+          TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+          consumer.assign(List.of(partition));
+          consumer.seekToBeginning(List.of(partition));
+          long end = consumer.endOffsets(List.of(partition)).get(partition);
+          while (consumer.position(partition) < end) {
+            consumer
+                .poll(Duration.ofMillis(200))
+                .forEach(
+                    record ->
+                        content.add(
+                            "%s %d %s=%s %s"
+                                .formatted(
+                                    partition,
+                                    record.timestamp(),
+                                    text(record.key()),
+                                    text(record.value()),
+                                    record.headers())));
+          }
+        }
+      }
+    }
+    Collections.sort(content);
+    return content;
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(
+      EmbeddedKafka kafka, Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(more);
+    config.put("bootstrap.servers", kafka.address());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "null" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private int restore(EmbeddedKafka kafka, String from) {
+    return commands("restore", "--kafka", kafka.address(), "--from", from, "--replication", "1");
+  }
+
+  private int commands(String... arguments) {
+    CommandLine commands = Masterperf.commands();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
   }
 
   private static void create(Admin admin, Topic topic, int partitions) throws Exception {
@@ -143,10 +295,16 @@ class StartChecksIT {
   }
 
   private int serve(EmbeddedKafka kafka) {
-    CommandLine commands = Masterperf.commands();
-    commands.setErr(new PrintWriter(err, true));
-    return commands.execute(
-        "serve",
+    return run("serve", kafka);
+  }
+
+  private int doctor(EmbeddedKafka kafka) {
+    return run("doctor", kafka);
+  }
+
+  private int run(String command, EmbeddedKafka kafka) {
+    return commands(
+        command,
         "--kafka",
         kafka.address(),
         "--roles",

@@ -3,6 +3,7 @@ package dev.masterperf.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.launcher.clients.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,6 +48,7 @@ class UpIT {
       awaitMatrix(up, first, "\"value\":\"19.6ms\"");
 
       assertThat(up.post(first, "/api/v2/silences", SILENCE).statusCode()).isEqualTo(200);
+      theDoctorIsContent(up, first);
 
       deletesAScope(up, first);
 
@@ -76,6 +78,39 @@ class UpIT {
       assertThat(up.post(second, MATRIX, metric("20ms")).statusCode()).isEqualTo(202);
       awaitMatrix(up, second, "\"value\":\"20ms\"");
     }
+  }
+
+  /** It may have something to say of this machine, and of how tests start Java. */
+  private void theDoctorIsContent(MasterperfProcess up, int port) throws Exception {
+    String[] command = {
+      "doctor",
+      "--data",
+      folder.resolve("data").toString(),
+      "--port",
+      Integer.toString(port),
+      "--kafka-port",
+      port(up, "Kafka      127.0.0.1:(\\d+)"),
+      "--s3-port",
+      port(up, "S3 bucket  http://127.0.0.1:(\\d+)/")
+    };
+    try (MasterperfProcess doctor = MasterperfProcess.start(folder, command)) {
+      doctor.exitCode();
+      assertThat(doctor.out().lines())
+          .anyMatch(line -> line.startsWith("OK   topics: all "))
+          .anyMatch(line -> line.startsWith("OK   permissions: "))
+          .anyMatch(line -> line.startsWith("OK   group: masterperf (processors) has 1 members"))
+          .anyMatch(line -> line.startsWith("OK   clocks: "))
+          .anyMatch(line -> line.startsWith("OK   bucket: "))
+          .contains("OK   process: http://127.0.0.1:" + port + " is ready")
+          .anyMatch(line -> line.endsWith("process " + up.pid() + " uses it"))
+          .noneMatch(line -> line.startsWith("FAIL topics") || line.startsWith("WARN topics"));
+    }
+  }
+
+  private static String port(MasterperfProcess up, String line) throws IOException {
+    Matcher found = Pattern.compile(line).matcher(up.out());
+    assertThat(found.find()).as(up.out()).isTrue();
+    return found.group(1);
   }
 
   /** Of a scope that was deleted nothing is left: not in the matrix, and not in the archive. */
@@ -122,6 +157,32 @@ class UpIT {
         MasterperfProcess.start(folder, "audit", "verify", "--archive-only", "--data", data)) {
       assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
       return audit.out().contains(summary);
+    }
+  }
+
+  @Test
+  void whatIsUnpackedRunsWithoutMaven() throws Exception {
+    Path archive;
+    try (Stream<Path> built = Files.list(Path.of("target"))) {
+      archive = built.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+    }
+    Path tar = Path.of("tar");
+    Program.run(folder, "", tar, "xzf", archive.toString(), "-C", folder.toString());
+    Path home = folder.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+
+    String version =
+        Program.run(folder, "", home.resolve("bin").resolve("masterperf"), "--version");
+
+    assertThat(version).startsWith("masterperf 0.").contains("Java ");
+    assertThat(home.resolve("README.md")).exists();
+    assertThat(home.resolve("docs").resolve("deployment.md")).exists();
+    assertThat(home.resolve("systemd").resolve("masterperf-processor@.service")).exists();
+    assertThat(home.resolve("kubernetes").resolve("masterperf.yaml")).exists();
+    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+      assertThat(libraries.map(Path::getFileName))
+          .map(Path::toString)
+          .anyMatch(name -> name.startsWith("masterperf-streams-processor-"))
+          .noneMatch(name -> name.startsWith("junit"));
     }
   }
 

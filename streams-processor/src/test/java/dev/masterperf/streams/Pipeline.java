@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -90,7 +91,7 @@ public final class Pipeline implements AutoCloseable {
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> input;
   private TestInputTopic<byte[], byte[]> rehomed;
-  private long wallMillis = T0;
+  private long wallMillis;
   private boolean tickAsked;
   private final AtomicReference<Silences> said = new AtomicReference<>(Silences.NONE);
   private final AtomicReference<DeletedScopes> deleted = new AtomicReference<>(DeletedScopes.NONE);
@@ -104,6 +105,30 @@ public final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(String rules, int partitions, Map<Resolution, Duration> retention, SeriesLimits limits) {
+    this(rules, partitions, retention, limits, T0, Map.of());
+  }
+
+  /**
+   * One that begins with what another left in its changelogs.
+   *
+   * @param wallMillis when it begins
+   * @param kept what {@link #kept} told of the other
+   */
+  static Pipeline continuing(
+      String rules, long wallMillis, Map<String, List<ConsumerRecord<byte[], byte[]>>> kept) {
+    Map<Resolution, Duration> retention = ProcessorSettings.defaultRetention();
+    return new Pipeline(rules, 1, retention, SeriesLimits.DEFAULT, wallMillis, kept);
+  }
+
+  private Pipeline(
+      String rules,
+      int partitions,
+      Map<Resolution, Duration> retention,
+      SeriesLimits limits,
+      long wallMillis,
+      Map<String, List<ConsumerRecord<byte[], byte[]>>> kept) {
+    this.wallMillis = wallMillis;
+    kept.forEach((store, records) -> changelogs.put(changelogOf(store), records));
     this.settings =
         new ProcessorSettings(
             Map.of(),
@@ -177,15 +202,35 @@ public final class Pipeline implements AutoCloseable {
       List<byte[]> values = output(topic).readValuesToList();
       unread.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(values);
     }
+    collectChangelogs();
+    driver.close();
+    driver = start();
+    input = inputTo(Topics.METRICS);
+    rehomed = inputTo(Topics.REHOME);
+  }
+
+  private void collectChangelogs() {
     for (String topic : driver.producedTopicNames()) {
       if (topic.endsWith(CHANGELOG)) {
         changelogs.merge(topic, written(topic), Pipeline::compacted);
       }
     }
-    driver.close();
-    driver = start();
-    input = inputTo(Topics.METRICS);
-    rehomed = inputTo(Topics.REHOME);
+  }
+
+  /** What stands in the changelogs, by the names of the stores. */
+  Map<String, List<ConsumerRecord<byte[], byte[]>>> kept() {
+    collectChangelogs();
+    Map<String, List<ConsumerRecord<byte[], byte[]>>> kept = new TreeMap<>();
+    changelogs.forEach(
+        (topic, records) ->
+            kept.put(
+                topic.substring(application.length() + 1, topic.length() - CHANGELOG.length()),
+                compacted(List.of(), records)));
+    return kept;
+  }
+
+  private String changelogOf(String store) {
+    return application + "-" + store + CHANGELOG;
   }
 
   private List<ConsumerRecord<byte[], byte[]>> written(String topic) {
@@ -345,9 +390,7 @@ public final class Pipeline implements AutoCloseable {
     Map<String, byte[]> newest = new LinkedHashMap<>();
     driver
         .createOutputTopic(
-            application + "-" + store + CHANGELOG,
-            new StringDeserializer(),
-            new ByteArrayDeserializer())
+            changelogOf(store), new StringDeserializer(), new ByteArrayDeserializer())
         .readKeyValuesToList()
         .forEach(one -> newest.put(one.key, one.value));
     return newest;
@@ -357,9 +400,7 @@ public final class Pipeline implements AutoCloseable {
   List<KeyValue<Long, byte[]>> liveChangelog() {
     return driver
         .createOutputTopic(
-            application + "-" + HotStores.SERIES + CHANGELOG,
-            new LongDeserializer(),
-            new ByteArrayDeserializer())
+            changelogOf(HotStores.SERIES), new LongDeserializer(), new ByteArrayDeserializer())
         .readKeyValuesToList();
   }
 

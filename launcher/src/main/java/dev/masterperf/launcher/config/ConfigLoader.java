@@ -65,6 +65,13 @@ public final class ConfigLoader {
     return new LoadedConfig(configuration, ConfigPrinter.print(values));
   }
 
+  /** Whether a key is set in file, environment or flags, whatever else may be wrong there. */
+  public static boolean sets(
+      Key key, Optional<Path> file, Map<String, String> environment, Map<Key, String> flags) {
+    Mode mode = Mode.SERVE;
+    return new ValueReader(ConfigValues.read(mode, file, environment, flags), mode).isSet(key);
+  }
+
   private Configuration configuration() {
     Configuration configuration =
         new Configuration(

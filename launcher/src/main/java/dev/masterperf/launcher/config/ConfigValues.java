@@ -17,7 +17,8 @@ final class ConfigValues {
   private static final String PREFIX = "MASTERPERF_";
 
   /** Read by the start script, and by the commands that ask a server. */
-  private static final Set<String> FOREIGN = Set.of("MASTERPERF_JAVA_OPTS", "MASTERPERF_API_KEY");
+  private static final Set<String> FOREIGN =
+      Set.of("MASTERPERF_JAVA_OPTS", "MASTERPERF_CLASS_DATA", "MASTERPERF_API_KEY");
 
   private final Map<Key, Value> values = new EnumMap<>(Key.class);
   private final List<String> problems = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Waits for answers of Kafka's admin client, at most 30 s for each. */
-final class AdminCall {
+public final class AdminCall {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -23,8 +23,21 @@ final class AdminCall {
    * @param what completes "the broker could not …"
    * @throws CannotStartException if there is none; its cause is Kafka's exception
    */
-  static <T> T await(String what, Supplier<KafkaFuture<T>> call) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+  public static <T> T await(String what, Supplier<KafkaFuture<T>> call) {
+    return await(what, call, System.nanoTime() + TIMEOUT.toNanos());
+  }
+
+  /**
+   * The answer of one call that is asked once: what is unknown to the broker is not there.
+   *
+   * @param what completes "the broker could not …"
+   * @throws CannotStartException if there is none; its cause is Kafka's exception
+   */
+  public static <T> T once(String what, Supplier<KafkaFuture<T>> call) {
+    return await(what, call, System.nanoTime());
+  }
+
+  private static <T> T await(String what, Supplier<KafkaFuture<T>> call, long deadline) {
     while (true) {
       try {
         return call.get().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
@@ -33,7 +46,8 @@ final class AdminCall {
         if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
           throw unanswered(what, cause);
         }
-        if (!(cause instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+        if (!(cause instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline >= 0) {
           throw failed(what, cause);
         }
         pause(what);

@@ -20,13 +20,16 @@ import org.apache.kafka.common.config.ConfigResource;
  * decides where a series lives, timestamps close windows, cleanup decides what is forgotten.
  * Retention and replication are the operator's.
  */
-final class TopicCheck {
+public final class TopicCheck {
   private static final List<String> BINDING = List.of("message.timestamp.type", "cleanup.policy");
 
   private final Admin admin;
   private final int seriesPartitions;
 
-  TopicCheck(Admin admin, int seriesPartitions) {
+  /**
+   * @param seriesPartitions partition count of the topics partitioned by series
+   */
+  public TopicCheck(Admin admin, int seriesPartitions) {
     this.admin = admin;
     this.seriesPartitions = seriesPartitions;
   }
@@ -37,6 +40,20 @@ final class TopicCheck {
    * @throws CannotStartException with everything that differs
    */
   void require(List<Topic> catalogue, Map<String, TopicDescription> topics) {
+    List<String> differences = differences(catalogue, topics);
+    if (!differences.isEmpty()) {
+      throw new CannotStartException(
+          "topics on the broker do not fit: " + String.join("; ", differences));
+    }
+  }
+
+  /**
+   * One sentence for each thing that differs.
+   *
+   * @param catalogue the topics as they have to be
+   * @param topics what the broker says of every one of them, by name
+   */
+  public List<String> differences(List<Topic> catalogue, Map<String, TopicDescription> topics) {
     Map<ConfigResource, Config> configs =
         AdminCall.await(
             "describe the settings of topics",
@@ -50,10 +67,7 @@ final class TopicCheck {
       partitions(topic, requireNonNull(topics.get(topic.name())), differences);
       settings(topic, requireNonNull(configs.get(resource(topic.name()))), differences);
     }
-    if (!differences.isEmpty()) {
-      throw new CannotStartException(
-          "topics on the broker do not fit: " + String.join("; ", differences));
-    }
+    return differences;
   }
 
   private static ConfigResource resource(String topic) {
@@ -79,6 +93,10 @@ final class TopicCheck {
   /** What is done about an alert stands in the partition of the alert's own number. */
   private static void notifications(
       Map<String, TopicDescription> topics, List<String> differences) {
+    if (!topics.containsKey(Topics.ALERTS.name())
+        || !topics.containsKey(Topics.NOTIFICATIONS.name())) {
+      return;
+    }
     int alerts = partitions(topics, Topics.ALERTS);
     int notifications = partitions(topics, Topics.NOTIFICATIONS);
     if (alerts != notifications) {

@@ -45,7 +45,7 @@ final class BucketCheck {
     return report;
   }
 
-  private static ValidationReport validate(
+  static ValidationReport validate(
       BucketSettings bucket, String source, MetricPublisher publisher) {
     R2Settings settings =
         new R2Settings(

@@ -28,6 +28,7 @@ public final class OrderlyStop {
     watchdog.setDaemon(true);
     watchdog.start();
     parts.close();
+    watchdog.interrupt(); // Java may still have classes to write, which is nobody's fault
   }
 
   private static void haltLater() {

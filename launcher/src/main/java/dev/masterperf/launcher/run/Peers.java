@@ -11,14 +11,14 @@ import java.util.List;
  * Processors named by the configuration. A name may stand for many addresses, as that of a scaled
  * service does, and for others a minute later.
  */
-final class Peers {
+public final class Peers {
   private final List<Instance> named;
 
   /**
    * @param peers {@code host:port} each
    * @throws CannotStartException if one is not written so
    */
-  Peers(List<String> peers) {
+  public Peers(List<String> peers) {
     this.named = peers.stream().map(Peers::parse).toList();
   }
 
@@ -33,7 +33,7 @@ final class Peers {
   }
 
   /** All addresses behind the names at this moment. */
-  List<Instance> now() {
+  public List<Instance> now() {
     List<Instance> instances = new ArrayList<>();
     for (Instance peer : named) {
       instances.addAll(resolve(peer));

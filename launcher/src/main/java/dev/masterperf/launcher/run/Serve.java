@@ -144,7 +144,8 @@ public final class Serve {
     return made ? ", webhooks signed with the secret in " + data.webhookSecretFile() : "";
   }
 
-  private static Optional<BucketSettings> bucket(Configuration configuration) {
+  /** The configured bucket; empty if there is none. */
+  public static Optional<BucketSettings> bucket(Configuration configuration) {
     Configuration.S3 s3 = configuration.s3();
     return s3.endpoint()
         .map(
