@@ -138,6 +138,7 @@ final class Product {
   private final Identity self;
   private final Parts parts;
   private final Figures figures = new Figures();
+  private final Watch watch;
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
@@ -156,6 +157,12 @@ final class Product {
     this.backing = backing;
     this.self = self;
     this.parts = parts;
+    this.watch = new Watch(configuration, self, parts, figures);
+  }
+
+  /** How this process watches itself. */
+  Watch watch() {
+    return watch;
   }
 
   /** Checks the brokers, creates and checks the topics; returns when all can be written. */
@@ -246,16 +253,19 @@ final class Product {
             configuration.detectorBytes(),
             said::now,
             deleted);
-    return parts.start(
-        "processor",
-        () -> {
-          PerfProcessor processor =
-              PerfProcessor.started(settings, InstantSource.system(), OrderlyStop::endFailed);
-          complaints.add(processor::notReadyReasons);
-          figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
-          figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));
-          return processor;
-        });
+    PerfProcessor running =
+        parts.start(
+            "processor",
+            () -> {
+              PerfProcessor processor =
+                  PerfProcessor.started(settings, InstantSource.system(), OrderlyStop::endFailed);
+              complaints.add(processor::notReadyReasons);
+              figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
+              figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));
+              return processor;
+            });
+    watch.processor(running);
+    return running;
   }
 
   /** Silences and acknowledgements, read to their end before anybody is told of anything. */

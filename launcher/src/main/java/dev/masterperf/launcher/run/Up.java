@@ -82,6 +82,7 @@ public final class Up {
     Product product =
         new Product(configuration, backing, Identity.alone(configuration, port), parts);
     product.topics();
+    product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();
     rules.follow(product.storedRules());
