@@ -32,6 +32,9 @@ final class SupervisedStreams implements Supervised {
   private final Restoration restoration;
   private final InstantSource clock;
 
+  /** How many commits there were before the thread was replaced; -1: it never was. */
+  private volatile long commitsWhenReplaced = -1;
+
   SupervisedStreams(
       KafkaStreams streams,
       ReadPositions positions,
@@ -46,21 +49,46 @@ final class SupervisedStreams implements Supervised {
   /**
    * Work waits where records do, while the broker answers. Stores under restoration are no such
    * work: what keeps them is a transaction that does not end, and with it the next thread and the
-   * next process as well.
+   * next process as well. A thread that was just put in has the records to do that the one before
+   * did not, whether it has its partitions yet or waits for them.
    */
   @Override
   public Signs signs() {
-    long now = clock.millis();
+    boolean recordsWait = positions.waiting(NOT_POLLING_MILLIS, clock.millis());
     State state = streams.state();
     boolean stands =
-        state == State.RUNNING
-            ? positions.waiting(NOT_POLLING_MILLIS, now)
-            : state == State.REBALANCING
-                && restoration.underWay().isEmpty()
-                && positions.lastPollMillis() > 0
-                && now - positions.lastPollMillis() > LOADING_MILLIS;
-    boolean waiting = stands && positions.brokerSilenceSeconds() < BROKER_SILENT_SECONDS;
-    return new Signs(waiting, positions.commits());
+        justReplaced()
+            ? recordsWait || !threadRuns()
+            : (state == State.RUNNING && recordsWait)
+                || (state == State.REBALANCING && doesNotPoll());
+    long restored =
+        restoration.underWay().values().stream()
+            .mapToLong(Restoration.Progress::position)
+            .sum();
+    return new Signs(
+        stands && brokerAnswers(),
+        positions.commits() + (justReplaced() ? restored : 0));
+  }
+
+  /** The heartbeats of a thread that was told to end say nothing of the broker. */
+  private boolean brokerAnswers() {
+    return positions.endUnknownSince(clock.millis() - 1000 * BROKER_SILENT_SECONDS).isEmpty()
+        && (justReplaced() || positions.brokerSilenceSeconds() < BROKER_SILENT_SECONDS);
+  }
+
+  private boolean justReplaced() {
+    return commitsWhenReplaced == positions.commits();
+  }
+
+  private boolean threadRuns() {
+    return streams.metadataForLocalThreads().stream()
+        .anyMatch(thread -> thread.threadState().equals("RUNNING"));
+  }
+
+  private boolean doesNotPoll() {
+    return restoration.underWay().isEmpty()
+        && positions.lastPollMillis() > 0
+        && clock.millis() - positions.lastPollMillis() > LOADING_MILLIS;
   }
 
   @Override
@@ -96,6 +124,7 @@ final class SupervisedStreams implements Supervised {
 
   @Override
   public void replaceThread(Duration patience) {
+    commitsWhenReplaced = positions.commits();
     try {
       LOG.atWarn()
           .addKeyValue("thread", streams.removeStreamThread(patience).orElse("none"))

@@ -273,6 +273,22 @@ public final class OwnFigures {
             .with(total <= 0 ? 0 : 1 - (double) usable / total));
   }
 
+  /**
+   * How the heartbeat goes.
+   *
+   * @param withheld whether something keeps it from being sent
+   */
+  public static List<Family> ofHeartbeat(long sent, long failed, boolean withheld) {
+    return List.of(
+        Family.counter("masterperf_heartbeats", "Heartbeats, by what became of the call.")
+            .with(Map.of("result", "taken"), (double) sent)
+            .with(Map.of("result", "failed"), (double) failed),
+        Family.gauge(
+                "masterperf_heartbeat_withheld",
+                "Whether no heartbeat is sent now, since something does not work: 1 or 0.")
+            .with(withheld ? 1 : 0));
+  }
+
   /** Whether what people did could be written down. */
   public static List<Family> ofAudit(long lost) {
     return List.of(

@@ -113,6 +113,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -150,6 +151,7 @@ final class Product {
   private Supplier<DeletedScopes> deleted = () -> DeletedScopes.NONE;
   private Activity activity = Activity.of(new ActivityRing());
   private Supplier<List<EndpointStatus>> endpoints = List::of;
+  private Optional<BooleanSupplier> notifies = Optional.empty();
   private Optional<StorageBudget> storage = Optional.empty();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
@@ -489,6 +491,7 @@ final class Product {
                   OwnFigures.ofDelivery(
                       notifier.totals(), notifier.undelivered(), notifier.endpoints()));
           endpoints = notifier::endpoints;
+          notifies = Optional.of(notifier::running);
           notifier.start();
           return notifier;
         });
@@ -771,7 +774,7 @@ final class Product {
             ? settings.withStatsd(configuration.statsdHost(), statsd.getAsInt())
             : settings;
     ApiSettings shared = internalSecret().map(heard::withInternalSecret).orElse(heard);
-    return parts.start(
+    ApiServer server = parts.start(
         "api",
         () -> {
           ApiServer api =
@@ -787,6 +790,9 @@ final class Product {
           api.start();
           return api;
         });
+    notifies.ifPresent(running -> watch.heartbeat(backing, running, publisher));
+    watch.self(publisher, deleted);
+    return server;
   }
 
   private Operations operations() {

@@ -59,7 +59,7 @@ public final class Serve {
    * @throws dev.masterperf.alerts.yaml.YamlFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
-    RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));
+    RuleFile rules = parts.own("rules", Watch.rules(configuration));
     Peers peers = new Peers(configuration.cluster().peers());
     Ports.requireFree("--port", configuration.host(), configuration.port());
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
@@ -76,10 +76,10 @@ public final class Serve {
     if (roles.contains(Role.PROCESSOR) || roles.contains(Role.API)) {
       rules.follow(product.storedRules());
     }
-    if (roles.contains(Role.PROCESSOR) && rules.rules().get().rules().isEmpty()) {
+    if (roles.contains(Role.PROCESSOR) && !rules.hasRulesOfPeople()) {
       LOG.atWarn()
           .log(
-              "this processor has no alert rules and raises no alerts: none are stored (masterperf"
+              "this processor has no alert rules of yours: none are stored (masterperf"
                   + " rules put), and it was given none, as every one has to be (--rules)");
     }
     Optional<PerfProcessor> processor =

@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
  * Looks each second whether the processor goes on, replaces a stream thread that hangs, and ends
  * the process where that does not help. Both are said aloud and counted.
  *
- * <p>On a thread of its own, {@code supervisor}, which waits for the old stream thread while it is
- * replaced.
+ * <p>On a thread of its own, {@code supervisor}, that waits for no other.
  */
 public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -97,7 +96,7 @@ public final class Supervisor implements AutoCloseable {
           .addKeyValue("processor", processor.describe())
           .log("records wait and nothing is committed: the stream thread hangs, replacing it");
       replaced.incrementAndGet();
-      processor.replaceThread(patience);
+      replaceBeside();
     } else if (action == Action.END) {
       LOG.atError()
           .addKeyValue("seconds", watch.stalled().toSeconds())
@@ -106,6 +105,19 @@ public final class Supervisor implements AutoCloseable {
       thread.shutdown();
       onHung.run();
     }
+  }
+
+  /**
+   * On a thread that nobody waits for: Kafka Streams can wait for the end of a stream thread beyond
+   * its patience, for ever where the last wait comes to 0 ms, which Java takes for no limit.
+   */
+  private void replaceBeside() {
+    Thread replacing =
+        new Thread(() -> processor.replaceThread(patience), "stream-thread-replacement");
+    replacing.setDaemon(true);
+    replacing.setUncaughtExceptionHandler(
+        (ended, failure) -> LOG.atError().setCause(failure).log("no other stream thread started"));
+    replacing.start();
   }
 
   private static Thread daemon(Runnable work) {
