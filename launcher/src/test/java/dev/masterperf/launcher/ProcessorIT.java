@@ -247,8 +247,7 @@ class ProcessorIT {
     CountDownLatch givenUp = new CountDownLatch(1);
     processor = startProcessor(() -> awaited(hang.get()));
     await().atMost(PATIENCE).until(processor::ready);
-    try (Supervisor supervisor =
-        processor.supervised(HANG, System::nanoTime, givenUp::countDown)) {
+    try (Supervisor supervisor = processor.supervised(HANG, System::nanoTime, givenUp::countDown)) {
       hang.set(new CountDownLatch(1));
       send(0.2);
       await().atMost(PATIENCE).until(() -> supervisor.replaced() == 1);

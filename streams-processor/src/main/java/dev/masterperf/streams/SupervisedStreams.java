@@ -36,10 +36,7 @@ final class SupervisedStreams implements Supervised {
   private volatile long commitsWhenReplaced = -1;
 
   SupervisedStreams(
-      KafkaStreams streams,
-      ReadPositions positions,
-      Restoration restoration,
-      InstantSource clock) {
+      KafkaStreams streams, ReadPositions positions, Restoration restoration, InstantSource clock) {
     this.streams = streams;
     this.positions = positions;
     this.restoration = restoration;
@@ -62,12 +59,9 @@ final class SupervisedStreams implements Supervised {
             : (state == State.RUNNING && recordsWait)
                 || (state == State.REBALANCING && doesNotPoll());
     long restored =
-        restoration.underWay().values().stream()
-            .mapToLong(Restoration.Progress::position)
-            .sum();
+        restoration.underWay().values().stream().mapToLong(Restoration.Progress::position).sum();
     return new Signs(
-        stands && brokerAnswers(),
-        positions.commits() + (justReplaced() ? restored : 0));
+        stands && brokerAnswers(), positions.commits() + (justReplaced() ? restored : 0));
   }
 
   /** The heartbeats of a thread that was told to end say nothing of the broker. */
@@ -95,7 +89,9 @@ final class SupervisedStreams implements Supervised {
   public String describe() {
     String threads =
         streams.metadataForLocalThreads().stream()
-            .map(thread -> thread.threadName() + " " + thread.threadState() + stack(thread.threadName()))
+            .map(
+                thread ->
+                    thread.threadName() + " " + thread.threadState() + stack(thread.threadName()))
             .collect(Collectors.joining(", "));
     return "%s, polled %d ms ago, %d commits, last %d ms ago, broker silent for %d s, restoring %s; %s"
         .formatted(

@@ -49,11 +49,7 @@ final class CommittedOutput implements AutoCloseable {
    */
   Map<Integer, Instant> newest() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    ends.forEach(
-        (partition, end) ->
-            consumer.seek(
-                partition,
-                Math.max(end - TAIL, 0)));
+    ends.forEach((partition, end) -> consumer.seek(partition, Math.max(end - TAIL, 0)));
     for (int i = 0; i < POLLS && !atEnd(ends); i++) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         newest.merge(

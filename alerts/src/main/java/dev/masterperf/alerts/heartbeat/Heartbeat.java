@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A dead man's switch: calls an outside receiver again and again while alerts can be told, so that
- * it raises an alarm of its own when the calls stop. They stop when the broker, the processor or the
- * notifier does: a probe is sent through all of them for each partition, and none is called before
- * its windows came by, committed.
+ * it raises an alarm of its own when the calls stop. They stop when the broker, the processor or
+ * the notifier does: a probe is sent through all of them for each partition, and none is called
+ * before its windows came by, committed.
  *
- * <p>On a thread of its own, {@code heartbeat}. A call that fails is tried again after some seconds,
- * not stored: the next one says the same.
+ * <p>On a thread of its own, {@code heartbeat}. A call that fails is tried again after some
+ * seconds, not stored: the next one says the same.
  */
 public final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -170,13 +170,19 @@ public final class Heartbeat implements AutoCloseable {
   }
 
   private String body(Instant now) {
-    return new String(Json.bytes(
-        new TreeMap<>(
-            Map.of(
-                "alertname", "Watchdog",
-                "status", "firing",
-                "instance", instance,
-                "sentAt", now.toString()))), StandardCharsets.UTF_8);
+    return new String(
+        Json.bytes(
+            new TreeMap<>(
+                Map.of(
+                    "alertname",
+                    "Watchdog",
+                    "status",
+                    "firing",
+                    "instance",
+                    instance,
+                    "sentAt",
+                    now.toString()))),
+        StandardCharsets.UTF_8);
   }
 
   private static Thread daemon(Runnable work) {
@@ -206,15 +212,14 @@ public final class Heartbeat implements AutoCloseable {
     private final Function<String, CompletableFuture<DeliveryOutcome>> call;
 
     Outside(
-        HeartbeatSettings settings,
-        BooleanSupplier notifies,
-        Runnable probe,
-        InstantSource clock) {
+        HeartbeatSettings settings, BooleanSupplier notifies, Runnable probe, InstantSource clock) {
       this.notifies = notifies;
       this.probe = probe;
       this.output =
           new CommittedOutput(
-              settings.kafka(), "masterperf-heartbeat-" + settings.instance(), settings.partitions());
+              settings.kafka(),
+              "masterperf-heartbeat-" + settings.instance(),
+              settings.partitions());
       this.outbound = new Outbound(clock, settings.addresses());
       HttpTarget target = HttpTarget.of(settings.url());
       this.call = body -> outbound.post(target, body);

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules about the product itself that come with it. A rule of somebody else with the name of one
- * of them, in the product's own scope, takes its place.
+ * The rules about the product itself that come with it. A rule of somebody else with the name of
+ * one of them, in the product's own scope, takes its place.
  */
 public final class ShippedRules {
   /** Name of their file. */

@@ -774,22 +774,23 @@ final class Product {
             ? settings.withStatsd(configuration.statsdHost(), statsd.getAsInt())
             : settings;
     ApiSettings shared = internalSecret().map(heard::withInternalSecret).orElse(heard);
-    ApiServer server = parts.start(
-        "api",
-        () -> {
-          ApiServer api =
-              new ApiServer(
-                  shared,
-                  views.all(),
-                  views.local(),
-                  history,
-                  desk,
-                  publisher,
-                  operations(),
-                  InstantSource.system());
-          api.start();
-          return api;
-        });
+    ApiServer server =
+        parts.start(
+            "api",
+            () -> {
+              ApiServer api =
+                  new ApiServer(
+                      shared,
+                      views.all(),
+                      views.local(),
+                      history,
+                      desk,
+                      publisher,
+                      operations(),
+                      InstantSource.system());
+              api.start();
+              return api;
+            });
     notifies.ifPresent(running -> watch.heartbeat(backing, running, publisher));
     watch.self(publisher, deleted);
     return server;

@@ -68,8 +68,7 @@ final class RuleFile implements AutoCloseable {
     SHIPPED {
       @Override
       void put(CurrentRules rules, RuleDocument document, RuleSet read) {
-        rules.replace(
-            List.of(document, ShippedRules.document()), ShippedRules.beside(read));
+        rules.replace(List.of(document, ShippedRules.document()), ShippedRules.beside(read));
       }
     };
 

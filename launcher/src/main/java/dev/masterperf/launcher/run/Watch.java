@@ -42,7 +42,8 @@ final class Watch {
                 processor.supervised(
                     configuration.watch().hangTimeout(), System::nanoTime, OrderlyStop::endHung));
     figures.add(
-        () -> ProcessorFamilies.of(processor.figures(), supervisor.replaced(), supervisor.stalled()));
+        () ->
+            ProcessorFamilies.of(processor.figures(), supervisor.replaced(), supervisor.stalled()));
   }
 
   /** The rules of the configured file, and those about the product itself where it watches that. */

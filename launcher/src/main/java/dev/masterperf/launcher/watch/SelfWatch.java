@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts what this process tells of itself among the metrics, every 10 s, on a thread of its own,
- * {@code self-watch}: so it is on the matrix, in history and in rules like everything else. What the
- * broker does not take is not sent again, for 10 s later there is newer.
+ * {@code self-watch}: so it is on the matrix, in history and in rules like everything else. What
+ * the broker does not take is not sent again, for 10 s later there is newer.
  */
 public final class SelfWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SelfWatch.class);

@@ -80,8 +80,7 @@ class SelfWatchTest {
   @Test
   void aScopeThatWasDeletedStaysEmpty() {
     figures.add(() -> List.of(Family.gauge("masterperf_ready", "Ready.").with(1)));
-    deleted =
-        new DeletedScopes(List.of(new ScopeDeletion("masterperf", NOW, "ada")));
+    deleted = new DeletedScopes(List.of(new ScopeDeletion("masterperf", NOW, "ada")));
 
     tell();
 

@@ -51,8 +51,7 @@ public final class Supervisor implements AutoCloseable {
    * @param bound how long work may wait without any being done
    * @param onHung called once, on the supervisor's thread, when another stream thread did not help
    */
-  public Supervisor(
-      Supervised processor, Duration bound, LongSupplier nanoTime, Runnable onHung) {
+  public Supervisor(Supervised processor, Duration bound, LongSupplier nanoTime, Runnable onHung) {
     this.processor = processor;
     this.watch = new HangWatch(bound, PERIOD);
     this.patience = bound.compareTo(Duration.ofSeconds(10)) < 0 ? bound : Duration.ofSeconds(10);
