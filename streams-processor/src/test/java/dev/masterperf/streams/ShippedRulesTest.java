@@ -93,8 +93,7 @@ class ShippedRulesTest {
         level("MasterperfDiskFull", "masterperf_disk_used_ratio", 0.5, 0.95),
         count("MasterperfAuditLost", "masterperf_audit_entries_lost_total", 1, Map.of()),
         level("MasterperfRulesRefused", "masterperf_rules_last_reload_successful", 1, 0),
-        count(
-            "MasterperfFollowingFails", "masterperf_following_failures_total", 5, Map.of()));
+        count("MasterperfFollowingFails", "masterperf_following_failures_total", 5, Map.of()));
   }
 
   @ParameterizedTest
@@ -193,8 +192,7 @@ class ShippedRulesTest {
   }
 
   private static Pipeline pipeline() {
-    return new Pipeline(
-        ShippedRules.document().text(), 1, ProcessorSettings.defaultRetention());
+    return new Pipeline(ShippedRules.document().text(), 1, ProcessorSettings.defaultRetention());
   }
 
   private static void run(
@@ -212,9 +210,7 @@ class ShippedRulesTest {
                 Stream.concat(
                         Stream.of(Map.entry("instance", "host-1")),
                         trouble.labels().entrySet().stream())
-                    .collect(
-                        Collectors.toMap(
-                            Map.Entry::getKey, Map.Entry::getValue))));
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     for (int step = 0; step < steps; step++) {
       long at = T0 + (from + step) * STEP_MILLIS;
       Quantity number = new Quantity(numbers.applyAsDouble(step), Unit.ONE);

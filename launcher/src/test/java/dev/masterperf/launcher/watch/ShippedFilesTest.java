@@ -24,7 +24,8 @@ import org.yaml.snakeyaml.Yaml;
 class ShippedFilesTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Path OURS = DOCS.resolve("examples").resolve(ShippedRules.FILE);
-  private static final Path FOR_PROMETHEUS = DOCS.resolve("examples").resolve("prometheus.rules.yml");
+  private static final Path FOR_PROMETHEUS =
+      DOCS.resolve("examples").resolve("prometheus.rules.yml");
   private static final Path RUNBOOK = DOCS.resolve("runbook.md");
   private static final Pattern METRIC = Pattern.compile("masterperf_[a-z_]+");
 
