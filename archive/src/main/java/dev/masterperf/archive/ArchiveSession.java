@@ -268,7 +268,9 @@ final class ArchiveSession implements AutoCloseable {
               .orElse(0);
       in.totals()
           .lag(
-              source, partitions.stream().mapToLong(this::lag).sum(), oldestNanos / NANOS_PER_SECOND);
+              source,
+              partitions.stream().mapToLong(this::lag).sum(),
+              oldestNanos / NANOS_PER_SECOND);
     }
   }
 

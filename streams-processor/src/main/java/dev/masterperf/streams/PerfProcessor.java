@@ -256,7 +256,8 @@ public final class PerfProcessor implements AutoCloseable {
    */
   public Supervisor supervised(Duration bound, LongSupplier nanoTime, Runnable onHung) {
     Supervisor supervisor =
-        new Supervisor(new SupervisedStreams(streams, positions, restoration, clock), bound, nanoTime, onHung);
+        new Supervisor(
+            new SupervisedStreams(streams, positions, restoration, clock), bound, nanoTime, onHung);
     supervisor.start();
     return supervisor;
   }

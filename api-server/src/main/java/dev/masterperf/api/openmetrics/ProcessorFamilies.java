@@ -98,8 +98,7 @@ public final class ProcessorFamilies {
   }
 
   private static Family threads(ProcessorFigures figures) {
-    Family threads =
-        Family.gauge("masterperf_processor_threads", "Stream threads by their state.");
+    Family threads = Family.gauge("masterperf_processor_threads", "Stream threads by their state.");
     for (Map.Entry<String, Integer> one : new TreeMap<>(figures.threads()).entrySet()) {
       threads = threads.with(Map.of("state", one.getKey()), one.getValue());
     }

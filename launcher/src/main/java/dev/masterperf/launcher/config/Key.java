@@ -322,8 +322,7 @@ public enum Key {
       Mode.SERVE);
 
   private static final Set<Key> SECRETS =
-      EnumSet.of(
-          S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET, OIDC_CLIENT_SECRET, HEARTBEAT);
+      EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET, OIDC_CLIENT_SECRET, HEARTBEAT);
 
   /** Those whose value is YAML of its own, kept as it is written. */
   private static final Set<Key> STRUCTURED = EnumSet.of(INGEST_MAPPING);

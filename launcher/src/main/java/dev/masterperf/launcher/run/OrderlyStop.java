@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 public final class OrderlyStop {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
   private static final Duration LIMIT = Duration.ofSeconds(9);
+
   /**
-   * What the process ends with when its processor hung and its supervisor gave it up: EX_TEMPFAIL of
-   * sysexits.h, by which a service manager can tell it.
+   * What the process ends with when its processor hung and its supervisor gave it up: EX_TEMPFAIL
+   * of sysexits.h, by which a service manager can tell it.
    */
   public static final int HUNG = 75;
 

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How old metrics are when they arrive, and when the windows that hold them are committed. Each
- * record counts once, by the oldest of its metrics: a batch is as late as what waited longest in it.
+ * record counts once, by the oldest of its metrics: a batch is as late as what waited longest in
+ * it.
  *
  * <p>The stream thread tells what it reads and when it has committed it; anybody may ask. What is
  * read and not committed is kept by event time, in slots of 8 ms of which there are 1,024; when all

@@ -16,7 +16,8 @@ class ObservedClientsTest {
 
   @Test
   void aRealConsumerHasTheHeartbeatsThatAreReadAndNoneBeforeItJoined() {
-    ObservedClients clients = new ObservedClients(positions, new IngestTimes(), InstantSource.system());
+    ObservedClients clients =
+        new ObservedClients(positions, new IngestTimes(), InstantSource.system());
     Map<String, Object> nobodyThere =
         Map.of("bootstrap.servers", "127.0.0.1:1", "group.id", "readers");
 

@@ -83,8 +83,7 @@ public final class ReadingConsumer {
               .toList();
       positions.polled(
           new ConsumerRecords<>(
-              Map.of(partition, some),
-              Map.of(partition, new OffsetAndMetadata(from + records))),
+              Map.of(partition, some), Map.of(partition, new OffsetAndMetadata(from + records))),
           nowMillis);
       consumer.seek(partition, from + records);
     }

@@ -27,7 +27,9 @@ class HangWatchTest {
     watch.look(new Signs(true, 7), STEP);
     for (int second = 1; second <= 2 * BOUND + 2; second++) {
       Action action = watch.look(new Signs(true, 7), STEP);
-      (action == Action.REPLACE ? replaced : action == Action.END ? ended : new ArrayList<Integer>())
+      (action == Action.REPLACE
+              ? replaced
+              : action == Action.END ? ended : new ArrayList<Integer>())
           .add(second);
     }
 
