@@ -110,8 +110,7 @@ public final class FigureReading {
     try {
       return streams
           .store(StoreQueryParameters.fromNameAndType(HotStores.SERIES, LiveStore.queryable()))
-          .all()
-          .size();
+          .count();
     } catch (InvalidStateStoreException e) {
       return 0; // restored now: they are not in memory yet
     }
