@@ -6,20 +6,25 @@ import dev.masterperf.alerts.delivery.EndpointStatus;
 import dev.masterperf.alerts.delivery.EndpointTotals;
 import dev.masterperf.alerts.delivery.Latency;
 import dev.masterperf.api.openmetrics.OwnFigures;
+import dev.masterperf.api.openmetrics.ProcessorFamilies;
 import dev.masterperf.api.openmetrics.ReloadStatus;
 import dev.masterperf.archive.ArchiveFigures;
 import dev.masterperf.archive.manifest.SourcePartition.Source;
+import dev.masterperf.streams.health.ProcessorFigures;
+import dev.masterperf.streams.ingest.Waits;
 import dev.masterperf.streams.scopetopic.CopyFigures;
 import java.io.File;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +61,28 @@ class FiguresApiTest {
     api.figures.add(
         () ->
             OwnFigures.ofArchive(
-                Map.of(Source.LATE, new ArchiveFigures(1, 2, 3_000, 40, 5, 6, 7, 8)), 1));
+                Map.of(Source.LATE, new ArchiveFigures(1, 2, 3_000, 40, 5, 6, 7, 8, 9.5)), 1));
+    api.figures.add(() -> OwnFigures.ofDisk(250, 1_000));
+    api.figures.add(() -> ProcessorFamilies.of(processor(), 2, Duration.ofMillis(1_500)));
+  }
+
+  private static ProcessorFigures processor() {
+    return new ProcessorFigures(
+        Map.of("masterperf.metrics.v1", 12L),
+        Map.of(
+            new TopicPartition("masterperf.metrics.v1", 10), 3L,
+            new TopicPartition("masterperf.metrics.v1", 2), 0L),
+        40,
+        0.25,
+        0.125,
+        Map.of("RUNNING", 1),
+        5,
+        new Waits(List.of(0.5), List.of(2L, 1L), 9),
+        new Waits(List.of(0.5), List.of(0L, 3L), 12),
+        6,
+        77,
+        Map.of("closed-1s", 4_096L),
+        512);
   }
 
   private static Latency latency() {
@@ -98,6 +124,27 @@ class FiguresApiTest {
             "masterperf_archive_lost_offsets_total{topic=\"masterperf.late.v1\"} 7\n",
             "masterperf_archive_lag_offsets{topic=\"masterperf.late.v1\"} 8\n",
             "masterperf_archive_waiting 1\n",
+            "masterperf_archive_lag_seconds{topic=\"masterperf.late.v1\"} 9.5\n",
+            "masterperf_dead_letters_total 3\n",
+            "masterperf_disk_used_ratio 0.75\n",
+            "masterperf_processor_records_total{topic=\"masterperf.metrics.v1\"} 12\n",
+            "masterperf_processor_lag_records{partition=\"2\",topic=\"masterperf.metrics.v1\"} 0\n"
+                + "masterperf_processor_lag_records{partition=\"10\",topic=\"masterperf.metrics.v1\"}"
+                + " 3\n",
+            "masterperf_processor_commits_total 40\n",
+            "masterperf_processor_last_commit_seconds 0.25\n",
+            "masterperf_processor_stalled_seconds 1.5\n",
+            "masterperf_processor_delay_seconds 0.125\n",
+            "masterperf_processor_threads{state=\"RUNNING\"} 1\n",
+            "masterperf_processor_thread_restarts_total{cause=\"died\"} 5\n",
+            "masterperf_processor_thread_restarts_total{cause=\"hung\"} 2\n",
+            "masterperf_ingest_lateness_seconds_bucket{le=\"0.5\"} 2\n",
+            "masterperf_window_latency_seconds_bucket{le=\"+Inf\"} 3\n",
+            "masterperf_window_latency_seconds_sum 12\n",
+            "masterperf_ingest_ahead_total 6\n",
+            "masterperf_live_series 77\n",
+            "masterperf_store_bytes{store=\"closed-1s\"} 4096\n",
+            "masterperf_store_memory_bytes 512\n",
             "masterperf_following_failures_total{what=\"views\"} 2\n",
             "masterperf_following_failures_total{what=\"silences\"} 0\n",
             "masterperf_scope_topics_copied_total{topic=\"t\"} 5\n",

@@ -84,6 +84,9 @@ class ScopesApiTest {
 
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("cannot be deleted");
+    HttpResponse<String> own = delete("masterperf", "");
+    assertThat(own.statusCode()).isEqualTo(409);
+    assertThat(own.body()).contains("cannot be deleted").contains("--no-self-watch");
     assertThat(delete("a//b", "").statusCode()).isEqualTo(400);
   }
 

@@ -11,6 +11,8 @@ package dev.masterperf.archive;
  * @param failures of steps that are tried again
  * @param lostOffsets that the topic dropped before they were archived
  * @param lag offsets not archived yet, of the partitions this process has
+ * @param oldestSeconds how long the oldest of what is collected waits to be archived; 0 if none
+ *     does
  */
 public record ArchiveFigures(
     long segments,
@@ -20,4 +22,5 @@ public record ArchiveFigures(
     long skipped,
     long failures,
     long lostOffsets,
-    long lag) {}
+    long lag,
+    double oldestSeconds) {}

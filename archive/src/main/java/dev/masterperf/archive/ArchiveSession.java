@@ -40,6 +40,7 @@ final class ArchiveSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Surroundings in;
@@ -255,13 +256,21 @@ final class ArchiveSession implements AutoCloseable {
                 .map(AssignedPartition::source)
                 .collect(Collectors.toUnmodifiableSet()));
     for (Source source : Source.values()) {
+      List<AssignedPartition> partitions =
+          assigned.values().stream()
+              .filter(partition -> partition.source().source() == source)
+              .toList();
+      long oldestNanos =
+          partitions.stream()
+              .flatMap(partition -> partition.archive().stream())
+              .mapToLong(PartitionArchive::oldestNanos)
+              .max()
+              .orElse(0);
       in.totals()
           .lag(
               source,
-              assigned.values().stream()
-                  .filter(partition -> partition.source().source() == source)
-                  .mapToLong(this::lag)
-                  .sum());
+              partitions.stream().mapToLong(this::lag).sum(),
+              oldestNanos / NANOS_PER_SECOND);
     }
   }
 

@@ -25,6 +25,7 @@ final class ArchiveTotals {
     final LongAdder failures = new LongAdder();
     final LongAdder lostOffsets = new LongAdder();
     volatile long lag;
+    volatile double oldestSeconds;
 
     ArchiveFigures now() {
       return new ArchiveFigures(
@@ -35,7 +36,8 @@ final class ArchiveTotals {
           skipped.sum(),
           failures.sum(),
           lostOffsets.sum(),
-          lag);
+          lag,
+          oldestSeconds);
     }
   }
 
@@ -78,8 +80,9 @@ final class ArchiveTotals {
     of(source).lostOffsets.add(offsets.last() - offsets.first() + 1);
   }
 
-  void lag(Source source, long offsets) {
+  void lag(Source source, long offsets, double oldestSeconds) {
     of(source).lag = offsets;
+    of(source).oldestSeconds = oldestSeconds;
   }
 
   Map<Source, ArchiveFigures> now() {

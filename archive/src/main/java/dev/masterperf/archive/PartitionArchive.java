@@ -87,6 +87,11 @@ final class PartitionArchive {
     return segment == null ? open.first() : segment.offsets().first();
   }
 
+  /** How long the oldest record that was taken waits to be archived, nanoseconds; 0 without any. */
+  long oldestNanos() {
+    return open.isEmpty() && waiting == null ? 0 : in.nanoTime().getAsLong() - openedNanos;
+  }
+
   /** About how much memory it takes. */
   long bytes() {
     ClosedSegment segment = waiting;

@@ -114,6 +114,7 @@ class AccessListsIT {
   private SecuredKafka kafka;
   private EmbeddedS3 s3;
   private RecordingReceiver refusing;
+  private RecordingReceiver beats;
   private String key = "";
 
   @BeforeEach
@@ -127,6 +128,7 @@ class AccessListsIT {
                 .toList());
     refusing = new RecordingReceiver(WebhookSecret.generate(new SecureRandom()));
     refusing.answer(body -> 410);
+    beats = new RecordingReceiver(WebhookSecret.generate(new SecureRandom()));
     s3 = EmbeddedS3.start(new EmbeddedS3Settings(folder.resolve("s3"), HOST, 0));
   }
 
@@ -134,6 +136,7 @@ class AccessListsIT {
   void stopAll() {
     parts.close();
     refusing.close();
+    beats.close();
     s3.close();
     kafka.close();
   }
@@ -158,7 +161,15 @@ class AccessListsIT {
     key = createdKey();
     serve(
         KafkaRole.ALERTS,
-        Map.of(Key.WEBHOOK_URL, refusing.url().toString(), Key.WEBHOOK_ALLOW, HOST));
+        Map.of(
+            Key.WEBHOOK_URL,
+            refusing.url().toString(),
+            Key.WEBHOOK_ALLOW,
+            HOST,
+            Key.HEARTBEAT,
+            beats.url().toString(),
+            Key.HEARTBEAT_EVERY,
+            "1s"));
     serve(KafkaRole.ARCHIVE, withBucket(Map.of(Key.STORAGE_BUDGET, "1GiB")));
     int api =
         serve(
@@ -184,6 +195,7 @@ class AccessListsIT {
               trim();
               send(api, "POST", "/api/v1/notifications/replay", "{\"since\": \"" + begin + "\"}");
               assertThat(unused()).isEmpty();
+              assertThat(beats.taken()).isNotEmpty();
               assertThat(get(api, "/api/infra/master-perf").body()).contains("900ms");
               assertThat(get(api, "/api/infra/master-perf?scope=" + TEAM_A).body())
                   .contains("by-publisher", "by-record", "\"" + TEAM_A + "\"");

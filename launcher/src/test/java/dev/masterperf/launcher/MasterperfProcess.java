@@ -27,7 +27,8 @@ final class MasterperfProcess implements AutoCloseable {
   private final Path err;
   private final Process process;
 
-  private MasterperfProcess(Path folder, List<String> arguments) throws IOException {
+  private MasterperfProcess(Path folder, String watchesItself, List<String> arguments)
+      throws IOException {
     out = Files.createTempFile(folder, "out", ".txt");
     err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>();
@@ -42,20 +43,24 @@ final class MasterperfProcess implements AutoCloseable {
     command.addAll(ClassArchive.flags(List.copyOf(command), JAR));
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
-    process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("MASTERPERF_WATCH_SELF", watchesItself);
+    process = builder.start();
   }
 
   /**
-   * Starts it.
+   * Starts it without what it keeps of itself: tests count rows and alerts of their own.
    *
    * @param folder for what it prints
    */
   static MasterperfProcess start(Path folder, String... arguments) throws IOException {
-    return new MasterperfProcess(folder, List.of(arguments));
+    return new MasterperfProcess(folder, "false", List.of(arguments));
+  }
+
+  /** The same with rows and alerts of the product itself, which is what users get. */
+  static MasterperfProcess watched(Path folder, String... arguments) throws IOException {
+    return new MasterperfProcess(folder, "true", List.of(arguments));
   }
 
   /** A port nobody listens on at this moment. */

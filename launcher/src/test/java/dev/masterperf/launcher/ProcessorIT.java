@@ -2,15 +2,19 @@ package dev.masterperf.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.alerts.routing.Silences;
+import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Resolution;
@@ -24,9 +28,11 @@ import dev.masterperf.producer.KafkaMetricPublisher;
 import dev.masterperf.streams.PerfProcessor;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.health.InputLags;
+import dev.masterperf.streams.health.Supervisor;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +43,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,6 +84,9 @@ class ProcessorIT {
                   expr: max_over_time({category="R2",id="upload"}[1h]) > 500ms
           """,
           "rules.yml");
+
+  /** Of a machine that is busy with much else. */
+  private static final Duration HANG = Duration.ofSeconds(4);
 
   @TempDir Path folder;
   private EmbeddedKafka kafka;
@@ -229,6 +241,45 @@ class ProcessorIT {
   }
 
   @Test
+  void aStreamThreadThatHangsIsReplacedAndGivenUpWhereThatDoesNotHelp() throws Exception {
+    processor.close();
+    AtomicReference<CountDownLatch> hang = new AtomicReference<>(new CountDownLatch(0));
+    CountDownLatch givenUp = new CountDownLatch(1);
+    processor = startProcessor(() -> awaited(hang.get()));
+    await().atMost(PATIENCE).until(processor::ready);
+    try (Supervisor supervisor = processor.supervised(HANG, System::nanoTime, givenUp::countDown)) {
+      hang.set(new CountDownLatch(1));
+      send(0.2);
+      await().atMost(PATIENCE).until(() -> supervisor.replaced() == 1);
+      hang.getAndSet(new CountDownLatch(0)).countDown();
+
+      await().atMost(PATIENCE).until(() -> !matrix().isEmpty());
+      await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+      assertThat(givenUp.getCount()).as("another thread goes on").isEqualTo(1);
+      assertThat(processor.figures().threads()).containsExactly(entry("RUNNING", 1));
+      assertThat(processor.figures().committed().count()).isPositive();
+
+      hang.set(new CountDownLatch(1));
+      send(0.3);
+      assertThat(givenUp.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(supervisor.replaced()).isEqualTo(2);
+      assertThat(supervisor.stalled()).isGreaterThan(HANG);
+    } finally {
+      hang.get().countDown();
+    }
+  }
+
+  /** Where the stream thread looks before each record. */
+  private static DeletedScopes awaited(CountDownLatch hang) {
+    try {
+      hang.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return DeletedScopes.NONE;
+  }
+
+  @Test
   void whatStandsBehindATransactionThatDoesNotEndIsCountedAndNamed() throws Exception {
     await().atMost(PATIENCE).until(processor::ready);
     await().atMost(PATIENCE).until(() -> lag() == 0);
@@ -297,6 +348,31 @@ class ProcessorIT {
 
   private PerfProcessor startProcessor(String instance, RuleSet rules) {
     return startProcessor(instance, rules, InstantSource.system());
+  }
+
+  private PerfProcessor startProcessor(Supplier<DeletedScopes> deleted) {
+    PerfProcessor fresh =
+        PerfProcessor.started(
+            new ProcessorSettings(
+                clientConfig(),
+                "masterperf",
+                "processor-1",
+                folder.resolve("state-hanging"),
+                "127.0.0.1",
+                3004,
+                PARTITIONS,
+                ProcessorSettings.DEFAULT_COMMIT_INTERVAL,
+                ProcessorSettings.defaultRetention(),
+                new CurrentRules(RULES),
+                SeriesLimits.DEFAULT,
+                0,
+                ProcessorSettings.DEFAULT_DETECTOR_BYTES,
+                () -> Silences.NONE,
+                deleted),
+            InstantSource.system(),
+            () -> {});
+    started.push(fresh);
+    return fresh;
   }
 
   private PerfProcessor startProcessor(String instance, RuleSet rules, InstantSource clock) {

@@ -3,6 +3,7 @@ package dev.masterperf.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.launcher.clients.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,10 +258,20 @@ class UpIT {
   @Test
   void theDemoFillsTheMatrixWithWhatItMeasuredAndLeavesNoProcessBehind() throws Exception {
     int port = MasterperfProcess.freePort();
-    try (MasterperfProcess up = up(port)) {
+    try (RecordingReceiver beats =
+            new RecordingReceiver(WebhookSecret.generate(new SecureRandom()));
+        MasterperfProcess up =
+            MasterperfProcess.watched(
+                folder,
+                arguments(
+                    port, "--heartbeat", beats.url().toString(), "--heartbeat-every", "1s"))) {
       up.awaitReady(port);
       awaitMatrix(up, port, "\"category\":\"R2\"");
       awaitMatrix(up, port, "\"category\":\"Isolation\"");
+
+      watchesItself(up, port);
+      await().atMost(Duration.ofSeconds(60)).until(() -> beats.taken().size() > 1);
+      assertThat(beats.taken().get(0).body()).contains("\"alertname\":\"Watchdog\"");
 
       var children = ProcessHandle.of(up.pid()).orElseThrow().descendants().toList();
       assertThat(up.stop(Duration.ofSeconds(10))).isTrue();
@@ -269,7 +281,30 @@ class UpIT {
     }
   }
 
+  /** Its rows are there for those who ask for their scope, and no alert of it fires. */
+  private static void watchesItself(MasterperfProcess up, int port) throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                up.get(port, MATRIX + "?scope=masterperf")
+                    .body()
+                    .contains("masterperf_processor_lag_records"));
+    assertThat(up.get(port, MATRIX).body()).doesNotContain("masterperf_processor_lag_records");
+    assertThat(up.get(port, "/api/v1/rules").body()).contains("MasterperfProcessGone");
+    assertThat(up.get(port, "/api/v1/alerts").body())
+        .contains("there are no alert rules")
+        .doesNotContain("\"state\":\"firing\""); // the heartbeat waits for its first output
+    assertThat(up.get(port, "/metrics").body())
+        .contains("masterperf_processor_threads{state=\"RUNNING\"} 1\n")
+        .containsPattern("masterperf_window_latency_seconds_count [1-9]");
+  }
+
   private MasterperfProcess up(int port, String... more) throws IOException {
+    return MasterperfProcess.start(folder, arguments(port, more));
+  }
+
+  private String[] arguments(int port, String... more) {
     String[] fixed = {
       "up",
       "--port",
@@ -283,7 +318,7 @@ class UpIT {
     };
     String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
     System.arraycopy(more, 0, all, fixed.length, more.length);
-    return MasterperfProcess.start(folder, all);
+    return all;
   }
 
   private static void awaitMatrix(MasterperfProcess up, int port, String part) {

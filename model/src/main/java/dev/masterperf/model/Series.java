@@ -30,6 +30,12 @@ public record Series(
   public static final String DEFAULT_SCOPE = "global";
   public static final String DEFAULT_SUB_CAT = "General";
 
+  /**
+   * Scope of what the product tells of itself. Its rows are shown to those who ask for the scope,
+   * and not among everybody's.
+   */
+  public static final String OWN_SCOPE = "masterperf";
+
   private static final int PARTS = 8;
   private static final List<String> OWN_LABELS =
       List.of("__name__", "id", "scope", "category", "type", "topic", "sub_cat", "source");

@@ -8,6 +8,7 @@ import dev.masterperf.streams.alert.RuleOutput;
 import dev.masterperf.streams.alert.WholeEvaluations;
 import dev.masterperf.streams.anomaly.DetectorBudget;
 import dev.masterperf.streams.clock.ClockTicks;
+import dev.masterperf.streams.ingest.IngestTimes;
 import dev.masterperf.streams.window.AggregateWindows;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.Outcome;
@@ -56,19 +57,26 @@ public final class MetricsTopology {
    */
   public static Topology build(
       ProcessorSettings settings, ClockTicks ticks, WholeEvaluations evaluations) {
-    return build(settings, ticks, evaluations, new DetectorBudget(settings.detectorBytes()));
+    return build(
+        settings,
+        ticks,
+        evaluations,
+        new DetectorBudget(settings.detectorBytes()),
+        new IngestTimes());
   }
 
   /**
-   * The same with detectors that are looked at from elsewhere.
+   * The same with what is looked at from elsewhere.
    *
    * @param detectors what all detectors of the process share
+   * @param times is told how old what is read is
    */
   public static Topology build(
       ProcessorSettings settings,
       ClockTicks ticks,
       WholeEvaluations evaluations,
-      DetectorBudget detectors) {
+      DetectorBudget detectors,
+      IngestTimes times) {
     Topology topology = new Topology();
     topology.addSource(
         METRICS,
@@ -85,7 +93,8 @@ public final class MetricsTopology {
             settings.limits(),
             settings.rules(),
             settings.deleted(),
-            ticks),
+            ticks,
+            times),
         METRICS);
     Serializer<Outcome.Told> keys = WireSerde.writing(MetricsTopology::key);
     Serializer<Outcome.Told> values = WireSerde.writing(Outcome.Told::value);

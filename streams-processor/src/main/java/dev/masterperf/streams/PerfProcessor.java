@@ -7,13 +7,17 @@ import dev.masterperf.streams.clock.LogEnds;
 import dev.masterperf.streams.clock.ObservedClients;
 import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.health.AppendClocks;
+import dev.masterperf.streams.health.FigureReading;
 import dev.masterperf.streams.health.InputLags;
 import dev.masterperf.streams.health.Members;
 import dev.masterperf.streams.health.Ownership;
+import dev.masterperf.streams.health.ProcessorFigures;
 import dev.masterperf.streams.health.Readiness;
 import dev.masterperf.streams.health.Restoration;
 import dev.masterperf.streams.health.StandbyLags;
+import dev.masterperf.streams.health.Supervisor;
 import dev.masterperf.streams.ingest.IngestCounts;
+import dev.masterperf.streams.ingest.IngestTimes;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.whole.AggregatesFollower;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -59,6 +64,9 @@ public final class PerfProcessor implements AutoCloseable {
   private final InputLags input;
   private final StandbyLags standbys;
   private final LocalView view;
+  private final ReadPositions positions;
+  private final Restoration restoration;
+  private final FigureReading figures;
 
   /**
    * @param onFatal called once, on a thread of its own, when stream threads keep dying; the process
@@ -68,8 +76,9 @@ public final class PerfProcessor implements AutoCloseable {
     this.clock = clock;
     this.state = new LocalState(settings.stateDir(), settings.applicationId());
     state.open();
-    ReadPositions positions = new ReadPositions();
-    Restoration restoration = new Restoration(clock);
+    this.positions = new ReadPositions();
+    this.restoration = new Restoration(clock);
+    IngestTimes times = new IngestTimes();
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
     this.ends = new LogEnds(positions, clock, settings.clientConfig());
     this.follower =
@@ -77,12 +86,14 @@ public final class PerfProcessor implements AutoCloseable {
     this.detectors = new DetectorBudget(settings.detectorBytes());
     this.streams =
         new KafkaStreams(
-            MetricsTopology.build(settings, ticks, follower, detectors),
+            MetricsTopology.build(settings, ticks, follower, detectors, times),
             streamsSettings(settings),
-            new ObservedClients(positions, clock));
+            new ObservedClients(positions, times, clock));
     this.readiness =
         new Readiness(positions, restoration, new AppendClocks(streams), clock, System::nanoTime);
-    streams.setUncaughtExceptionHandler(new RestartLimit(clock, state, onFatal));
+    RestartLimit restarts = new RestartLimit(clock, state, onFatal);
+    streams.setUncaughtExceptionHandler(restarts);
+    this.figures = new FigureReading(streams, positions, times, restarts::deaths, clock);
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
         (now, before) ->
@@ -229,6 +240,26 @@ public final class PerfProcessor implements AutoCloseable {
    */
   public Map<String, Long> ingestTotals() {
     return IngestCounts.totals(streams.metrics());
+  }
+
+  /** How it does now. */
+  public ProcessorFigures figures() {
+    return figures.now();
+  }
+
+  /**
+   * Watches from now on that it goes on, until what is returned is closed.
+   *
+   * @param bound how long records may wait without any being committed
+   * @param onHung called once, when that is so and another stream thread did not help either; the
+   *     process should then end
+   */
+  public Supervisor supervised(Duration bound, LongSupplier nanoTime, Runnable onHung) {
+    Supervisor supervisor =
+        new Supervisor(
+            new SupervisedStreams(streams, positions, restoration, clock), bound, nanoTime, onHung);
+    supervisor.start();
+    return supervisor;
   }
 
   /** How the detectors of this process stand. */

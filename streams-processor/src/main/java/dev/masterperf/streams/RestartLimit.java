@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class RestartLimit implements StreamsUncaughtExceptionHandler {
   private final Runnable onFatal;
   private final LocalState state;
   private final Deque<Long> deaths = new ArrayDeque<>();
+  private final AtomicLong total = new AtomicLong();
 
   RestartLimit(InstantSource clock, LocalState state, Runnable onFatal) {
     this.clock = clock;
@@ -25,8 +27,14 @@ final class RestartLimit implements StreamsUncaughtExceptionHandler {
     this.onFatal = onFatal;
   }
 
+  /** How many stream threads died since the start. */
+  long deaths() {
+    return total.get();
+  }
+
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    total.incrementAndGet();
     if (LocalState.isDamaged(failure)) {
       state.markDamaged(failure); // another thread would read the same files
       return stop();

@@ -77,6 +77,11 @@ public final class Outbound implements AutoCloseable {
             });
   }
 
+  /** Makes one attempt at posting JSON that is nobody's alert. */
+  public CompletableFuture<DeliveryOutcome> post(HttpTarget target, String json) {
+    return send(HttpMessage.json(target, json), Set.of());
+  }
+
   /**
    * Makes one attempt at a mail.
    *

@@ -64,7 +64,8 @@ record MergedRules(RuleSet rules, SortedMap<String, String> leftOut) {
   }
 
   private static RuleSet together(RuleSet own, SortedMap<String, RuleSet> stored) {
-    List<AlertingRule> rules = new ArrayList<>(own.rules());
+    List<AlertingRule> kept = stored.values().stream().flatMap(s -> s.rules().stream()).toList();
+    List<AlertingRule> rules = new ArrayList<>(ShippedRules.left(own.rules(), kept).toList());
     List<RecordingRule> recordings = new ArrayList<>(own.recordings());
     stored
         .values()

@@ -117,6 +117,8 @@ public final class DetectorMemory implements AutoCloseable {
                         refused(report),
                         instance,
                         new Quantity(report.mostBytes(), Unit.BYTES).toText()),
+                "runbook_url",
+                "docs/runbook.md#detectormemoryspent",
                 "description",
                 "No alert of an anomaly is raised for them. Raise processor.detector-memory"
                     + " (--detector-memory), or let rules look at fewer series; GET /api/v1/rules"

@@ -28,7 +28,7 @@ public final class Figures {
   }
 
   /** As they are now; those of one name together. A source that fails costs only its own. */
-  List<Family> now() {
+  public List<Family> now() {
     Map<String, Family> all = new LinkedHashMap<>();
     for (Supplier<List<Family>> source : sources) {
       read(source)

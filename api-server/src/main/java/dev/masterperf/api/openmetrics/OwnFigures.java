@@ -91,7 +91,11 @@ public final class OwnFigures {
         irregular = irregular.with(Map.of("kind", name), one.getValue());
       }
     }
-    return List.of(refused, irregular);
+    return List.of(
+        refused,
+        irregular,
+        Family.counter("masterperf_dead_letters", "Metrics that were not taken, for any reason.")
+            .with((double) totals.getOrDefault(REFUSED, 0L)));
   }
 
   /** How detectors of this process stand, by rule. */
@@ -189,6 +193,10 @@ public final class OwnFigures {
             "Offsets that a topic dropped before they were archived.");
     Family lag =
         Family.gauge("masterperf_archive_lag_offsets", "Offsets that are not archived yet.");
+    Family oldest =
+        Family.gauge(
+            "masterperf_archive_lag_seconds",
+            "How long the oldest record that was collected waits to be archived.");
     for (Map.Entry<Source, ArchiveFigures> one : bySource.entrySet()) {
       Map<String, String> topic = Map.of("topic", one.getKey().topic().name());
       ArchiveFigures figures = one.getValue();
@@ -200,6 +208,7 @@ public final class OwnFigures {
       failures = failures.with(topic, (double) figures.failures());
       lost = lost.with(topic, (double) figures.lostOffsets());
       lag = lag.with(topic, (double) figures.lag());
+      oldest = oldest.with(topic, figures.oldestSeconds());
     }
     return List.of(
         segments,
@@ -210,6 +219,7 @@ public final class OwnFigures {
         failures,
         lost,
         lag,
+        oldest,
         Family.gauge(
                 "masterperf_archive_waiting", "Partitions whose archive waits and tries again.")
             .with(waiting));
@@ -245,6 +255,38 @@ public final class OwnFigures {
                 "Connections that were ended, for they took an answer or sent a head too slowly.")
             .with(Map.of("what", "answer"), (double) readers)
             .with(Map.of("what", "head"), (double) heads));
+  }
+
+  /**
+   * How full the disk of the data folder is.
+   *
+   * @param usable bytes that this process may still write
+   * @param total bytes of the whole disk
+   */
+  public static List<Family> ofDisk(long usable, long total) {
+    return List.of(
+        Family.gauge("masterperf_disk_free_bytes", "What is free on the disk of the data folder.")
+            .with((double) usable),
+        Family.gauge("masterperf_disk_bytes", "How large the disk of the data folder is.")
+            .with((double) total),
+        Family.gauge("masterperf_disk_used_ratio", "How full the disk of the data folder is.")
+            .with(total <= 0 ? 0 : 1 - (double) usable / total));
+  }
+
+  /**
+   * How the heartbeat goes.
+   *
+   * @param withheld whether something keeps it from being sent
+   */
+  public static List<Family> ofHeartbeat(long sent, long failed, boolean withheld) {
+    return List.of(
+        Family.counter("masterperf_heartbeats", "Heartbeats, by what became of the call.")
+            .with(Map.of("result", "taken"), (double) sent)
+            .with(Map.of("result", "failed"), (double) failed),
+        Family.gauge(
+                "masterperf_heartbeat_withheld",
+                "Whether no heartbeat is sent now, since something does not work: 1 or 0.")
+            .with(withheld ? 1 : 0));
   }
 
   /** Whether what people did could be written down. */

@@ -320,6 +320,13 @@ public final class ScopesResource implements AutoCloseable {
               + " cannot be deleted: all that names no scope is of it, and what MASTER_PERF tells"
               + " of itself");
     }
+    if (scope.equals(Series.OWN_SCOPE)) {
+      throw conflict(
+          "scope "
+              + scope
+              + " cannot be deleted: the heartbeat goes through it; watch.self (--no-self-watch)"
+              + " ends the rows");
+    }
     return scope;
   }
 

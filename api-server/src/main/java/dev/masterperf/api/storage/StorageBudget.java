@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,8 +88,8 @@ public final class StorageBudget implements AutoCloseable {
             now ->
                 "the topics take %s of the brokers' disks, and their budget is %s; nothing of this"
                         .formatted(text(now.bytes()), text(budget))
-                    + " request was sent. Make room, or raise storage.budget (--storage-budget); with"
-                    + " role archive, room is made of what is archived: see whether it goes on"
+                    + " request was sent. Make room, or raise storage.budget (--storage-budget);"
+                    + " with role archive, room is made of what is archived: see whether it goes on"
                     + " (masterperf archive ls)");
   }
 
@@ -177,6 +178,8 @@ public final class StorageBudget implements AutoCloseable {
                   "summary",
                   "The topics take %s of a budget of %s on the brokers' disks"
                       .formatted(text(bytes), text(budget)),
+                  "runbook_url",
+                  "docs/runbook.md#" + name.toLowerCase(Locale.ROOT),
                   "description",
                   "At the budget, HTTP and StatsD ingest is refused; nothing is dropped. Make room,"
                       + " or raise storage.budget.")),

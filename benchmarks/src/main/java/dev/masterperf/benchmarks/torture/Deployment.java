@@ -196,6 +196,7 @@ final class Deployment implements AutoCloseable {
             List.of(
                 Masterperf.class.getName(),
                 "serve",
+                "--no-self-watch", // the oracle knows the rules of the run alone
                 "--roles",
                 role,
                 "--kafka",

@@ -303,6 +303,26 @@ class MatrixIT {
   }
 
   @Test
+  void rowsOfTheProductItselfAreShownToThoseWhoNameTheirScope() throws Exception {
+    post(
+        Map.of("scope", "masterperf", "category", "Own", "topic", "T", "id", "own", "value", "1"),
+        metric("Own", "other", "2"));
+    try (MatrixPage page = open("/?q=category%3DOwn")) {
+      assertThat(page.row("other")).isVisible();
+      assertThat(page.row("own")).isHidden();
+
+      page.page().locator("#filter").fill("scope:masterperf category=Own");
+      assertThat(page.row("own")).isVisible();
+      assertThat(page.row("other")).isHidden();
+
+      page.page().locator("#filter").fill("category=Own");
+      assertThat(page.row("other")).isVisible();
+      assertThat(page.row("own")).isHidden();
+      assertThat(page.troubles()).isEmpty();
+    }
+  }
+
+  @Test
   void anOpenRowTellsPercentilesFactsSourcesAndEvents() {
     try (MatrixPage page = open("/?q=category%3DFleet")) {
       page.row("cpu{source=\"host-a\"}").click();

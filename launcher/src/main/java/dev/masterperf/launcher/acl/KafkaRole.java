@@ -94,7 +94,9 @@ public enum KafkaRole {
     void add(Permissions to, Holder who) {
       served(to, who.instance());
       to.topics(READ, Topics.ALERTS, Topics.NOTIFICATIONS);
+      to.topics(READ, Topics.AGGREGATES); // that the heartbeat waits for
       to.topics(WRITE, Topics.NOTIFICATIONS);
+      to.topics(WRITE, Topics.METRICS); // what it tells of itself
       to.group(READ, APPLICATION + "-notifier");
       to.transactions(APPLICATION + "-notifier-", who.instance());
     }
@@ -106,7 +108,7 @@ public enum KafkaRole {
     void add(Permissions to, Holder who) {
       served(to, who.instance());
       to.topics(READ, Topics.METRICS, Topics.AGGREGATES, Topics.LATE, Topics.AUDIT);
-      to.topics(WRITE, Topics.METRICS); // what the check of the bucket measured
+      to.topics(WRITE, Topics.METRICS); // what it tells of itself, and the check of the bucket
       for (Topic topic : List.of(Topics.METRICS, Topics.AGGREGATES, Topics.LATE)) {
         to.topics(ALTER_CONFIGS, topic);
         to.topics(DELETE, topic);

@@ -2,6 +2,7 @@ package dev.masterperf.launcher.config;
 
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.alerts.address.AddressRefusedException;
+import dev.masterperf.alerts.receiver.HttpTarget;
 import dev.masterperf.api.http.RequestLimits;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.login.OidcSettings;
@@ -41,6 +42,11 @@ public final class ConfigLoader {
       List.of(Key.RETENTION_1S, Key.RETENTION_10S, Key.RETENTION_1M, Key.RETENTION_1H);
 
   private static final Duration LEAST_ARCHIVED = Duration.ofDays(1);
+  private static final Duration LEAST_HANG = Duration.ofSeconds(5);
+
+  /** Later the group has taken a thread that hangs for gone, which looks like a silent broker. */
+  private static final Duration MOST_HANG = Duration.ofMinutes(2);
+
   private static final long LEAST_DETECTOR_BYTES = 1 << 20;
 
   private final Mode mode;
@@ -73,6 +79,7 @@ public final class ConfigLoader {
   }
 
   private Configuration configuration() {
+    Configuration.Webhook webhook = webhook();
     Configuration configuration =
         new Configuration(
             reader.text(Key.HOST),
@@ -85,7 +92,7 @@ public final class ConfigLoader {
             kafka(),
             s3(),
             segments(),
-            webhook(),
+            webhook,
             retention(),
             series(),
             detectorBytes(),
@@ -97,6 +104,7 @@ public final class ConfigLoader {
             limits(),
             access(),
             reader.optional(Key.AUDIT_SIGNING_KEY).map(Path::of),
+            watch(webhook.addresses()),
             cluster());
     new AccessCheck(reader).check(configuration);
     if (mode == Mode.SERVE) {
@@ -238,6 +246,24 @@ public final class ConfigLoader {
       reader.refuse(Key.WEBHOOK_URL, String.valueOf(e.getMessage()));
     }
     return new Configuration.Webhook(url, reader.webhookSecret(), addresses);
+  }
+
+  private Configuration.Watch watch(AddressPolicy addresses) {
+    Duration hang = reader.duration(Key.HANG_TIMEOUT);
+    if (hang.compareTo(LEAST_HANG) < 0 || hang.compareTo(MOST_HANG) > 0) {
+      reader.refuse(Key.HANG_TIMEOUT, "must lie between 5s and 2m");
+    }
+    Duration every = reader.duration(Key.HEARTBEAT_EVERY);
+    if (every.isZero()) {
+      reader.refuse(Key.HEARTBEAT_EVERY, "must be at least 1s");
+    }
+    Optional<URI> heartbeat = reader.url(Key.HEARTBEAT);
+    try {
+      heartbeat.map(HttpTarget::of).ifPresent(to -> addresses.checkedHost(to.url()));
+    } catch (AddressRefusedException e) {
+      reader.refuse(Key.HEARTBEAT, String.valueOf(e.getMessage()));
+    }
+    return new Configuration.Watch(reader.flag(Key.SELF_WATCH), hang, heartbeat, every);
   }
 
   private Configuration.Cluster cluster() {

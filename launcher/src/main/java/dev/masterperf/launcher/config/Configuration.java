@@ -40,6 +40,7 @@ import java.util.Set;
  * @param auditSigningKey file of the key that signs audit; empty: made in the data folder
  * @param statsdPort where StatsD is listened for, UDP and TCP; 0: any free one; empty: it is off
  * @param requests how much one caller may ask for
+ * @param watch how it watches itself
  */
 public record Configuration(
     String host,
@@ -64,6 +65,7 @@ public record Configuration(
     RequestLimits requests,
     Access access,
     Optional<Path> auditSigningKey,
+    Watch watch,
     Cluster cluster) {
 
   public Configuration {
@@ -163,6 +165,17 @@ public record Configuration(
    */
   public record Webhook(
       Optional<URI> url, Optional<WebhookSecret> secret, AddressPolicy addresses) {}
+
+  /**
+   * How the product watches itself.
+   *
+   * @param self whether it has rows and alerts of its own
+   * @param hangTimeout how long records wait before a stream thread counts as hung
+   * @param heartbeat called again and again while everything works
+   * @param heartbeatEvery how often
+   */
+  public record Watch(
+      boolean self, Duration hangTimeout, Optional<URI> heartbeat, Duration heartbeatEvery) {}
 
   /**
    * This process among others.

@@ -249,6 +249,27 @@ public enum Key {
       "N",
       "How many of them one caller may have"),
 
+  SELF_WATCH(
+      "watch.self",
+      "--no-self-watch",
+      "true",
+      "",
+      "Run without rows and alerts of the product itself"),
+  HANG_TIMEOUT(
+      "watch.hang-timeout",
+      "--hang-timeout",
+      "30s",
+      "TIME",
+      "How long records wait before a stream thread counts as hung"),
+  HEARTBEAT(
+      "watch.heartbeat",
+      "--heartbeat",
+      "",
+      "URL",
+      "Called again and again while everything works, for a dead man's switch"),
+  HEARTBEAT_EVERY(
+      "watch.heartbeat-every", "--heartbeat-every", "1m", "TIME", "How often that is called"),
+
   STANDBYS(
       "processor.standbys",
       "--standbys",
@@ -301,7 +322,7 @@ public enum Key {
       Mode.SERVE);
 
   private static final Set<Key> SECRETS =
-      EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET, OIDC_CLIENT_SECRET);
+      EnumSet.of(S3_SECRET_KEY, WEBHOOK_SECRET, INTERNAL_SECRET, OIDC_CLIENT_SECRET, HEARTBEAT);
 
   /** Those whose value is YAML of its own, kept as it is written. */
   private static final Set<Key> STRUCTURED = EnumSet.of(INGEST_MAPPING);

@@ -8,7 +8,17 @@ import org.slf4j.LoggerFactory;
 public final class OrderlyStop {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
   private static final Duration LIMIT = Duration.ofSeconds(9);
+
+  /**
+   * What the process ends with when its processor hung and its supervisor gave it up: EX_TEMPFAIL
+   * of sysexits.h, by which a service manager can tell it.
+   */
+  public static final int HUNG = 75;
+
   private static final int FAILED = 1;
+
+  /** What it is halted with where stopping takes too long. */
+  private static volatile int exitCode = FAILED;
 
   private OrderlyStop() {}
 
@@ -21,6 +31,15 @@ public final class OrderlyStop {
   static void endFailed() {
     LOG.atError().log("the processor cannot go on, ending; start again");
     System.exit(FAILED);
+  }
+
+  /** Ends the process because its processor hangs: {@link #HUNG}. */
+  static void endHung() {
+    LOG.atError()
+        .addKeyValue("exitCode", HUNG)
+        .log("the processor hangs and another stream thread did not help, ending; start again");
+    exitCode = HUNG;
+    System.exit(HUNG);
   }
 
   private static void stop(Parts parts) {
@@ -39,6 +58,6 @@ public final class OrderlyStop {
       return;
     }
     LOG.atError().addKeyValue("limit", LIMIT).log("parts still stopping, halting");
-    Runtime.getRuntime().halt(FAILED);
+    Runtime.getRuntime().halt(exitCode);
   }
 }

@@ -113,6 +113,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -138,6 +139,7 @@ final class Product {
   private final Identity self;
   private final Parts parts;
   private final Figures figures = new Figures();
+  private final Watch watch;
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
@@ -149,6 +151,7 @@ final class Product {
   private Supplier<DeletedScopes> deleted = () -> DeletedScopes.NONE;
   private Activity activity = Activity.of(new ActivityRing());
   private Supplier<List<EndpointStatus>> endpoints = List::of;
+  private Optional<BooleanSupplier> notifies = Optional.empty();
   private Optional<StorageBudget> storage = Optional.empty();
 
   Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
@@ -156,6 +159,12 @@ final class Product {
     this.backing = backing;
     this.self = self;
     this.parts = parts;
+    this.watch = new Watch(configuration, self, parts, figures);
+  }
+
+  /** How this process watches itself. */
+  Watch watch() {
+    return watch;
   }
 
   /** Checks the brokers, creates and checks the topics; returns when all can be written. */
@@ -246,16 +255,19 @@ final class Product {
             configuration.detectorBytes(),
             said::now,
             deleted);
-    return parts.start(
-        "processor",
-        () -> {
-          PerfProcessor processor =
-              PerfProcessor.started(settings, InstantSource.system(), OrderlyStop::endFailed);
-          complaints.add(processor::notReadyReasons);
-          figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
-          figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));
-          return processor;
-        });
+    PerfProcessor running =
+        parts.start(
+            "processor",
+            () -> {
+              PerfProcessor processor =
+                  PerfProcessor.started(settings, InstantSource.system(), OrderlyStop::endFailed);
+              complaints.add(processor::notReadyReasons);
+              figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
+              figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));
+              return processor;
+            });
+    watch.processor(running);
+    return running;
   }
 
   /** Silences and acknowledgements, read to their end before anybody is told of anything. */
@@ -479,6 +491,7 @@ final class Product {
                   OwnFigures.ofDelivery(
                       notifier.totals(), notifier.undelivered(), notifier.endpoints()));
           endpoints = notifier::endpoints;
+          notifies = Optional.of(notifier::running);
           notifier.start();
           return notifier;
         });
@@ -761,22 +774,26 @@ final class Product {
             ? settings.withStatsd(configuration.statsdHost(), statsd.getAsInt())
             : settings;
     ApiSettings shared = internalSecret().map(heard::withInternalSecret).orElse(heard);
-    return parts.start(
-        "api",
-        () -> {
-          ApiServer api =
-              new ApiServer(
-                  shared,
-                  views.all(),
-                  views.local(),
-                  history,
-                  desk,
-                  publisher,
-                  operations(),
-                  InstantSource.system());
-          api.start();
-          return api;
-        });
+    ApiServer server =
+        parts.start(
+            "api",
+            () -> {
+              ApiServer api =
+                  new ApiServer(
+                      shared,
+                      views.all(),
+                      views.local(),
+                      history,
+                      desk,
+                      publisher,
+                      operations(),
+                      InstantSource.system());
+              api.start();
+              return api;
+            });
+    notifies.ifPresent(running -> watch.heartbeat(backing, running, publisher));
+    watch.self(publisher, deleted);
+    return server;
   }
 
   private Operations operations() {

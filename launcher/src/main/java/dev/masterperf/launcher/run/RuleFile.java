@@ -3,6 +3,7 @@ package dev.masterperf.launcher.run;
 import dev.masterperf.alerts.rule.CurrentRules;
 import dev.masterperf.alerts.rule.RuleDocument;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.ShippedRules;
 import dev.masterperf.alerts.yaml.YamlFileException;
 import dev.masterperf.streams.alert.StoredRuleFiles;
 import dev.masterperf.streams.document.DocumentTopic;
@@ -32,20 +33,54 @@ final class RuleFile implements AutoCloseable {
    * @throws YamlFileException if anything in it is wrong
    */
   static RuleFile open(Optional<Path> file) {
+    return open(file, new CurrentRules(RuleSet.empty()), Beside.NOTHING);
+  }
+
+  /** The same with the rules that come with the product. */
+  static RuleFile withShipped(Optional<Path> file) {
     CurrentRules rules = new CurrentRules(RuleSet.empty());
+    rules.replace(List.of(ShippedRules.document()), ShippedRules.beside(RuleSet.empty()));
+    return open(file, rules, Beside.SHIPPED);
+  }
+
+  private static RuleFile open(Optional<Path> file, CurrentRules rules, Beside beside) {
     return new RuleFile(
         rules,
         file.map(
             path ->
-                WatchedFile.open("rules", path, new RulesInFile(rules), InstantSource.system())));
+                WatchedFile.open(
+                    "rules", path, new RulesInFile(rules, beside), InstantSource.system())));
   }
 
-  private record RulesInFile(CurrentRules rules) implements WatchedFile.Content {
+  /** Whether there are rules of people, and not only those that come with the product. */
+  boolean hasRulesOfPeople() {
+    return rules.get().rules().stream().anyMatch(rule -> !ShippedRules.isOne(rule.origin()));
+  }
+
+  /** What is in force beside the rules of the file. */
+  private enum Beside {
+    NOTHING {
+      @Override
+      void put(CurrentRules rules, RuleDocument document, RuleSet read) {
+        rules.replace(List.of(document), read);
+      }
+    },
+    SHIPPED {
+      @Override
+      void put(CurrentRules rules, RuleDocument document, RuleSet read) {
+        rules.replace(List.of(document, ShippedRules.document()), ShippedRules.beside(read));
+      }
+    };
+
+    abstract void put(CurrentRules rules, RuleDocument document, RuleSet read);
+  }
+
+  private record RulesInFile(CurrentRules rules, Beside beside) implements WatchedFile.Content {
     @Override
     public String take(Path file) {
       RuleDocument document = RuleDocument.load(file);
       RuleSet read = document.rules(file.toString());
-      rules.replace(List.of(document), read);
+      beside.put(rules, document, read);
       if (read.rules().isEmpty()) {
         LOG.atWarn().addKeyValue("file", file).log("there is no rule in it: nothing raises alerts");
       }

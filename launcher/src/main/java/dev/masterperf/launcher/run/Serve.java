@@ -59,7 +59,7 @@ public final class Serve {
    * @throws dev.masterperf.alerts.yaml.YamlFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
-    RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));
+    RuleFile rules = parts.own("rules", Watch.rules(configuration));
     Peers peers = new Peers(configuration.cluster().peers());
     Ports.requireFree("--port", configuration.host(), configuration.port());
     DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
@@ -69,16 +69,17 @@ public final class Serve {
   private String start(RuleFile rules, Peers peers) {
     RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
     product.topics();
+    product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();
     SilenceTopic silences = product.silences();
     if (roles.contains(Role.PROCESSOR) || roles.contains(Role.API)) {
       rules.follow(product.storedRules());
     }
-    if (roles.contains(Role.PROCESSOR) && rules.rules().get().rules().isEmpty()) {
+    if (roles.contains(Role.PROCESSOR) && !rules.hasRulesOfPeople()) {
       LOG.atWarn()
           .log(
-              "this processor has no alert rules and raises no alerts: none are stored (masterperf"
+              "this processor has no alert rules of yours: none are stored (masterperf"
                   + " rules put), and it was given none, as every one has to be (--rules)");
     }
     Optional<PerfProcessor> processor =

@@ -43,7 +43,7 @@ public final class Up {
    * @throws dev.masterperf.alerts.yaml.YamlFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
-    RuleFile rules = parts.own("rules", RuleFile.open(configuration.rules()));
+    RuleFile rules = parts.own("rules", Watch.rules(configuration));
     String host = configuration.host();
     Ports.requireFree("--port", host, configuration.port());
     String kafkaHost = configuration.kafka().host();
@@ -82,10 +82,11 @@ public final class Up {
     Product product =
         new Product(configuration, backing, Identity.alone(configuration, port), parts);
     product.topics();
+    product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();
     rules.follow(product.storedRules());
-    if (rules.rules().get().rules().isEmpty()) {
+    if (!rules.hasRulesOfPeople()) {
       LOG.info(
           "there are no alert rules, so nothing raises alerts; --rules names a file of them, and"
               + " the page and masterperf rules put store some");

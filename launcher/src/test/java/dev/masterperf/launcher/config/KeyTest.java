@@ -85,6 +85,10 @@ class KeyTest {
             limits.requests-at-once | --requests-at-once | MASTERPERF_LIMITS_REQUESTS_AT_ONCE | 1000 | 1000 | shown
             limits.downloads | --downloads | MASTERPERF_LIMITS_DOWNLOADS | 8 | 8 | shown
             limits.downloads-per-caller | --downloads-per-caller | MASTERPERF_LIMITS_DOWNLOADS_PER_CALLER | 6 | 6 | shown
+            watch.self | --no-self-watch | MASTERPERF_WATCH_SELF | true | true | shown
+            watch.hang-timeout | --hang-timeout | MASTERPERF_WATCH_HANG_TIMEOUT | 30s | 30s | shown
+            watch.heartbeat | --heartbeat | MASTERPERF_WATCH_HEARTBEAT |  |  | secret
+            watch.heartbeat-every | --heartbeat-every | MASTERPERF_WATCH_HEARTBEAT_EVERY | 1m | 1m | shown
             processor.standbys | --standbys | MASTERPERF_PROCESSOR_STANDBYS | 0 | 0 | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.clock;
 
+import dev.masterperf.streams.ingest.IngestTimes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,10 +24,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 public final class ObservedClients implements KafkaClientSupplier {
   private final ReadPositions positions;
+  private final IngestTimes times;
   private final InstantSource clock;
 
-  public ObservedClients(ReadPositions positions, InstantSource clock) {
+  /**
+   * @param times is told when what was read is committed
+   */
+  public ObservedClients(ReadPositions positions, IngestTimes times, InstantSource clock) {
     this.positions = positions;
+    this.times = times;
     this.clock = clock;
   }
 
@@ -70,7 +76,7 @@ public final class ObservedClients implements KafkaClientSupplier {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-      positions.polled(records);
+      positions.polled(records, clock.millis());
       positions.observe(this, heartbeats, clock.millis());
       return records;
     }
@@ -94,13 +100,16 @@ public final class ObservedClients implements KafkaClientSupplier {
     @Override
     public void commitTransaction() {
       super.commitTransaction();
-      positions.committed(pending);
+      long now = clock.millis();
+      positions.committed(pending, now);
+      times.committed(now);
       pending.clear();
     }
 
     @Override
     public void abortTransaction() {
       pending.clear();
+      times.takenBack();
       super.abortTransaction();
     }
   }

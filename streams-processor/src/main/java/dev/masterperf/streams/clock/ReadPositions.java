@@ -1,12 +1,16 @@
 package dev.masterperf.streams.clock;
 
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,6 +63,14 @@ public final class ReadPositions {
   }
 
   /**
+   * What one poll handed out.
+   *
+   * @param last offset of the newest record
+   * @param appendMillis of the oldest record, epoch milliseconds
+   */
+  private record Polled(long last, long appendMillis) {}
+
+  /**
    * What of a partition is surely in the state.
    *
    * @param position every record before this offset is
@@ -90,9 +102,13 @@ public final class ReadPositions {
 
   private final Map<TopicPartition, Reading> readings = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Open> open = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Deque<Polled>> polled = new ConcurrentHashMap<>();
   private final Map<TopicPartition, End> ends = new ConcurrentHashMap<>();
   private volatile Set<TopicPartition> assigned = Set.of();
   private volatile long lastPollMillis;
+  private volatile long lastCommitMillis;
+  private volatile long openSinceMillis;
+  private final AtomicLong commits = new AtomicLong();
   private volatile @Nullable Heartbeats heartbeats;
 
   /** When a stream thread last polled, epoch milliseconds; 0 before the first time. */
@@ -176,16 +192,83 @@ public final class ReadPositions {
   }
 
   /** Notes what a poll is about to hand out. To be called on the thread that polls. */
-  void polled(ConsumerRecords<?, ?> records) {
+  void polled(ConsumerRecords<?, ?> records, long nowMillis) {
+    if (open.isEmpty()) {
+      openSinceMillis = nowMillis;
+    }
     for (TopicPartition partition : records.partitions()) {
       List<? extends ConsumerRecord<?, ?>> some = records.records(partition);
+      polled
+          .computeIfAbsent(partition, any -> new ConcurrentLinkedDeque<>())
+          .add(new Polled(some.get(some.size() - 1).offset(), some.get(0).timestamp()));
       open.merge(
           partition, new Open(some.get(0).offset(), some.get(some.size() - 1).offset()), Open::and);
     }
   }
 
+  /** When a transaction was last committed, epoch milliseconds; 0 before the first. */
+  public long lastCommitMillis() {
+    return lastCommitMillis;
+  }
+
+  /** How many transactions were committed. */
+  public long commits() {
+    return commits.get();
+  }
+
+  /**
+   * How long ago the oldest of the records that were handed out and not committed was appended; 0
+   * without such.
+   *
+   * @param nowMillis wall clock, epoch milliseconds
+   */
+  public long delayMillis(long nowMillis) {
+    long oldest =
+        polled.values().stream()
+            .map(Deque::peekFirst)
+            .filter(Objects::nonNull)
+            .mapToLong(Polled::appendMillis)
+            .min()
+            .orElse(nowMillis);
+    return Math.max(0, nowMillis - oldest);
+  }
+
+  /**
+   * How long the records that were handed out and not committed wait for it; 0 without such.
+   *
+   * @param nowMillis wall clock, epoch milliseconds
+   */
+  public long uncommittedMillis(long nowMillis) {
+    return open.isEmpty()
+        ? 0
+        : Math.max(0, nowMillis - Math.max(openSinceMillis, lastCommitMillis));
+  }
+
+  /**
+   * Whether there is work that no commit covers: records handed out by a poll, such that are there
+   * to be polled, or, while nothing is polled at all, such that were appended since.
+   *
+   * @param stalledMillis after which a thread that does not poll counts as one that does not
+   * @param nowMillis wall clock, epoch milliseconds
+   */
+  public boolean waiting(long stalledMillis, long nowMillis) {
+    return !open.isEmpty()
+        || readings.values().stream().anyMatch(reading -> reading.lag() > 0)
+        || (nowMillis - lastPollMillis > stalledMillis
+            && ends.values().stream().anyMatch(End::isBehind));
+  }
+
   /** Notes how far the input is committed, once that is certain. */
-  void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  void committed(Map<TopicPartition, OffsetAndMetadata> offsets, long nowMillis) {
+    lastCommitMillis = nowMillis;
+    commits.incrementAndGet();
+    offsets.forEach(
+        (partition, committed) -> {
+          Deque<Polled> some = polled.get(partition);
+          if (some != null) {
+            some.removeIf(one -> one.last < committed.offset());
+          }
+        });
     offsets.forEach(
         (partition, committed) ->
             open.computeIfPresent(
@@ -222,6 +305,7 @@ public final class ReadPositions {
     // There is one stream thread in a process, and so one consumer that reports here at a time.
     readings.keySet().retainAll(assigned);
     open.keySet().retainAll(assigned);
+    polled.keySet().retainAll(assigned);
     ends.keySet().retainAll(assigned);
     for (TopicPartition partition : assigned) {
       OptionalLong lag = consumer.currentLag(partition);

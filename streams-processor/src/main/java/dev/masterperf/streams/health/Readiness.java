@@ -67,6 +67,13 @@ public final class Readiness {
     if (unanswered * 1000 > STALLED_MILLIS) {
       reasons.add("the broker did not answer for " + unanswered + " s");
     }
+    long uncommitted = positions.uncommittedMillis(nowMillis);
+    if (uncommitted > STALLED_MILLIS) {
+      reasons.add(
+          "what was read was not committed for "
+              + uncommitted / 1000
+              + " s: the stream thread hangs");
+    }
     positions.unknown().forEach(partition -> reasons.add(partition + " was not read yet"));
     reading(nowMillis, reasons);
     clocks(nowMillis, reasons);

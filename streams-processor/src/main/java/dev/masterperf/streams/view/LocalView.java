@@ -147,7 +147,8 @@ public final class LocalView implements PerfView {
 
   /** Events are read only where something is searched for in them. */
   private static boolean isWanted(SeriesRow row, MatrixQuery query) {
-    return (!query.looksAtSeries() || query.matchesSeries(Series.parse(row.key())))
+    return !query.hides(row.key())
+        && (!query.looksAtSeries() || query.matchesSeries(Series.parse(row.key())))
         && (!query.looksAtEvents() || query.matchesEvent(row.latest()));
   }
 

@@ -3,6 +3,7 @@ package dev.masterperf.streams.view;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Status;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
  * for in every column, in any letter case.
  *
  * @param within the scopes that whoever asks may see
- * @param scope also matches the scopes below it
+ * @param scope also matches the scopes below it; empty: all but {@link Series#OWN_SCOPE}
  * @param fields what each of them must be
  * @param status of the newest event
  * @param limit between 1 and {@link #MAX_ROWS}
@@ -32,6 +33,10 @@ public record MatrixQuery(
     OptionalLong maxLag) {
   public static final int MAX_ROWS = 10_000;
 
+  /** How the text of their keys begins. */
+  private static final String OWN_ROWS = Series.OWN_SCOPE + "|";
+
+  /** All rows but the product's own. */
   public static final MatrixQuery ALL =
       new MatrixQuery(
           AllowedScopes.ALL,
@@ -96,6 +101,7 @@ public record MatrixQuery(
   /** Whether rows of this series are wanted, as far as it alone tells. */
   boolean matchesSeries(Series series) {
     return within.allow(series.scope())
+        && (scope.isPresent() || !series.scope().equals(Series.OWN_SCOPE))
         && scope
             .map(s -> series.scope().equals(s) || series.scope().startsWith(s + "/"))
             .orElse(true)
@@ -103,7 +109,12 @@ public record MatrixQuery(
             .allMatch(field -> field.getKey().of(series).equals(field.getValue()));
   }
 
-  /** Whether a series alone decides about rows at all. */
+  /** Whether it is a row of the product itself, which those see who ask for its scope. */
+  boolean hides(SeriesKey series) {
+    return scope.isEmpty() && series.text().startsWith(OWN_ROWS);
+  }
+
+  /** Whether a series alone decides about rows at all, once {@link #hides} has. */
   boolean looksAtSeries() {
     return !within.all() || scope.isPresent() || !fields.isEmpty();
   }

@@ -7,6 +7,7 @@ import dev.masterperf.alerts.rule.RecordingDefinition;
 import dev.masterperf.alerts.rule.RecordingRule;
 import dev.masterperf.alerts.rule.RuleDefinition;
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.alerts.rule.ShippedRules;
 import dev.masterperf.alerts.rule.Trigger;
 import dev.masterperf.model.AllowedScopes;
 import dev.masterperf.model.Quantity;
@@ -161,7 +162,7 @@ public record RulesInForce(
                       "the processors have different rule files: ",
                       "; give all the same (--rules), until then each raises alerts by its own")));
     }
-    if (!all.isEmpty() && all.stream().allMatch(one -> one.count == 0)) {
+    if (!all.isEmpty() && all.stream().noneMatch(RulesInForce::hasRulesOfPeople)) {
       warnings.add(
           "there are no alert rules, so nothing raises alerts; save some"
               + " (masterperf rules put) or name a file of them (--rules)");
@@ -185,6 +186,11 @@ public record RulesInForce(
       one.unjudged().ifPresent(warnings::add);
     }
     return warnings;
+  }
+
+  /** Those that come with the product are about itself alone. */
+  private boolean hasRulesOfPeople() {
+    return count > rules.stream().filter(rule -> ShippedRules.isOne(rule.origin())).count();
   }
 
   /** Of instances that have not read the newest stored files, as for a moment after each save. */

@@ -14,6 +14,7 @@ import dev.masterperf.model.wire.PlainMetrics;
 import dev.masterperf.streams.clock.ClockTicks;
 import dev.masterperf.streams.ingest.DecodeMetrics;
 import dev.masterperf.streams.ingest.IngestCounts;
+import dev.masterperf.streams.ingest.IngestTimes;
 import dev.masterperf.streams.ingest.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   private final CurrentRules rules;
   private final Supplier<DeletedScopes> deleted;
   private final ClockTicks ticks;
+  private final IngestTimes times;
   private final PlainMetrics plain = new PlainMetrics();
   private final SpelledIdentities spelled = new SpelledIdentities();
   private final Event event = new Event();
@@ -69,19 +71,24 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
   private int homePartition;
   private long recordMillis;
 
+  /** Event time of the oldest metric of the record, epoch milliseconds; MAX_VALUE before one. */
+  private long oldestMillis = Long.MAX_VALUE;
+
   private AggregateWindows(
       int partitions,
       Map<Resolution, Duration> retention,
       SeriesLimits limits,
       CurrentRules rules,
       Supplier<DeletedScopes> deleted,
-      ClockTicks ticks) {
+      ClockTicks ticks,
+      IngestTimes times) {
     this.partitions = partitions;
     this.retention = new EnumMap<>(retention);
     this.limits = limits;
     this.rules = rules;
     this.deleted = deleted;
     this.ticks = ticks;
+    this.times = times;
   }
 
   /**
@@ -91,6 +98,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
    * @param limits how long series are kept
    * @param rules which series have to be told of, and how long those are kept at least
    * @param deleted scopes of which nothing is kept, as it stands now
+   * @param times is told how old what is read is
    */
   public static ProcessorSupplier<byte[], byte[], Outcome, Outcome> supplier(
       int partitions,
@@ -98,11 +106,12 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       SeriesLimits limits,
       CurrentRules rules,
       Supplier<DeletedScopes> deleted,
-      ClockTicks ticks) {
+      ClockTicks ticks,
+      IngestTimes times) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], Outcome, Outcome> get() {
-        return new AggregateWindows(partitions, retention, limits, rules, deleted, ticks);
+        return new AggregateWindows(partitions, retention, limits, rules, deleted, ticks, times);
       }
 
       @Override
@@ -171,6 +180,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     if (!rehomed) {
       engine().advance(recordMillis);
     }
+    oldestMillis = Long.MAX_VALUE;
     byte @Nullable [] payload = record.value();
     int read = payload == null ? 0 : plain.read(payload);
     if (read > 0 && resolve(read, rehomed)) {
@@ -179,6 +189,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
         Series newcomer = refused[i];
         if (newcomer == null) {
           event.read(plain, i, place);
+          oldestMillis = Math.min(oldestMillis, event.endMillis());
           engine().take(series, event);
         } else {
           overflow(series, metric(newcomer, i), i, place);
@@ -187,6 +198,9 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
     } else {
       DecodeMetrics.decode(payload, place, item -> arrive(item, place, rehomed))
           .ifPresent(this::refuse);
+    }
+    if (oldestMillis != Long.MAX_VALUE && !rehomed) {
+      times.read(oldestMillis, recordMillis);
     }
     spelled.forgetExpired(engine().settle());
   }
@@ -280,6 +294,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
         engine().series(key, metric.series(), () -> MetricCodec.identity(metric.series()));
     if (series != null) {
       event.read(metric, item.index(), place);
+      oldestMillis = Math.min(oldestMillis, event.endMillis());
       engine().take(series, event);
       return;
     }

@@ -16,6 +16,11 @@ public interface LiveStates {
   /** Those seen so far. May be read while they change. */
   Collection<LiveSeries> all();
 
+  /** How many there are. */
+  default int count() {
+    return all().size();
+  }
+
   Optional<LiveSeries> find(SeriesKey series);
 
   /**

@@ -306,6 +306,11 @@ public final class LiveStore
         }
 
         @Override
+        public int count() {
+          return tasks.stream().mapToInt(LiveStates::count).sum();
+        }
+
+        @Override
         public Optional<LiveSeries> find(SeriesKey series) {
           return tasks.stream().flatMap(task -> task.find(series).stream()).findFirst();
         }

@@ -2,6 +2,7 @@ package dev.masterperf.streams.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.streams.ingest.IngestTimes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,7 +16,8 @@ class ObservedClientsTest {
 
   @Test
   void aRealConsumerHasTheHeartbeatsThatAreReadAndNoneBeforeItJoined() {
-    ObservedClients clients = new ObservedClients(positions, InstantSource.system());
+    ObservedClients clients =
+        new ObservedClients(positions, new IngestTimes(), InstantSource.system());
     Map<String, Object> nobodyThere =
         Map.of("bootstrap.servers", "127.0.0.1:1", "group.id", "readers");
 

@@ -3,7 +3,11 @@ package dev.masterperf.streams.clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.KafkaMetric;
@@ -59,6 +63,30 @@ public final class ReadingConsumer {
    */
   public ReadingConsumer lastHeartbeat(double secondsAgo) {
     heartbeatSecondsAgo = secondsAgo;
+    return this;
+  }
+
+  /** As a poll that hands out this many records from where it stands, and goes behind them. */
+  public ReadingConsumer handsOut(ReadPositions positions, int records, long nowMillis) {
+    for (TopicPartition partition : partitions) {
+      long from = consumer.position(partition);
+      List<ConsumerRecord<byte[], byte[]>> some =
+          LongStream.range(from, from + records)
+              .mapToObj(
+                  offset ->
+                      new ConsumerRecord<>(
+                          partition.topic(),
+                          partition.partition(),
+                          offset,
+                          new byte[0],
+                          new byte[0]))
+              .toList();
+      positions.polled(
+          new ConsumerRecords<>(
+              Map.of(partition, some), Map.of(partition, new OffsetAndMetadata(from + records))),
+          nowMillis);
+      consumer.seek(partition, from + records);
+    }
     return this;
   }
 

@@ -52,6 +52,21 @@ class ReadinessTest {
   }
 
   @Test
+  void isNotReadyWhenWhatItReadIsNotCommittedThoughItGoesOnPolling() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    consumer.handsOut(positions, 10, now).endsAt(110).report(positions, now);
+    now += 10_000;
+    consumer.report(positions, now);
+    assertThat(readiness.missing(RUNNING, now)).isEmpty();
+
+    now += 1_000;
+    consumer.report(positions, now);
+
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("what was read was not committed for 11 s: the stream thread hangs");
+  }
+
+  @Test
   void isNotReadyWhenItStopsReading() {
     consumer.at(100).endsAt(100).report(positions, now);
     consumer.at(100).endsAt(130).report(positions, now);

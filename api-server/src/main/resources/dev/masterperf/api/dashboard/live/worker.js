@@ -5,7 +5,7 @@
 // { do: 'export', … }; says { type: 'state' }, { type: 'shown' } and { type: 'exported' }. A message with a
 // number is a question, of which { type: 'answer', number, answer } is the answer: { do: 'units', sets }.
 
-import { parse, serverQuery } from '../matrix/filter.js';
+import { namesOwnScope, OWN_SCOPE, parse, serverQuery } from '../matrix/filter.js';
 import { exported } from '../matrix/exporting.js';
 import { Board } from './board.js';
 import { LiveSocket } from './socket.js';
@@ -65,10 +65,15 @@ function received(message) {
   shown(true);
 }
 
-/** Of more rows than are sent, those that match the filter: the server looks for them. */
+/**
+ * Of more rows than are sent, those that match the filter: the server looks for them. And the rows
+ * of the product itself, which it sends to those alone who name their scope.
+ */
 function narrow() {
   clearTimeout(narrowing);
-  const narrowed = JSON.stringify(more ? serverQuery(parse(filter)).query : {});
+  const terms = parse(filter);
+  const wanted = more ? serverQuery(terms).query : {};
+  const narrowed = JSON.stringify(namesOwnScope(terms) ? { ...wanted, scope: OWN_SCOPE } : wanted);
   const query = narrowed.length < LONGEST_QUERY ? narrowed : '{}';
   if (query !== asked) narrowing = setTimeout(() => ask(query, false), TYPING_MS);
 }

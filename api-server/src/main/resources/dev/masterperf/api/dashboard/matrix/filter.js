@@ -31,6 +31,9 @@ const SERVER_VALUES = {
   status: new Set(['ok', 'error']),
 };
 
+/** Of what the product tells of itself; Series.OWN_SCOPE. */
+export const OWN_SCOPE = 'masterperf';
+
 const TOKEN = /(-?)(?:([a-z0-9]+)([:=<>])("[^"]*"?|\S*)|("[^"]*"?|\S+))/gi;
 
 /**
@@ -116,6 +119,13 @@ function pairs(map) {
   let text = '';
   for (const name in map) text += ` ${name}=${map[name]}`;
   return text;
+}
+
+/** Whether they ask for the rows of the product itself: `scope=masterperf` or `scope:masterperf`. */
+export function namesOwnScope(terms) {
+  return terms.some(
+    ({ not, field, is, holds }) => !not && field === 'scope' && (is ?? holds) === OWN_SCOPE,
+  );
 }
 
 /**

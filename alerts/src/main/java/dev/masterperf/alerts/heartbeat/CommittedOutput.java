@@ -1,0 +1,73 @@
+package dev.masterperf.alerts.heartbeat;
+
+import dev.masterperf.alerts.topic.CommittedRecords;
+import dev.masterperf.model.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * When the newest closed window that is committed came about, on each partition. It reads the ends
+ * of the topic alone: what else there is of it does not matter here, and would be much. To be used
+ * by one thread.
+ */
+final class CommittedOutput implements AutoCloseable {
+  /** Where a transaction ends there is its marker, and behind it may be one that was taken back. */
+  private static final long TAIL = 50;
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final int POLLS = 4;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final Map<Integer, Instant> newest = new HashMap<>();
+
+  /**
+   * @param kafka how to reach the cluster
+   * @param partitions of the topic
+   */
+  CommittedOutput(Map<String, Object> kafka, String clientId, int partitions) {
+    this.consumer = CommittedRecords.consumer(kafka, clientId);
+    this.partitions =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(Topics.AGGREGATES.name(), partition))
+            .toList();
+    consumer.assign(this.partitions);
+  }
+
+  /**
+   * By partition, as far as any is known.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the brokers do not answer
+   */
+  Map<Integer, Instant> newest() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    ends.forEach((partition, end) -> consumer.seek(partition, Math.max(end - TAIL, 0)));
+    for (int i = 0; i < POLLS && !atEnd(ends); i++) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        newest.merge(
+            record.partition(),
+            Instant.ofEpochMilli(record.timestamp()),
+            (known, more) -> more.isAfter(known) ? more : known);
+      }
+    }
+    return Map.copyOf(newest);
+  }
+
+  private boolean atEnd(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  @Override
+  public void close() {
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+  }
+}
