@@ -2,8 +2,8 @@ package dev.masterperf.benchmarks;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.masterperf.launcher.host.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,10 +48,10 @@ public final class ProductProcess implements AutoCloseable {
    * @param options of {@code up}, beyond the ports and the data folder
    */
   public static ProductProcess up(Path data, String... options) {
-    int port = freePort();
-    int kafkaPort = freePort();
+    int port = Ports.free("127.0.0.1");
+    int kafkaPort = Ports.free("127.0.0.1");
     List<String> arguments = new ArrayList<>(List.of("up", "--port", "" + port));
-    arguments.addAll(List.of("--kafka-port", "" + kafkaPort, "--s3-port", "" + freePort()));
+    arguments.addAll(List.of("--kafka-port", "" + kafkaPort, "--s3-port", "" + Ports.free("127.0.0.1")));
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of(options));
     return new ProductProcess(data, arguments, Map.of(), port, kafkaPort);
@@ -63,7 +63,7 @@ public final class ProductProcess implements AutoCloseable {
    */
   public static ProductProcess serve(
       Path folder, Map<String, String> environment, String... options) {
-    int port = freePort();
+    int port = Ports.free("127.0.0.1");
     List<String> arguments = new ArrayList<>(List.of("serve", "--host", "127.0.0.1"));
     arguments.addAll(List.of("--port", "" + port));
     arguments.addAll(List.of(options));
@@ -212,14 +212,6 @@ public final class ProductProcess implements AutoCloseable {
   public void close() throws InterruptedException {
     if (process != null && !stop(Duration.ofSeconds(15))) {
       killHard();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("no free port", e);
     }
   }
 }

@@ -256,8 +256,13 @@ class ProcessorIT {
       await().atMost(PATIENCE).until(() -> !matrix().isEmpty());
       await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
       assertThat(givenUp.getCount()).as("another thread goes on").isEqualTo(1);
-      assertThat(processor.figures().threads()).containsExactly(entry("RUNNING", 1));
-      assertThat(processor.figures().committed().count()).isPositive();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(processor.figures().threads()).containsExactly(entry("RUNNING", 1));
+                assertThat(processor.figures().committed().count()).isPositive();
+              });
 
       hang.set(new CountDownLatch(1));
       send(0.3);

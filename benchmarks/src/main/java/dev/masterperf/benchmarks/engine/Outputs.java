@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,7 +84,6 @@ final class Outputs implements AutoCloseable {
     long lastNews = System.nanoTime();
     while (closed.stream().anyMatch(one -> events.getOrDefault(one, 0L) < samples)) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        lastNews = System.nanoTime();
         if (!record.topic().equals(Topics.AGGREGATES.name())) {
           throw new IllegalStateException(
               "wrong result: a sample went to "
@@ -91,7 +91,9 @@ final class Outputs implements AutoCloseable {
                   + ": "
                   + new String(record.value(), java.nio.charset.StandardCharsets.UTF_8));
         }
-        read(record.value());
+        if (read(record.value())) {
+          lastNews = System.nanoTime();
+        }
       }
       if (System.nanoTime() - lastNews > silence.toNanos()) {
         throw new IllegalStateException(
@@ -104,9 +106,11 @@ final class Outputs implements AutoCloseable {
     }
   }
 
-  private void read(byte[] json) throws IOException {
+  /** Whether the window is of a sample of the bench, and not of the product's own figures. */
+  private boolean read(byte[] json) throws IOException {
     Resolution resolution = null;
     long held = -1;
+    boolean own = false;
     try (JsonParser parser = JSON.createParser(json)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token != JsonToken.FIELD_NAME) {
@@ -118,6 +122,8 @@ final class Outputs implements AutoCloseable {
           resolution = Resolution.parse(parser.getText()).orElse(null);
         } else if (name.equals("events")) {
           held = parser.getLongValue();
+        } else if (name.equals("series")) {
+          own = parser.getText().startsWith(Series.OWN_SCOPE + "|");
         } else if (name.equals("revision") && parser.getIntValue() != 1) {
           throw new IllegalStateException("wrong result: a window was corrected, nothing was late");
         }
@@ -126,7 +132,11 @@ final class Outputs implements AutoCloseable {
     if (resolution == null || held < 0) {
       throw new IllegalStateException("wrong result: a window without resolution or events");
     }
+    if (own) {
+      return false;
+    }
     events.merge(resolution, held, Long::sum);
+    return true;
   }
 
   @Override

@@ -7,10 +7,19 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine. */
 public final class Ports {
-  /** Systems choose at random, so two servers that each ask before they bind could get the same. */
+  /**
+   * Above what well known servers use, and below what systems give to clients (Linux from 32768,
+   * others from 49152): of those, a connection of anybody may take one before a server binds it.
+   */
+  private static final int FIRST = 10_000;
+
+  private static final int LAST = 32_767;
+
+  /** Two servers that each ask before they bind could get the same by chance. */
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
@@ -20,11 +29,24 @@ public final class Ports {
    * process may take it before the caller does, so a caller that fails to bind asks again.
    */
   public static int free(String host) {
-    int port = bind(host, 0, "a free port");
-    while (!GIVEN.add(port)) {
-      port = bind(host, 0, "a free port");
+    resolve(host); // a host that is none would look as if all were taken
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    for (int tries = 0; tries < 1_000; tries++) {
+      int port = random.nextInt(FIRST, LAST + 1);
+      if (isFree(host, port) && GIVEN.add(port)) {
+        return port;
+      }
     }
-    return port;
+    return bind(host, 0, "a free port");
+  }
+
+  private static boolean isFree(String host, int port) {
+    try {
+      bind(host, port, "a free port");
+      return true;
+    } catch (CannotStartException e) {
+      return false; // taken
+    }
   }
 
   /**
