@@ -116,7 +116,6 @@ record Routes(
         new Route(GET, "/api/v1/rules/files/{name}", ruleFiles::read),
         new Route(PUT, "/api/v1/rules/files/{name}", ruleFiles::put),
         new Route(DELETE, "/api/v1/rules/files/{name}", ruleFiles::delete),
-        new Route(POST, "/-/reload", rules::reload),
         new Route(GET, "/api/v2/status", alertmanager::status),
         new Route(GET, "/api/v2/receivers", alertmanager::receivers),
         new Route(GET, "/api/v2/alerts", alertmanager::alerts),
@@ -191,6 +190,7 @@ record Routes(
     return List.of(
         new Route(GET, "/-/healthy", health::healthy),
         new Route(GET, "/-/ready", health::ready),
+        new Route(POST, "/-/reload", rules::reload), // a processor reads rules, alerts routes
         new Route(GET, "/metrics", figures::scrape),
         new Route(GET, "/internal/v1/matrix", internal::matrix),
         new Route(GET, "/internal/v1/alerts", internal::alerts),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.masterperf.launcher.embedded.EmbeddedKafka;
 import dev.masterperf.launcher.embedded.EmbeddedKafkaSettings;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,38 @@ class ServeIT {
             .atMost(Duration.ofSeconds(60))
             .until(() -> api.get(apiPort, MATRIX).body().contains("\"value\":\"5ms\""));
         assertThat(processor.get(processorPort, MATRIX).statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void aSpareTakesThePlaceOfAProcessorThatIsKilled() throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.yml"), "groups: []\n");
+    try (EmbeddedKafka kafka = kafka()) {
+      int port = MasterperfProcess.freePort();
+      String[] spare = {"--spare", "--rules", rules.toString()};
+      try (MasterperfProcess first = serve(kafka, "processor", port, spare)) {
+        first.awaitReady(port);
+        assertThat(first.post(port, "/-/reload", "").statusCode()).isEqualTo(200);
+        Files.writeString(rules, "groups: broken\n");
+        HttpResponse<String> refused = first.post(port, "/-/reload", "");
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).contains("groups");
+        Files.writeString(rules, "groups: []\n");
+
+        try (MasterperfProcess second = serve(kafka, "processor", port, spare)) {
+          await()
+              .atMost(Duration.ofSeconds(120))
+              .until(() -> second.err().contains("rehearsed, ready to take over"));
+          assertThat(second.err())
+              .contains("standing by until the data folder is free")
+              .doesNotContain("the rehearsal failed");
+
+          first.close(); // SIGKILL
+
+          second.awaitReady(port);
+          assertThat(second.err()).contains("taking over");
+        }
       }
     }
   }

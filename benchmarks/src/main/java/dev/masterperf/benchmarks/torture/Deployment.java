@@ -72,11 +72,12 @@ final class Deployment implements AutoCloseable {
   /**
    * Starts all of it and returns when each part is ready.
    *
-   * @param processorCount that are there all the time
-   * @param faults that it has to be made ready for
+   * @param options with the faults that it has to be made ready for
    */
-  Deployment(Path folder, int processorCount, Set<FaultKind> faults, Receiver receiver)
+  Deployment(Path folder, Options options, Receiver receiver)
       throws IOException, InterruptedException {
+    int processorCount = options.processors();
+    Set<FaultKind> faults = options.faults();
     this.folder = folder;
     this.receiver = receiver;
     bucketWire = new Wire(bucketPort);
@@ -125,6 +126,12 @@ final class Deployment implements AutoCloseable {
     }
     awaitReady();
     keepClasses();
+    if (options.spare()) {
+      for (Part processor : processors) {
+        processor.standBy();
+      }
+      awaitReady();
+    }
   }
 
   /**
@@ -401,6 +408,14 @@ final class Deployment implements AutoCloseable {
           }
           ended.addAll(revive());
         }
+      }
+    }
+    for (Part processor : processors) {
+      while (!processor.spareReady()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("nobody stands by for " + processor.name());
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
       }
     }
     return ended;

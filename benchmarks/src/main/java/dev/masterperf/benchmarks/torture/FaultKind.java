@@ -70,6 +70,21 @@ enum FaultKind {
     return weight > 0;
   }
 
+  /** Whether it only works where nobody takes the processor's place by himself. */
+  boolean needsProcessorAlone() {
+    return switch (this) {
+      case KILL_EVERYTHING,
+          LOSE_STATE,
+          CORRUPT_STATE,
+          CRASH_PROCESSOR,
+          DISK_FULL_PROCESSOR,
+          CLOCK_PROCESSOR,
+          INSTANCES ->
+          true;
+      default -> false;
+    };
+  }
+
   /** As it is written on the command line. */
   String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults that may be drawn
  * @param perSecond metrics sent
  * @param processors processes with role processor
+ * @param spare whether another process stands by for each of them
  * @param out where the figures go as JSON; null: nowhere
  */
 record Options(
@@ -34,6 +35,7 @@ record Options(
     Set<FaultKind> faults,
     int perSecond,
     int processors,
+    boolean spare,
     @Nullable Path out) {
   private static final String NONE = "none";
 
@@ -57,6 +59,7 @@ record Options(
                            FAULTS
         --rate N           metrics a second, default 200
         --processors N     default 1
+        --spare            another process stands by for each processor (serve --spare)
         --out FILE         the figures as a JSON array of {name, value, unit, floor, aim, runs}
         --help             this
       """
@@ -69,6 +72,16 @@ record Options(
     if (duration.isNegative() || strikes < 1 || perSecond < 1 || processors < 1) {
       throw new IllegalArgumentException(
           "--minutes, --strikes, --rate and --processors begin at 1");
+    }
+    if (spare && faults.stream().anyMatch(FaultKind::needsProcessorAlone)) {
+      throw new IllegalArgumentException(
+          "--spare does not go with "
+              + faults.stream()
+                  .filter(FaultKind::needsProcessorAlone)
+                  .map(FaultKind::word)
+                  .sorted()
+                  .collect(Collectors.joining(", "))
+              + ": who stands by would be there before they are over; name others by --faults");
     }
     faults = Set.copyOf(faults);
   }
@@ -92,6 +105,7 @@ record Options(
     faults.removeIf(kind -> !kind.usual());
     int perSecond = 200;
     int processors = 1;
+    boolean spare = false;
     Path out = null;
     Deque<String> left = new ArrayDeque<>(arguments);
     while (!left.isEmpty()) {
@@ -106,11 +120,13 @@ record Options(
         case "--faults" -> faults = faults(value(option, left));
         case "--rate" -> perSecond = Integer.parseInt(value(option, left));
         case "--processors" -> processors = Integer.parseInt(value(option, left));
+        case "--spare" -> spare = true;
         case "--out" -> out = Path.of(value(option, left));
         default -> throw new IllegalArgumentException("there is no option " + option);
       }
     }
-    return new Options(duration, strikes, seed, folder, resume, faults, perSecond, processors, out);
+    return new Options(
+        duration, strikes, seed, folder, resume, faults, perSecond, processors, spare, out);
   }
 
   private static Set<FaultKind> faults(String words) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Part implements Started, AutoCloseable {
   private static final long STOP_SECONDS = 30;
   private static final int LINES = 30;
+  private static final String LOG = "log";
 
   /** Of a generation of the serial collector, in KiB; not of metaspace, which is no heap. */
   private static final Pattern USED =
@@ -37,7 +38,12 @@ final class Part implements Started, AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private @Nullable Process process;
+  private @Nullable Process spare;
+  private boolean doubled;
   private int ended;
+  private int kills;
+  private int spares;
+  private String log = LOG;
 
   /**
    * @param command its class, then its arguments
@@ -84,14 +90,47 @@ final class Part implements Started, AutoCloseable {
    * @param flags such as {@code -Dcrash.at}
    */
   void start(List<String> flags) throws IOException {
+    if (doubled && alive()) {
+      startSpare(); // the one before has taken over
+      return;
+    }
     List<String> words = new ArrayList<>(command);
     words.addAll(1, flags);
+    log = LOG;
+    process = launch(words, log);
+  }
+
+  private Process launch(List<String> words, String to) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(words)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(to).toFile()));
     builder.environment().putAll(environment);
-    process = builder.start();
+    return builder.start();
+  }
+
+  /** From now on another process stands by to take the place of the one that works. */
+  void standBy() throws IOException {
+    doubled = true;
+    command.add("--spare");
+    startSpare();
+  }
+
+  /** After the pause that the shipped unit asks of systemd. */
+  private void startSpare() throws IOException {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "sleep 2; exec \"$@\"", "spare"));
+    words.addAll(command);
+    spares++;
+    spare = launch(words, spareLog());
+  }
+
+  /** Whether the process that stands by, if there has to be one, has all done that it can do. */
+  boolean spareReady() throws IOException {
+    return !doubled || Files.readString(folder.resolve(spareLog())).contains("ready to take over");
+  }
+
+  private String spareLog() {
+    return "log-of-spare-" + spares;
   }
 
   /** Waits until it ended by itself; returns its exit code, or -1 if it did not in that time. */
@@ -101,15 +140,29 @@ final class Part implements Started, AutoCloseable {
         : -1;
   }
 
-  /** kill -9, and waits until it is gone. */
-  void kill() throws InterruptedException {
+  /** kill -9, and waits until it is gone; who stood by takes over. */
+  void kill() throws IOException, InterruptedException {
     if (process != null) {
       process.destroyForcibly().waitFor();
+      kills++;
+      promote();
+    }
+  }
+
+  private void promote() throws IOException {
+    if (spare != null && spare.isAlive()) {
+      process = spare;
+      spare = null;
+      log = spareLog();
     }
   }
 
   /** Asks it to end, and kills it if it does not within 30 s. */
-  void stop() throws InterruptedException {
+  void stop() throws IOException, InterruptedException {
+    if (spare != null) {
+      spare.destroyForcibly().waitFor();
+      spare = null;
+    }
     if (process != null) {
       process.destroy();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -119,7 +172,7 @@ final class Part implements Started, AutoCloseable {
   }
 
   /** Stops it, and leaves it so: it is not missed. */
-  void retire() throws InterruptedException {
+  void retire() throws IOException, InterruptedException {
     stop();
     process = null;
   }
@@ -142,8 +195,14 @@ final class Part implements Started, AutoCloseable {
       return false;
     }
     ended++;
+    promote();
     start();
     return true;
+  }
+
+  /** How often it was killed. */
+  int kills() {
+    return kills;
   }
 
   /** How often it ended by itself. */
@@ -158,7 +217,7 @@ final class Part implements Started, AutoCloseable {
 
   @Override
   public String log() throws IOException {
-    List<String> lines = Files.readAllLines(folder.resolve("log"));
+    List<String> lines = Files.readAllLines(folder.resolve(log));
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
   }
 

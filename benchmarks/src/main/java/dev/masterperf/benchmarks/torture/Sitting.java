@@ -42,7 +42,7 @@ final class Sitting implements AutoCloseable {
   private final UsageWatch watch;
   private final List<String> violations = new ArrayList<>();
   private final Set<String> noted = new HashSet<>();
-  private final Map<FaultKind, List<Double>> recoveries = new EnumMap<>(FaultKind.class);
+  private final Map<FaultKind, List<Recovery>> recoveries = new EnumMap<>(FaultKind.class);
   private int ended;
 
   /** Starts the deployment and returns when it is ready. */
@@ -55,7 +55,7 @@ final class Sitting implements AutoCloseable {
             RuleSet.parse(Load.RULES, "rules.yml"),
             Set.of(Topics.ALERTS));
     receiver = new Receiver();
-    deployment = new Deployment(folder, options.processors(), options.faults(), receiver);
+    deployment = new Deployment(folder, options, receiver);
     tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
     // What lives of a heap takes a full collection to tell, which would not be fair beside faults.
     watch =
@@ -114,22 +114,32 @@ final class Sitting implements AutoCloseable {
       Drawn drawn = faults.draw();
       TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
       Struck struck = Faults.strike(drawn, deployment, load);
-      await(
-          "output of every partition after fault " + number + ", " + drawn.kind().word(),
-          () -> {
-            revive();
-            return struck.ends().isEmpty()
-                ? tail.movedSince(struck.millis()) == Deployment.PARTITIONS
-                : tail.movedBehind(struck.ends());
-          });
-      double seconds = (System.nanoTime() - struck.nanos()) / 1e9;
-      recoveries.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(seconds);
+      String name = "fault " + number + ", " + drawn.kind().word();
+      double next = awaitOutput(name, struck, 1);
+      Recovery recovery = new Recovery(next, awaitOutput(name, struck, Deployment.PARTITIONS));
+      recoveries.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(recovery);
       ended(deployment.awaitReady());
       look("after fault " + number);
       System.out.printf(
-          "  fault %d, %s: output of every partition after %.1f s; %s%n",
-          number, drawn.kind().word(), seconds, progress());
+          "  %s: output after %.1f s, of every partition after %.1f s; %s%n",
+          name, recovery.next(), recovery.all(), progress());
     }
+  }
+
+  /** Returns after how many seconds so many partitions had put out windows. */
+  private double awaitOutput(String name, Struck struck, int partitions)
+      throws InterruptedException {
+    await(
+        "output of " + partitions + " partitions after " + name,
+        () -> {
+          revive();
+          int moved =
+              struck.ends().isEmpty()
+                  ? tail.movedSince(struck.millis())
+                  : tail.movedBehind(struck.ends());
+          return moved >= partitions;
+        });
+    return (System.nanoTime() - struck.nanos()) / 1e9;
   }
 
   private void revive() {
@@ -263,14 +273,18 @@ final class Sitting implements AutoCloseable {
     return List.copyOf(violations);
   }
 
-  /** Seconds from each fault, or from its end where it lasts, to output of every partition. */
-  Map<FaultKind, List<Double>> recoveries() {
+  Map<FaultKind, List<Recovery>> recoveries() {
     return Map.copyOf(recoveries);
   }
 
   /** What each part took, by its name, oldest first. */
   Map<String, List<Usage>> usage() {
     return watch.seen();
+  }
+
+  /** How often a process was killed by SIGKILL. */
+  int kills() {
+    return deployment.all().stream().mapToInt(Part::kills).sum();
   }
 
   /** How many processes ended by themselves. */

@@ -111,12 +111,15 @@ final class Tail implements AutoCloseable {
   }
 
   /**
-   * Whether in every partition a window was put out behind its end of then.
+   * How many partitions have put out a window behind their end of then.
    *
    * @param ends of the topic of windows, by partition
    */
-  synchronized boolean movedBehind(Map<Integer, Long> ends) {
-    return ends.entrySet().stream().allMatch(end -> windowOffsets[end.getKey()] >= end.getValue());
+  synchronized int movedBehind(Map<Integer, Long> ends) {
+    return (int)
+        ends.entrySet().stream()
+            .filter(end -> windowOffsets[end.getKey()] >= end.getValue())
+            .count();
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class Torture {
     figures.add("metrics_acknowledged", ledger.acknowledged().cardinality(), "metrics");
     figures.add(
         "faults", sitting.recoveries().values().stream().mapToInt(List::size).sum(), "faults");
+    figures.add("kills", sitting.kills(), "kill -9");
     if (sitting.bulkMetrics() > 0) {
       figures.add("bulk_metrics", (double) sitting.bulkMetrics(), "metrics");
       figures.add("bulk_series", sitting.bulkSeries(), "series");
@@ -78,16 +79,21 @@ public final class Torture {
     sitting
         .recoveries()
         .forEach(
-            (kind, seconds) -> {
+            (kind, recoveries) -> {
               String name = kind.word().replace('-', '_');
-              figures.add(name, seconds.size(), "times");
-              figures.add(name + "_output_p50", quantile(seconds, 0.5), "s");
-              figures.add(name + "_output_p99", quantile(seconds, 0.99), "s");
-              figures.add(name + "_output_max", Collections.max(seconds), "s");
+              figures.add(name, recoveries.size(), "times");
+              seconds(name + "_output", recoveries.stream().map(Recovery::next).toList());
+              seconds(name + "_output_of_all", recoveries.stream().map(Recovery::all).toList());
             });
     sitting.usage().forEach(this::report);
     figures.add("ended_by_themselves", sitting.ended(), "processes");
     figures.add("wrong", sitting.violations().size(), "violations");
+  }
+
+  private void seconds(String name, List<Double> values) {
+    figures.add(name + "_p50", quantile(values, 0.5), "s");
+    figures.add(name + "_p99", quantile(values, 0.99), "s");
+    figures.add(name + "_max", Collections.max(values), "s");
   }
 
   private void report(String name, List<Usage> usage) {

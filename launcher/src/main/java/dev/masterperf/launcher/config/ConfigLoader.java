@@ -276,7 +276,8 @@ public final class ConfigLoader {
             .optional(Key.STATE_DIR)
             .map(Path::of)
             .orElseGet(() -> reader.path(Key.DATA).resolve("state")),
-        reader.integer(Key.STANDBYS, 0, MAX_STANDBYS));
+        reader.integer(Key.STANDBYS, 0, MAX_STANDBYS),
+        reader.flag(Key.SPARE));
   }
 
   private Map<Resolution, Duration> retention() {

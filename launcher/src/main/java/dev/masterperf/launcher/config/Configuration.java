@@ -182,6 +182,7 @@ public record Configuration(
    *
    * @param peers {@code host:port} of processors to ask where this process is none
    * @param standbys how many other processors keep a copy of each partition's state
+   * @param spare whether it stands by while another process holds its data folder
    */
   public record Cluster(
       Optional<String> instanceId,
@@ -189,7 +190,8 @@ public record Configuration(
       Optional<Secret> internalSecret,
       List<String> peers,
       Path stateDir,
-      int standbys) {
+      int standbys,
+      boolean spare) {
     public Cluster {
       peers = List.copyOf(peers);
     }

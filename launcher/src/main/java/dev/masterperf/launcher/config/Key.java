@@ -277,6 +277,13 @@ public enum Key {
       "N",
       "Copies of each partition's state at other processors",
       Mode.SERVE),
+  SPARE(
+      "processor.spare",
+      "--spare",
+      "false",
+      "",
+      "Stand by, warm, while another process holds --data, and take its place when it ends",
+      Mode.SERVE),
 
   ROLES(
       "roles",

@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.config;
 
+import java.util.EnumSet;
 import java.util.Optional;
 
 /** What {@code serve} needs to be told, because nothing is embedded. */
@@ -16,6 +17,11 @@ final class ServeCheck {
       require(configuration.s3().endpoint(), Key.S3_ENDPOINT, "role archive");
       require(configuration.s3().accessKey(), Key.S3_ACCESS_KEY, "role archive");
       require(configuration.s3().secretKey(), Key.S3_SECRET_KEY, "role archive");
+    }
+    if (configuration.cluster().spare()
+        && !configuration.roles().equals(EnumSet.of(Role.PROCESSOR))) {
+      reader.refuse(
+          Key.SPARE, "stands by for a process that is a processor alone; set --roles processor");
     }
     boolean asksOthers =
         configuration.roles().contains(Role.API) && !configuration.roles().contains(Role.PROCESSOR);

@@ -43,13 +43,31 @@ public final class DataFolder implements AutoCloseable {
    * @throws CannotStartException if it cannot be written
    */
   public static Optional<DataFolder> openIfFree(Path path) {
+    return open(path, DataFolder::lock);
+  }
+
+  /**
+   * Opens the folder, making it if needed, and waits as long as another process holds it. The
+   * system gives it up for a process that is killed.
+   *
+   * @throws CannotStartException if it cannot be written
+   */
+  public static DataFolder await(Path path) {
+    return open(path, FileChannel::lock).orElseThrow();
+  }
+
+  private interface Lock {
+    @Nullable FileLock of(FileChannel channel) throws IOException;
+  }
+
+  private static Optional<DataFolder> open(Path path, Lock wanted) {
     Path folder = Folders.writable(path).toAbsolutePath().normalize();
     Path lock = folder.resolve(LOCK);
     try {
       FileChannel channel =
           FileChannel.open(
               lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (lock(channel) == null) {
+      if (wanted.of(channel) == null) {
         channel.close();
         return Optional.empty();
       }
@@ -61,18 +79,22 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static CannotStartException inUse(Path path) {
-    Path folder = path.toAbsolutePath().normalize();
-    Path lock = folder.resolve(LOCK);
+  /** Who holds the folder, in words: {@code process 4711}. */
+  public static String holder(Path path) {
+    Path lock = path.toAbsolutePath().normalize().resolve(LOCK);
     try {
-      return new CannotStartException(
-          folder
-              + " is in use by "
-              + owner(Files.readString(lock).strip())
-              + "; stop it, or choose another --data");
+      return owner(Files.readString(lock).strip());
     } catch (IOException e) {
-      return new CannotStartException("cannot lock " + lock + ": " + e, e);
+      throw new CannotStartException("cannot lock " + lock + ": " + e, e);
     }
+  }
+
+  private static CannotStartException inUse(Path path) {
+    return new CannotStartException(
+        path.toAbsolutePath().normalize()
+            + " is in use by "
+            + holder(path)
+            + "; stop it, or choose another --data");
   }
 
   /** The process that has just taken the folder may not have written its number yet. */

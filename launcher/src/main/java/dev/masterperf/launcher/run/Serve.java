@@ -59,10 +59,18 @@ public final class Serve {
    * @throws dev.masterperf.alerts.yaml.YamlFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
+    Optional<DataFolder> waitedFor = Optional.empty();
+    if (configuration.cluster().spare()) {
+      // First: the port belongs to whom it waits for, and files may change meanwhile.
+      waitedFor = Optional.of(parts.own("data", Spare.await(configuration)));
+    }
     RuleFile rules = parts.own("rules", Watch.rules(configuration));
     Peers peers = new Peers(configuration.cluster().peers());
-    Ports.requireFree("--port", configuration.host(), configuration.port());
-    DataFolder data = parts.own("data", DataFolder.open(configuration.data()));
+    if (waitedFor.isEmpty()) {
+      Ports.requireFree("--port", configuration.host(), configuration.port());
+    }
+    DataFolder data =
+        waitedFor.orElseGet(() -> parts.own("data", DataFolder.open(configuration.data())));
     return new Serve(configuration, data, parts).start(rules, peers);
   }
 

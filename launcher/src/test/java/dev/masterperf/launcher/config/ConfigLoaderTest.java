@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +205,23 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aSpareStandsByForAProcessorAlone() {
+    Map<Key, String> flags = new EnumMap<>(BROKER);
+    flags.put(Key.SPARE, "true");
+
+    assertThat(
+            ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of(), flags)
+                .configuration()
+                .cluster()
+                .spare())
+        .isTrue();
+    flags.put(Key.ROLES, "processor,alerts");
+    assertThat(problems(Mode.SERVE, flags))
+        .containsExactly(
+            "--spare: stands by for a process that is a processor alone; set --roles processor");
+  }
+
+  @Test
   void readsHowLongTheArchiveKeepsAndHowMuchTopicsMayTake() {
     Configuration configuration =
         ConfigLoader.load(
@@ -251,8 +269,8 @@ class ConfigLoaderTest {
         .isEmpty();
     assertThat(problems(Mode.UP, Map.of(Key.KAFKA_SCOPE_TOPICS, "team-a, a//b")))
         .containsExactly(
-            "--scope-topics: a//b: scope has a part without a name; put one / between two names, and"
-                + " none at an end");
+            "--scope-topics: a//b: scope has a part without a name; put one / between two names,"
+                + " and none at an end");
   }
 
   @Test

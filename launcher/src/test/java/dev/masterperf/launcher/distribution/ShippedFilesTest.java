@@ -121,6 +121,18 @@ class ShippedFilesTest {
   }
 
   @Test
+  void aSpareUnderSystemdIsStartedAsTheProcessorWhosePlaceItTakes() throws IOException {
+    Pattern same = Pattern.compile("(?m)^(ExecStart|EnvironmentFile|StateDirectory|User)=.*$");
+    String processor = read("systemd/masterperf-processor@.service");
+    String spare = read("systemd/masterperf-processor-spare@.service");
+
+    assertThat(same.matcher(spare).results().map(MatchResult::group))
+        .containsExactlyElementsOf(
+            same.matcher(processor).results().map(MatchResult::group).toList())
+        .anyMatch(line -> line.endsWith(" --spare"));
+  }
+
+  @Test
   void everyPodStartsWithSettingsThatCanBeUsed() throws IOException {
     String settings = (String) at(object("ConfigMap", "masterperf"), "data", "masterperf.yml");
 
