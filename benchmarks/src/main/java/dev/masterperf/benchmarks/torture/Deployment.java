@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,7 @@ final class Deployment implements AutoCloseable {
   private final int brokerPort = Ports.free("127.0.0.1");
   private final int bucketPort = Ports.free("127.0.0.1");
   private final Receiver receiver;
+  private final boolean watched;
   private final Wire bucketWire;
   private final Wire brokerWire;
   private final Admin admin;
@@ -77,9 +79,10 @@ final class Deployment implements AutoCloseable {
   Deployment(Path folder, Options options, Receiver receiver)
       throws IOException, InterruptedException {
     int processorCount = options.processors();
-    Set<FaultKind> faults = options.faults();
+    Set<FaultKind> faults = options.drill() ? Set.of() : options.faults();
     this.folder = folder;
     this.receiver = receiver;
+    watched = options.drill();
     bucketWire = new Wire(bucketPort);
     brokerWire = new Wire(brokerPort);
     rules = Files.writeString(folder.resolve("rules.yml"), Load.RULES);
@@ -119,6 +122,13 @@ final class Deployment implements AutoCloseable {
     }
     prepare(faults, FaultKind.DISK_FULL_ARCHIVE, () -> smallDisk(archive, "archive"));
     prepare(faults, FaultKind.CLOCK_ALERTS, () -> fakeClock(alerts));
+    if (watched) {
+      try {
+        disks.put(archive, new SmallDisk(archive.data()));
+      } catch (IOException e) {
+        System.out.println("  no disk is full: " + e.getMessage());
+      }
+    }
     for (Part part : roles.keySet()) {
       if (!spares.contains(part)) {
         part.start();
@@ -203,7 +213,6 @@ final class Deployment implements AutoCloseable {
             List.of(
                 Masterperf.class.getName(),
                 "serve",
-                "--no-self-watch", // the oracle knows the rules of the run alone
                 "--roles",
                 role,
                 "--kafka",
@@ -230,6 +239,9 @@ final class Deployment implements AutoCloseable {
                 key("access-key"),
                 "--s3-secret-key",
                 key("secret-key")));
+    if (!watched) {
+      command.add("--no-self-watch"); // the oracle knows the rules of the run alone
+    }
     command.addAll(more);
     Part part = new Part(name, ChildJvm.SHIPPED, command, own);
     roles.put(part, URI.create("http://127.0.0.1:" + port));
@@ -268,14 +280,19 @@ final class Deployment implements AutoCloseable {
     }
   }
 
+  /** Writes rules, which processors see by themselves. */
+  void write(String text) throws IOException {
+    Path next = Files.writeString(folder.resolve("rules.next"), text);
+    Files.move(next, rules, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   /**
    * Writes rules and has every processor read them.
    *
    * @return whether all of them took them
    */
   boolean reload(String text) throws IOException, InterruptedException {
-    Path next = Files.writeString(folder.resolve("rules.next"), text);
-    Files.move(next, rules, StandardCopyOption.ATOMIC_MOVE);
+    write(text);
     boolean taken = true;
     for (Part processor : processors) {
       URI reload = address(processor).resolve("/-/reload");
@@ -297,6 +314,11 @@ final class Deployment implements AutoCloseable {
   /** The disk of its own below its files. */
   SmallDisk disk(Part part) {
     return Objects.requireNonNull(disks.get(part), part.name());
+  }
+
+  /** The disk of its own below the archive's data folder, where the runbook is rehearsed. */
+  Optional<SmallDisk> disk() {
+    return Optional.ofNullable(disks.get(archive));
   }
 
   /** The clock that it believes. */

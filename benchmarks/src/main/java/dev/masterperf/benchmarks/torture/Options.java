@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond metrics sent
  * @param processors processes with role processor
  * @param spare whether another process stands by for each of them
+ * @param drill whether the runbook is rehearsed instead
  * @param out where the figures go as JSON; null: nowhere
  */
 record Options(
@@ -36,6 +37,7 @@ record Options(
     int perSecond,
     int processors,
     boolean spare,
+    boolean drill,
     @Nullable Path out) {
   private static final String NONE = "none";
 
@@ -60,6 +62,8 @@ record Options(
         --rate N           metrics a second, default 200
         --processors N     default 1
         --spare            another process stands by for each processor (serve --spare)
+        --drill            rehearses the runbook instead: brings about what shipped alerts tell of,
+                           and ends it; takes half an hour
         --out FILE         the figures as a JSON array of {name, value, unit, floor, aim, runs}
         --help             this
       """
@@ -106,6 +110,7 @@ record Options(
     int perSecond = 200;
     int processors = 1;
     boolean spare = false;
+    boolean drill = false;
     Path out = null;
     Deque<String> left = new ArrayDeque<>(arguments);
     while (!left.isEmpty()) {
@@ -121,12 +126,13 @@ record Options(
         case "--rate" -> perSecond = Integer.parseInt(value(option, left));
         case "--processors" -> processors = Integer.parseInt(value(option, left));
         case "--spare" -> spare = true;
+        case "--drill" -> drill = true;
         case "--out" -> out = Path.of(value(option, left));
         default -> throw new IllegalArgumentException("there is no option " + option);
       }
     }
     return new Options(
-        duration, strikes, seed, folder, resume, faults, perSecond, processors, spare, out);
+        duration, strikes, seed, folder, resume, faults, perSecond, processors, spare, drill, out);
   }
 
   private static Set<FaultKind> faults(String words) {

@@ -55,6 +55,12 @@ public final class Torture {
       throw new IllegalArgumentException(
           folder + " holds an earlier run; go on with it by --resume, or take another --dir");
     }
+    if (options.drill()) {
+      try (Ledger ledger = new Ledger(ledgerFile);
+          Drill drill = new Drill(options, folder, ledger, figures)) {
+        return drill.run();
+      }
+    }
     try (Ledger ledger = new Ledger(ledgerFile);
         Sitting sitting = new Sitting(options, folder, ledger)) {
       sitting.run();

@@ -1,0 +1,160 @@
+package dev.masterperf.benchmarks.torture;
+
+import dev.masterperf.benchmarks.figures.Figures;
+import dev.masterperf.model.AlertState;
+import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Series;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Rehearses the runbook: brings about what shipped alerts tell of, waits until each fires, does
+ * what its page says, and waits until each is over. All at once, since most take minutes.
+ */
+final class Drill implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  /** Rows of a process about itself come every 10 s, and each start has to be in one. */
+  private static final int BETWEEN_RESTARTS_SECONDS = 25;
+
+  private static final int RESTARTS = 4;
+
+  private final Figures figures;
+  private final Receiver receiver;
+  private final Deployment deployment;
+  private final Tail tail;
+  private final Load load;
+  private final List<Exercise> exercises;
+
+  /** Does something to the deployment. */
+  private interface Deed {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * @param alert that has to fire
+   * @param cause brings it about
+   * @param cure ends it, as its page of the runbook says
+   */
+  private record Exercise(String alert, Deed cause, Deed cure) {}
+
+  Drill(Options options, Path folder, Ledger ledger, Figures figures)
+      throws IOException, InterruptedException {
+    this.figures = figures;
+    receiver = new Receiver();
+    deployment = new Deployment(folder, options, receiver);
+    tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
+    load = new Load(deployment.bootstrap(), ledger, options.seed(), options.perSecond());
+    exercises = exercises();
+  }
+
+  private List<Exercise> exercises() {
+    List<Exercise> all = new ArrayList<>();
+    // The load has records that nobody can read, and metrics from a clock that is ahead.
+    all.add(new Exercise("MasterperfMetricsRefused", () -> {}, load::stop));
+    all.add(new Exercise("MasterperfClockAhead", () -> {}, load::stop));
+    all.add(
+        new Exercise(
+            "MasterperfRulesRefused",
+            () -> deployment.write(Load.BAD_RULES),
+            () -> deployment.write(Load.RULES)));
+    Deed refuse = () -> receiver.set(Receiver.Mode.FAIL);
+    Deed take = () -> receiver.set(Receiver.Mode.TAKE);
+    all.add(new Exercise("MasterperfEndpointFails", refuse, take));
+    all.add(new Exercise("MasterperfNotificationsWait", refuse, take));
+    all.add(
+        new Exercise(
+            "MasterperfArchiveFails",
+            () -> deployment.bucketWire().set(Wire.Mode.INTERNAL_ERROR),
+            () -> deployment.bucketWire().set(Wire.Mode.PASS)));
+    all.add(
+        new Exercise("MasterperfProcessGone", deployment.api()::retire, deployment.api()::start));
+    all.add(new Exercise("MasterperfRestarts", () -> restart(deployment.archive()), () -> {}));
+    // Last: nothing can be started on a full disk.
+    deployment
+        .disk()
+        .ifPresent(disk -> all.add(new Exercise("MasterperfDiskFull", disk::fill, disk::free)));
+    return all;
+  }
+
+  private static void restart(Part part) throws IOException, InterruptedException {
+    for (int i = 0; i < RESTARTS; i++) {
+      part.kill();
+      part.start();
+      TimeUnit.SECONDS.sleep(BETWEEN_RESTARTS_SECONDS);
+    }
+  }
+
+  /** Returns whether every alert fired and was over in time. */
+  boolean run() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    boolean all =
+        awaitState(new Exercise("Watchdog", () -> {}, () -> {}), AlertState.FIRING, begin);
+    for (Exercise one : exercises) {
+      one.cause().run();
+    }
+    for (Exercise one : exercises) {
+      all &= awaitState(one, AlertState.FIRING, begin);
+    }
+    long cured = System.nanoTime();
+    for (Exercise one : exercises) {
+      one.cure().run();
+    }
+    for (Exercise one : exercises) {
+      all &= awaitState(one, AlertState.RESOLVED, cured);
+    }
+    return all;
+  }
+
+  private boolean awaitState(Exercise exercise, AlertState state, long since)
+      throws IOException, InterruptedException {
+    String name = exercise.alert() + " " + state.name().toLowerCase(Locale.ROOT);
+    while (!seen(exercise.alert(), state)) {
+      if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        System.out.println("  " + name + ": not within " + PATIENCE.toMinutes() + " min");
+        return false;
+      }
+      TimeUnit.SECONDS.sleep(1);
+      deployment.revive();
+    }
+    double seconds = (System.nanoTime() - since) / 1e9;
+    System.out.printf("  %s after %.0f s%n", name, seconds);
+    figures.add(name.replace(' ', '_'), seconds, "s");
+    return true;
+  }
+
+  /** Of each process that the alert is about, where it stands: it fires at one, or at none. */
+  private boolean seen(String alert, AlertState state) {
+    Map<Fingerprint, AlertState> last = new HashMap<>();
+    tail.look(
+        seen -> {
+          for (AlertTransition step : seen.transitions()) {
+            if (isOwn(step) && step.rule().equals(alert)) {
+              last.put(step.fingerprint(), step.state());
+            }
+          }
+          return last;
+        });
+    return last.containsValue(AlertState.FIRING) == (state == AlertState.FIRING);
+  }
+
+  private static boolean isOwn(AlertTransition step) {
+    return Series.OWN_SCOPE.equals(step.labels().get("scope"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    load.close();
+    tail.close();
+    deployment.close();
+    receiver.close();
+  }
+}
