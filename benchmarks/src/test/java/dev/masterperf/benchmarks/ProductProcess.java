@@ -51,7 +51,8 @@ public final class ProductProcess implements AutoCloseable {
     int port = Ports.free("127.0.0.1");
     int kafkaPort = Ports.free("127.0.0.1");
     List<String> arguments = new ArrayList<>(List.of("up", "--port", "" + port));
-    arguments.addAll(List.of("--kafka-port", "" + kafkaPort, "--s3-port", "" + Ports.free("127.0.0.1")));
+    arguments.addAll(
+        List.of("--kafka-port", "" + kafkaPort, "--s3-port", "" + Ports.free("127.0.0.1")));
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of(options));
     return new ProductProcess(data, arguments, Map.of(), port, kafkaPort);

@@ -30,7 +30,7 @@ class PrometheusApiIT {
       await()
           .atMost(PATIENCE)
           .ignoreExceptions() // it may not listen yet
-          .until(() -> prometheus.query("count_over_time(up[1h]) > 40").size() == 1);
+          .until(() -> prometheus.query("count_over_time(up[1h]) > 22").size() == 1);
       long end = Instant.now().getEpochSecond() - 5;
       await()
           .atMost(PATIENCE)
@@ -39,21 +39,21 @@ class PrometheusApiIT {
       // Windows begin at full seconds, samples within them: so a range of ours is a second off.
       for (String expression :
           new String[] {
-            "max_over_time(" + GAUGE + "[20s])",
-            "min_over_time(" + GAUGE + "[20s])",
-            "sum by (job) (max_over_time(" + GAUGE + "[20s])) / 1024",
-            "round(avg_over_time(go_goroutines[20s]) / 1000)"
+            "max_over_time(" + GAUGE + "[10s])",
+            "min_over_time(" + GAUGE + "[10s])",
+            "sum by (job) (max_over_time(" + GAUGE + "[10s])) / 1024",
+            "round(avg_over_time(go_goroutines[10s]) / 1000)"
           }) {
         double theirs = number(expression, prometheus.query(expression, end));
         double found = number("ours: " + expression, ours(up, port, theirLabels(expression), end));
         assertThat(found).as(expression).isCloseTo(theirs, within(Math.abs(theirs) * 0.2 + 1e-9));
       }
-      assertThat(number("count", ours(up, port, "count_over_time(" + GAUGE + "[20s])", end)))
-          .isBetween(19.0, 21.0);
-      double increase = number("increase", ours(up, port, "increase(" + COUNTER + "[30s])", end));
+      assertThat(number("count", ours(up, port, "count_over_time(" + GAUGE + "[10s])", end)))
+          .isBetween(9.0, 11.0);
+      double increase = number("increase", ours(up, port, "increase(" + COUNTER + "[15s])", end));
       assertThat(increase)
           .isCloseTo(
-              number("their increase", prometheus.query("increase(" + COUNTER + "[30s])", end)),
+              number("their increase", prometheus.query("increase(" + COUNTER + "[15s])", end)),
               within(increase * 0.5 + 0.1));
       promtoolUnderstandsUs(port, end);
     }

@@ -23,7 +23,7 @@ final class Memory {
   private static final double FLOOR_BYTES = 8192;
   private static final int PERIOD_SECONDS = 60;
   private static final int SETTLE_SECONDS = 10;
-  private static final int LEAST_SECONDS = 3;
+  private static final int LEAST_SECONDS = 1;
 
   /** Room to collect in. What lies free in the heap is not counted, so its size is no matter. */
   private static final long HEAP_BYTES_PER_SERIES = 10_240;

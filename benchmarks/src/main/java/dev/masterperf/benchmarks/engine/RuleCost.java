@@ -42,6 +42,7 @@ final class RuleCost {
   private static final int WARM_UP_SECONDS = 45;
   private static final int SETTLE_SECONDS = 3;
   private static final int STRETCH_SECONDS = 8;
+  private static final int LEAST_MILLIS = 300;
   private static final double NEVER = 1e9;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -98,7 +99,7 @@ final class RuleCost {
                   (int) (PER_SECOND * options.scale()))) {
         Stretches stretches = new Stretches(bench, processor);
         stretches.use(thousand, NEVER);
-        TimeUnit.SECONDS.sleep(scaled(WARM_UP_SECONDS));
+        TimeUnit.MILLISECONDS.sleep(scaledMillis(WARM_UP_SECONDS));
         load.countFromNow();
         Map<Kind, List<Double>> percent = new LinkedHashMap<>();
         List<Double> without = new ArrayList<>();
@@ -127,8 +128,8 @@ final class RuleCost {
     }
   }
 
-  private int scaled(int seconds) {
-    return Math.max((int) (seconds * options.scale()), 1);
+  private long scaledMillis(int seconds) {
+    return Math.max((long) (seconds * 1_000L * options.scale()), LEAST_MILLIS);
   }
 
   /** Ten neighbours share a topic, a hundred a sub-category; sent in an order of chance. */
@@ -179,10 +180,11 @@ final class RuleCost {
     }
 
     private double percent() throws InterruptedException {
-      TimeUnit.SECONDS.sleep(scaled(SETTLE_SECONDS)); // all series were looked at, once, by then
+      // All series were looked at, once, by then.
+      TimeUnit.MILLISECONDS.sleep(scaledMillis(SETTLE_SECONDS));
       Duration cpu = processor.cpu();
       long begin = System.nanoTime();
-      TimeUnit.SECONDS.sleep(scaled(STRETCH_SECONDS));
+      TimeUnit.MILLISECONDS.sleep(scaledMillis(STRETCH_SECONDS));
       double nanos = processor.cpu().minus(cpu).toNanos();
       return 100 * nanos / (System.nanoTime() - begin);
     }

@@ -22,7 +22,7 @@ public final class LiveBench {
   private static final List<Double> SHARES = List.of(0.1, 0.5, 1.0);
   private static final int CROWD_ROWS = 1_000;
   private static final double CROWD_SHARE = 0.5;
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int MOST_WARM_UP_SECONDS = 5;
   private static final double NANOS = 1e9;
   private static final double P50 = 0.5;
   private static final double P99 = 0.99;
@@ -114,7 +114,7 @@ public final class LiveBench {
       int port = Integer.parseInt(server.answer());
       long heapBefore = Long.parseLong(server.ask("heap"));
       try (Crowd crowd = new Crowd(port, options.clients(), protocol)) {
-        crowd.readFor(WARM_UP);
+        crowd.readFor(Duration.ofSeconds(Math.min(options.seconds(), MOST_WARM_UP_SECONDS)));
         Duration cpuBefore = server.cpu();
         Duration ownBefore = ownCpu();
         Crowd.Seen seen = crowd.readFor(Duration.ofSeconds(options.seconds()));

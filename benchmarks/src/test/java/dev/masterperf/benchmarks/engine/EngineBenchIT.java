@@ -32,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the bench does with a right result and with wrong ones. */
 class EngineBenchIT {
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** Of what is waited for in vain. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
   private static final Workload FEW = new Workload(40, 400, 1, 100);
 
   @Test
@@ -78,7 +82,7 @@ class EngineBenchIT {
   @Test
   void anEngineThatLosesOrDoublesASampleIsNoResult() throws Exception {
     try (Bench bench = new Bench();
-        Outputs tooFew = Outputs.from(bench.clientConfig(), SOON);
+        Outputs tooFew = Outputs.from(bench.clientConfig(), AT_ONCE);
         Outputs tooMany = Outputs.from(bench.clientConfig(), SOON)) {
       send(bench, Topics.AGGREGATES, windows(100));
 

@@ -23,9 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dscale.rounds=10 -Dscale.beatSeconds=20} for a long run, {@code -Dscale.standbys=0}
  * for one without standbys.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScaleIT {
   private static final int ROUNDS = Integer.getInteger("scale.rounds", 1);
   private static final Duration BEAT = Duration.ofSeconds(Long.getLong("scale.beatSeconds", 8));
@@ -51,7 +53,7 @@ class ScaleIT {
 
   /** Kept if the test fails: the processes' logs say why. */
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path folder;
+  static Path folder;
 
   private EmbeddedKafka kafka;
   private List<ProductProcess> processors;
@@ -59,7 +61,7 @@ class ScaleIT {
   private final List<String> events = new ArrayList<>();
   private final List<Long> eventMillis = new ArrayList<>();
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     kafka = EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
@@ -94,7 +96,7 @@ class ScaleIT {
         Stream.concat(Stream.of(fixed), Stream.of(more)).toArray(String[]::new));
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     for (ProductProcess process : processors) {
       process.close();

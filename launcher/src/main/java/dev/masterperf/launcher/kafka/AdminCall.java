@@ -2,6 +2,8 @@ package dev.masterperf.launcher.kafka;
 
 import dev.masterperf.launcher.host.CannotStartException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +17,18 @@ public final class AdminCall {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private AdminCall() {}
+
+  /**
+   * Settings of a client that gives up when this does: closing one that does not waits for its
+   * calls until they time out by themselves, after a minute.
+   *
+   * @param kafka how to reach the brokers
+   */
+  public static Map<String, Object> answeredInTime(Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put("default.api.timeout.ms", (int) TIMEOUT.toMillis());
+    return settings;
+  }
 
   /**
    * The answer of one call, asked anew while a topic in it is still unknown to the broker, as it is

@@ -78,6 +78,7 @@ import dev.masterperf.launcher.host.AuditKey;
 import dev.masterperf.launcher.host.CannotStartException;
 import dev.masterperf.launcher.host.DataFolder;
 import dev.masterperf.launcher.host.Ports;
+import dev.masterperf.launcher.kafka.AdminCall;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.DeletedScopes;
@@ -172,7 +173,7 @@ final class Product {
     parts.step(
         "topics",
         () -> {
-          try (Admin admin = Admin.create(backing.kafka())) {
+          try (Admin admin = Admin.create(AdminCall.answeredInTime(backing.kafka()))) {
             new BrokerCheck(admin).require();
             Configuration.Kafka kafka = configuration.kafka();
             new TopicProvisioner(admin, kafka.partitions(), kafka.replication(), copiedScopes())

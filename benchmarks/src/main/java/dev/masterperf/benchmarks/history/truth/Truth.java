@@ -47,7 +47,11 @@ public final class Truth {
   /** Late on a day, so that folders of two days are written. */
   private static final long BEGIN_MILLIS = Instant.parse("2026-01-01T21:30:00Z").toEpochMilli();
 
-  private static final int ROUNDS = 400;
+  private static final int MOST_ROUNDS = 400;
+
+  /** In so many all that is hot expires, and it gets midnight. */
+  private static final int LEAST_ROUNDS = 160;
+
   private static final int FEED_SECONDS = 20;
   private static final int COMPACT_EVERY = 25;
   private static final int ASKING = 2;
@@ -67,6 +71,7 @@ public final class Truth {
 
   private final Figures figures;
   private final int queries;
+  private final int rounds;
   private final long seed;
   private final SplittableRandom random;
   private final AtomicLong nowMillis = new AtomicLong(BEGIN_MILLIS);
@@ -81,6 +86,7 @@ public final class Truth {
   public Truth(Figures figures, int queries, long seed) {
     this.figures = figures;
     this.queries = queries;
+    this.rounds = Math.min(Math.max(queries / ASKING, LEAST_ROUNDS), MOST_ROUNDS);
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.events = new RandomEvents(random.split(), BEGIN_MILLIS);
@@ -102,7 +108,7 @@ public final class Truth {
       SimulatedArchive archive = new SimulatedArchive(bucket, folder.resolve("archive"), clock);
       ExecutorService asking = Executors.newFixedThreadPool(ASKING);
       try {
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
           boolean stragglers = round % STRAGGLERS_EVERY == 0;
           feed(stream, stragglers);
           if (stragglers) {
@@ -154,7 +160,7 @@ public final class Truth {
   }
 
   private List<Future<?>> ask(ExecutorService asking, JoinedHistory history, int round) {
-    int due = (int) ((long) queries * (round + 1) / ROUNDS - (long) queries * round / ROUNDS);
+    int due = (int) ((long) queries * (round + 1) / rounds - (long) queries * round / rounds);
     List<Future<?>> asked = new ArrayList<>();
     for (int i = 0; i < due; i++) {
       RandomQuestion question =
