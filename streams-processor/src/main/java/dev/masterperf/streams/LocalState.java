@@ -2,11 +2,15 @@ package dev.masterperf.streams;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.slf4j.Logger;
@@ -28,10 +32,16 @@ final class LocalState {
   /** Lies beside the folder from before stores are opened until they are closed in order. */
   private final Path open;
 
+  /** Held as long as the stores are ours, so that nobody else takes them for left behind. */
+  private final Path lock;
+
+  private @Nullable FileChannel held;
+
   LocalState(Path stateDir, String applicationId) {
     folder = stateDir.resolve(applicationId);
     marker = stateDir.resolve(applicationId + ".damaged");
     open = stateDir.resolve(applicationId + ".open");
+    lock = stateDir.resolve(applicationId + ".lock");
   }
 
   /**
@@ -42,8 +52,10 @@ final class LocalState {
    * left open is ended at once.
    *
    * @throws UncheckedIOException if they cannot be deleted
+   * @throws IllegalStateException if another process has them
    */
   void open() {
+    hold();
     discardIfDamaged();
     try {
       if (Files.exists(open)) {
@@ -54,6 +66,43 @@ final class LocalState {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot make " + folder + " ready, whose process was killed", e);
+    }
+  }
+
+  private void hold() {
+    try {
+      Files.createDirectories(lock.getParent());
+      FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new IllegalStateException(
+            folder + " is in use by another process; stop it, or choose another --state-dir");
+      }
+      held = channel;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + lock, e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by this very process
+    }
+  }
+
+  /** To be called when no store is open any more, or the process is about to end. */
+  void release() {
+    FileChannel channel = held;
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot let go of " + lock, e);
+      }
+      held = null;
     }
   }
 

@@ -298,6 +298,7 @@ public final class PerfProcessor implements AutoCloseable {
     ticks.close();
     ends.close();
     standbys.close();
+    state.release();
     input.close();
   }
 }

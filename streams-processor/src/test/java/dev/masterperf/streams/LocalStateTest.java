@@ -1,6 +1,7 @@
 package dev.masterperf.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class LocalStateTest {
   void whatWasClosedInOrderStays() {
     state.open();
     state.closed();
+    state.release();
     state.open();
     assertThat(stores).exists();
   }
@@ -59,9 +61,19 @@ class LocalStateTest {
     Path name = Files.createFile(stores.resolveSibling("kafka-streams-process-metadata"));
     state.open();
     assertThat(stores).exists();
+    state.release(); // as the system does for who is killed
     new LocalState(folder, "app").open();
     assertThat(stores).doesNotExist();
     assertThat(name).exists();
+  }
+
+  @Test
+  void storesThatAnotherProcessHasStayAsTheyAre() {
+    state.open();
+    assertThatThrownBy(() -> new LocalState(folder, "app").open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("in use by another process");
+    assertThat(stores).exists();
   }
 
   @Test
@@ -72,6 +84,7 @@ class LocalStateTest {
     assertThat(stores).doesNotExist();
     Files.createDirectories(stores);
     state.closed();
+    state.release();
     state.open();
     assertThat(stores).exists();
   }

@@ -11,6 +11,14 @@ final class DeliveryTotals {
   private final Map<String, EndpointTotals> byReceiver = new ConcurrentHashMap<>();
 
   /**
+   * Counts for an endpoint from 0 on: a figure that is first seen as 1 did not rise, and no rule on
+   * its rise would hear of the first refusal.
+   */
+  void knows(String receiver) {
+    byReceiver.putIfAbsent(receiver, EndpointTotals.NONE);
+  }
+
+  /**
    * Takes in an attempt that ended.
    *
    * @param queued what was to be delivered

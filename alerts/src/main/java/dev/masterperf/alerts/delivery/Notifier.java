@@ -101,6 +101,14 @@ public final class Notifier implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      runSessions();
+    } finally {
+      running = false; // whatever ended it
+    }
+  }
+
+  private void runSessions() {
     int failures = 0;
     while (!closed()) {
       Instant began = clock.instant();
@@ -116,7 +124,6 @@ public final class Notifier implements AutoCloseable {
         await(RESTARTS.delay(failures, random));
       }
     }
-    running = false;
   }
 
   /**

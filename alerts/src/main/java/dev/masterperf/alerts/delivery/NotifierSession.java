@@ -100,6 +100,7 @@ final class NotifierSession implements AutoCloseable {
       Outbound outbound,
       InstantSource clock,
       RandomGenerator random) {
+    plan.endpoints().forEach(endpoint -> totals.knows(endpoint.name()));
     KafkaClients clients = new KafkaClients(settings, plan.grouped());
     Attempts attempts = new Attempts(plan.endpoints(), outbound, clock, settings.retries(), random);
     OutboxReader reader = new OutboxReader(new LogReader(clients));

@@ -4,9 +4,11 @@ import dev.masterperf.alerts.topic.CommittedRecords;
 import dev.masterperf.model.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,13 +29,18 @@ final class CommittedOutput implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
+  private final InstantSource clock;
   private final Map<Integer, Instant> newest = new HashMap<>();
+  private final Map<Integer, Long> highest = new HashMap<>();
 
   /**
    * @param kafka how to reach the cluster
    * @param partitions of the topic
+   * @param clock of this process, by which what comes is told the time: a broker whose clock was
+   *     ahead once would make all look fresh until that time
    */
-  CommittedOutput(Map<String, Object> kafka, String clientId, int partitions) {
+  CommittedOutput(Map<String, Object> kafka, String clientId, int partitions, InstantSource clock) {
+    this.clock = clock;
     this.consumer = CommittedRecords.consumer(kafka, clientId);
     this.partitions =
         IntStream.range(0, partitions)
@@ -50,15 +57,25 @@ final class CommittedOutput implements AutoCloseable {
   Map<Integer, Instant> newest() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     ends.forEach((partition, end) -> consumer.seek(partition, Math.max(end - TAIL, 0)));
+    Set<Integer> known = Set.copyOf(highest.keySet());
     for (int i = 0; i < POLLS && !atEnd(ends); i++) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        newest.merge(
-            record.partition(),
-            Instant.ofEpochMilli(record.timestamp()),
-            (known, more) -> more.isAfter(known) ? more : known);
+        take(record, known.contains(record.partition()));
       }
     }
     return Map.copyOf(newest);
+  }
+
+  /** Of what was there before the first look only the broker knows when it came. */
+  private void take(ConsumerRecord<byte[], byte[]> record, boolean known) {
+    int partition = record.partition();
+    if (record.offset() <= highest.getOrDefault(partition, -1L)) {
+      return;
+    }
+    highest.put(partition, record.offset());
+    Instant now = clock.instant();
+    Instant stamped = Instant.ofEpochMilli(record.timestamp());
+    newest.put(partition, known || stamped.isAfter(now) ? now : stamped);
   }
 
   private boolean atEnd(Map<TopicPartition, Long> ends) {

@@ -219,7 +219,8 @@ public final class Heartbeat implements AutoCloseable {
           new CommittedOutput(
               settings.kafka(),
               "masterperf-heartbeat-" + settings.instance(),
-              settings.partitions());
+              settings.partitions(),
+              clock);
       this.outbound = new Outbound(clock, settings.addresses());
       HttpTarget target = HttpTarget.of(settings.url());
       this.call = body -> outbound.post(target, body);

@@ -109,9 +109,8 @@ public final class Backup {
   }
 
   private void prepareFolder() throws IOException {
-    boolean isNew = !Files.exists(folder);
     Folders.writable(folder);
-    if (isNew && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
     try (Stream<Path> there = Files.list(folder)) {

@@ -110,6 +110,14 @@ public final class Restore {
     stampByBrokers();
     new TopicProvisioner(admin, manifest.partitions(), replicas).provision();
     requireAllWritten(files);
+    if (written.containsKey(KeptTopics.METRICS.name())) {
+      told.accept(
+          "%s keeps all it has. When the processors have read it and the archive has it: kafka-configs.sh --alter --topic %s --add-config retention.ms=%s"
+              .formatted(
+                  KeptTopics.METRICS,
+                  KeptTopics.METRICS,
+                  KeptTopics.METRICS.settings(replicas).get("retention.ms")));
+    }
     written.forEach((topic, records) -> told.accept("%s: %,d records".formatted(topic, records)));
     return files.stream().mapToLong(PartitionFile::records).sum();
   }
@@ -135,6 +143,8 @@ public final class Restore {
   private void makeTopicOfMetrics() {
     Map<String, String> settings = new HashMap<>(KeptTopics.METRICS.settings(replicas));
     settings.put(STAMPS, "CreateTime");
+    // They keep their times: what is older than the topic's usual day would be dropped at once.
+    settings.put("retention.ms", "-1");
     make(KeptTopics.METRICS, settings);
   }
 

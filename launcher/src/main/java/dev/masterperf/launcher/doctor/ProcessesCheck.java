@@ -2,6 +2,7 @@ package dev.masterperf.launcher.doctor;
 
 import dev.masterperf.api.cluster.SharedSecret;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,8 +48,14 @@ record ProcessesCheck(
               try {
                 findings.add(readiness(own));
                 version(own).ifPresent(version -> versions.put(own.toString(), version));
+              } catch (ConnectException e) {
+                findings.add(Finding.ok(subject(), "none listens at " + own));
               } catch (IOException e) {
-                findings.add(Finding.ok(subject(), "none answers at " + own + " yet"));
+                findings.add(
+                    Finding.fail(
+                        subject(),
+                        own + " takes connections and does not answer: " + e,
+                        "look at its log, or name another --port"));
               }
             });
     for (URI address : addresses) {

@@ -139,6 +139,7 @@ final class Product {
   private final Backing backing;
   private final Identity self;
   private final Parts parts;
+  private final Ending ending;
   private final Figures figures = new Figures();
   private final Watch watch;
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
@@ -155,12 +156,13 @@ final class Product {
   private Optional<BooleanSupplier> notifies = Optional.empty();
   private Optional<StorageBudget> storage = Optional.empty();
 
-  Product(Configuration configuration, Backing backing, Identity self, Parts parts) {
+  Product(Configuration configuration, Backing backing, Identity self, Parts parts, Ending ending) {
     this.configuration = configuration;
     this.backing = backing;
     this.self = self;
     this.parts = parts;
-    this.watch = new Watch(configuration, self, parts, figures);
+    this.ending = ending;
+    this.watch = new Watch(configuration, self, parts, figures, ending);
   }
 
   /** How this process watches itself. */
@@ -261,7 +263,7 @@ final class Product {
             "processor",
             () -> {
               PerfProcessor processor =
-                  PerfProcessor.started(settings, InstantSource.system(), OrderlyStop::endFailed);
+                  PerfProcessor.started(settings, InstantSource.system(), ending.failed());
               complaints.add(processor::notReadyReasons);
               figures.add(() -> OwnFigures.ofIngest(processor.ingestTotals()));
               figures.add(() -> OwnFigures.ofDetectors(processor.detectors()));

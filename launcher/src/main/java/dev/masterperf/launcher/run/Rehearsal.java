@@ -34,6 +34,12 @@ final class Rehearsal implements AutoCloseable {
   /** For windows of the processor's own figures to open, close and be written. */
   private static final int RUN_SECONDS = 3;
 
+  /** It is only a rehearsal. */
+  private static final Ending NONE =
+      new Ending(
+          () -> LOG.warn("the processor of the rehearsal failed"),
+          () -> LOG.warn("the processor of the rehearsal hangs"));
+
   private final Configuration configuration;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "rehearsal");
@@ -75,7 +81,7 @@ final class Rehearsal implements AutoCloseable {
       boolean goesOn = true;
       for (int i = 0; i < STARTS && goesOn; i++) {
         try (Parts parts = new Parts()) {
-          Serve.start(small, parts);
+          Serve.start(small, parts, NONE);
           goesOn = !over.await(RUN_SECONDS, TimeUnit.SECONDS);
         }
       }

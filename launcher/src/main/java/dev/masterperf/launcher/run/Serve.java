@@ -32,7 +32,7 @@ public final class Serve {
   private final Product product;
   private final Parts parts;
 
-  private Serve(Configuration configuration, DataFolder data, Parts parts) {
+  private Serve(Configuration configuration, DataFolder data, Parts parts, Ending ending) {
     this.configuration = configuration;
     this.data = data;
     this.roles = configuration.roles();
@@ -47,7 +47,8 @@ public final class Serve {
                 configuration.kafka().security(),
                 bucket(configuration)),
             self,
-            parts);
+            parts,
+            ending);
   }
 
   /**
@@ -59,6 +60,10 @@ public final class Serve {
    * @throws dev.masterperf.alerts.yaml.YamlFileException if the rules are wrong
    */
   public static String start(Configuration configuration, Parts parts) {
+    return start(configuration, parts, Ending.OF_THE_PROCESS);
+  }
+
+  static String start(Configuration configuration, Parts parts, Ending ending) {
     Optional<DataFolder> waitedFor = Optional.empty();
     if (configuration.cluster().spare()) {
       // First: the port belongs to whom it waits for, and files may change meanwhile.
@@ -71,7 +76,7 @@ public final class Serve {
     }
     DataFolder data =
         waitedFor.orElseGet(() -> parts.own("data", DataFolder.open(configuration.data())));
-    return new Serve(configuration, data, parts).start(rules, peers);
+    return new Serve(configuration, data, parts, ending).start(rules, peers);
   }
 
   private String start(RuleFile rules, Peers peers) {

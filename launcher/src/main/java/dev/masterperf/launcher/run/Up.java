@@ -80,7 +80,12 @@ public final class Up {
     int port = configuration.port() == 0 ? Ports.free(host) : configuration.port();
     Backing backing = new Backing(kafka.address(), Map.of(), Optional.of(bucket(s3)));
     Product product =
-        new Product(configuration, backing, Identity.alone(configuration, port), parts);
+        new Product(
+            configuration,
+            backing,
+            Identity.alone(configuration, port),
+            parts,
+            Ending.OF_THE_PROCESS);
     product.topics();
     product.watch().disk(configuration.data());
     product.audit(data);

@@ -25,12 +25,14 @@ final class Watch {
   private final Identity self;
   private final Parts parts;
   private final Figures figures;
+  private final Ending ending;
 
-  Watch(Configuration configuration, Identity self, Parts parts, Figures figures) {
+  Watch(Configuration configuration, Identity self, Parts parts, Figures figures, Ending ending) {
     this.configuration = configuration;
     this.self = self;
     this.parts = parts;
     this.figures = figures;
+    this.ending = ending;
   }
 
   /** Replaces a stream thread that hangs, and tells how the processor does. */
@@ -40,7 +42,7 @@ final class Watch {
             "supervisor",
             () ->
                 processor.supervised(
-                    configuration.watch().hangTimeout(), System::nanoTime, OrderlyStop::endHung));
+                    configuration.watch().hangTimeout(), System::nanoTime, ending.hung()));
     figures.add(
         () ->
             ProcessorFamilies.of(processor.figures(), supervisor.replaced(), supervisor.stalled()));

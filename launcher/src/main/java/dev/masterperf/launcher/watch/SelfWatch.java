@@ -59,7 +59,7 @@ public final class SelfWatch implements AutoCloseable {
   private void tellSafely() {
     try {
       tell();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // one that got out of here would end the telling for good
       LOG.atWarn().setCause(e).log("this process cannot tell of itself, trying again");
     }
   }

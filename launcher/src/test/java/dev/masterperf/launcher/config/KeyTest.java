@@ -90,6 +90,7 @@ class KeyTest {
             watch.heartbeat | --heartbeat | MASTERPERF_WATCH_HEARTBEAT |  |  | secret
             watch.heartbeat-every | --heartbeat-every | MASTERPERF_WATCH_HEARTBEAT_EVERY | 1m | 1m | shown
             processor.standbys | --standbys | MASTERPERF_PROCESSOR_STANDBYS | 0 | 0 | shown
+            processor.spare | --spare | MASTERPERF_PROCESSOR_SPARE | false | false | shown
             roles | --roles | MASTERPERF_ROLES | processor,api,alerts,archive | processor,api,alerts,archive | shown
             cluster.instance-id | --instance-id | MASTERPERF_CLUSTER_INSTANCE_ID |  |  | shown
             cluster.advertised-host | --advertised-host | MASTERPERF_CLUSTER_ADVERTISED_HOST |  |  | shown

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -310,12 +311,26 @@ public final class ReadPositions {
     for (TopicPartition partition : assigned) {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {
-        // A known lag means a known position: this asks no broker.
-        long position = consumer.position(partition, Duration.ofSeconds(1));
-        long end = position + lag.getAsLong();
-        Reading reading = new Reading(position, end, end, nowMillis);
-        readings.merge(partition, reading, (before, now) -> now.after(before));
+        OptionalLong position = position(consumer, partition);
+        if (position.isPresent()) {
+          long end = position.getAsLong() + lag.getAsLong();
+          Reading reading = new Reading(position.getAsLong(), end, end, nowMillis);
+          readings.merge(partition, reading, (before, now) -> now.after(before));
+        }
       }
+    }
+  }
+
+  /**
+   * Waits for nobody. Empty while the consumer asks a broker whether its position still holds, as
+   * after a change of leaders: the lag is known then, and a broker that is slow to answer must not
+   * cost the stream thread.
+   */
+  private static OptionalLong position(Consumer<?, ?> consumer, TopicPartition partition) {
+    try {
+      return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+    } catch (TimeoutException e) {
+      return OptionalLong.empty(); // the next look tells
     }
   }
 }

@@ -79,7 +79,7 @@ public final class Supervisor implements AutoCloseable {
   private void lookSafely() {
     try {
       look();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // one that got out of here would end the watching for good
       LOG.atWarn().setCause(e).log("cannot see whether the processor goes on, looking again");
     }
   }

@@ -30,6 +30,14 @@ class ReadPositionsTest {
   }
 
   @Test
+  void aBrokerThatIsSlowToConfirmAPositionCostsTheStreamThreadNothing() {
+    new ReadingConsumer(METRICS).at(10).endsAt(12).report(positions, 1);
+    new ReadingConsumer(METRICS).at(11).endsAt(13).checking().report(positions, 2);
+
+    assertThat(positions.settled(METRICS)).contains(new Settled(10, 3, 2));
+  }
+
+  @Test
   void whatWasReadAndNotCommittedIsNotSettled() {
     polled(5, 9);
     new ReadingConsumer(METRICS).at(10).endsAt(12).report(positions, 1);

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.clock;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.Measurable;
 import org.apache.kafka.common.metrics.MetricConfig;
@@ -20,6 +22,7 @@ public final class ReadingConsumer {
   private final List<TopicPartition> partitions;
   private final Heartbeats heartbeats;
   private boolean told;
+  private boolean checking;
   private double heartbeatSecondsAgo = -1;
 
   private final MockConsumer<byte[], byte[]> consumer =
@@ -27,6 +30,14 @@ public final class ReadingConsumer {
         @Override
         public synchronized OptionalLong currentLag(TopicPartition of) {
           return told ? super.currentLag(of) : OptionalLong.empty();
+        }
+
+        @Override
+        public synchronized long position(TopicPartition of, Duration patience) {
+          if (checking) {
+            throw new TimeoutException("no broker said yet whether the position holds");
+          }
+          return super.position(of, patience);
         }
       };
 
@@ -55,6 +66,12 @@ public final class ReadingConsumer {
   public ReadingConsumer endsAt(long offset) {
     told = true;
     partitions.forEach(partition -> consumer.updateEndOffsets(Map.of(partition, offset)));
+    return this;
+  }
+
+  /** Its positions are asked about at the brokers, who do not answer. */
+  public ReadingConsumer checking() {
+    checking = true;
     return this;
   }
 
