@@ -16,6 +16,15 @@ public final class ChildJvm implements Started, AutoCloseable {
   /** What {@code ./masterperf} starts the product with. */
   public static final List<String> SHIPPED = List.of("-Xmx384m", "-XX:+UseSerialGC");
 
+  /**
+   * System properties for tests, which prove that a bench comes to its end and measure nothing:
+   * more flags of each process, with blanks between them, and another class path, for which there
+   * may be an archive of classes.
+   */
+  private static final String FLAGS = "child.jvm.flags";
+
+  private static final String CLASS_PATH = "child.jvm.classPath";
+
   private static final long STOP_SECONDS = 20;
 
   private final Process process;
@@ -45,11 +54,16 @@ public final class ChildJvm implements Started, AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
+    String more = System.getProperty(FLAGS, "").strip();
+    if (!more.isEmpty()) {
+      command.addAll(List.of(more.split(" +")));
+    }
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("-cp");
+    command.add(System.getProperty(CLASS_PATH, System.getProperty("java.class.path")));
     command.addAll(main);
     return command;
   }
