@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /** What is looked at of a deployment: the machine, the brokers, the bucket, the processes. */
 public final class Examination {
@@ -64,7 +65,12 @@ public final class Examination {
   private List<Finding> run() {
     List<Finding> findings = new ArrayList<>(Doctor.examine(machine(), told));
     findings.addAll(kafka());
-    findings.addAll(Doctor.examine(List.of(new BucketCheck(bucket()), processes()), told));
+    findings.addAll(
+        Doctor.examine(
+            List.of(
+                new Prepared("bucket", () -> new BucketCheck(bucket())),
+                new Prepared("process", this::processes)),
+            told));
     return findings;
   }
 
@@ -80,9 +86,23 @@ public final class Examination {
         CertificatesCheck.of(configuration, InstantSource.system()));
   }
 
-  /** The rest is of no use where no broker answers. */
+  /** The rest is of no use where no broker answers, or none is found by its name. */
   private List<Finding> kafka() {
-    try (Admin admin = Admin.create(connection())) {
+    Admin admin;
+    try {
+      admin = Admin.create(connection());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Finding unreachable =
+          Finding.fail("brokers", bootstrap() + ": " + cause.getMessage(), "name others (--kafka)");
+      told.accept(unreachable);
+      return List.of(unreachable);
+    }
+    return onKafka(admin);
+  }
+
+  private List<Finding> onKafka(Admin connected) {
+    try (Admin admin = connected) {
       List<Finding> findings =
           new ArrayList<>(
               Doctor.examine(

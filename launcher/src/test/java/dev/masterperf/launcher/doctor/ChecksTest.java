@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.masterperf.alerts.address.AddressPolicy;
 import dev.masterperf.api.cluster.SharedSecret;
+import dev.masterperf.launcher.config.ConfigLoader;
+import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.config.Key;
+import dev.masterperf.launcher.config.Mode;
 import dev.masterperf.launcher.doctor.Finding.Level;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +187,36 @@ class ChecksTest {
         .containsExactly(Level.FAIL, Level.OK);
     assertThat(all.get(0)).hasToString("FAIL broken: no answer at all");
     assertThat(all.get(1)).hasToString("OK   java: Java 17.0.15");
+  }
+
+  @Test
+  void whatLiesBehindBrokersThatAreNotFoundIsLookedAtToo() {
+    Map<Key, String> flags =
+        Map.of(
+            Key.KAFKA_BOOTSTRAP,
+            "no-such-host.invalid:9092",
+            Key.ROLES,
+            "api",
+            Key.PEERS,
+            "127.0.0.1:1",
+            Key.INTERNAL_SECRET,
+            "theirs",
+            Key.TLS_CA,
+            folder.resolve("nowhere.pem").toString(),
+            Key.DATA,
+            folder.resolve("data").toString());
+    Configuration settings =
+        ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of(), flags).configuration();
+    List<Finding> told = new ArrayList<>();
+
+    List<Finding> all = Examination.of(settings, Mode.SERVE, told::add);
+
+    assertThat(all).isEqualTo(told);
+    assertThat(all)
+        .extracting(Finding::toString)
+        .anyMatch(one -> one.startsWith("FAIL brokers: no-such-host.invalid:9092"))
+        .anyMatch(one -> one.startsWith("OK   bucket: none is configured"))
+        .anyMatch(one -> one.startsWith("FAIL process: cannot read the certificates"));
   }
 
   private static List<Level> levels(Check check) {
