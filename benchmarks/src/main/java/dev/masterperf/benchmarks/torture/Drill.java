@@ -96,28 +96,27 @@ final class Drill implements AutoCloseable {
   /** Returns whether every alert fired and was over in time. */
   boolean run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    boolean all =
-        awaitState(new Exercise("Watchdog", () -> {}, () -> {}), AlertState.FIRING, begin);
+    boolean all = awaitState("Watchdog", AlertState.FIRING, begin);
     for (Exercise one : exercises) {
       one.cause().run();
     }
     for (Exercise one : exercises) {
-      all &= awaitState(one, AlertState.FIRING, begin);
+      all &= awaitState(one.alert(), AlertState.FIRING, begin);
     }
     long cured = System.nanoTime();
     for (Exercise one : exercises) {
       one.cure().run();
     }
     for (Exercise one : exercises) {
-      all &= awaitState(one, AlertState.RESOLVED, cured);
+      all &= awaitState(one.alert(), AlertState.RESOLVED, cured);
     }
     return all;
   }
 
-  private boolean awaitState(Exercise exercise, AlertState state, long since)
+  private boolean awaitState(String alert, AlertState state, long since)
       throws IOException, InterruptedException {
-    String name = exercise.alert() + " " + state.name().toLowerCase(Locale.ROOT);
-    while (!seen(exercise.alert(), state)) {
+    String name = alert + " " + state.name().toLowerCase(Locale.ROOT);
+    while (!seen(alert, state)) {
       if (System.nanoTime() - since > PATIENCE.toNanos()) {
         System.out.println("  " + name + ": not within " + PATIENCE.toMinutes() + " min");
         return false;
