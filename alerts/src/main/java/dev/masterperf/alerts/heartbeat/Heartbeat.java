@@ -3,6 +3,7 @@ package dev.masterperf.alerts.heartbeat;
 import dev.masterperf.alerts.receiver.DeliveryOutcome;
 import dev.masterperf.alerts.receiver.HttpTarget;
 import dev.masterperf.alerts.receiver.Outbound;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class Heartbeat implements AutoCloseable {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Heartbeat::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("heartbeat"));
   private volatile Optional<String> obstacle = Optional.of("it has just begun");
 
   Heartbeat(
@@ -183,12 +184,6 @@ public final class Heartbeat implements AutoCloseable {
                     "sentAt",
                     now.toString()))),
         StandardCharsets.UTF_8);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "heartbeat");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.masterperf.alerts.posted;
 import dev.masterperf.alerts.posted.PostedBoard.Step;
 import dev.masterperf.alerts.topic.CommittedRecords;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.Fingerprint;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.wire.Json;
@@ -58,7 +59,7 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
   private final InstantSource clock;
   private final Instant openedAt;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(PostedTopic::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("posted-alerts"));
   private PostedBoard board;
   private @Nullable Consumer<byte[], byte[]> consumer;
   private @Nullable Producer<byte[], byte[]> producer;
@@ -252,12 +253,6 @@ public final class PostedTopic implements PostedBook, AutoCloseable {
       consumer.close();
       consumer = null;
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "posted-alerts");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** What was posted is kept; alerts that end meanwhile do so after the next start. */

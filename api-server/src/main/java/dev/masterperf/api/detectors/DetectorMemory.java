@@ -3,6 +3,7 @@ package dev.masterperf.api.detectors;
 import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.posted.PostedUnavailable;
 import dev.masterperf.alerts.posted.Posting;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Unit;
 import dev.masterperf.streams.anomaly.DetectorFigures;
@@ -40,7 +41,7 @@ public final class DetectorMemory implements AutoCloseable {
   private final PostedBook alerts;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(DetectorMemory::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("detector-memory"));
 
   /** Of the thread alone. */
   private Optional<Firing> firing = Optional.empty();
@@ -126,12 +127,6 @@ public final class DetectorMemory implements AutoCloseable {
         Optional.empty(),
         Optional.of(until),
         "");
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "detector-memory");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.masterperf.api.http;
 
 import dev.masterperf.api.openmetrics.ReloadStatus;
+import dev.masterperf.model.DaemonThreads;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,12 +33,7 @@ public final class TlsPort implements AutoCloseable {
   private final InstantSource clock;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
   private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "tls-files");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("tls-files"));
   private TlsFiles.Contents shown;
   private String told = "";
   private volatile ReloadStatus status;

@@ -3,6 +3,7 @@ package dev.masterperf.api.keys;
 import dev.masterperf.api.audit.AuditLog;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.model.AuditEntry.Outcome;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.Scopes;
 import dev.masterperf.streams.document.Documents;
 import java.io.UncheckedIOException;
@@ -32,12 +33,7 @@ public final class KeyChanges implements Consumer<Documents<ApiKey>>, AutoClosea
   private final AuditLog audit;
   private final SeenKeys seen;
   private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "key-changes");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(DaemonThreads.named("key-changes"));
   private @Nullable SortedMap<String, ApiKey> before;
 
   /**

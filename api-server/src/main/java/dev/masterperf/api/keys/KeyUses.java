@@ -1,5 +1,6 @@
 package dev.masterperf.api.keys;
 
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.streams.document.DocumentsUnavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +40,7 @@ public final class KeyUses implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            work -> {
-              Thread thread = new Thread(work, "key-uses");
-              thread.setDaemon(true);
-              return thread;
-            },
+            DaemonThreads.named("key-uses"),
             new ThreadPoolExecutor.DiscardPolicy());
   }
 

@@ -4,6 +4,7 @@ import dev.masterperf.api.alerts.AlertWarnings;
 import dev.masterperf.api.http.ProblemException;
 import dev.masterperf.api.openmetrics.Family;
 import dev.masterperf.model.AllowedScopes;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.PerfView;
@@ -40,7 +41,7 @@ public final class LiveFeed implements AutoCloseable {
   private final InstantSource clock;
   private final Duration period;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(LiveFeed::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-feed"));
 
   private final LiveTotals totals = new LiveTotals();
 
@@ -256,12 +257,6 @@ public final class LiveFeed implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       LOG.atDebug().log("live feed is closed"); // sockets that end while the server stops
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "live-feed");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Stops at once; frames not sent are lost, as the server goes down with them. */

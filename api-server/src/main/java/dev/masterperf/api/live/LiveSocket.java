@@ -7,6 +7,7 @@ import dev.masterperf.api.access.Recheck;
 import dev.masterperf.api.http.Origins;
 import dev.masterperf.api.http.Problems;
 import dev.masterperf.model.AllowedScopes;
+import dev.masterperf.model.DaemonThreads;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsBinaryMessageContext;
 import io.javalin.websocket.WsConfig;
@@ -42,12 +43,7 @@ public final class LiveSocket implements AutoCloseable {
   private final LiveFeed feed;
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
   private final ScheduledExecutorService asking =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "live-recheck");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("live-recheck"));
 
   /**
    * A connection.

@@ -1,5 +1,6 @@
 package dev.masterperf.api.scopes;
 
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.DeletedScopes;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -20,17 +21,11 @@ final class ScopeRemoval implements AutoCloseable {
   private final ScopeContents contents;
   private final Supplier<DeletedScopes> deleted;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(ScopeRemoval::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("scope-removal"));
 
   ScopeRemoval(ScopeContents contents, Supplier<DeletedScopes> deleted) {
     this.contents = contents;
     this.deleted = deleted;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread made = new Thread(work, "scope-removal");
-    made.setDaemon(true);
-    return made;
   }
 
   void start() {

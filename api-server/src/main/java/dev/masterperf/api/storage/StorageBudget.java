@@ -4,6 +4,7 @@ import dev.masterperf.alerts.posted.PostedBook;
 import dev.masterperf.alerts.posted.PostedUnavailable;
 import dev.masterperf.alerts.posted.Posting;
 import dev.masterperf.api.openmetrics.Family;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.Quantity;
 import dev.masterperf.model.Unit;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class StorageBudget implements AutoCloseable {
   private final PostedBook alerts;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(StorageBudget::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("storage-budget"));
   private final Alert fills = new Alert("StorageFillsUp", "warning", ALERT_AT);
   private final Alert full = new Alert("StorageFull", "critical", 1);
   private volatile Optional<Seen> seen = Optional.empty();
@@ -191,12 +192,6 @@ public final class StorageBudget implements AutoCloseable {
 
   private static String text(long bytes) {
     return new Quantity(bytes, Unit.BYTES).toText();
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "storage-budget");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

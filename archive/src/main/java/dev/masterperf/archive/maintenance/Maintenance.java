@@ -7,6 +7,7 @@ import dev.masterperf.archive.manifest.DamagedManifestException;
 import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.OutpacedException;
 import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.DeletedScopes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +92,9 @@ public final class Maintenance implements AutoCloseable {
     this.expiry = new Expiry(bucket, settings.retention(), settings.instanceId(), clock);
     this.removal = new ScopeRemoval(bucket, settings.instanceId(), clock);
     this.sweeper = new Sweeper(bucket, clock);
-    this.thread = Executors.newSingleThreadScheduledExecutor(this::daemon);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            DaemonThreads.named("archive-maintenance-" + settings.instanceId()));
   }
 
   private static void emptied(Path folder) {
@@ -182,12 +185,6 @@ public final class Maintenance implements AutoCloseable {
             totals.compacted().plus(done), totals.expired() + expired.size(), totals.deleted());
     Manifest manifest = new Manifest(bucket);
     manifest.prune(manifest.read(partition), clock.instant().minus(ENTRIES));
-  }
-
-  private Thread daemon(Runnable work) {
-    Thread made = new Thread(work, "archive-maintenance-" + settings.instanceId());
-    made.setDaemon(true);
-    return made;
   }
 
   /** Stops after the file at hand, or breaks it off; what was not done is done after a restart. */

@@ -7,6 +7,7 @@ import dev.masterperf.archive.manifest.DamagedManifestException;
 import dev.masterperf.archive.manifest.Manifest;
 import dev.masterperf.archive.manifest.PartitionManifest;
 import dev.masterperf.archive.manifest.SourcePartition;
+import dev.masterperf.model.DaemonThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -53,7 +54,9 @@ public final class TopicTrimmer implements AutoCloseable {
     this.topics = new ArchivedTopics(settings.kafka());
     this.share = share;
     this.clock = clock;
-    this.thread = Executors.newSingleThreadScheduledExecutor(this::daemon);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            DaemonThreads.named("trimmer-" + settings.instanceId()));
   }
 
   /** Begins to trim; to be called once. */
@@ -111,12 +114,6 @@ public final class TopicTrimmer implements AutoCloseable {
           .log("the bucket is another Kafka cluster's: topics are not trimmed by what it has");
     }
     toldForeign = foreign;
-  }
-
-  private Thread daemon(Runnable work) {
-    Thread made = new Thread(work, "trimmer-" + settings.instanceId());
-    made.setDaemon(true);
-    return made;
   }
 
   /** Stops; a round under way is broken off, and the next start does what it left. */

@@ -3,6 +3,7 @@ package dev.masterperf.benchmarks.torture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,12 +48,7 @@ final class Receiver implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "torture-receiver");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("torture-receiver"));
   private final List<Taken> taken = new ArrayList<>();
   private volatile Mode mode = Mode.TAKE;
   private int requests;

@@ -1,5 +1,6 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.Unit;
 import dev.masterperf.producer.MasterPerfTracker;
 import dev.masterperf.streams.ingest.IngestCounts;
@@ -24,7 +25,7 @@ final class ProcessorTotals implements AutoCloseable {
   private final Supplier<Map<String, Long>> totals;
   private final MasterPerfTracker tracker;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(ProcessorTotals::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("processor-totals"));
   private final Map<String, Long> told = new HashMap<>();
 
   /**
@@ -63,12 +64,6 @@ final class ProcessorTotals implements AutoCloseable {
                 IngestCounts.row(name).ifPresent(row -> tracker.counter(row, Unit.ONE).add(more));
               }
             });
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "processor-totals");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** What was counted and not told yet is lost with the process. */

@@ -1,5 +1,6 @@
 package dev.masterperf.producer.isolation;
 
+import dev.masterperf.model.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,14 +18,7 @@ final class SupervisorThread implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
 
   SupervisorThread() {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "isolation-supervisor");
-              thread.setDaemon(true);
-              return thread;
-            });
+    executor = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("isolation-supervisor"));
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.clock;
 
+import dev.masterperf.model.DaemonThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ public final class LogEnds implements AutoCloseable {
   private final InstantSource clock;
   private final Admin admin;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(LogEnds::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("log-ends"));
 
   /**
    * @param clientConfig connection settings
@@ -84,12 +85,6 @@ public final class LogEnds implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     return latest;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "log-ends");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.health;
 
+import dev.masterperf.model.DaemonThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +29,8 @@ public final class StandbyLags implements AutoCloseable {
   private final Supplier<Map<Integer, Long>> unprocessed;
   private final Set<String> stores;
   private final LongSupplier nanoTime;
-  private final ExecutorService thread = Executors.newSingleThreadExecutor(StandbyLags::daemon);
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(DaemonThreads.named("standby-lags"));
   private @Nullable Future<Map<Integer, Long>> asked;
   private long askedNanos;
 
@@ -100,12 +102,6 @@ public final class StandbyLags implements AutoCloseable {
     sums.keySet().retainAll(input.keySet());
     sums.replaceAll((partition, lag) -> lag + input.getOrDefault(partition, 0L));
     return sums;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "standby-lags");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.masterperf.streams.health;
 
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.streams.health.HangWatch.Action;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -42,7 +43,7 @@ public final class Supervisor implements AutoCloseable {
   private final Runnable onHung;
   private final AtomicLong replaced = new AtomicLong();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Supervisor::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("supervisor"));
 
   /** Of the thread alone. */
   private long lookedNanos;
@@ -117,12 +118,6 @@ public final class Supervisor implements AutoCloseable {
     replacing.setUncaughtExceptionHandler(
         (ended, failure) -> LOG.atError().setCause(failure).log("no other stream thread started"));
     replacing.start();
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "supervisor");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override
