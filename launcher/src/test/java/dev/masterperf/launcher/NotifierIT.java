@@ -18,6 +18,7 @@ import dev.masterperf.alerts.receiver.WebhookSecret;
 import dev.masterperf.alerts.receiver.WebhookSignature;
 import dev.masterperf.alerts.routing.CurrentPlan;
 import dev.masterperf.alerts.routing.RoutingPlan;
+import dev.masterperf.alerts.routing.Silences;
 import dev.masterperf.alerts.silence.SilenceTopic;
 import dev.masterperf.api.ApiServer;
 import dev.masterperf.api.ApiSettings;
@@ -60,11 +61,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -317,6 +321,42 @@ class NotifierIT {
   }
 
   @Test
+  void oneThatAnErrorEndedIsNotSaidToRun() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Supplier<Silences> silences =
+        () -> {
+          if (broken.get()) {
+            throw new AssertionError("of this test");
+          }
+          return Silences.NONE;
+        };
+    try (Notifier notifier =
+        new Notifier(
+            settings("a", endpoint("main", receiver.url())),
+            silences,
+            InstantSource.system(),
+            new Random(1))) {
+      notifier.start();
+      await().until(notifier::running);
+
+      broken.set(true);
+      record(1, 1, AlertState.FIRING);
+
+      await().until(() -> !notifier.running());
+    }
+  }
+
+  @Test
+  void anEndpointCountsFromZeroOn() {
+    WebhookReceiver endpoint = endpoint("main", receiver.url());
+    try (Notifier notifier = started(endpoint)) {
+      await().until(notifier::running);
+
+      assertThat(notifier.totals().get(endpoint.name()).givenUp()).isZero();
+    }
+  }
+
+  @Test
   void aDeadEndpointHoldsUpNoOther() throws Exception {
     URI dead;
     try (ServerSocket closedAtOnce = new ServerSocket(0)) {
@@ -435,18 +475,20 @@ class NotifierIT {
   }
 
   private Notifier started(String instance, WebhookReceiver... endpoints) {
-    Notifier notifier =
-        new Notifier(
-            new NotifierSettings(
-                bootstrap(),
-                test,
-                instance,
-                List.of(endpoints),
-                URI.create("http://localhost:3004"),
-                QUICK,
-                AddressPolicy.allowing(List.of(), true)));
+    Notifier notifier = new Notifier(settings(instance, endpoints));
     notifier.start();
     return notifier;
+  }
+
+  private NotifierSettings settings(String instance, WebhookReceiver... endpoints) {
+    return new NotifierSettings(
+        bootstrap(),
+        test,
+        instance,
+        List.of(endpoints),
+        URI.create("http://localhost:3004"),
+        QUICK,
+        AddressPolicy.allowing(List.of(), true));
   }
 
   /** Receivers are named after the test, since all tests share the topics. */

@@ -15,7 +15,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,11 +28,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -160,7 +164,9 @@ class StartChecksIT {
 
   @Test
   void aBackupComesBackIntoAnEmptyClusterAlone() throws Exception {
-    String backup = folder.resolve("backup").toString();
+    Path files = Files.createDirectory(folder.resolve("backup"));
+    Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String backup = files.toString();
     List<String> before;
     try (EmbeddedKafka kafka = broker();
         Admin admin = admin(kafka)) {
@@ -169,6 +175,9 @@ class StartChecksIT {
       before = content(kafka);
 
       assertThat(commands("backup", "--kafka", kafka.address(), "--to", backup)).isZero();
+      assertThat(Files.getPosixFilePermissions(files))
+          .as("what was there before is for its owner alone, as what is made is")
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
       assertThat(restore(kafka, backup)).isEqualTo(2);
 
       assertThat(err.toString()).contains("has topics of masterperf already");
@@ -182,6 +191,7 @@ class StartChecksIT {
       assertThat(restore(kafka, backup)).as(err.toString()).isZero();
 
       assertThat(content(kafka)).isEqualTo(before).hasSize(5);
+      assertThat(retention(admin)).as("metrics older than a day stay until taken").isEqualTo("-1");
       new TopicProvisioner(admin, 4, 1).provision();
       try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of())) {
         RecordMetadata stamped =
@@ -189,6 +199,70 @@ class StartChecksIT {
                 .send(new ProducerRecord<>(Topics.METRICS.name(), 0, 1L, null, bytes("new")))
                 .get(30, TimeUnit.SECONDS);
         assertThat(stamped.timestamp()).as("stamped by the broker again").isGreaterThan(1L);
+      }
+    }
+  }
+
+  private static String retention(Admin admin) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.METRICS.name());
+    return admin
+        .describeConfigs(List.of(topic))
+        .all()
+        .get(30, TimeUnit.SECONDS)
+        .get(topic)
+        .get("retention.ms")
+        .value();
+  }
+
+  @Test
+  void howFarAGroupIsBehindIsToldOfWhatItReadsOfOthers() throws Exception {
+    try (EmbeddedKafka kafka = broker();
+        Admin admin = admin(kafka);
+        var member = member(kafka)) {
+      new TopicProvisioner(admin, 4, 1).provision();
+      writeSome(kafka);
+      List<TopicPartition> partitions =
+          List.of(new TopicPartition(Topics.METRICS.name(), 1), new TopicPartition("other", 0));
+      create(admin, "other");
+      write(kafka, "other", 7);
+      member.subscribe(List.of(Topics.METRICS.name(), "other"));
+      while (!member.assignment().containsAll(partitions)) {
+        member.poll(Duration.ofMillis(200));
+      }
+      // One record of partition 1 is taken; of partition 3 nothing is committed, and it has three
+      // with the one of the transaction that was given up, and its end.
+      member.commitSync(Map.of(partitions.get(0), new OffsetAndMetadata(1)));
+
+      doctor(kafka);
+
+      assertThat(out.toString().lines())
+          .contains("OK   group: masterperf (processors) has 1 members, 3 records behind");
+    }
+  }
+
+  /** Of the group of processors. */
+  private static KafkaConsumer<byte[], byte[]> member(EmbeddedKafka kafka) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            kafka.address(),
+            "group.id",
+            "masterperf",
+            "group.instance.id",
+            "one",
+            "enable.auto.commit",
+            false);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static void create(Admin admin, String topic) throws Exception {
+    admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+  }
+
+  private static void write(EmbeddedKafka kafka, String topic, int records) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(kafka, Map.of())) {
+      for (int i = 0; i < records; i++) {
+        producer.send(new ProducerRecord<>(topic, bytes("a")));
       }
     }
   }

@@ -40,8 +40,15 @@ final class CommittedOutput implements AutoCloseable {
    *     ahead once would make all look fresh until that time
    */
   CommittedOutput(Map<String, Object> kafka, String clientId, int partitions, InstantSource clock) {
+    this(CommittedRecords.consumer(kafka, clientId), partitions, clock);
+  }
+
+  /**
+   * @param consumer closed by {@link #close()}
+   */
+  CommittedOutput(Consumer<byte[], byte[]> consumer, int partitions, InstantSource clock) {
     this.clock = clock;
-    this.consumer = CommittedRecords.consumer(kafka, clientId);
+    this.consumer = consumer;
     this.partitions =
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(Topics.AGGREGATES.name(), partition))

@@ -150,8 +150,8 @@ final class Checks {
   }
 
   /**
-   * No process grew, as far as it was the same one for long enough: the second half of the time is
-   * held against the first, once it had a fifth of it to warm up.
+   * No process ended or grew, when nothing was struck: the second half of the time is held against
+   * the first, once it had a fifth of it to warm up.
    *
    * @param usage of each part, by its name, oldest first
    */
@@ -159,9 +159,12 @@ final class Checks {
     List<String> wrong = new ArrayList<>();
     usage.forEach(
         (name, all) -> {
-          long last = all.get(all.size() - 1).pid();
-          List<Usage> same = all.stream().filter(one -> one.pid() == last).toList();
-          List<Usage> warm = same.subList(same.size() / 5, same.size());
+          long processes = all.stream().mapToLong(Usage::pid).distinct().count();
+          if (processes > 1) {
+            wrong.add(name + " was " + processes + " processes one after another");
+            return; // which cannot be held against each other
+          }
+          List<Usage> warm = all.subList(all.size() / 5, all.size());
           if (warm.size() >= LOOKS) {
             grown(name + "'s live heap in bytes", warm, Usage::heap, HEAP_ROOM, wrong);
             grown(name + "'s threads", warm, Usage::threads, THREADS_ROOM, wrong);

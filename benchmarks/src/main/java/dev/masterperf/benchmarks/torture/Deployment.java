@@ -47,6 +47,10 @@ final class Deployment implements AutoCloseable {
   private static final String QUIET = "-Xlog:cds*=off";
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** So many ends of one part while it is waited for are a loop. */
+  private static final int LOOP = 10;
+
   private static final String SECRET = "known to all of them";
 
   private final Path folder;
@@ -408,7 +412,8 @@ final class Deployment implements AutoCloseable {
    * Waits until every part is ready, and starts again what ends meanwhile.
    *
    * @return what ended by itself
-   * @throws IllegalStateException with a log, if one is not ready in ten minutes
+   * @throws IllegalStateException with a log, if one is not ready in ten minutes, or ends again and
+   *     again
    */
   List<String> awaitReady() throws IOException, InterruptedException {
     List<String> ended = new ArrayList<>();
@@ -425,7 +430,8 @@ final class Deployment implements AutoCloseable {
                   Duration.ofNanos(deadline - System.nanoTime()));
           break;
         } catch (IllegalStateException e) {
-          if (System.nanoTime() > deadline) {
+          if (System.nanoTime() > deadline
+              || Collections.frequency(ended, role.getKey().name()) >= LOOP) {
             throw e;
           }
           ended.addAll(revive());

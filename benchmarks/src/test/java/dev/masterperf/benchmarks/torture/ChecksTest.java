@@ -348,6 +348,14 @@ class ChecksTest {
     assertThat(Checks.flat(looks(i -> usage(400, 80, 200 + 3 * i, 100)))).hasSize(1);
   }
 
+  @Test
+  void aProcessThatEndedThoughNothingWasStruckIsFound() {
+    Usage before = new Usage(0, 1, 400, 80, 200, 100);
+    Usage after = new Usage(1, 2, 400, 80, 200, 100);
+    assertThat(Checks.flat(Map.of("api", List.of(before, before)))).isEmpty();
+    assertThat(Checks.flat(Map.of("api", List.of(before, after)))).hasSize(1);
+  }
+
   private static final long BULK_AT = 1_700_000_000_000L;
 
   private static WindowAggregate bulkWindow(int revision, int... numbers) {

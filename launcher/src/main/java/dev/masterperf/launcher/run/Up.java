@@ -93,8 +93,8 @@ public final class Up {
     rules.follow(product.storedRules());
     if (!rules.hasRulesOfPeople()) {
       LOG.info(
-          "there are no alert rules, so nothing raises alerts; --rules names a file of them, and"
-              + " the page and masterperf rules put store some");
+          "there are no alert rules of yours; --rules names a file of them, and the page and"
+              + " masterperf rules put store some");
     }
     SilenceTopic silences = product.silences();
     PerfProcessor processor = product.processor(rules, data.of("state"), silences);

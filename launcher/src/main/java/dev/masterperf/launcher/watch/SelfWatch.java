@@ -1,16 +1,19 @@
 package dev.masterperf.launcher.watch;
 
 import dev.masterperf.api.openmetrics.Figures;
+import dev.masterperf.model.DaemonThreads;
 import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Series;
 import dev.masterperf.producer.MetricPublisher;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class SelfWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SelfWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  /** Until then a process that is not ready is one that starts, and no reason for an alert. */
+  private static final Duration START = Duration.ofMinutes(1);
+
+  private static final String READY = "masterperf_ready";
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Figures figures;
@@ -30,8 +38,10 @@ public final class SelfWatch implements AutoCloseable {
   private final MetricPublisher publisher;
   private final Supplier<DeletedScopes> deleted;
   private final InstantSource clock;
+  private final Instant begun;
+  private boolean started;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(SelfWatch::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("self-watch"));
 
   /**
    * @param instance name of this process
@@ -49,6 +59,7 @@ public final class SelfWatch implements AutoCloseable {
     this.publisher = publisher;
     this.deleted = deleted;
     this.clock = clock;
+    this.begun = clock.instant();
   }
 
   /** Begins, with the first at once; to be called once. */
@@ -64,12 +75,22 @@ public final class SelfWatch implements AutoCloseable {
     }
   }
 
-  /** Tells once. */
+  /** Tells once; that this process is not ready, only after it was, or had the time to be. */
   void tell() {
     if (deleted.get().refusal(Series.OWN_SCOPE).isPresent()) {
       return;
     }
-    List<PerfMetric> now = rows.of(figures.now(), clock.millis() * NANOS_PER_MILLI);
+    Instant at = clock.instant();
+    List<PerfMetric> now = rows.of(figures.now(), at.toEpochMilli() * NANOS_PER_MILLI);
+    if (!started) {
+      Predicate<PerfMetric> readiness = metric -> metric.series().id().equals(READY);
+      started =
+          now.stream().filter(readiness).anyMatch(metric -> metric.measure() == 1)
+              || !at.isBefore(begun.plus(START));
+      if (!started) {
+        now = now.stream().filter(readiness.negate()).toList();
+      }
+    }
     if (!now.isEmpty()) {
       publisher
           .publish(now)
@@ -80,12 +101,6 @@ public final class SelfWatch implements AutoCloseable {
                 }
               });
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "self-watch");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

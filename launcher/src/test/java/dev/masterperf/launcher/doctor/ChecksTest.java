@@ -13,6 +13,7 @@ import dev.masterperf.launcher.doctor.Finding.Level;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -221,6 +222,33 @@ class ChecksTest {
 
   private static List<Level> levels(Check check) {
     return check.look().stream().map(Finding::level).toList();
+  }
+
+  @Test
+  void aPortThatTakesConnectionsAndDoesNotAnswerIsWrong() throws Exception {
+    URI here;
+    try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      here = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+      Thread hangsUp = new Thread(() -> hangUp(socket), "hangs up");
+      hangsUp.start();
+
+      assertThat(ask(List.of(), Optional.of(here)))
+          .extracting(Finding::level)
+          .containsExactly(Level.FAIL);
+    }
+    assertThat(ask(List.of(), Optional.of(here)))
+        .extracting(Finding::level)
+        .containsExactly(Level.OK);
+  }
+
+  private static void hangUp(ServerSocket socket) {
+    try {
+      while (true) {
+        socket.accept().close();
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
   }
 
   private static DataFolderCheck data(Path folder, long freeBytes) {

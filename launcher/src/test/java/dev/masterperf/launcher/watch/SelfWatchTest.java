@@ -22,6 +22,8 @@ class SelfWatchTest {
   private final Figures figures = new Figures();
   private final List<PerfMetric> published = new ArrayList<>();
   private DeletedScopes deleted = DeletedScopes.NONE;
+  private Instant now = NOW;
+  private double ready;
 
   private final MetricPublisher publisher =
       new MetricPublisher() {
@@ -36,9 +38,13 @@ class SelfWatchTest {
       };
 
   private void tell() {
-    try (SelfWatch watch = new SelfWatch(figures, "host-1", publisher, () -> deleted, () -> NOW)) {
+    try (SelfWatch watch = watch()) {
       watch.tell();
     }
+  }
+
+  private SelfWatch watch() {
+    return new SelfWatch(figures, "host-1", publisher, () -> deleted, () -> now);
   }
 
   @Test
@@ -85,5 +91,31 @@ class SelfWatchTest {
     tell();
 
     assertThat(published).isEmpty();
+  }
+
+  @Test
+  void aProcessThatStartsIsNotSaidToBeUnready() {
+    figures.add(() -> List.of(Family.gauge("masterperf_ready", "Ready.").with(ready)));
+    try (SelfWatch watch = watch()) {
+      now = NOW.plusSeconds(59);
+      watch.tell();
+      assertThat(published).isEmpty();
+
+      ready = 1;
+      watch.tell();
+      ready = 0;
+      watch.tell();
+    }
+    assertThat(published).extracting(PerfMetric::measure).containsExactly(1.0, 0.0);
+  }
+
+  @Test
+  void oneThatIsNotReadyAfterAMinuteIs() {
+    figures.add(() -> List.of(Family.gauge("masterperf_ready", "Ready.").with(0)));
+    try (SelfWatch watch = watch()) {
+      now = NOW.plusSeconds(60);
+      watch.tell();
+    }
+    assertThat(published).extracting(PerfMetric::measure).containsExactly(0.0);
   }
 }

@@ -163,9 +163,13 @@ public record RulesInForce(
                       "; give all the same (--rules), until then each raises alerts by its own")));
     }
     if (!all.isEmpty() && all.stream().noneMatch(RulesInForce::hasRulesOfPeople)) {
+      boolean shipped = all.stream().anyMatch(one -> one.count > 0);
       warnings.add(
-          "there are no alert rules, so nothing raises alerts; save some"
-              + " (masterperf rules put) or name a file of them (--rules)");
+          "there are no alert rules"
+              + (shipped
+                  ? " of yours, so nothing raises alerts but troubles of MASTER_PERF itself"
+                  : ", so nothing raises alerts")
+              + "; save some (masterperf rules put) or name a file of them (--rules)");
     }
     all.stream()
         .flatMap(one -> InForce.warnings(one.leftOut).stream())
