@@ -31,6 +31,7 @@ public final class SelfWatch implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(1);
 
   private static final String READY = "masterperf_ready";
+  private static final Double YES = 1.0;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Figures figures;
@@ -81,16 +82,8 @@ public final class SelfWatch implements AutoCloseable {
       return;
     }
     Instant at = clock.instant();
-    List<PerfMetric> now = rows.of(figures.now(), at.toEpochMilli() * NANOS_PER_MILLI);
-    if (!started) {
-      Predicate<PerfMetric> readiness = metric -> metric.series().id().equals(READY);
-      started =
-          now.stream().filter(readiness).anyMatch(metric -> metric.measure() == 1)
-              || !at.isBefore(begun.plus(START));
-      if (!started) {
-        now = now.stream().filter(readiness.negate()).toList();
-      }
-    }
+    List<PerfMetric> now =
+        withoutStart(rows.of(figures.now(), at.toEpochMilli() * NANOS_PER_MILLI), at);
     if (!now.isEmpty()) {
       publisher
           .publish(now)
@@ -101,6 +94,15 @@ public final class SelfWatch implements AutoCloseable {
                 }
               });
     }
+  }
+
+  private List<PerfMetric> withoutStart(List<PerfMetric> told, Instant at) {
+    Predicate<PerfMetric> readiness = metric -> metric.series().id().equals(READY);
+    started =
+        started
+            || !at.isBefore(begun.plus(START))
+            || told.stream().filter(readiness).map(PerfMetric::measure).anyMatch(YES::equals);
+    return started ? told : told.stream().filter(readiness.negate()).toList();
   }
 
   @Override
