@@ -241,10 +241,19 @@ public final class SimpleModel {
 
   /** The windows of a series by their start. */
   public Map<Long, Window> windows(String series, Width width) {
+    return windows(series, width, Long.MIN_VALUE);
+  }
+
+  /**
+   * The windows of a series by their start, but for those that end by then.
+   *
+   * @param afterMillis epoch milliseconds
+   */
+  public Map<Long, Window> windows(String series, Width width, long afterMillis) {
     Map<Long, List<Taken>> events = new TreeMap<>();
     for (Taken taken : known(series).taken) {
-      if (taken.counts(width)) {
-        long start = width.start(taken.metric().begin());
+      long start = width.start(taken.metric().begin());
+      if (start + width.millis > afterMillis && taken.counts(width)) {
         events.computeIfAbsent(start, key -> new ArrayList<>()).add(taken);
       }
     }

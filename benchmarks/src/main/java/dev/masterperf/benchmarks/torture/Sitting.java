@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * thread drives it.
  */
 final class Sitting implements AutoCloseable {
-  /** Windows that began earlier were looked at after the faults before. */
+  /** Windows that ended earlier were looked at after the faults before. */
   private static final Duration LOOKED_AT = Duration.ofMinutes(4);
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -197,6 +197,23 @@ class ChecksTest {
   }
 
   @Test
+  void windowsThatEndByThenAreNotLookedAtAndAllOthersAreWhole() {
+    List<byte[]> outputs = this.outputs.get(Topics.AGGREGATES);
+    WindowAggregate removed = AggregateCodec.fromJson(outputs.get(outputs.size() / 2));
+    String key = AggregateCodec.key(removed);
+    outputs.stream()
+        .map(AggregateCodec::fromJson)
+        .map(WindowAggregate::endMillis)
+        .distinct()
+        .forEach(end -> assertThat(Checks.windows(observed(), end)).isEmpty());
+
+    outputs.removeIf(window -> AggregateCodec.key(AggregateCodec.fromJson(window)).equals(key));
+
+    assertThat(Checks.windows(observed(), removed.endMillis())).doesNotContainKey(key);
+    assertThat(Checks.windows(observed(), removed.endMillis() - 1)).containsKey(key);
+  }
+
+  @Test
   void anEventThatAWindowLacksIsFound() {
     List<byte[]> windows = outputs.get(Topics.AGGREGATES);
     int last = windows.size() - 1; // the newest revision of its window
