@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -147,8 +148,18 @@ public final class S3Bucket implements Bucket {
     } catch (NoSuchKeyException e) {
       throw new MissingObjectException("bucket " + bucket + ": " + what + ": no such object", e);
     } catch (SdkException e) {
-      throw new BucketException("bucket " + bucket + ": " + what + ": " + e.getMessage(), e);
+      throw new BucketException("bucket " + bucket + ": " + what + ": " + said(e), e);
     }
+  }
+
+  /** Without the request's id, with which each attempt would read like a problem of its own. */
+  private static String said(SdkException failure) {
+    if (failure instanceof S3Exception refused && refused.awsErrorDetails() != null) {
+      AwsErrorDetails details = refused.awsErrorDetails();
+      return "%s (%d): %s"
+          .formatted(details.errorCode(), refused.statusCode(), details.errorMessage());
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   @Override
