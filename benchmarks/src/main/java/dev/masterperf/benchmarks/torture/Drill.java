@@ -49,7 +49,7 @@ final class Drill implements AutoCloseable {
   Drill(Options options, Path folder, Ledger ledger, Figures figures)
       throws IOException, InterruptedException {
     this.figures = figures;
-    receiver = new Receiver();
+    receiver = new Receiver(folder.resolve("webhooks"));
     deployment = new Deployment(folder, options, receiver);
     tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
     load = new Load(deployment.bootstrap(), ledger, options.seed(), options.perSecond());

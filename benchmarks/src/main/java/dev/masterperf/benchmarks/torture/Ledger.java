@@ -1,12 +1,7 @@
 package dev.masterperf.benchmarks.torture;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
 /**
@@ -17,7 +12,7 @@ import java.util.BitSet;
 final class Ledger implements AutoCloseable {
   private final BitSet sent = new BitSet();
   private final BitSet acknowledged = new BitSet();
-  private final BufferedWriter file;
+  private final Journal file;
   private int open;
 
   /**
@@ -26,14 +21,10 @@ final class Ledger implements AutoCloseable {
    * @throws IOException if the file cannot be read or written, or holds something else
    */
   Ledger(Path path) throws IOException {
-    if (Files.exists(path)) {
-      for (String line : Files.readAllLines(path)) {
-        read(path, line);
-      }
+    file = new Journal(path);
+    for (String line : file.earlier()) {
+      read(path, line);
     }
-    file =
-        Files.newBufferedWriter(
-            path, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private void read(Path path, String line) throws IOException {
@@ -74,12 +65,7 @@ final class Ledger implements AutoCloseable {
   }
 
   private void write(String word, int first, int last) {
-    try {
-      file.write(word + " " + first + " " + last + "\n");
-      file.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the ledger cannot be written", e);
-    }
+    file.append(word + " " + first + " " + last);
   }
 
   /** Whether every batch of this sitting was answered. */

@@ -52,7 +52,7 @@ record Options(
       what is wrong if something is.
 
         --minutes N        how long faults go on, default 5
-        --strikes N        ends after so many faults if that is sooner
+        --strikes N        ends after so many faults of this sitting if that is sooner
         --seed N           of load and faults, default 1; the same seed draws the same faults
         --dir DIR          keeps ledger, topics and logs there
         --resume           goes on with the ledger and topics of --dir, with the next faults of its seed

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +51,22 @@ final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(DaemonThreads.named("torture-receiver"));
+  private final Journal file;
   private final List<Taken> taken = new ArrayList<>();
   private volatile Mode mode = Mode.TAKE;
   private int requests;
 
-  Receiver() throws IOException {
+  /**
+   * Opens it, with all that was taken in earlier sittings.
+   *
+   * @param path of the file in which it is kept
+   */
+  Receiver(Path path) throws IOException {
+    file = new Journal(path);
+    for (String line : file.earlier()) {
+      JsonNode one = Json.tree(line.getBytes(StandardCharsets.UTF_8));
+      taken.add(new Taken(one.path("id").asText(), one.path("body").asText()));
+    }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/hook", this::answer);
@@ -98,7 +111,10 @@ final class Receiver implements AutoCloseable {
     return mode == Mode.FLAP && requests % 2 == 0 ? Mode.TAKE : mode;
   }
 
+  /** Before it is answered: what the sender knows to be taken is kept. */
   private synchronized void take(Taken one) {
+    byte[] line = Json.bytes(Map.of("id", one.id(), "body", one.body()));
+    file.append(new String(line, StandardCharsets.UTF_8));
     taken.add(one);
   }
 
@@ -108,8 +124,9 @@ final class Receiver implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     server.stop(0);
     threads.shutdownNow();
+    file.close();
   }
 }

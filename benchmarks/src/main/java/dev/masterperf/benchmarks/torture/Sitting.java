@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class Sitting implements AutoCloseable {
   private final UsageWatch watch;
   private final List<String> violations = new ArrayList<>();
   private final Set<String> noted = new HashSet<>();
-  private final Map<FaultKind, List<Recovery>> recoveries = new EnumMap<>(FaultKind.class);
+  private final Strikes strikes;
   private int ended;
 
   /** Starts the deployment and returns when it is ready. */
@@ -54,7 +53,8 @@ final class Sitting implements AutoCloseable {
             folder.resolve("replay"),
             RuleSet.parse(Load.RULES, "rules.yml"),
             Set.of(Topics.ALERTS));
-    receiver = new Receiver();
+    strikes = new Strikes(folder.resolve("faults"));
+    receiver = new Receiver(folder.resolve("webhooks"));
     deployment = new Deployment(folder, options, receiver);
     tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
     // What lives of a heap takes a full collection to tell, which would not be fair beside faults.
@@ -110,16 +110,20 @@ final class Sitting implements AutoCloseable {
 
   private void strikes(Faults faults, Load load) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + options.duration().toNanos();
-    for (int number = 1; number <= options.strikes() && System.nanoTime() < deadline; number++) {
+    for (int i = 0; i < strikes.count(); i++) {
+      faults.draw(); // those of earlier sittings
+    }
+    for (int i = 0; i < options.strikes() && System.nanoTime() < deadline; i++) {
       Drawn drawn = faults.draw();
+      int killed = kills();
       TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
       Struck struck = Faults.strike(drawn, deployment, load);
-      String name = "fault " + number + ", " + drawn.kind().word();
+      String name = "fault " + (strikes.count() + 1) + ", " + drawn.kind().word();
       double next = awaitOutput(name, struck, 1);
       Recovery recovery = new Recovery(next, awaitOutput(name, struck, Deployment.PARTITIONS));
-      recoveries.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(recovery);
       ended(deployment.awaitReady());
-      look("after fault " + number);
+      look("after " + name);
+      strikes.add(drawn.kind(), kills() - killed, recovery);
       System.out.printf(
           "  %s: output after %.1f s, of every partition after %.1f s; %s%n",
           name, recovery.next(), recovery.all(), progress());
@@ -273,8 +277,9 @@ final class Sitting implements AutoCloseable {
     return List.copyOf(violations);
   }
 
-  Map<FaultKind, List<Recovery>> recoveries() {
-    return Map.copyOf(recoveries);
+  /** The faults of this sitting and those before. */
+  Strikes strikes() {
+    return strikes;
   }
 
   /** What each part took, by its name, oldest first. */
@@ -282,8 +287,7 @@ final class Sitting implements AutoCloseable {
     return watch.seen();
   }
 
-  /** How often a process was killed by SIGKILL. */
-  int kills() {
+  private int kills() {
     return deployment.all().stream().mapToInt(Part::kills).sum();
   }
 
@@ -318,6 +322,7 @@ final class Sitting implements AutoCloseable {
     tail.close();
     deployment.close();
     receiver.close();
+    strikes.close();
     replay.close();
   }
 }

@@ -72,9 +72,8 @@ public final class Torture {
   private void report(Sitting sitting, Ledger ledger) {
     figures.add("metrics_sent", ledger.sent().cardinality(), "metrics");
     figures.add("metrics_acknowledged", ledger.acknowledged().cardinality(), "metrics");
-    figures.add(
-        "faults", sitting.recoveries().values().stream().mapToInt(List::size).sum(), "faults");
-    figures.add("kills", sitting.kills(), "kill -9");
+    figures.add("faults", sitting.strikes().count(), "faults");
+    figures.add("kills", sitting.strikes().kills(), "kill -9");
     if (sitting.bulkMetrics() > 0) {
       figures.add("bulk_metrics", (double) sitting.bulkMetrics(), "metrics");
       figures.add("bulk_series", sitting.bulkSeries(), "series");
@@ -83,6 +82,7 @@ public final class Torture {
     figures.add("transitions", sitting.transitions(), "transitions");
     figures.add("webhooks", sitting.webhooks(), "webhooks");
     sitting
+        .strikes()
         .recoveries()
         .forEach(
             (kind, recoveries) -> {
