@@ -37,7 +37,6 @@ import dev.masterperf.api.cluster.SharedSecret;
 import dev.masterperf.api.detectors.DetectorMemory;
 import dev.masterperf.api.health.Readiness;
 import dev.masterperf.api.history.HistorySource;
-import dev.masterperf.api.history.MemoryBudget;
 import dev.masterperf.api.http.TlsFiles;
 import dev.masterperf.api.ingest.HotWindows;
 import dev.masterperf.api.keys.ApiKey;
@@ -57,20 +56,6 @@ import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.storage.DescribedDisks;
 import dev.masterperf.api.storage.StorageBudget;
 import dev.masterperf.api.views.ViewFile;
-import dev.masterperf.archive.Archiver;
-import dev.masterperf.archive.ArchiverSettings;
-import dev.masterperf.archive.audit.AuditArchiver;
-import dev.masterperf.archive.bucket.BucketSettings;
-import dev.masterperf.archive.bucket.S3Bucket;
-import dev.masterperf.archive.history.ArchiveHistory;
-import dev.masterperf.archive.history.HistorySettings;
-import dev.masterperf.archive.history.HotReach;
-import dev.masterperf.archive.history.TopicBacklog;
-import dev.masterperf.archive.maintenance.Maintenance;
-import dev.masterperf.archive.maintenance.MaintenanceSettings;
-import dev.masterperf.archive.maintenance.Retention;
-import dev.masterperf.archive.trim.TopicTrimmer;
-import dev.masterperf.archive.trim.TrimSettings;
 import dev.masterperf.launcher.backtest.TopicBacktest;
 import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Role;
@@ -82,7 +67,6 @@ import dev.masterperf.launcher.kafka.AdminCall;
 import dev.masterperf.launcher.kafka.BrokerCheck;
 import dev.masterperf.launcher.kafka.TopicProvisioner;
 import dev.masterperf.model.DeletedScopes;
-import dev.masterperf.model.Resolution;
 import dev.masterperf.model.ScopeDeletion;
 import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
@@ -106,10 +90,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -126,7 +107,7 @@ import org.slf4j.LoggerFactory;
 /** The roles of one process, started in order on a broker and a bucket. */
 final class Product {
   private static final Logger LOG = LoggerFactory.getLogger(Product.class);
-  private static final String APPLICATION = "masterperf";
+  static final String APPLICATION = "masterperf";
 
   /** A back-test may take a quarter of the heap, since other work goes on beside it. */
   private static final int HEAP_TO_WINDOWS = 16;
@@ -142,6 +123,7 @@ final class Product {
   private final Ending ending;
   private final Figures figures = new Figures();
   private final Watch watch;
+  private final ArchiveParts archive;
   private final List<Supplier<Reload.Outcome>> reloads = new CopyOnWriteArrayList<>();
   private final List<Supplier<List<String>>> complaints = new CopyOnWriteArrayList<>();
   private AuditLog audit = AuditLog.NONE;
@@ -163,6 +145,18 @@ final class Product {
     this.parts = parts;
     this.ending = ending;
     this.watch = new Watch(configuration, self, parts, figures, ending);
+    this.archive =
+        new ArchiveParts(configuration, backing, self, parts, figures, () -> deleted.get());
+  }
+
+  /** What this process does with the bucket of the archive, if there is one. */
+  ArchiveParts archive() {
+    return archive;
+  }
+
+  /** Drops from the topics what is archived; after {@link #storage}. */
+  void trim() {
+    archive.trim(storage.<DoubleSupplier>map(budget -> budget::share).orElse(() -> 0));
   }
 
   /** How this process watches itself. */
@@ -198,9 +192,7 @@ final class Product {
             data.auditHeadFile());
     if (configuration.roles().contains(Role.ARCHIVE)) {
       // Before the writer, so that it stops after it, and has the last checkpoint as well.
-      backing
-          .bucket()
-          .ifPresent(bucket -> parts.start("audit archive", () -> startedAuditArchiver(bucket)));
+      archive.audit();
     }
     AuditTopic topic = parts.start("audit", () -> openAudit(settings));
     audit = topic;
@@ -501,59 +493,6 @@ final class Product {
   }
 
   /**
-   * @param scratch a folder for files on their way into the bucket
-   */
-  Optional<Archiver> archive(Path scratch) {
-    return backing
-        .bucket()
-        .map(
-            bucket -> {
-              Archiver archiver = parts.start("archive", () -> startedArchiver(bucket, scratch));
-              parts.start(
-                  "archive maintenance", () -> startedMaintenance(archiver, bucket, scratch));
-              return archiver;
-            });
-  }
-
-  private Archiver startedArchiver(BucketSettings bucket, Path scratch) {
-    Archiver archiver =
-        new Archiver(
-            new ArchiverSettings(
-                backing.kafka(),
-                APPLICATION,
-                self.id(),
-                bucket,
-                scratch,
-                configuration.segments(),
-                deleted),
-            InstantSource.system());
-    figures.add(() -> OwnFigures.ofArchive(archiver.figures(), archiver.problems().size()));
-    archiver.start();
-    return archiver;
-  }
-
-  private AuditArchiver startedAuditArchiver(BucketSettings bucket) {
-    AuditArchiver archiver =
-        new AuditArchiver(backing.kafka(), APPLICATION, self.id(), bucket, System::nanoTime);
-    archiver.start();
-    return archiver;
-  }
-
-  private Maintenance startedMaintenance(Archiver archiver, BucketSettings bucket, Path scratch) {
-    Retention retention =
-        new Retention(configuration.archive().events(), configuration.archive().windows());
-    Maintenance maintenance =
-        new Maintenance(
-            new MaintenanceSettings(
-                self.id(), bucket, scratch.resolve("compaction"), retention, deleted),
-            archiver::owned,
-            InstantSource.system());
-    figures.add(() -> OwnFigures.ofMaintenance(maintenance.totals()));
-    maintenance.start();
-    return maintenance;
-  }
-
-  /**
    * Watches the storage budget, if there is one.
    *
    * @param alerts where its own are posted
@@ -586,35 +525,6 @@ final class Product {
           watched.start();
           return watched;
         });
-  }
-
-  /** Drops from the topics what is archived; after {@link #storage}. */
-  void trim() {
-    DoubleSupplier share = storage.<DoubleSupplier>map(budget -> budget::share).orElse(() -> 0);
-    backing
-        .bucket()
-        .ifPresent(
-            bucket ->
-                parts.start(
-                    "trimmer",
-                    () -> {
-                      TopicTrimmer trimmer =
-                          new TopicTrimmer(
-                              new TrimSettings(backing.kafka(), APPLICATION, self.id(), bucket),
-                              share,
-                              InstantSource.system());
-                      trimmer.start();
-                      return trimmer;
-                    }));
-  }
-
-  /** Looks whether the archive's bucket, if there is one, can be used. */
-  void checkBucket(MetricPublisher publisher) {
-    backing
-        .bucket()
-        .ifPresent(
-            bucket ->
-                parts.step("bucket check", () -> BucketCheck.run(bucket, self.id(), publisher)));
   }
 
   /** Ready when every part started here that can say so is. */
@@ -703,61 +613,6 @@ final class Product {
         new RecordedTransitions(backing.kafka(), InstantSource.system()),
         history::answers,
         endpoints);
-  }
-
-  /**
-   * What queries about the past are answered from: hot windows, and the archive if there is one.
-   *
-   * @param cache a folder for what was read of the bucket
-   */
-  HistorySource history(Views views, Path cache) {
-    InstantSource clock = InstantSource.system();
-    MemoryBudget budget = MemoryBudget.ofHeap();
-    return new HistorySource(
-        views.all(),
-        configuration.retention(),
-        clock,
-        budget,
-        backing.bucket().map(bucket -> archived(bucket, cache, budget, clock)));
-  }
-
-  /** What else is configured is computed from events: before it was, no windows were archived. */
-  private Set<Resolution> archivedWindows(HistorySettings defaults) {
-    Set<Resolution> windows = EnumSet.noneOf(Resolution.class);
-    windows.addAll(defaults.archived());
-    windows.retainAll(configuration.segments().resolutions());
-    return windows;
-  }
-
-  private ArchiveHistory archived(
-      BucketSettings settings, Path cache, MemoryBudget budget, InstantSource clock) {
-    S3Bucket bucket = parts.own("history bucket", new S3Bucket(settings));
-    // Of a series that expired nobody knows here, though windows of it may still be hot.
-    Duration ttl = configuration.series().ttl();
-    Map<Resolution, Duration> told = new EnumMap<>(Resolution.class);
-    configuration
-        .retention()
-        .forEach((resolution, kept) -> told.put(resolution, kept.compareTo(ttl) < 0 ? kept : ttl));
-    HistorySettings defaults = HistorySettings.defaults(cache);
-    return parts.own(
-        "history",
-        new ArchiveHistory(
-            bucket,
-            new HistorySettings(
-                cache,
-                defaults.cacheBytes(),
-                Math.min(defaults.memoryBytes(), budget.bytes() / 4),
-                Math.min(defaults.wholeBytes(), budget.bytes() / 8),
-                defaults.threads(),
-                defaults.freshFor(),
-                archivedWindows(defaults),
-                ttl,
-                Math.min(defaults.maxRows(), budget.windows())),
-            clock,
-            HotReach.kept(told, clock),
-            parts.own(
-                "backlog",
-                new TopicBacklog(backing.kafka(), APPLICATION + "-backlog-" + self.id(), clock))));
   }
 
   ApiServer api(Views views, HistorySource history, AlertDesk desk, MetricPublisher publisher) {

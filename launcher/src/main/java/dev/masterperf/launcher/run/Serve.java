@@ -107,7 +107,7 @@ public final class Serve {
       product.reloaded("routes", routes.watched()); // which answers are made by
     }
     if (roles.contains(Role.ARCHIVE)) {
-      product.archive(data.of("archive"));
+      product.archive().collect(data.of("archive"));
     }
     Views views =
         processor
@@ -134,11 +134,11 @@ public final class Serve {
     if (roles.contains(Role.ARCHIVE)) {
       product.trim();
     }
-    HistorySource history = product.history(views, data.of("history"));
+    HistorySource history = product.archive().history(views.all(), data.of("history"));
     product.api(views, history, new AlertDesk(routes.plan(), silences, sent, posted), publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (roles.contains(Role.ARCHIVE)) {
-      product.checkBucket(publisher);
+      product.archive().checkBucket(publisher);
     }
     return "MASTER_PERF serves "
         + roles.stream().map(Role::word).sorted().collect(Collectors.joining(", "))

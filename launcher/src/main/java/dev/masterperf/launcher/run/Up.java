@@ -100,7 +100,7 @@ public final class Up {
     PerfProcessor processor = product.processor(rules, data.of("state"), silences);
     product.scopeTopics();
     product.alerts(routes, silences, Optional.of(processor.localView()));
-    product.archive(data.of("archive"));
+    product.archive().collect(data.of("archive"));
     MetricPublisher publisher = product.publisher();
     product.totals(processor, publisher);
     PostedTopic posted = product.posted();
@@ -112,7 +112,7 @@ public final class Up {
     product.trim();
     AlertDesk desk = new AlertDesk(routes.plan(), silences, product.deliveries(), posted);
     Views views = product.views(processor);
-    HistorySource history = product.history(views, data.of("history"));
+    HistorySource history = product.archive().history(views.all(), data.of("history"));
     ApiServer api = product.api(views, history, desk, publisher);
     parts.step("ready", () -> Ready.await(product.readiness()));
     if (configuration.demo()) {
