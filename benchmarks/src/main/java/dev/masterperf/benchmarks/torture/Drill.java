@@ -4,7 +4,6 @@ import dev.masterperf.benchmarks.figures.Figures;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
-import dev.masterperf.model.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,21 +95,24 @@ final class Drill implements AutoCloseable {
   /** Returns whether every alert fired and was over in time. */
   boolean run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    boolean all = awaitState("Watchdog", AlertState.FIRING, begin);
     for (Exercise one : exercises) {
       one.cause().run();
     }
+    List<Exercise> fired = new ArrayList<>();
     for (Exercise one : exercises) {
-      all &= awaitState(one.alert(), AlertState.FIRING, begin);
+      if (awaitState(one.alert(), AlertState.FIRING, begin)) {
+        fired.add(one);
+      }
     }
     long cured = System.nanoTime();
     for (Exercise one : exercises) {
       one.cure().run();
     }
-    for (Exercise one : exercises) {
-      all &= awaitState(one.alert(), AlertState.RESOLVED, cured);
+    boolean over = true;
+    for (Exercise one : fired) {
+      over &= awaitState(one.alert(), AlertState.RESOLVED, cured);
     }
-    return all;
+    return over && fired.size() == exercises.size();
   }
 
   private boolean awaitState(String alert, AlertState state, long since)
@@ -130,23 +132,16 @@ final class Drill implements AutoCloseable {
     return true;
   }
 
-  /** Of each process that the alert is about, where it stands: it fires at one, or at none. */
+  /** Whether it fired at any process that it is about, or fires at none any more. */
   private boolean seen(String alert, AlertState state) {
+    List<AlertTransition> steps =
+        tail.look(seen -> seen.own().stream().filter(step -> step.rule().equals(alert)).toList());
+    if (state == AlertState.FIRING) {
+      return steps.stream().anyMatch(step -> step.state() == AlertState.FIRING);
+    }
     Map<Fingerprint, AlertState> last = new HashMap<>();
-    tail.look(
-        seen -> {
-          for (AlertTransition step : seen.transitions()) {
-            if (isOwn(step) && step.rule().equals(alert)) {
-              last.put(step.fingerprint(), step.state());
-            }
-          }
-          return last;
-        });
-    return last.containsValue(AlertState.FIRING) == (state == AlertState.FIRING);
-  }
-
-  private static boolean isOwn(AlertTransition step) {
-    return Series.OWN_SCOPE.equals(step.labels().get("scope"));
+    steps.forEach(step -> last.put(step.fingerprint(), step.state()));
+    return !last.containsValue(AlertState.FIRING);
   }
 
   @Override

@@ -281,8 +281,12 @@ final class Faults {
 
   private static Struck sockets(Deployment deployment) throws IOException {
     for (int round = 1; round <= ROUNDS; round++) {
-      System.out.printf(
-          "  %,d live clients of %,d were served%n", deployment.sockets().round(), Sockets.CLIENTS);
+      int served = deployment.sockets().round();
+      if (served < Sockets.CLIENTS) {
+        throw new IllegalStateException(
+            "%,d live clients of %,d were served in round %d"
+                .formatted(served, Sockets.CLIENTS, round));
+      }
     }
     return Struck.now(Map.of());
   }

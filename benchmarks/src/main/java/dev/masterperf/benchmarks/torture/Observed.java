@@ -5,6 +5,7 @@ import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
+import dev.masterperf.model.Series;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
@@ -50,6 +51,7 @@ final class Observed {
   private final Map<Integer, List<Dead>> dead = new TreeMap<>();
   private final Map<Integer, List<Late>> late = new TreeMap<>();
   private final List<AlertTransition> transitions = new ArrayList<>();
+  private final List<AlertTransition> own = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
 
   Observed(int partitions) {
@@ -77,6 +79,8 @@ final class Observed {
       AlertTransition transition = Json.read(record.value(), AlertTransition.class);
       if (Load.CATEGORY.equals(transition.labels().get("category"))) {
         transitions.add(transition);
+      } else if (Series.OWN_SCOPE.equals(transition.labels().get("scope"))) {
+        own.add(transition);
       }
     }
   }
@@ -236,6 +240,11 @@ final class Observed {
   /** Transitions of the load's alerts, in the order of the topic. */
   List<AlertTransition> transitions() {
     return transitions;
+  }
+
+  /** Transitions of alerts about the product itself, in the order of the topic. */
+  List<AlertTransition> own() {
+    return own;
   }
 
   /** What was seen that must never happen. */

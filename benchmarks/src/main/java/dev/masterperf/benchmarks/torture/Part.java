@@ -31,7 +31,8 @@ final class Part implements Started, AutoCloseable {
 
   /** Of a generation of the serial collector, in KiB; not of metaspace, which is no heap. */
   private static final Pattern USED =
-      Pattern.compile("(?:new|tenured) generation\\s+total \\d+K, used (\\d+)K");
+      Pattern.compile(
+          "(?:new generation|tenured generation|DefNew|Tenured)\\s+total \\d+K, used (\\d+)K");
 
   private final String name;
   private final List<String> command;
@@ -143,8 +144,12 @@ final class Part implements Started, AutoCloseable {
   /** kill -9, and waits until it is gone; who stood by takes over. */
   void kill() throws IOException, InterruptedException {
     if (process != null) {
+      if (process.isAlive()) {
+        kills++;
+      } else {
+        ended++;
+      }
       process.destroyForcibly().waitFor();
-      kills++;
       promote();
     }
   }
@@ -166,7 +171,7 @@ final class Part implements Started, AutoCloseable {
     if (process != null) {
       process.destroy();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        kill();
+        process.destroyForcibly().waitFor();
       }
     }
   }
@@ -254,7 +259,21 @@ final class Part implements Started, AutoCloseable {
   /** 0 if it ended meanwhile. */
   private static long liveHeap(long pid) throws IOException {
     ask(pid, "GC.run");
-    Matcher used = USED.matcher(ask(pid, "GC.heap_info"));
+    String told = ask(pid, "GC.heap_info");
+    long bytes = usedHeap(told);
+    if (bytes == 0 && ProcessHandle.of(pid).isPresent()) {
+      throw new IOException("what is used of a heap is not told by: " + told);
+    }
+    return bytes;
+  }
+
+  /**
+   * What the generations of the serial collector hold, in bytes.
+   *
+   * @param told by {@code jcmd PID GC.heap_info}
+   */
+  static long usedHeap(String told) {
+    Matcher used = USED.matcher(told);
     long bytes = 0;
     while (used.find()) {
       bytes += Long.parseLong(used.group(1)) * 1024;

@@ -49,6 +49,7 @@ final class Tail implements AutoCloseable {
             .forEach(info -> all.add(new TopicPartition(topic.name(), info.partition())));
       }
       consumer.assign(all);
+      requireWhole(consumer.beginningOffsets(all));
       consumer.seekToBeginning(all);
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
@@ -58,6 +59,17 @@ final class Tail implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e; // whoever looks is told
     }
+  }
+
+  private static void requireWhole(Map<TopicPartition, Long> begins) {
+    begins.forEach(
+        (partition, begin) -> {
+          if (begin > 0 && partition.topic().equals(Topics.METRICS.name())) {
+            throw new IllegalStateException(
+                "%s begins at %d: what was archived a day ago is dropped, and a run that is older cannot be gone on with"
+                    .formatted(partition, begin));
+          }
+        });
   }
 
   private Map<String, Object> config() {
