@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class ArchiveSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -201,6 +202,9 @@ final class ArchiveSession implements AutoCloseable {
       partition.failed();
       in.totals().failed(partition.source().source());
       problems.report(partition.place(), e);
+      if (partition.archive().isEmpty()) {
+        partition.unknown(behindTheGroup(partition.topicPartition()));
+      }
       return false;
     }
   }
@@ -262,8 +266,12 @@ final class ArchiveSession implements AutoCloseable {
               .toList();
       long oldestNanos =
           partitions.stream()
-              .flatMap(partition -> partition.archive().stream())
-              .mapToLong(PartitionArchive::oldestNanos)
+              .mapToLong(
+                  partition ->
+                      partition
+                          .archive()
+                          .map(PartitionArchive::oldestNanos)
+                          .orElseGet(partition::unknownNanos))
               .max()
               .orElse(0);
       in.totals()
@@ -283,7 +291,18 @@ final class ArchiveSession implements AutoCloseable {
                 consumer.currentLag(partition.topicPartition()).orElse(0)
                     + consumer.position(partition.topicPartition())
                     - archive.due())
-        .orElse(0L);
+        .orElseGet(partition::unknownOffsets);
+  }
+
+  /** For a partition whose manifest cannot be read; 0 where the brokers do not tell either. */
+  private long behindTheGroup(TopicPartition partition) {
+    try {
+      long end = consumer.endOffsets(List.of(partition), ASK_TIMEOUT).getOrDefault(partition, 0L);
+      OffsetAndMetadata last = consumer.committed(Set.of(partition), ASK_TIMEOUT).get(partition);
+      return Math.max(0, end - (last == null ? 0 : last.offset()));
+    } catch (RetriableException e) {
+      return 0;
+    }
   }
 
   /** Leaves; what is still collected is dropped and stays in the topic. */

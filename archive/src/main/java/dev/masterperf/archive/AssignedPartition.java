@@ -21,12 +21,15 @@ final class AssignedPartition {
   private @Nullable PartitionArchive archive;
   private long failedNanos;
   private long waitNanos;
+  private long unknownSinceNanos;
+  private long unknownOffsets;
 
   AssignedPartition(TopicPartition topicPartition, RandomGenerator random, LongSupplier nanoTime) {
     this.topicPartition = topicPartition;
     this.source = new SourcePartition(source(topicPartition.topic()), topicPartition.partition());
     this.nanoTime = nanoTime;
     this.backoff = new Backoff(random);
+    this.unknownSinceNanos = nanoTime.getAsLong();
   }
 
   private static Source source(String topic) {
@@ -64,6 +67,22 @@ final class AssignedPartition {
       dropped.discard();
     }
     archive = null;
+    unknownSinceNanos = nanoTime.getAsLong();
+    unknownOffsets = 0;
+  }
+
+  /** How long the manifest has not told where to go on, nanoseconds; 0 if it has. */
+  long unknownNanos() {
+    return archive == null ? nanoTime.getAsLong() - unknownSinceNanos : 0;
+  }
+
+  /** How many offsets wait while the manifest does not tell, as far as the group knows. */
+  long unknownOffsets() {
+    return unknownOffsets;
+  }
+
+  void unknown(long offsets) {
+    unknownOffsets = offsets;
   }
 
   /** Whether a step may be tried now. */

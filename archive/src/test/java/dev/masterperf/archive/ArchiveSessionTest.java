@@ -293,6 +293,23 @@ class ArchiveSessionTest {
     assertThat(totals.now().get(Source.METRICS).segments()).isEqualTo(1);
   }
 
+  @Test
+  void whatWaitsIsToldEvenIfTheManifestCannotBeRead() {
+    deliver(0, 2);
+    pass(MAX_AGE);
+    consumer.rebalance(List.of());
+    for (int i = 0; i < 100; i++) {
+      bucket.next(Fault.REFUSED);
+    }
+    consumer.rebalance(List.of(ZERO));
+    consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(3)));
+
+    pass(Duration.ofMinutes(1));
+
+    assertThat(totals.now().get(Source.METRICS).lag()).isEqualTo(97);
+    assertThat(totals.now().get(Source.METRICS).oldestSeconds()).isEqualTo(60);
+  }
+
   private void commitAsAnother(long first, long last) {
     Manifest manifest = new Manifest(bucket);
     List<DataFile> none = List.of();

@@ -112,7 +112,7 @@ public final class Restore {
     requireAllWritten(files);
     if (written.containsKey(KeptTopics.METRICS.name())) {
       told.accept(
-          "%s keeps all it has. When the processors have read it and the archive has it: kafka-configs.sh --alter --topic %s --add-config retention.ms=%s"
+          "%s keeps all it has, as it has to where there is role archive, which drops what is archived. Where there is none, when the processors have read it: kafka-configs.sh --alter --topic %s --add-config retention.ms=%s"
               .formatted(
                   KeptTopics.METRICS,
                   KeptTopics.METRICS,

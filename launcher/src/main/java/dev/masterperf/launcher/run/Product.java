@@ -377,6 +377,7 @@ final class Product {
             () ->
                 DocumentTopic.open(
                     ApiKey.KIND, backing.kafka(), APPLICATION + "-keys-" + self.id()));
+    following("keys", book::failures);
     InstantSource clock = InstantSource.system();
     Keys keys = new Keys(book, new SecureRandom(), clock);
     AuditLog own = audit.by(Actor.process(self.id()));

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,7 +86,7 @@ class ShippedFilesTest {
 
     Configuration settings = load(text, "api", SECRETS);
 
-    assertThat(settings.cluster().peers()).hasSize(2);
+    assertThat(settings.cluster().peers()).hasSize(1);
     assertThat(settings.cluster().standbys()).isEqualTo(1);
     assertThat(settings.access().tls()).isPresent();
     assertThat(settings.s3().bucket()).isEqualTo("masterperf");
@@ -118,6 +120,33 @@ class ShippedFilesTest {
     assertThat(read("systemd/masterperf-processor@.service"))
         .contains("--instance-id %l-%i")
         .contains("StateDirectory=masterperf/processor-%i");
+  }
+
+  /** As the guide says: with brokers, a bucket and secrets named, and nothing else. */
+  @Test
+  void theUnitsOfOneMachineRunBesideEachOther() throws IOException {
+    String settings =
+        read("conf/masterperf.yml").replaceAll("(?m)^#(s3:|  endpoint:|  bucket:)", "$1");
+    Map<String, Integer> ports = new TreeMap<>();
+    for (String unit : units().toList()) {
+      String text = read("systemd/" + unit);
+      Matcher role = Pattern.compile("--roles ([a-z]+)").matcher(text);
+      if (role.find()) {
+        Map<String, String> environment = new HashMap<>(SECRETS);
+        Pattern.compile("(?m)^Environment=([^=]+)=(.*)$")
+            .matcher(text)
+            .results()
+            .forEach(found -> environment.put(found.group(1), found.group(2)));
+        ports.put(unit, load(settings, role.group(1), environment).port());
+      }
+    }
+
+    assertThat(ports.remove("masterperf-processor-spare@.service"))
+        .isEqualTo(ports.get("masterperf-processor@.service"));
+    assertThat(ports).hasSize(4).containsEntry("masterperf-api.service", 3004);
+    assertThat(ports.values()).doesNotHaveDuplicates();
+    assertThat(load(settings, "api", SECRETS).cluster().peers().toString())
+        .contains(":" + ports.get("masterperf-processor@.service"));
   }
 
   @Test
