@@ -154,10 +154,12 @@ public final class S3Bucket implements Bucket {
 
   /** Without the request's id, with which each attempt would read like a problem of its own. */
   private static String said(SdkException failure) {
-    if (failure instanceof S3Exception refused && refused.awsErrorDetails() != null) {
+    if (failure instanceof S3Exception refused) {
       AwsErrorDetails details = refused.awsErrorDetails();
-      return "%s (%d): %s"
-          .formatted(details.errorCode(), refused.statusCode(), details.errorMessage());
+      return details == null || details.errorCode() == null
+          ? "refused with status " + refused.statusCode()
+          : "%s (%d): %s"
+              .formatted(details.errorCode(), refused.statusCode(), details.errorMessage());
     }
     return String.valueOf(failure.getMessage());
   }
