@@ -22,7 +22,7 @@ final class Drill implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   /** Rows of a process about itself come every 10 s, and each start has to be in one. */
-  private static final int BETWEEN_RESTARTS_SECONDS = 25;
+  private static final int BETWEEN_RESTARTS_SECONDS = 12;
 
   private static final int RESTARTS = 4;
 
@@ -57,6 +57,8 @@ final class Drill implements AutoCloseable {
 
   private List<Exercise> exercises() {
     List<Exercise> all = new ArrayList<>();
+    // First, while nothing keeps anybody from being ready.
+    all.add(new Exercise("MasterperfRestarts", () -> restart(deployment.archive()), () -> {}));
     // The load has records that nobody can read, and metrics from a clock that is ahead.
     all.add(new Exercise("MasterperfMetricsRefused", () -> {}, load::stop));
     all.add(new Exercise("MasterperfClockAhead", () -> {}, load::stop));
@@ -76,7 +78,6 @@ final class Drill implements AutoCloseable {
             () -> deployment.bucketWire().set(Wire.Mode.PASS)));
     all.add(
         new Exercise("MasterperfProcessGone", deployment.api()::retire, deployment.api()::start));
-    all.add(new Exercise("MasterperfRestarts", () -> restart(deployment.archive()), () -> {}));
     // Last: nothing can be started on a full disk.
     deployment
         .disk()
@@ -84,10 +85,11 @@ final class Drill implements AutoCloseable {
     return all;
   }
 
-  private static void restart(Part part) throws IOException, InterruptedException {
+  private void restart(Part part) throws IOException, InterruptedException {
     for (int i = 0; i < RESTARTS; i++) {
       part.kill();
       part.start();
+      deployment.awaitReady();
       TimeUnit.SECONDS.sleep(BETWEEN_RESTARTS_SECONDS);
     }
   }
