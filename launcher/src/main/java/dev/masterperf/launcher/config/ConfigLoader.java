@@ -194,7 +194,8 @@ public final class ConfigLoader {
         reader.optional(Key.KAFKA_BOOTSTRAP),
         reader.clientProperties(),
         reader.integer(Key.KAFKA_PARTITIONS, 1, MAX_PARTITIONS),
-        reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE),
+        // A file may be that of a cluster, and the embedded broker is alone.
+        mode == Mode.UP ? 1 : reader.integer(Key.KAFKA_REPLICATION, 1, Short.MAX_VALUE),
         scopeTopics());
   }
 

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +27,13 @@ public final class SelfWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SelfWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  /** Until then a process that is not ready is one that starts, and no reason for an alert. */
+  /** For so long a process starts. */
   private static final Duration START = Duration.ofMinutes(1);
 
-  private static final String READY = "masterperf_ready";
-  private static final Double YES = 1.0;
+  /** What the figures of a start are when it is over. */
+  private static final Map<String, Double> WELL =
+      Map.of("masterperf_ready", 1.0, "masterperf_heartbeat_withheld", 0.0);
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Figures figures;
@@ -40,7 +42,6 @@ public final class SelfWatch implements AutoCloseable {
   private final Supplier<DeletedScopes> deleted;
   private final InstantSource clock;
   private final Instant begun;
-  private boolean started;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("self-watch"));
 
@@ -76,7 +77,7 @@ public final class SelfWatch implements AutoCloseable {
     }
   }
 
-  /** Tells once; that this process is not ready, only after it was, or had the time to be. */
+  /** Tells once; that this process is not ready, only after it had the time to be. */
   void tell() {
     if (deleted.get().refusal(Series.OWN_SCOPE).isPresent()) {
       return;
@@ -96,13 +97,16 @@ public final class SelfWatch implements AutoCloseable {
     }
   }
 
+  /** What a process lacks while it starts is no trouble, and no reason for an alert. */
   private List<PerfMetric> withoutStart(List<PerfMetric> told, Instant at) {
-    Predicate<PerfMetric> readiness = metric -> metric.series().id().equals(READY);
-    started =
-        started
-            || !at.isBefore(begun.plus(START))
-            || told.stream().filter(readiness).map(PerfMetric::measure).anyMatch(YES::equals);
-    return started ? told : told.stream().filter(readiness.negate()).toList();
+    return at.isBefore(begun.plus(START))
+        ? told.stream().filter(metric -> !isOfStart(metric)).toList()
+        : told;
+  }
+
+  private static boolean isOfStart(PerfMetric metric) {
+    Double well = WELL.get(metric.series().id());
+    return well != null && !well.equals(metric.measure());
   }
 
   @Override

@@ -26,6 +26,16 @@ class ConfigLoaderTest {
   @TempDir Path folder;
 
   @Test
+  void theEmbeddedBrokerIsAloneWhateverTheFileSaysOfACluster() throws Exception {
+    Path file = file("kafka:\n  bootstrap: a:9092,b:9092\n  replication: 3\n");
+
+    Configuration configuration =
+        ConfigLoader.load(Mode.UP, Optional.of(file), Map.of(), Map.of()).configuration();
+
+    assertThat(configuration.kafka().replication()).isEqualTo(1);
+  }
+
+  @Test
   void takesTheFileOverDefaultsTheEnvironmentOverTheFileAndFlagsOverAll() throws Exception {
     Path file = file("port: 1\nhost: file\ndata: file\nkafka:\n  port: 4\n");
 

@@ -94,16 +94,18 @@ class SelfWatchTest {
   }
 
   @Test
-  void aProcessThatStartsIsNotSaidToBeUnready() {
-    figures.add(() -> List.of(Family.gauge("masterperf_ready", "Ready.").with(ready)));
+  void aProcessThatStartsIsNotSaidToBeInTrouble() {
+    figures.add(
+        () ->
+            List.of(
+                Family.gauge("masterperf_ready", "Ready.").with(ready),
+                Family.gauge("masterperf_heartbeat_withheld", "Kept.").with(1 - ready)));
     try (SelfWatch watch = watch()) {
       now = NOW.plusSeconds(59);
       watch.tell();
       assertThat(published).isEmpty();
 
       ready = 1;
-      watch.tell();
-      ready = 0;
       watch.tell();
     }
     assertThat(published).extracting(PerfMetric::measure).containsExactly(1.0, 0.0);
