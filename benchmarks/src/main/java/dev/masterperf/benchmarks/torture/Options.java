@@ -63,7 +63,7 @@ record Options(
         --processors N     default 1
         --spare            another process stands by for each processor (serve --spare)
         --drill            rehearses the runbook instead: brings about what shipped alerts tell of,
-                           and ends it; takes half an hour
+                           and ends it; takes a quarter of an hour or more
         --out FILE         the figures as a JSON array of {name, value, unit, floor, aim, runs}
         --help             this
       """
