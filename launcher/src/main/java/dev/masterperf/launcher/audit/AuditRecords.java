@@ -76,7 +76,7 @@ public final class AuditRecords implements AuditVerification.Topic, AutoCloseabl
             + " at "
             + brokers
             + ": "
-            + e.getMessage()
+            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
             + "; is the broker there (--kafka), or do you mean --archive-only?",
         e);
   }

@@ -12,7 +12,11 @@ final class KafkaLoginOption {
   static final String NAME = "--kafka-properties";
   static final String HELP = "How to log in there: security.*, sasl.*, ssl.*";
 
-  @Option(names = NAME, paramLabel = "FILE", description = HELP)
+  @Option(
+      names = NAME,
+      paramLabel = "FILE",
+      description = HELP,
+      defaultValue = "${env:MASTERPERF_KAFKA_PROPERTIES}")
   @Nullable String file; // as what is read from configuration
 
   /** What the file says; nothing if there is none. */
