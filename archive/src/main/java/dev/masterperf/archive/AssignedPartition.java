@@ -71,9 +71,9 @@ final class AssignedPartition {
     unknownOffsets = 0;
   }
 
-  /** How long the manifest has not told where to go on, nanoseconds; 0 if it has. */
+  /** While there is no archive: how long the manifest has not told where to go on, nanoseconds. */
   long unknownNanos() {
-    return archive == null ? nanoTime.getAsLong() - unknownSinceNanos : 0;
+    return nanoTime.getAsLong() - unknownSinceNanos;
   }
 
   /** How many offsets wait while the manifest does not tell, as far as the group knows. */
