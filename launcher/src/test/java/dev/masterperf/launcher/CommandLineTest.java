@@ -1,21 +1,32 @@
 package dev.masterperf.launcher;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.masterperf.launcher.config.Key;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.AnnotatedElement;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Option;
 
 class CommandLineTest {
   private final StringWriter out = new StringWriter();
@@ -313,6 +324,48 @@ class CommandLineTest {
     assertThat(err.toString())
         .hasLineCount(2)
         .contains("--kafka-properties: " + folder.resolve("none") + " cannot be read");
+  }
+
+  @Test
+  void auditIsReadFromTheBrokersThatAreConfigured() throws Exception {
+    Path config =
+        Files.writeString(folder.resolve("masterperf.yml"), "kafka: {bootstrap: '127.0.0.1:1'}");
+
+    assertThat(run("audit", "verify", "--topic-only", "--config", config.toString())).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("127.0.0.1:1");
+
+    String given = "127.0.0.1:2";
+    assertThat(
+            run("audit", "verify", "--topic-only", "--config", config.toString(), "--kafka", given))
+        .isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(2).contains(given);
+  }
+
+  /** Or else a variable that starts a process would keep another command from the same broker. */
+  @Test
+  void variablesOfOptionsAreThoseOfTheConfiguration() {
+    Pattern variable = Pattern.compile("\\$\\{env:(\\w+)");
+    Set<String> known = Arrays.stream(Key.values()).map(Key::variable).collect(toSet());
+
+    Set<String> read =
+        all(Masterperf.commands())
+            .flatMap(command -> command.getCommandSpec().options().stream())
+            .map(ArgSpec::userObject)
+            .flatMap(field -> field instanceof AnnotatedElement it ? Stream.of(it) : Stream.of())
+            .map(field -> field.getAnnotation(Option.class))
+            .filter(Objects::nonNull)
+            .map(option -> variable.matcher(option.defaultValue()))
+            .filter(Matcher::find)
+            .map(found -> found.group(1))
+            .collect(toSet());
+
+    assertThat(read).isNotEmpty().isSubsetOf(known);
+  }
+
+  private static Stream<CommandLine> all(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(CommandLineTest::all));
   }
 
   @Test

@@ -87,21 +87,22 @@ final class AuditVerifyCommand implements Callable<Integer> {
     ChainVerifier verifier = new ChainVerifier(trusted, kept(task.configuration()));
     AuditVerification verification = new AuditVerification(verifier);
     if (topicOnly || !(archiveOnly || hasArchive(task.configuration()))) {
-      read(verification, Optional.empty());
+      read(verification, task.configuration(), Optional.empty());
       return tell(verification, verifier, trusted);
     }
     return task.run(
         (bucket, report) -> {
-          read(verification, Optional.of(new AuditFiles(bucket)));
+          read(verification, task.configuration(), Optional.of(new AuditFiles(bucket)));
           return tell(verification, verifier, trusted);
         });
   }
 
-  private void read(AuditVerification verification, Optional<AuditFiles> archive) {
+  private void read(
+      AuditVerification verification, Configuration configuration, Optional<AuditFiles> archive) {
     if (archiveOnly) {
       verification.read(Optional.empty(), archive);
     } else {
-      try (AuditRecords topic = AuditRecords.open(kafka.brokers())) {
+      try (AuditRecords topic = AuditRecords.open(kafka.brokers(configuration.kafka()))) {
         verification.read(Optional.of(topic), archive);
       }
     }

@@ -19,6 +19,10 @@ final class KafkaLoginOption {
       defaultValue = "${env:MASTERPERF_KAFKA_PROPERTIES}")
   @Nullable String file; // as what is read from configuration
 
+  boolean given() {
+    return file != null;
+  }
+
   /** What the file says; nothing if there is none. */
   Map<String, Object> settings() {
     return settings(file);

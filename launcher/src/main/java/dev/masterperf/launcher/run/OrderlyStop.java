@@ -1,13 +1,22 @@
 package dev.masterperf.launcher.run;
 
+import dev.masterperf.model.DaemonThreads;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stops the parts when the process is told to end, and ends it hard when that takes too long. */
 public final class OrderlyStop {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
-  private static final Duration LIMIT = Duration.ofSeconds(9);
+
+  /** Shorter than the minute that the shipped units and pods leave, so that we tell of it first. */
+  private static final Duration LIMIT = Duration.ofSeconds(50);
+
+  /** A part that hangs does not stop either, and its work waits for the next start. */
+  private static final Duration LIMIT_HUNG = Duration.ofSeconds(9);
+
+  private static final Duration TELL = Duration.ofSeconds(5);
 
   /**
    * What the process ends with when its processor hung and its supervisor gave it up: EX_TEMPFAIL
@@ -17,8 +26,7 @@ public final class OrderlyStop {
 
   private static final int FAILED = 1;
 
-  /** What it is halted with where stopping takes too long. */
-  private static volatile int exitCode = FAILED;
+  private static volatile boolean hung;
 
   private OrderlyStop() {}
 
@@ -38,26 +46,45 @@ public final class OrderlyStop {
     LOG.atError()
         .addKeyValue("exitCode", HUNG)
         .log("the processor hangs and another stream thread did not help, ending; start again");
-    exitCode = HUNG;
+    hung = true;
     System.exit(HUNG);
   }
 
   private static void stop(Parts parts) {
-    Thread watchdog = new Thread(OrderlyStop::haltLater, "stop-watchdog");
-    watchdog.setDaemon(true);
-    watchdog.start();
+    Thread watchdog =
+        hung
+            ? watchdog(parts, LIMIT_HUNG, TELL, () -> Runtime.getRuntime().halt(HUNG))
+            : watchdog(parts, LIMIT, TELL, () -> Runtime.getRuntime().halt(FAILED));
     parts.close();
     watchdog.interrupt(); // Java may still have classes to write, which is nobody's fault
   }
 
-  private static void haltLater() {
+  /** Tells what {@code parts} wait for each {@code tell}, and halts after {@code limit}. */
+  static Thread watchdog(Parts parts, Duration limit, Duration tell, Runnable halt) {
+    Thread watchdog =
+        DaemonThreads.named("stop-watchdog").newThread(() -> watch(parts, limit, tell, halt));
+    watchdog.start();
+    return watchdog;
+  }
+
+  private static void watch(Parts parts, Duration limit, Duration tell, Runnable halt) {
+    long end = System.nanoTime() + limit.toNanos();
     try {
-      Thread.sleep(LIMIT.toMillis());
+      long left = limit.toNanos();
+      while (left > tell.toNanos()) {
+        TimeUnit.NANOSECONDS.sleep(tell.toNanos());
+        LOG.atInfo().addKeyValue("part", parts.stopping()).log("still stopping");
+        left = end - System.nanoTime();
+      }
+      TimeUnit.NANOSECONDS.sleep(left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
-    LOG.atError().addKeyValue("limit", LIMIT).log("parts still stopping, halting");
-    Runtime.getRuntime().halt(exitCode);
+    LOG.atError()
+        .addKeyValue("part", parts.stopping())
+        .addKeyValue("limit", limit)
+        .log("a part does not stop, halting");
+    halt.run();
   }
 }

@@ -20,10 +20,12 @@ import org.slf4j.event.Level;
 public final class Parts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
   private static final Duration START_IN_PROGRESS = Duration.ofSeconds(4);
+  private static final String STARTING = "one that was starting";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Part> started = new ArrayDeque<>();
   private volatile boolean closing;
+  private volatile String stopping = STARTING;
 
   private record Part(String name, AutoCloseable stop, Level level) {}
 
@@ -85,13 +87,20 @@ public final class Parts implements AutoCloseable {
     boolean locked = lockInTime();
     try {
       while (!started.isEmpty()) {
-        stop(started.pop());
+        Part part = started.pop();
+        stopping = part.name();
+        stop(part);
       }
     } finally {
       if (locked) {
         lock.unlock();
       }
     }
+  }
+
+  /** The part that {@link #close} waits for, for whoever watches it. */
+  String stopping() {
+    return stopping;
   }
 
   private boolean lockInTime() {
