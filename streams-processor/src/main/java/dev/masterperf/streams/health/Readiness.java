@@ -75,7 +75,8 @@ public final class Readiness {
               + " s: the stream thread hangs");
     }
     positions.unknown().forEach(partition -> reasons.add(partition + " was not read yet"));
-    reading(nowMillis, reasons);
+    boolean hangs = Math.max(silence, uncommitted) > STALLED_MILLIS;
+    reading(nowMillis, hangs, reasons);
     clocks(nowMillis, reasons);
     return reasons;
   }
@@ -101,7 +102,7 @@ public final class Readiness {
             });
   }
 
-  private void reading(long nowMillis, List<String> reasons) {
+  private void reading(long nowMillis, boolean hangs, List<String> reasons) {
     positions
         .all()
         .forEach(
@@ -115,7 +116,7 @@ public final class Readiness {
                 reasons.add(
                     "%s has %d records to read and did not move for %d s"
                         .formatted(partition, reading.lag(), still / 1000));
-              } else {
+              } else if (!hangs) { // or else the transaction in front may be its own
                 positions
                     .withheld(partition)
                     .ifPresent(held -> held(partition, held, nowMillis, reasons));

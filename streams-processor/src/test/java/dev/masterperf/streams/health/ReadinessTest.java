@@ -102,6 +102,17 @@ class ReadinessTest {
   }
 
   @Test
+  void blamesNoOtherTransactionWhileItsOwnDoesNotEnd() {
+    consumer.at(100).endsAt(100).report(positions, now);
+    consumer.handsOut(positions, 10, now).endsAt(110).report(positions, now, 130);
+    now += 11_000;
+    consumer.report(positions, now, 132);
+
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("what was read was not committed for 11 s: the stream thread hangs");
+  }
+
+  @Test
   void isReadyWhereTheLogAlwaysEndsALittleFurtherThanWasRead() {
     for (int offset = 100; offset < 200; offset++) {
       consumer.at(offset).endsAt(offset).report(positions, now, offset + 5);
