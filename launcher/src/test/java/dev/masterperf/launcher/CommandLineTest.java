@@ -341,6 +341,17 @@ class CommandLineTest {
     assertThat(err.toString()).hasLineCount(2).contains(given);
   }
 
+  @Test
+  void settingsThatLackSomethingKeepTheDoctorFromNothingElse() {
+    String brokers = "no.such.host.invalid:1";
+
+    assertThat(run("doctor", "--kafka", brokers, "--data", data(), "--port", "0")).isEqualTo(2);
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.startsWith("FAIL settings: default: s3.endpoint"))
+        .anyMatch(line -> line.contains(" data: "))
+        .anyMatch(line -> line.startsWith("FAIL brokers: " + brokers));
+  }
+
   /** Or else a variable that starts a process would keep another command from the same broker. */
   @Test
   void variablesOfOptionsAreThoseOfTheConfiguration() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.masterperf.launcher.config.ConfigLoader;
+import dev.masterperf.launcher.config.Configuration;
 import dev.masterperf.launcher.config.Key;
 import dev.masterperf.launcher.config.Mode;
 import dev.masterperf.launcher.doctor.Examination;
@@ -11,6 +12,7 @@ import dev.masterperf.launcher.doctor.Finding;
 import dev.masterperf.launcher.doctor.Finding.Level;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,9 +62,13 @@ public final class DoctorCommand implements Callable<Integer> {
     Map<Key, String> given = ConfigOptions.given(spec.commandLine().getParseResult());
     boolean serves = ConfigLoader.sets(Key.KAFKA_BOOTSTRAP, file, System.getenv(), given);
     Mode mode = serves ? Mode.SERVE : Mode.UP;
+    List<String> problems = new ArrayList<>();
+    Configuration configuration =
+        ConfigLoader.examine(mode, file, System.getenv(), given, problems::add);
     List<Finding> findings =
         Examination.of(
-            ConfigLoader.load(mode, file, System.getenv(), given).configuration(),
+            configuration,
+            problems,
             mode,
             finding -> {
               if (!json) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Reads the configuration: defaults below the file, the file below the environment, flags on top.
@@ -69,6 +70,23 @@ public final class ConfigLoader {
       throw new ConfigException(values.problems());
     }
     return new LoadedConfig(configuration, ConfigPrinter.print(values));
+  }
+
+  /**
+   * Reads what can be used, for whoever tells people what is wrong.
+   *
+   * @param problem hears of everything else; what it is about has no value, or its default
+   */
+  public static Configuration examine(
+      Mode mode,
+      Optional<Path> file,
+      Map<String, String> environment,
+      Map<Key, String> flags,
+      Consumer<String> problem) {
+    ConfigValues values = ConfigValues.read(mode, file, environment, flags);
+    Configuration configuration = new ConfigLoader(mode, values).configuration();
+    values.problems().forEach(problem);
+    return configuration;
   }
 
   /** Whether a key is set in file, environment or flags, whatever else may be wrong there. */

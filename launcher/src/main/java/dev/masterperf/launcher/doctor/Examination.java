@@ -42,11 +42,14 @@ public final class Examination {
   private static final Duration CONNECTING = Duration.ofSeconds(2);
 
   private final Configuration configuration;
+  private final List<String> problems;
   private final Mode mode;
   private final Consumer<Finding> told;
 
-  private Examination(Configuration configuration, Mode mode, Consumer<Finding> told) {
+  private Examination(
+      Configuration configuration, List<String> problems, Mode mode, Consumer<Finding> told) {
     this.configuration = configuration;
+    this.problems = problems;
     this.mode = mode;
     this.told = told;
   }
@@ -54,12 +57,14 @@ public final class Examination {
   /**
    * Looks at everything.
    *
+   * @param problems with the settings, for which no process starts
    * @param mode whether it is of {@code up}, whose broker and bucket are found by its ports
    * @param told hears of each finding at once
    * @return all of them, in order
    */
-  public static List<Finding> of(Configuration configuration, Mode mode, Consumer<Finding> told) {
-    return new Examination(configuration, mode, told).run();
+  public static List<Finding> of(
+      Configuration configuration, List<String> problems, Mode mode, Consumer<Finding> told) {
+    return new Examination(configuration, problems, mode, told).run();
   }
 
   private List<Finding> run() {
@@ -76,6 +81,7 @@ public final class Examination {
 
   private List<Check> machine() {
     return List.of(
+        new SettingsCheck(problems),
         new JavaCheck(
             Runtime.version().feature(),
             Runtime.version().toString(),
@@ -126,7 +132,7 @@ public final class Examination {
   private String bootstrap() {
     Configuration.Kafka kafka = configuration.kafka();
     return mode == Mode.SERVE
-        ? kafka.bootstrap().orElseThrow()
+        ? kafka.bootstrap().orElse("")
         : Ports.join(Ports.reachable(kafka.host()), kafka.port());
   }
 

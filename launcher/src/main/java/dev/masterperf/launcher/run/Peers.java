@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processors named by the configuration. A name may stand for many addresses, as that of a scaled
@@ -24,12 +25,20 @@ public final class Peers {
 
   private static Instance parse(String peer) {
     int colon = peer.lastIndexOf(':');
+    if (peer.indexOf('/') >= 0) { // https is spoken where --tls-cert is given
+      throw notHostAndPort(peer, null);
+    }
     try {
       return new Instance(
           peer.substring(0, Math.max(colon, 0)), Integer.parseInt(peer.substring(colon + 1)));
     } catch (IllegalArgumentException e) {
-      throw new CannotStartException("a peer is written host:port, not " + peer + " (--peers)", e);
+      throw notHostAndPort(peer, e);
     }
+  }
+
+  private static CannotStartException notHostAndPort(String peer, @Nullable Exception cause) {
+    return new CannotStartException(
+        "a peer is written host:port, not " + peer + " (--peers)", cause);
   }
 
   /** All addresses behind the names at this moment. */

@@ -210,7 +210,7 @@ class ChecksTest {
         ConfigLoader.load(Mode.SERVE, Optional.empty(), Map.of(), flags).configuration();
     List<Finding> told = new ArrayList<>();
 
-    List<Finding> all = Examination.of(settings, Mode.SERVE, told::add);
+    List<Finding> all = Examination.of(settings, List.of(), Mode.SERVE, told::add);
 
     assertThat(all).isEqualTo(told);
     assertThat(all)

@@ -25,7 +25,8 @@ class PeersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"host", "host:", ":1", "host:port", "host:0", ""})
+  @ValueSource(
+      strings = {"host", "host:", ":1", "host:port", "host:0", "http://host:1", "host:1/", ""})
   void areRefusedWhereTheyAreNotHostAndPort(String peer) {
     assertThatThrownBy(() -> new Peers(List.of(peer)))
         .isInstanceOf(CannotStartException.class)
