@@ -40,11 +40,6 @@ public final class ReadPositions {
       return new Reading(position, end, before.endAtStart, moved);
     }
 
-    /** Records that were there when reading began and are still to be read. */
-    public long backlog() {
-      return Math.max(0, endAtStart - position);
-    }
-
     /** Records still to be read. */
     public long lag() {
       return end - position;
@@ -141,12 +136,21 @@ public final class ReadPositions {
     if (reading == null || end == null) {
       return Optional.empty();
     }
-    // After the position: what a poll hands out is noted here before the position moves past it.
-    Open uncommitted = open.get(partition);
-    long position =
-        uncommitted == null ? reading.position : Math.min(uncommitted.first, reading.position);
+    long position = settled(partition, reading);
     long lag = Math.max(0, Math.max(reading.end, end.offset) - position);
     return Optional.of(new Settled(position, lag, end.askedMillis));
+  }
+
+  private long settled(TopicPartition partition, Reading reading) {
+    // After the position: what a poll hands out is noted here before the position moves past it.
+    Open uncommitted = open.get(partition);
+    return uncommitted == null ? reading.position : Math.min(uncommitted.first, reading.position);
+  }
+
+  /** Records that were there when reading began here and are not surely in the state yet. */
+  public long backlog(TopicPartition partition) {
+    Reading reading = readings.get(partition);
+    return reading == null ? 0 : Math.max(0, reading.endAtStart - settled(partition, reading));
   }
 
   /** Partitions read here of which the broker did not tell the end since then. */

@@ -108,10 +108,10 @@ public final class Readiness {
         .forEach(
             (partition, reading) -> {
               long still = nowMillis - reading.movedAtMillis();
-              if (reading.backlog() > 0) {
+              long backlog = positions.backlog(partition);
+              if (backlog > 0) {
                 reasons.add(
-                    "%s has %d records of before the start to read"
-                        .formatted(partition, reading.backlog()));
+                    "%s has %d records of before the start to read".formatted(partition, backlog));
               } else if (reading.lag() > 0 && still > STALLED_MILLIS) {
                 reasons.add(
                     "%s has %d records to read and did not move for %d s"

@@ -52,6 +52,7 @@ class ReadPositionsTest {
 
     positions.committed(Map.of(METRICS, new OffsetAndMetadata(8)), 1);
     assertThat(positions.settled(METRICS)).contains(new Settled(8, 4, 1));
+    assertThat(positions.backlog(METRICS)).as("the start is not over").isEqualTo(4);
 
     positions.committed(Map.of(METRICS, new OffsetAndMetadata(10)), 1);
     assertThat(positions.settled(METRICS)).contains(new Settled(10, 2, 1));

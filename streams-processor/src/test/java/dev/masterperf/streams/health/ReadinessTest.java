@@ -52,6 +52,15 @@ class ReadinessTest {
   }
 
   @Test
+  void isNotReadyWhileWhatWasThereAtTheStartIsReadAndNotInTheState() {
+    consumer.at(40).endsAt(100).report(positions, now);
+    consumer.handsOut(positions, 60, now).report(positions, now);
+
+    assertThat(readiness.missing(RUNNING, now))
+        .containsExactly("metrics-0 has 60 records of before the start to read");
+  }
+
+  @Test
   void isNotReadyWhenWhatItReadIsNotCommittedThoughItGoesOnPolling() {
     consumer.at(100).endsAt(100).report(positions, now);
     consumer.handsOut(positions, 10, now).endsAt(110).report(positions, now);
