@@ -34,6 +34,9 @@ final class Rehearsal implements AutoCloseable {
   /** For windows of the processor's own figures to open, close and be written. */
   private static final int RUN_SECONDS = 3;
 
+  /** A broker whose disk is full halts its process, which has to stand by. */
+  private static final long NEEDED_MIB = 256;
+
   /** It is only a rehearsal. */
   private static final Ending NONE =
       new Ending(
@@ -75,6 +78,24 @@ final class Rehearsal implements AutoCloseable {
 
   private void rehearse() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("masterperf-rehearsal");
+    try {
+      requireRoom(folder);
+      rehearse(folder);
+    } finally {
+      Utils.delete(folder.toFile());
+    }
+  }
+
+  private static void requireRoom(Path folder) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace() >> 20;
+    if (free < NEEDED_MIB) {
+      throw new IOException(
+          "%d MiB are needed for its broker, and %s has %d left (-Djava.io.tmpdir)"
+              .formatted(NEEDED_MIB, folder.getParent(), free));
+    }
+  }
+
+  private void rehearse(Path folder) throws InterruptedException {
     try (EmbeddedKafka broker =
         EmbeddedKafka.start(new EmbeddedKafkaSettings(folder.resolve("kafka"), "127.0.0.1", 0))) {
       Configuration small = configured(broker, folder);
@@ -85,8 +106,6 @@ final class Rehearsal implements AutoCloseable {
           goesOn = !over.await(RUN_SECONDS, TimeUnit.SECONDS);
         }
       }
-    } finally {
-      Utils.delete(folder.toFile());
     }
   }
 
