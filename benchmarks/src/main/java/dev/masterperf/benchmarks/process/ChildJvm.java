@@ -63,9 +63,14 @@ public final class ChildJvm implements Started, AutoCloseable {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.add("-cp");
-    command.add(System.getProperty(CLASS_PATH, System.getProperty("java.class.path")));
+    command.add(classPath());
     command.addAll(main);
     return command;
+  }
+
+  /** Of this JVM, unless a test names another. */
+  public static String classPath() {
+    return System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
   }
 
   public long pid() {

@@ -133,19 +133,27 @@ final class Deployment implements AutoCloseable {
         System.out.println("  no disk is full: " + e.getMessage());
       }
     }
+    options.from().ifPresent(this::downgrade);
     for (Part part : roles.keySet()) {
       if (!spares.contains(part)) {
         part.start();
       }
     }
     awaitReady();
-    keepClasses();
+    if (options.from().isEmpty()) {
+      keepClasses();
+    }
     if (options.spare()) {
       for (Part processor : processors) {
         processor.standBy();
       }
       awaitReady();
     }
+  }
+
+  /** Roles begin as another version; broker and bucket are none of it. */
+  private void downgrade(Path archive) {
+    roles.keySet().forEach(part -> part.classPath(archive.toString()));
   }
 
   /**
@@ -309,6 +317,12 @@ final class Deployment implements AutoCloseable {
 
   private URI address(Part part) {
     return Objects.requireNonNull(roles.get(part));
+  }
+
+  /** What the API answers. */
+  HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address(api).resolve(path)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   Sockets sockets() {

@@ -52,7 +52,9 @@ enum FaultKind {
   /** For five minutes as many metrics as the broker takes; not drawn unless it is asked for. */
   OVERLOAD(0),
   /** A million new series in a minute; not drawn unless it is asked for. */
-  NEW_SERIES(0);
+  NEW_SERIES(0),
+  /** All are replaced by this version, one after another; not drawn unless it is asked for. */
+  UPGRADE(0);
 
   private final int weight;
 
@@ -79,7 +81,8 @@ enum FaultKind {
           CRASH_PROCESSOR,
           DISK_FULL_PROCESSOR,
           CLOCK_PROCESSOR,
-          INSTANCES ->
+          INSTANCES,
+          UPGRADE ->
           true;
       default -> false;
     };

@@ -171,6 +171,10 @@ final class Faults {
         load.overload();
         yield Struck.now(Map.of());
       }
+      case UPGRADE -> {
+        Upgrade.run(deployment);
+        yield Struck.now(Map.of());
+      }
       case NEW_SERIES -> {
         load.newSeries();
         yield Struck.now(Map.of());

@@ -1,5 +1,6 @@
 package dev.masterperf.benchmarks.torture;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond metrics sent
  * @param processors processes with role processor
  * @param spare whether another process stands by for each of them
+ * @param from {@code masterperf.jar} of the version that the roles begin as; empty: as this one
  * @param drill whether the runbook is rehearsed instead
  * @param out where the figures go as JSON; null: nowhere
  */
@@ -37,6 +40,7 @@ record Options(
     int perSecond,
     int processors,
     boolean spare,
+    Optional<Path> from,
     boolean drill,
     @Nullable Path out) {
   private static final String NONE = "none";
@@ -62,6 +66,7 @@ record Options(
         --rate N           metrics a second, default 200
         --processors N     default 1
         --spare            another process stands by for each processor (serve --spare)
+        --from DIR         begins as the version that was unpacked there, which fault upgrade replaces
         --drill            rehearses the runbook instead: brings about what shipped alerts tell of,
                            and ends it; takes a quarter of an hour or more
         --out FILE         the figures as a JSON array of {name, value, unit, floor, aim, runs}
@@ -110,6 +115,7 @@ record Options(
     int perSecond = 200;
     int processors = 1;
     boolean spare = false;
+    Optional<Path> from = Optional.empty();
     boolean drill = false;
     Path out = null;
     Deque<String> left = new ArrayDeque<>(arguments);
@@ -126,13 +132,34 @@ record Options(
         case "--rate" -> perSecond = Integer.parseInt(value(option, left));
         case "--processors" -> processors = Integer.parseInt(value(option, left));
         case "--spare" -> spare = true;
+        case "--from" -> from = Optional.of(version(Path.of(value(option, left))));
         case "--drill" -> drill = true;
         case "--out" -> out = Path.of(value(option, left));
         default -> throw new IllegalArgumentException("there is no option " + option);
       }
     }
     return new Options(
-        duration, strikes, seed, folder, resume, faults, perSecond, processors, spare, drill, out);
+        duration,
+        strikes,
+        seed,
+        folder,
+        resume,
+        faults,
+        perSecond,
+        processors,
+        spare,
+        from,
+        drill,
+        out);
+  }
+
+  private static Path version(Path unpacked) {
+    Path archive = unpacked.resolve("masterperf.jar").toAbsolutePath();
+    if (!Files.isRegularFile(archive)) {
+      throw new IllegalArgumentException(
+          "--from: " + unpacked + " holds no masterperf.jar; unpack masterperf-….tar.gz there");
+    }
+    return archive;
   }
 
   private static Set<FaultKind> faults(String words) {

@@ -28,6 +28,8 @@ final class Part implements Started, AutoCloseable {
   private static final long STOP_SECONDS = 30;
   private static final int LINES = 30;
   private static final String LOG = "log";
+  private static final String SPARE_LOG = "log-of-spare-";
+  private static final String CLASS_PATH = "-cp";
 
   /** Of a generation of the serial collector, in KiB; not of metaspace, which is no heap. */
   private static final Pattern USED =
@@ -54,6 +56,10 @@ final class Part implements Started, AutoCloseable {
     this.name = name;
     this.folder = Files.createDirectories(folder);
     this.command = new ArrayList<>(ChildJvm.command(flags, command));
+    try (Stream<Path> files = Files.list(folder)) { // those of earlier sittings say "ready", too
+      this.spares =
+          (int) files.filter(file -> file.getFileName().toString().startsWith(SPARE_LOG)).count();
+    }
   }
 
   String name() {
@@ -73,6 +79,11 @@ final class Part implements Started, AutoCloseable {
   /** With these variables from the next start on. */
   void environment(Map<String, String> more) {
     environment.putAll(more);
+  }
+
+  /** Of the version whose archives these are from the next start on. */
+  void classPath(String classPath) {
+    command.set(command.indexOf(CLASS_PATH) + 1, classPath);
   }
 
   /** Of a processor: what can be read anew from topics. Beside it lies what cannot. */
@@ -131,7 +142,7 @@ final class Part implements Started, AutoCloseable {
   }
 
   private String spareLog() {
-    return "log-of-spare-" + spares;
+    return SPARE_LOG + spares;
   }
 
   /** Waits until it ended by itself; returns its exit code, or -1 if it did not in that time. */
