@@ -49,10 +49,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +220,59 @@ class ProcessorIT {
     await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2);
     await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
     assertThat(left).allSatisfy(file -> assertThat(file).exists());
+  }
+
+  /** Or else what a kill has read anew grows for a day. */
+  @Test
+  void changelogsAreAsShortAsWhatTheyTell() throws Exception {
+    await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
+
+    Map<String, Config> changelogs = configsOf("-changelog");
+
+    assertThat(changelogs).hasSizeGreaterThan(4);
+    changelogs.forEach(
+        (topic, config) -> {
+          if (topic.contains("-closed-")) {
+            assertThat(number(config, "segment.ms"))
+                .as(topic)
+                .isLessThan(number(config, "retention.ms") / 5);
+          } else {
+            assertThat(number(config, "segment.ms")).as(topic).isEqualTo(60_000);
+            assertThat(number(config, "delete.retention.ms")).as(topic).isLessThan(4_000_000);
+          }
+        });
+    assertThat(number(of("closed-1s", changelogs), "retention.ms"))
+        .isBetween(3_600_000L, 2 * 3_600_000L);
+    assertThat(number(of("live", changelogs), "delete.retention.ms")).isEqualTo(300_000);
+  }
+
+  private Map<String, Config> configsOf(String ending) throws Exception {
+    try (Admin admin = Admin.create(clientConfig())) {
+      List<ConfigResource> topics =
+          admin.listTopics().names().get().stream()
+              .filter(name -> name.endsWith(ending))
+              .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+              .toList();
+      Map<String, Config> configs = new HashMap<>();
+      admin
+          .describeConfigs(topics)
+          .all()
+          .get()
+          .forEach((topic, config) -> configs.put(topic.name(), config));
+      return configs;
+    }
+  }
+
+  private static Config of(String store, Map<String, Config> changelogs) {
+    return changelogs.entrySet().stream()
+        .filter(each -> each.getKey().endsWith("-" + store + "-changelog"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long number(Config config, String key) {
+    return Long.parseLong(config.get(key).value());
   }
 
   @Test

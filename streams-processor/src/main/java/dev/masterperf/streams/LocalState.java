@@ -7,6 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class LocalState {
   private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
 
+  /** Some minutes before brokers forget what was deleted since. */
+  private static final Duration CLOSED_AT_MOST = Changelogs.DELETIONS.minusMinutes(10);
+
   private final Path folder;
 
   /** Lies beside the folder and says that the next start has to throw it away. */
@@ -32,15 +39,22 @@ final class LocalState {
   /** Lies beside the folder from before stores are opened until they are closed in order. */
   private final Path open;
 
+  /** Lies beside the folder and says when the stores were closed in order. */
+  private final Path closed;
+
   /** Held as long as the stores are ours, so that nobody else takes them for left behind. */
   private final Path lock;
 
   private @Nullable FileChannel held;
 
-  LocalState(Path stateDir, String applicationId) {
+  private final InstantSource clock;
+
+  LocalState(Path stateDir, String applicationId, InstantSource clock) {
+    this.clock = clock;
     folder = stateDir.resolve(applicationId);
     marker = stateDir.resolve(applicationId + ".damaged");
     open = stateDir.resolve(applicationId + ".open");
+    closed = stateDir.resolve(applicationId + ".closed");
     lock = stateDir.resolve(applicationId + ".lock");
   }
 
@@ -59,7 +73,9 @@ final class LocalState {
     discardIfDamaged();
     try {
       if (Files.exists(open)) {
-        discardStores();
+        discardStores("stores were not closed in order");
+      } else if (wereClosedLongAgo()) {
+        discardStores("changelogs do not tell any more what was deleted since stores were closed");
       }
       Files.createDirectories(open.getParent());
       Files.writeString(open, "stores are open, or their process was killed\n");
@@ -106,7 +122,19 @@ final class LocalState {
     }
   }
 
-  private void discardStores() throws IOException {
+  private boolean wereClosedLongAgo() throws IOException {
+    if (!Files.exists(closed)) {
+      return false; // by a version before that was told, whose changelogs keep deletions for a day
+    }
+    try {
+      Instant since = Instant.parse(Files.readString(closed).strip());
+      return Duration.between(since, clock.instant()).abs().compareTo(CLOSED_AT_MOST) > 0;
+    } catch (DateTimeParseException e) {
+      return true; // a disk that was full, or a hand
+    }
+  }
+
+  private void discardStores(String why) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -120,7 +148,7 @@ final class LocalState {
     if (!tasks.isEmpty()) {
       LOG.atInfo()
           .addKeyValue("tasks", tasks.size())
-          .log("stores were not closed in order, reading them anew from their changelogs");
+          .log("{}, reading them anew from their changelogs", why);
     }
   }
 
@@ -131,9 +159,10 @@ final class LocalState {
    */
   void closed() {
     try {
+      Files.writeString(closed, clock.instant() + "\n");
       Files.deleteIfExists(open);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + open, e);
+      throw new UncheckedIOException("cannot write " + closed + " and delete " + open, e);
     }
   }
 

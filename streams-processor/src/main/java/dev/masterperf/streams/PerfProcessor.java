@@ -50,6 +50,10 @@ public final class PerfProcessor implements AutoCloseable {
   private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
   private static final long CACHE_BYTES = 32L << 20;
   private static final int BATCH_BYTES = 128 << 10;
+
+  /** Each round of a restore looks at every changelog, however few records it is for. */
+  private static final int RESTORED_AT_ONCE = 10_000;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final LocalState state;
@@ -74,7 +78,7 @@ public final class PerfProcessor implements AutoCloseable {
    */
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
-    this.state = new LocalState(settings.stateDir(), settings.applicationId());
+    this.state = new LocalState(settings.stateDir(), settings.applicationId(), clock);
     state.open();
     this.positions = new ReadPositions();
     this.restoration = new Restoration(clock);
@@ -152,6 +156,9 @@ public final class PerfProcessor implements AutoCloseable {
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    config.put(
+        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+        Changelogs.BEYOND_RETENTION.toMillis());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
     // The two input topics need no common order: the clock is that of the metrics topic alone.
@@ -168,6 +175,9 @@ public final class PerfProcessor implements AutoCloseable {
         SESSION_TIMEOUT_MILLIS / 4);
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+    config.put(
+        StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+        RESTORED_AT_ONCE);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         TRANSACTION_TIMEOUT_MILLIS);

@@ -21,13 +21,14 @@ class LocalStateTest {
       new ProcessorStateException("opening a store", rocks(Status.Code.Corruption, "checksum"));
 
   @TempDir Path folder;
+  private Instant now = Instant.parse("2026-01-31T12:00:00Z");
   private Path stores;
   private LocalState state;
 
   @BeforeEach
   void aFolderWithAStore() throws Exception {
     stores = Files.createDirectories(folder.resolve("app").resolve("0_0"));
-    state = new LocalState(folder, "app");
+    state = new LocalState(folder, "app", () -> now);
   }
 
   private static RocksDBException rocks(Status.Code code, String message) {
@@ -57,12 +58,28 @@ class LocalStateTest {
   }
 
   @Test
+  void whatWasClosedBeforeDeletionsWereForgottenGoes() {
+    state.open();
+    state.closed();
+    state.release();
+    now = now.plus(Changelogs.DELETIONS.minusMinutes(11));
+    state.open();
+    state.closed();
+    state.release();
+    assertThat(stores).exists();
+
+    now = now.plus(Changelogs.DELETIONS.minusMinutes(9));
+    state.open();
+    assertThat(stores).doesNotExist();
+  }
+
+  @Test
   void storesOfAProcessThatWasKilledGoAndItsNameStays() throws Exception {
     Path name = Files.createFile(stores.resolveSibling("kafka-streams-process-metadata"));
     state.open();
     assertThat(stores).exists();
     state.release(); // as the system does for who is killed
-    new LocalState(folder, "app").open();
+    new LocalState(folder, "app", () -> now).open();
     assertThat(stores).doesNotExist();
     assertThat(name).exists();
   }
@@ -70,7 +87,7 @@ class LocalStateTest {
   @Test
   void storesThatAnotherProcessHasStayAsTheyAre() {
     state.open();
-    assertThatThrownBy(() -> new LocalState(folder, "app").open())
+    assertThatThrownBy(() -> new LocalState(folder, "app", () -> now).open())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in use by another process");
     assertThat(stores).exists();

@@ -6,6 +6,7 @@ import dev.masterperf.alerts.rule.InForce;
 import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.wire.WireSerde;
+import dev.masterperf.streams.Changelogs;
 import dev.masterperf.streams.anomaly.DetectorBank;
 import dev.masterperf.streams.anomaly.DetectorBudget;
 import dev.masterperf.streams.clock.ClockTicks;
@@ -120,11 +121,13 @@ public final class EvaluateRules
                     Stores.persistentKeyValueStore(ALERTS),
                     Serdes.String(),
                     WireSerde.of(AlertRecord::toBytes, AlertRecord::fromBytes))
-                .withCachingEnabled(),
+                .withCachingEnabled()
+                .withLoggingEnabled(Changelogs.rewritten()),
             DetectorBank.storeBuilder(),
             Stores.keyValueStoreBuilder(
                     Stores.persistentKeyValueStore(PARTS), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled());
+                .withCachingEnabled()
+                .withLoggingEnabled(Changelogs.rewritten()));
       }
     };
   }

@@ -3,6 +3,7 @@ package dev.masterperf.streams.anomaly;
 import dev.masterperf.model.Deployment;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.wire.Json;
+import dev.masterperf.streams.Changelogs;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,8 @@ final class DetectorStore {
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingDisabled();
+        .withCachingDisabled()
+        .withLoggingEnabled(Changelogs.rewritten());
   }
 
   /** Shows all detectors by their numbers. */

@@ -1,6 +1,7 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.streams.Changelogs;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -61,7 +62,8 @@ public final class HotStores {
   private static StoreBuilder<KeyValueStore<String, byte[]>> newSeries() {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(NEW_SERIES), Serdes.String(), Serdes.ByteArray())
-        .withCachingEnabled();
+        .withCachingEnabled()
+        .withLoggingEnabled(Changelogs.rewritten());
   }
 
   private static StoreBuilder<WindowStore<byte[], byte[]>> windowStore(
@@ -73,6 +75,7 @@ public final class HotStores {
                     windows(resolution), retention.plus(size).plus(SLACK), size, false)),
             Serdes.ByteArray(),
             Serdes.ByteArray())
-        .withCachingDisabled(); // a closed window is written once
+        .withCachingDisabled() // a closed window is written once
+        .withLoggingEnabled(Changelogs.windows(retention));
   }
 }

@@ -3,6 +3,7 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.CrashPoint;
 import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.SeriesKey;
+import dev.masterperf.streams.Changelogs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -67,7 +68,8 @@ public final class LiveStore
     return new Builder(
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(name), Serdes.Long(), Serdes.ByteArray())
-            .withCachingDisabled());
+            .withCachingDisabled()
+            .withLoggingEnabled(Changelogs.log()));
   }
 
   /** For interactive queries: the series of all tasks of an instance. */

@@ -1,0 +1,65 @@
+package dev.masterperf.streams;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * How brokers keep the changelogs, so that what is read anew after a kill is about as long as what
+ * the stores hold. Brokers compact and delete whole segments alone. Kafka Streams makes those 50
+ * MB, which a few keys take hours to fill, keeps deletions for a day, and windows for a day longer
+ * than the store does. See docs/decisions/0029.
+ */
+public final class Changelogs {
+  /** What windows are kept for beyond their store's retention. */
+  static final Duration BEYOND_RETENTION = Duration.ofMinutes(10);
+
+  /**
+   * How long deletions are kept. A store that was closed for longer may hold what was deleted, so
+   * it is thrown away.
+   */
+  static final Duration DELETIONS = Duration.ofHours(1);
+
+  private static final Duration DELETIONS_OF_LOG = Duration.ofMinutes(5);
+  private static final Duration SEGMENT = Duration.ofMinutes(1);
+  private static final int SEGMENT_BYTES = 4 << 20;
+  private static final double DIRTY_RATIO = 0.3;
+
+  /** Segments of windows in the time that they are kept. */
+  private static final int SEGMENTS = 8;
+
+  private Changelogs() {}
+
+  /** Of a store whose keys are written again and again. */
+  public static Map<String, String> rewritten() {
+    Map<String, String> config = new HashMap<>();
+    config.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(SEGMENT_BYTES));
+    config.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SEGMENT.toMillis()));
+    config.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, Double.toString(DIRTY_RATIO));
+    config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(DELETIONS.toMillis()));
+    return config;
+  }
+
+  /**
+   * Of a store whose keys are new with each commit and soon deleted, and that bears to hold what
+   * was deleted: by far the most of its changelog would be deletions.
+   */
+  public static Map<String, String> log() {
+    Map<String, String> config = rewritten();
+    config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(DELETIONS_OF_LOG.toMillis()));
+    return config;
+  }
+
+  /**
+   * Of a store of windows.
+   *
+   * @param retention of the store
+   */
+  public static Map<String, String> windows(Duration retention) {
+    Duration segment = retention.dividedBy(SEGMENTS);
+    return Map.of(
+        TopicConfig.SEGMENT_MS_CONFIG,
+        Long.toString(Math.max(SEGMENT.toMillis(), segment.toMillis())));
+  }
+}
