@@ -125,6 +125,7 @@ final class Wire implements AutoCloseable {
 
   private void pump(Socket from, Socket to, boolean request) {
     byte[] buffer = new byte[BUFFER];
+    boolean swallowed = false;
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -150,7 +151,12 @@ final class Wire implements AutoCloseable {
         if (!request && now == Mode.FLIP_BIT) {
           buffer[read - 1] ^= 1;
         }
-        if (now != Mode.BLACK_HOLE) {
+        if (now == Mode.BLACK_HOLE) {
+          swallowed = true;
+        } else if (swallowed) {
+          reset(to); // what comes behind a gap would be taken for something else
+          return;
+        } else {
           out.write(buffer, 0, read);
         }
       }
