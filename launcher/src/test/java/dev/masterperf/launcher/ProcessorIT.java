@@ -32,9 +32,11 @@ import dev.masterperf.streams.health.Supervisor;
 import dev.masterperf.streams.view.AlertsAnswer;
 import dev.masterperf.streams.view.MatrixQuery;
 import dev.masterperf.streams.view.MatrixRow;
+import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.SeriesLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -50,12 +52,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +226,60 @@ class ProcessorIT {
     await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2);
     await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
     assertThat(left).allSatisfy(file -> assertThat(file).exists());
+  }
+
+  /** It has what was committed on disk, so it needs nothing of a changelog that comes before. */
+  @Test
+  void aKillTakesNoWindowsThatWereCommitted() throws Exception {
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    WindowAggregate committed = finalSeconds().get(0);
+    send(0.3);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2);
+    Path killed = folder.resolve("killed");
+    Path state = folder.resolve("state-processor-1");
+    copy(state, killed);
+    processor.close();
+    Utils.delete(state.toFile());
+    Files.move(killed, state);
+    forgetTheFirstRecord("masterperf-closed-1s-changelog");
+
+    processor = startProcessor();
+
+    await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
+    assertThat(finalSeconds())
+        .first()
+        .extracting(WindowAggregate::startMillis)
+        .isEqualTo(committed.startMillis());
+  }
+
+  /** Windows, and beside them what says that a process has the stores open. */
+  private static void copy(Path from, Path to) throws Exception {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Path inside = from.relativize(path);
+        if (inside.toString().contains(HotStores.DURABLE) || path.toString().endsWith(".open")) {
+          Files.createDirectories(to.resolve(inside).getParent());
+          Files.copy(path, to.resolve(inside), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  /** The one record that the store was told of; behind it is the marker of its transaction. */
+  private void forgetTheFirstRecord(String changelog) throws Exception {
+    try (Admin admin = Admin.create(clientConfig())) {
+      Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        TopicPartition one = new TopicPartition(changelog, partition);
+        if (admin.listOffsets(Map.of(one, OffsetSpec.latest())).partitionResult(one).get().offset()
+            > 0) {
+          deleted.put(one, RecordsToDelete.beforeOffset(1));
+        }
+      }
+      assertThat(deleted).isNotEmpty();
+      admin.deleteRecords(deleted).all().get();
+    }
   }
 
   /** Or else what a kill has read anew grows for a day. */

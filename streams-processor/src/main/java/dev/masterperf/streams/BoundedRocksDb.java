@@ -3,7 +3,10 @@ package dev.masterperf.streams;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -22,16 +25,33 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   // hands in nothing that they could share.
   private static final Cache CACHE;
   private static final WriteBufferManager WRITE_BUFFERS;
+  private static final BloomFilter FILTER;
 
   static {
     RocksDB.loadLibrary();
     CACHE = new LRUCache(TOTAL_BYTES);
     WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
+    FILTER = new BloomFilter();
+  }
+
+  /** Of a database that is opened by ourselves, within the same memory. The caller's to close. */
+  public static Options options() {
+    BlockBasedTableConfig table = new BlockBasedTableConfig();
+    table.setFilterPolicy(FILTER);
+    Options options = new Options();
+    options.setCreateIfMissing(true);
+    options.setInfoLogLevel(InfoLogLevel.ERROR_LEVEL);
+    options.setCompressionType(CompressionType.NO_COMPRESSION);
+    bound(options, table);
+    return options;
   }
 
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
-    BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+    bound(options, (BlockBasedTableConfig) options.tableFormatConfig());
+  }
+
+  private static void bound(Options options, BlockBasedTableConfig table) {
     table.setBlockCache(CACHE);
     table.setCacheIndexAndFilterBlocks(true);
     options.setWriteBufferManager(WRITE_BUFFERS);

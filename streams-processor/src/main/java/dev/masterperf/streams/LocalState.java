@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.streams.window.HotStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -143,12 +144,23 @@ final class LocalState {
       tasks = inside.filter(Files::isDirectory).toList();
     }
     for (Path task : tasks) {
-      Utils.delete(task.toFile());
+      discardStores(task);
     }
     if (!tasks.isEmpty()) {
       LOG.atInfo()
           .addKeyValue("tasks", tasks.size())
           .log("{}, reading them anew from their changelogs", why);
+    }
+  }
+
+  /** But those of windows, which hold what is committed and nothing is deleted from. */
+  private static void discardStores(Path task) throws IOException {
+    List<Path> others;
+    try (Stream<Path> inside = Files.list(task)) {
+      others = inside.filter(path -> !path.endsWith(HotStores.DURABLE)).toList();
+    }
+    for (Path other : others) {
+      Utils.delete(other.toFile());
     }
   }
 

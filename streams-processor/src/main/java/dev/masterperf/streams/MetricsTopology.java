@@ -12,6 +12,7 @@ import dev.masterperf.streams.ingest.IngestTimes;
 import dev.masterperf.streams.window.AggregateWindows;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.Outcome;
+import dev.masterperf.streams.window.WindowStores;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,8 @@ public final class MetricsTopology {
         ticks,
         evaluations,
         new DetectorBudget(settings.detectorBytes()),
-        new IngestTimes());
+        new IngestTimes(),
+        WindowStores.immediate());
   }
 
   /**
@@ -70,13 +72,15 @@ public final class MetricsTopology {
    *
    * @param detectors what all detectors of the process share
    * @param times is told how old what is read is
+   * @param stores hears of the stores of windows that are opened
    */
   public static Topology build(
       ProcessorSettings settings,
       ClockTicks ticks,
       WholeEvaluations evaluations,
       DetectorBudget detectors,
-      IngestTimes times) {
+      IngestTimes times,
+      WindowStores stores) {
     Topology topology = new Topology();
     topology.addSource(
         METRICS,
@@ -94,7 +98,8 @@ public final class MetricsTopology {
             settings.rules(),
             settings.deleted(),
             ticks,
-            times),
+            times,
+            stores),
         METRICS);
     Serializer<Outcome.Told> keys = WireSerde.writing(MetricsTopology::key);
     Serializer<Outcome.Told> values = WireSerde.writing(Outcome.Told::value);

@@ -22,6 +22,7 @@ import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.whole.AggregatesFollower;
 import dev.masterperf.streams.window.HotStores;
+import dev.masterperf.streams.window.WindowStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -81,7 +82,8 @@ public final class PerfProcessor implements AutoCloseable {
     this.state = new LocalState(settings.stateDir(), settings.applicationId(), clock);
     state.open();
     this.positions = new ReadPositions();
-    this.restoration = new Restoration(clock);
+    WindowStores stores = WindowStores.transactional();
+    this.restoration = new Restoration(clock, stores::restored);
     IngestTimes times = new IngestTimes();
     this.ticks = new KafkaClockTicks(positions, settings.clientConfig());
     this.ends = new LogEnds(positions, clock, settings.clientConfig());
@@ -90,14 +92,14 @@ public final class PerfProcessor implements AutoCloseable {
     this.detectors = new DetectorBudget(settings.detectorBytes());
     this.streams =
         new KafkaStreams(
-            MetricsTopology.build(settings, ticks, follower, detectors, times),
+            MetricsTopology.build(settings, ticks, follower, detectors, times, stores),
             streamsSettings(settings),
-            new ObservedClients(positions, times, clock));
+            new ObservedClients(positions, times, stores, clock));
     this.readiness =
         new Readiness(positions, restoration, new AppendClocks(streams), clock, System::nanoTime);
     RestartLimit restarts = new RestartLimit(clock, state, onFatal);
     streams.setUncaughtExceptionHandler(restarts);
-    this.figures = new FigureReading(streams, positions, times, restarts::deaths, clock);
+    this.figures = new FigureReading(streams, positions, times, stores, restarts::deaths, clock);
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
         (now, before) ->

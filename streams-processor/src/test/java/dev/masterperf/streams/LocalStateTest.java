@@ -3,6 +3,7 @@ package dev.masterperf.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.streams.window.HotStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,11 +24,14 @@ class LocalStateTest {
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-01-31T12:00:00Z");
   private Path stores;
+  private Path windows;
   private LocalState state;
 
   @BeforeEach
   void aFolderWithAStore() throws Exception {
-    stores = Files.createDirectories(folder.resolve("app").resolve("0_0"));
+    Path task = folder.resolve("app").resolve("0_0");
+    stores = Files.createDirectories(task.resolve("rocksdb"));
+    windows = Files.createDirectories(task.resolve(HotStores.DURABLE));
     state = new LocalState(folder, "app", () -> now);
   }
 
@@ -75,12 +79,13 @@ class LocalStateTest {
 
   @Test
   void storesOfAProcessThatWasKilledGoAndItsNameStays() throws Exception {
-    Path name = Files.createFile(stores.resolveSibling("kafka-streams-process-metadata"));
+    Path name = Files.createFile(folder.resolve("app").resolve("kafka-streams-process-metadata"));
     state.open();
     assertThat(stores).exists();
     state.release(); // as the system does for who is killed
     new LocalState(folder, "app", () -> now).open();
     assertThat(stores).doesNotExist();
+    assertThat(windows).as("what is committed").exists();
     assertThat(name).exists();
   }
 

@@ -5,34 +5,46 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of Kafka Streams, the ordinary ones, but consumers report their positions and
  * producers what they committed.
  */
 public final class ObservedClients implements KafkaClientSupplier {
+  /** Kafka Streams names them so. */
+  private static final String CHANGELOG = "-changelog";
+
   private final ReadPositions positions;
   private final IngestTimes times;
+  private final Transactions transactions;
   private final InstantSource clock;
 
   /**
    * @param times is told when what was read is committed
+   * @param transactions is told what becomes of them
    */
-  public ObservedClients(ReadPositions positions, IngestTimes times, InstantSource clock) {
+  public ObservedClients(
+      ReadPositions positions, IngestTimes times, Transactions transactions, InstantSource clock) {
     this.positions = positions;
     this.times = times;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -98,8 +110,27 @@ public final class ObservedClients implements KafkaClientSupplier {
     }
 
     @Override
+    public Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+      return super.send(record, record.topic().endsWith(CHANGELOG) ? noting(callback) : callback);
+    }
+
+    private Callback noting(@Nullable Callback callback) {
+      return (written, failure) -> {
+        if (failure == null) {
+          transactions.written(
+              new TopicPartition(written.topic(), written.partition()), written.offset());
+        }
+        if (callback != null) {
+          callback.onCompletion(written, failure);
+        }
+      };
+    }
+
+    @Override
     public void commitTransaction() {
       super.commitTransaction();
+      transactions.committed();
       long now = clock.millis();
       positions.committed(pending, now);
       times.committed(now);
@@ -109,6 +140,7 @@ public final class ObservedClients implements KafkaClientSupplier {
     @Override
     public void abortTransaction() {
       pending.clear();
+      transactions.aborted();
       times.takenBack();
       super.abortTransaction();
     }

@@ -5,6 +5,7 @@ import dev.masterperf.streams.clock.ReadPositions;
 import dev.masterperf.streams.ingest.IngestTimes;
 import dev.masterperf.streams.window.HotStores;
 import dev.masterperf.streams.window.LiveStore;
+import dev.masterperf.streams.window.WindowStores;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class FigureReading {
   private final KafkaStreams streams;
   private final ReadPositions positions;
   private final IngestTimes times;
+  private final WindowStores windows;
   private final LongSupplier deaths;
   private final InstantSource clock;
   private final long beganMillis;
@@ -36,11 +38,13 @@ public final class FigureReading {
       KafkaStreams streams,
       ReadPositions positions,
       IngestTimes times,
+      WindowStores windows,
       LongSupplier deaths,
       InstantSource clock) {
     this.streams = streams;
     this.positions = positions;
     this.times = times;
+    this.windows = windows;
     this.deaths = deaths;
     this.clock = clock;
     this.beganMillis = clock.millis();
@@ -62,8 +66,9 @@ public final class FigureReading {
         times.commit(),
         times.ahead(),
         liveSeries(),
-        sums(metrics, "total-sst-files-size"),
-        sums(metrics, "size-all-mem-tables").values().stream().mapToLong(Long::longValue).sum());
+        fileBytes(metrics),
+        sums(metrics, "size-all-mem-tables").values().stream().mapToLong(Long::longValue).sum()
+            + windows.memoryBytes());
   }
 
   /** Of the two topics that bring metrics; the third carries what tasks tell each other. */
@@ -114,6 +119,12 @@ public final class FigureReading {
     } catch (InvalidStateStoreException e) {
       return 0; // restored now: they are not in memory yet
     }
+  }
+
+  private Map<String, Long> fileBytes(Map<MetricName, ? extends Metric> metrics) {
+    Map<String, Long> bytes = sums(metrics, "total-sst-files-size");
+    bytes.putAll(windows.fileBytes());
+    return bytes;
   }
 
   /** By store, over all partitions. */

@@ -3,6 +3,7 @@ package dev.masterperf.streams.health;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
@@ -19,10 +20,15 @@ public final class Restoration implements StateRestoreListener {
   public record Progress(String store, long position, long end, long movedAtMillis) {}
 
   private final InstantSource clock;
+  private final ObjLongConsumer<TopicPartition> restored;
   private final Map<TopicPartition, Progress> underWay = new ConcurrentHashMap<>();
 
-  public Restoration(InstantSource clock) {
+  /**
+   * @param restored hears of the offset of the last record that was taken into a store
+   */
+  public Restoration(InstantSource clock, ObjLongConsumer<TopicPartition> restored) {
     this.clock = clock;
+    this.restored = restored;
   }
 
   /** What is being restored, by changelog partition. */
@@ -37,6 +43,7 @@ public final class Restoration implements StateRestoreListener {
 
   @Override
   public void onBatchRestored(TopicPartition changelog, String store, long last, long count) {
+    restored.accept(changelog, last);
     underWay.computeIfPresent(
         changelog, (same, before) -> new Progress(store, last + 1, before.end(), clock.millis()));
   }

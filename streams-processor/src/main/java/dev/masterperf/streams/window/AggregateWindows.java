@@ -99,6 +99,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
    * @param rules which series have to be told of, and how long those are kept at least
    * @param deleted scopes of which nothing is kept, as it stands now
    * @param times is told how old what is read is
+   * @param stores hears of the stores that are opened
    */
   public static ProcessorSupplier<byte[], byte[], Outcome, Outcome> supplier(
       int partitions,
@@ -107,7 +108,8 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
       CurrentRules rules,
       Supplier<DeletedScopes> deleted,
       ClockTicks ticks,
-      IngestTimes times) {
+      IngestTimes times,
+      WindowStores stores) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], Outcome, Outcome> get() {
@@ -116,7 +118,7 @@ public final class AggregateWindows extends ContextualProcessor<byte[], byte[], 
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return HotStores.builders(retention);
+        return HotStores.builders(retention, stores);
       }
     };
   }

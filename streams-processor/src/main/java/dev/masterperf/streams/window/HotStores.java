@@ -20,6 +20,9 @@ public final class HotStores {
   /** Name of the store of what is still moving: rows, open windows, the append clock. */
   public static final String SERIES = "live";
 
+  /** In a task's folder: the stores of windows, from which a kill takes nothing. */
+  public static final String DURABLE = DurableWindowStore.FOLDER;
+
   /** Name of the store of what new series look like, by the budget they count against. */
   static final String NEW_SERIES = "new-series";
 
@@ -52,10 +55,10 @@ public final class HotStores {
     return stores;
   }
 
-  static Set<StoreBuilder<?>> builders(Map<Resolution, Duration> retention) {
+  static Set<StoreBuilder<?>> builders(Map<Resolution, Duration> retention, WindowStores stores) {
     return Stream.concat(
             Stream.of(LiveStore.builder(SERIES), newSeries()),
-            retention.entrySet().stream().map(e -> windowStore(e.getKey(), e.getValue())))
+            retention.entrySet().stream().map(e -> windowStore(e.getKey(), e.getValue(), stores)))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -67,12 +70,11 @@ public final class HotStores {
   }
 
   private static StoreBuilder<WindowStore<byte[], byte[]>> windowStore(
-      Resolution resolution, Duration retention) {
+      Resolution resolution, Duration retention, WindowStores stores) {
     Duration size = Duration.ofMillis(resolution.sizeMillis());
     return Stores.windowStoreBuilder(
-            new EmptyKnownStore.Supplier(
-                Stores.persistentWindowStore(
-                    windows(resolution), retention.plus(size).plus(SLACK), size, false)),
+            new DurableWindowStore.Supplier(
+                windows(resolution), retention.plus(size).plus(SLACK), size, stores),
             Serdes.ByteArray(),
             Serdes.ByteArray())
         .withCachingDisabled() // a closed window is written once

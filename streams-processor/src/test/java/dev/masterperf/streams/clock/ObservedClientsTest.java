@@ -3,6 +3,7 @@ package dev.masterperf.streams.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.streams.ingest.IngestTimes;
+import dev.masterperf.streams.window.WindowStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,7 +18,8 @@ class ObservedClientsTest {
   @Test
   void aRealConsumerHasTheHeartbeatsThatAreReadAndNoneBeforeItJoined() {
     ObservedClients clients =
-        new ObservedClients(positions, new IngestTimes(), InstantSource.system());
+        new ObservedClients(
+            positions, new IngestTimes(), WindowStores.transactional(), InstantSource.system());
     Map<String, Object> nobodyThere =
         Map.of("bootstrap.servers", "127.0.0.1:1", "group.id", "readers");
 

@@ -19,7 +19,8 @@ class ReadinessTest {
   private long now = 1_000_000;
   private final ReadPositions positions = new ReadPositions();
   private final Map<Integer, Long> appendClocks = new HashMap<>();
-  private final Restoration restoration = new Restoration(() -> Instant.ofEpochMilli(now));
+  private final Restoration restoration =
+      new Restoration(() -> Instant.ofEpochMilli(now), (changelog, offset) -> {});
   private long gone;
   private final Readiness readiness =
       new Readiness(
