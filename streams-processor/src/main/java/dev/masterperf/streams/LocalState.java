@@ -43,6 +43,9 @@ final class LocalState {
   /** Lies beside the folder and says when the stores were closed in order. */
   private final Path closed;
 
+  /** Lies beside the folder and names the cluster whose changelogs the stores are of. */
+  private final Path cluster;
+
   /** Held as long as the stores are ours, so that nobody else takes them for left behind. */
   private final Path lock;
 
@@ -56,6 +59,7 @@ final class LocalState {
     marker = stateDir.resolve(applicationId + ".damaged");
     open = stateDir.resolve(applicationId + ".open");
     closed = stateDir.resolve(applicationId + ".closed");
+    cluster = stateDir.resolve(applicationId + ".cluster");
     lock = stateDir.resolve(applicationId + ".lock");
   }
 
@@ -66,13 +70,15 @@ final class LocalState {
    * stays is the file that names this process to the broker, by which the transaction that a kill
    * left open is ended at once.
    *
+   * @param clusterId of the brokers: offsets of another cluster say nothing here
    * @throws UncheckedIOException if they cannot be deleted
    * @throws IllegalStateException if another process has them
    */
-  void open() {
+  void open(String clusterId) {
     hold();
     discardIfDamaged();
     try {
+      discardIfOfAnother(clusterId);
       if (Files.exists(open)) {
         discardStores("stores were not closed in order");
       } else if (wereClosedLongAgo()) {
@@ -123,6 +129,20 @@ final class LocalState {
     }
   }
 
+  private void discardIfOfAnother(String clusterId) throws IOException {
+    String known = Files.exists(cluster) ? Files.readString(cluster).strip() : clusterId;
+    if (!known.equals(clusterId)) {
+      Utils.delete(folder.toFile());
+      LOG.atWarn()
+          .addKeyValue("folder", folder)
+          .addKeyValue("cluster", clusterId)
+          .addKeyValue("was", known)
+          .log("stores are of another cluster, beginning anew");
+    }
+    Files.createDirectories(cluster.getParent());
+    Files.writeString(cluster, clusterId + "\n");
+  }
+
   private boolean wereClosedLongAgo() throws IOException {
     if (!Files.exists(closed)) {
       return false; // by a version before that was told, whose changelogs keep deletions for a day
@@ -149,7 +169,7 @@ final class LocalState {
     if (!tasks.isEmpty()) {
       LOG.atInfo()
           .addKeyValue("tasks", tasks.size())
-          .log("{}, reading them anew from their changelogs", why);
+          .log("{}, reading all but windows anew from changelogs", why);
     }
   }
 

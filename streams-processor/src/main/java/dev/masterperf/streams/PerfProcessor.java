@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -80,7 +82,7 @@ public final class PerfProcessor implements AutoCloseable {
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
     this.state = new LocalState(settings.stateDir(), settings.applicationId(), clock);
-    state.open();
+    state.open(clusterId(settings.clientConfig()));
     this.positions = new ReadPositions();
     WindowStores stores = WindowStores.transactional();
     this.restoration = new Restoration(clock, stores::restored);
@@ -122,6 +124,17 @@ public final class PerfProcessor implements AutoCloseable {
             settings.rules(),
             detectors::report,
             address(settings));
+  }
+
+  private static String clusterId(Map<String, Object> clientConfig) {
+    try (Admin admin = Admin.create(clientConfig)) {
+      return admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("no broker tells which cluster it is of", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while brokers were asked for their cluster", e);
+    }
   }
 
   /** Kafka Streams refuses the question in any other state. */

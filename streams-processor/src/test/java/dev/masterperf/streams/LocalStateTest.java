@@ -21,6 +21,8 @@ class LocalStateTest {
   private static final RuntimeException DAMAGED =
       new ProcessorStateException("opening a store", rocks(Status.Code.Corruption, "checksum"));
 
+  private static final String CLUSTER = "5L6g3nShT-eMCtK--X86sw";
+
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-01-31T12:00:00Z");
   private Path stores;
@@ -54,45 +56,55 @@ class LocalStateTest {
 
   @Test
   void whatWasClosedInOrderStays() {
-    state.open();
+    state.open(CLUSTER);
     state.closed();
     state.release();
-    state.open();
+    state.open(CLUSTER);
     assertThat(stores).exists();
   }
 
   @Test
   void whatWasClosedBeforeDeletionsWereForgottenGoes() {
-    state.open();
+    state.open(CLUSTER);
     state.closed();
     state.release();
     now = now.plus(Changelogs.DELETIONS.minusMinutes(11));
-    state.open();
+    state.open(CLUSTER);
     state.closed();
     state.release();
     assertThat(stores).exists();
 
     now = now.plus(Changelogs.DELETIONS.minusMinutes(9));
-    state.open();
+    state.open(CLUSTER);
     assertThat(stores).doesNotExist();
   }
 
   @Test
   void storesOfAProcessThatWasKilledGoAndItsNameStays() throws Exception {
     Path name = Files.createFile(folder.resolve("app").resolve("kafka-streams-process-metadata"));
-    state.open();
+    state.open(CLUSTER);
     assertThat(stores).exists();
     state.release(); // as the system does for who is killed
-    new LocalState(folder, "app", () -> now).open();
+    new LocalState(folder, "app", () -> now).open(CLUSTER);
     assertThat(stores).doesNotExist();
     assertThat(windows).as("what is committed").exists();
     assertThat(name).exists();
   }
 
   @Test
+  void storesOfAnotherClusterGo() {
+    state.open(CLUSTER);
+    state.closed();
+    state.release();
+    state.open("restored-from-a-backup");
+    assertThat(stores).doesNotExist();
+    assertThat(windows).doesNotExist();
+  }
+
+  @Test
   void storesThatAnotherProcessHasStayAsTheyAre() {
-    state.open();
-    assertThatThrownBy(() -> new LocalState(folder, "app", () -> now).open())
+    state.open(CLUSTER);
+    assertThatThrownBy(() -> new LocalState(folder, "app", () -> now).open(CLUSTER))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in use by another process");
     assertThat(stores).exists();
@@ -102,12 +114,12 @@ class LocalStateTest {
   void whatIsMarkedIsThrownAwayOnce() throws Exception {
     state.markDamaged(DAMAGED);
     assertThat(stores).exists();
-    state.open();
+    state.open(CLUSTER);
     assertThat(stores).doesNotExist();
     Files.createDirectories(stores);
     state.closed();
     state.release();
-    state.open();
+    state.open(CLUSTER);
     assertThat(stores).exists();
   }
 
@@ -119,7 +131,7 @@ class LocalStateTest {
         .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
     assertThat(limit.handle(DAMAGED)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
-    state.open();
+    state.open(CLUSTER);
     assertThat(stores).doesNotExist();
   }
 }
