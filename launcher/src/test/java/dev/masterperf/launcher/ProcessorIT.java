@@ -301,8 +301,6 @@ class ProcessorIT {
             assertThat(number(config, "delete.retention.ms")).as(topic).isLessThan(4_000_000);
           }
         });
-    assertThat(number(of("closed-1s", changelogs), "retention.ms"))
-        .isBetween(3_600_000L, 2 * 3_600_000L);
     assertThat(number(of("live", changelogs), "delete.retention.ms")).isEqualTo(300_000);
   }
 

@@ -8,13 +8,9 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * How brokers keep the changelogs, so that what is read anew after a kill is about as long as what
  * the stores hold. Brokers compact and delete whole segments alone. Kafka Streams makes those 50
- * MB, which a few keys take hours to fill, keeps deletions for a day, and windows for a day longer
- * than the store does. See docs/decisions/0029.
+ * MB, which a few keys take hours to fill, and keeps deletions for a day. See docs/decisions/0029.
  */
 public final class Changelogs {
-  /** What windows are kept for beyond their store's retention. */
-  static final Duration BEYOND_RETENTION = Duration.ofMinutes(10);
-
   /**
    * How long deletions are kept. A store that was closed for longer may hold what was deleted, so
    * it is thrown away.

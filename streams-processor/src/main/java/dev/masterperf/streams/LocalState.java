@@ -29,8 +29,11 @@ import org.slf4j.LoggerFactory;
 final class LocalState {
   private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
 
-  /** Some minutes before brokers forget what was deleted since. */
-  private static final Duration CLOSED_AT_MOST = Changelogs.DELETIONS.minusMinutes(10);
+  /** Before brokers forget what was deleted since; a task may have been given up 20 min earlier. */
+  private static final Duration CLOSED_AT_MOST = Changelogs.DELETIONS.minusMinutes(30);
+
+  /** Another one after each start of the machine. */
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path folder;
 
@@ -80,12 +83,13 @@ final class LocalState {
     try {
       discardIfOfAnother(clusterId);
       if (Files.exists(open)) {
+        discardUnlessOfThisBoot();
         discardStores("stores were not closed in order");
       } else if (wereClosedLongAgo()) {
         discardStores("changelogs do not tell any more what was deleted since stores were closed");
       }
       Files.createDirectories(open.getParent());
-      Files.writeString(open, "stores are open, or their process was killed\n");
+      Files.writeString(open, boot() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot make " + folder + " ready, whose process was killed", e);
@@ -143,6 +147,25 @@ final class LocalState {
     Files.writeString(cluster, clusterId + "\n");
   }
 
+  /**
+   * A machine that lost power may have lost more of a broker's log than of the stores; then they
+   * know what the changelog does not.
+   */
+  private void discardUnlessOfThisBoot() throws IOException {
+    String boot = boot();
+    if (boot.isEmpty() || !Files.readString(open).strip().equals(boot)) {
+      for (Path task : tasks()) {
+        Utils.delete(task.toFile());
+      }
+      LOG.atInfo().addKeyValue("folder", folder).log("stores are of before the machine started");
+    }
+  }
+
+  /** Empty where the system does not tell. */
+  private static String boot() throws IOException {
+    return Files.exists(BOOT) ? Files.readString(BOOT).strip() : "";
+  }
+
   private boolean wereClosedLongAgo() throws IOException {
     if (!Files.exists(closed)) {
       return false; // by a version before that was told, whose changelogs keep deletions for a day
@@ -156,13 +179,7 @@ final class LocalState {
   }
 
   private void discardStores(String why) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    List<Path> tasks;
-    try (Stream<Path> inside = Files.list(folder)) {
-      tasks = inside.filter(Files::isDirectory).toList();
-    }
+    List<Path> tasks = tasks();
     for (Path task : tasks) {
       discardStores(task);
     }
@@ -170,6 +187,15 @@ final class LocalState {
       LOG.atInfo()
           .addKeyValue("tasks", tasks.size())
           .log("{}, reading all but windows anew from changelogs", why);
+    }
+  }
+
+  private List<Path> tasks() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.filter(Files::isDirectory).toList();
     }
   }
 

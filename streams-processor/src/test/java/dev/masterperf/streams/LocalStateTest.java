@@ -68,13 +68,13 @@ class LocalStateTest {
     state.open(CLUSTER);
     state.closed();
     state.release();
-    now = now.plus(Changelogs.DELETIONS.minusMinutes(11));
+    now = now.plus(Changelogs.DELETIONS.minusMinutes(31));
     state.open(CLUSTER);
     state.closed();
     state.release();
     assertThat(stores).exists();
 
-    now = now.plus(Changelogs.DELETIONS.minusMinutes(9));
+    now = now.plus(Changelogs.DELETIONS.minusMinutes(29));
     state.open(CLUSTER);
     assertThat(stores).doesNotExist();
   }
@@ -89,6 +89,15 @@ class LocalStateTest {
     assertThat(stores).doesNotExist();
     assertThat(windows).as("what is committed").exists();
     assertThat(name).exists();
+  }
+
+  @Test
+  void storesOfAProcessThatWentWithItsMachineGo() throws Exception {
+    state.open(CLUSTER);
+    state.release();
+    Files.writeString(folder.resolve("app.open"), "another boot");
+    state.open(CLUSTER);
+    assertThat(windows).doesNotExist();
   }
 
   @Test

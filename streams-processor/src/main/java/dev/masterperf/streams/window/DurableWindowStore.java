@@ -68,6 +68,15 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
   private volatile @Nullable WindowTable table;
   private volatile @Nullable TopicPartition changelog;
 
+  /** Who put what is uncommitted; only its transaction decides on that. */
+  private @Nullable Thread putting;
+
+  /**
+   * Whether something of the changelog is not here, and will not come before the store is opened
+   * again. Until then nothing must be noted of how far it reaches.
+   */
+  private volatile boolean lacking;
+
   /** The newest start there is, or less by up to a segment once opened; epoch milliseconds. */
   private volatile long newestMillis;
 
@@ -83,7 +92,8 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
    */
   record Supplier(String name, Duration retention, Duration windows, WindowStores stores)
       implements WindowBytesStoreSupplier {
-    private static final int SEGMENTS = 4;
+    /** Of any retention, which may be another after the next start. */
+    private static final int WINDOWS_IN_SEGMENT = 400;
 
     @Override
     public WindowStore<Bytes, byte[]> get() {
@@ -97,7 +107,7 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
 
     @Override
     public long segmentIntervalMs() {
-      return Math.max(windowSize(), retentionPeriod() / SEGMENTS);
+      return WINDOWS_IN_SEGMENT * windowSize();
     }
 
     private long nextSegment(long millis) {
@@ -130,9 +140,10 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
     try {
       Files.createDirectories(folder);
       // What versions before this store kept there.
-      Utils.delete(context.stateDir().toPath().resolve("rocksdb").resolve(name()).toFile());
+      Utils.delete(context.stateDir().toPath().resolve(name()).toFile());
       WindowTable opened = new WindowTable(folder, of.segmentIntervalMs());
       newestMillis = opened.newestMillis();
+      lacking = false;
       table = opened;
     } catch (RocksDBException e) {
       throw new ProcessorStateException("cannot open store " + name() + " in " + folder, e);
@@ -177,6 +188,7 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
 
   @Override
   public void put(Bytes key, byte @Nullable [] value, long windowStartMillis) {
+    putting = Thread.currentThread();
     take(key.get(), windowStartMillis, value, uncommitted);
     if (!of.stores().isTransactional()) {
       writeUncommitted(WindowTable.NO_OFFSET);
@@ -191,12 +203,14 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
    * @param restored the last offset of each changelog that was read since the last commit
    */
   void committed(Map<TopicPartition, Long> written, Map<TopicPartition, Long> restored) {
+    if (lacking || !isOfThisThread()) {
+      return;
+    }
     TopicPartition partition = changelog;
-    if (partition != null) {
-      Long offset = (uncommitted.isEmpty() ? restored : written).get(partition);
-      if (offset != null || !uncommitted.isEmpty()) {
-        writeUncommitted(offset == null ? WindowTable.NO_OFFSET : offset);
-      }
+    Map<TopicPartition, Long> known = uncommitted.isEmpty() ? restored : written;
+    Long offset = partition == null ? null : known.get(partition);
+    if (offset != null || !uncommitted.isEmpty()) {
+      writeUncommitted(offset == null ? WindowTable.NO_OFFSET : offset);
     }
   }
 
@@ -206,7 +220,15 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
   }
 
   void aborted() {
-    uncommitted.clear();
+    if (!uncommitted.isEmpty() && isOfThisThread()) {
+      uncommitted.clear();
+      lacking = true;
+    }
+  }
+
+  /** A stream thread that hangs may have been replaced by another. */
+  private boolean isOfThisThread() {
+    return uncommitted.isEmpty() || Thread.currentThread().equals(putting);
   }
 
   private void write(Map<byte[], byte[]> windows, long offset) {
@@ -235,8 +257,9 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
   public void commit(Map<TopicPartition, Long> offsets) {
     try {
       if (offsets.isEmpty()) {
-        table().clear(); // it was found to be damaged
-      } else if (uncommitted.isEmpty()) {
+        lacking = true; // it was found to be damaged
+        table().clear();
+      } else if (uncommitted.isEmpty() && !lacking) {
         long offset = offsets.values().iterator().next();
         if (offset >= 0) {
           table().write(Map.of(), offset, oldestMillis());
@@ -330,11 +353,19 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
 
     private @Nullable KeyValue<Long, byte[]> nextWritten() {
       if (!page.hasNext() && fromMillis <= toMillis) {
-        List<KeyValue<Long, byte[]>> read = table().page(key, fromMillis, toMillis, PAGE);
+        List<KeyValue<Long, byte[]>> read = read();
         fromMillis = read.size() < PAGE ? toMillis + 1 : read.get(read.size() - 1).key + 1;
         page = read.iterator();
       }
       return page.hasNext() ? page.next() : null;
+    }
+
+    private List<KeyValue<Long, byte[]>> read() {
+      try {
+        return table().page(key, fromMillis, toMillis, PAGE);
+      } catch (RocksDBException e) {
+        throw new ProcessorStateException("cannot read store " + name(), e);
+      }
     }
 
     @Override

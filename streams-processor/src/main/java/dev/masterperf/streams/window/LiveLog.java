@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * what is alive, its oldest blocks are written anew, the scheme of log-structured file systems
  * (Rosenblum, Ousterhout: "The Design and Implementation of a Log-Structured File System", 1992).
  *
+ * <p>A copy of the log may hold blocks that were deleted long ago, since brokers do not keep
+ * deletions for long ({@link dev.masterperf.streams.Changelogs}): they say nothing that a later
+ * block does not say again, and the number of a series is never given to another.
+ *
  * <p>Under key 0 lies the append clock, under the others the blocks in order. An item is its length
  * and kind, the number of its series, and what the kind says:
  *
@@ -103,8 +107,27 @@ final class LiveLog {
     LiveLog log = new LiveLog();
     log.readBlocks(source);
     Map<SeriesKey, LiveSeries> series = new HashMap<>();
-    log.byNumber.values().forEach(one -> series.put(one.key(), one));
+    log.collect(series);
     return series;
+  }
+
+  /**
+   * All series by their keys. A copy may hold one that went, and came back under another number.
+   *
+   * @return those that went
+   */
+  private List<LiveSeries> collect(Map<SeriesKey, LiveSeries> series) {
+    List<LiveSeries> went = new ArrayList<>();
+    for (LiveSeries one : byNumber.values()) {
+      LiveSeries other = series.get(one.key());
+      if (other == null || other.number < one.number) {
+        series.put(one.key(), one);
+      }
+      if (other != null) {
+        went.add(other.number < one.number ? other : one);
+      }
+    }
+    return went;
   }
 
   /** One value of the store. */
@@ -167,7 +190,7 @@ final class LiveLog {
   void load(Map<SeriesKey, LiveSeries> series) {
     readBlocks(this::forEach);
     blocks.forEach(block -> block.settle(block.bytes));
-    byNumber.values().forEach(one -> series.put(one.key(), one));
+    collect(series).forEach(this::remove);
   }
 
   private void forEach(BiConsumer<Long, byte[]> reader) {
@@ -188,6 +211,7 @@ final class LiveLog {
             ByteBuffer clock = ByteBuffer.wrap(bytes);
             clockMillis = clock.getLong();
             sinceMillis = clock.hasRemaining() ? clock.getLong() : LiveStates.SINCE_LONG_AGO;
+            nextNumber = Math.max(nextNumber, clock.hasRemaining() ? clock.getInt() : 0);
           } else {
             forEachItem(bytes, item -> readName(item, gone));
           }
@@ -239,7 +263,7 @@ final class LiveLog {
     } else if (!gone.contains(number)) {
       LiveSeries series = byNumber.get(number);
       if (series == null) {
-        throw new IllegalArgumentException("a stored item is of series " + number + ", not named");
+        return; // the name went before: of a block that was deleted while nobody told us
       }
       switch (kind) {
         case NAME -> series.named(live(block));
@@ -360,8 +384,9 @@ final class LiveLog {
     if (newClockMillis != clockMillis || newSinceMillis != sinceMillis) {
       clockMillis = newClockMillis;
       sinceMillis = newSinceMillis;
-      ByteBuffer clock = ByteBuffer.allocate(2 * Long.BYTES);
-      store().put(CLOCK, clock.putLong(clockMillis).putLong(sinceMillis).array());
+      ByteBuffer clock = ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES);
+      store()
+          .put(CLOCK, clock.putLong(clockMillis).putLong(sinceMillis).putInt(nextNumber).array());
     }
   }
 

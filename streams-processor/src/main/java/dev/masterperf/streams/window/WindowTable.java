@@ -35,6 +35,10 @@ final class WindowTable implements AutoCloseable {
   static final byte[] DELETED = {};
 
   private static final byte[] OFFSET = {0};
+
+  /** Beside the offset: by how long segments the windows lie. */
+  private static final byte[] SEGMENT = {0, 0};
+
   private static final byte WINDOW = 1;
   private static final byte[] BEHIND_WINDOWS = {WINDOW + 1};
   private static final int HEAD_BYTES = 1 + Long.BYTES;
@@ -67,6 +71,16 @@ final class WindowTable implements AutoCloseable {
       writing.close();
       throw e;
     }
+    byte[] known = get(SEGMENT);
+    byte[] wanted = number(segmentMillis);
+    if (!Arrays.equals(known, wanted)) {
+      clear(); // what is there could not be found
+      db.put(writing, SEGMENT, wanted);
+    }
+  }
+
+  private static byte[] number(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   /** Where a window lies. */
@@ -117,7 +131,8 @@ final class WindowTable implements AutoCloseable {
    *
    * @param most how many at most
    */
-  List<KeyValue<Long, byte[]>> page(byte[] key, long fromMillis, long toMillis, int most) {
+  List<KeyValue<Long, byte[]>> page(byte[] key, long fromMillis, long toMillis, int most)
+      throws RocksDBException {
     List<KeyValue<Long, byte[]>> page = new ArrayList<>();
     Lock reading = reading();
     try (RocksIterator at = db.newIterator()) {
@@ -127,6 +142,7 @@ final class WindowTable implements AutoCloseable {
         collect(at, key, from, Math.min(toMillis, nextSegment - 1), most, page);
         from = nextSegment;
       }
+      at.status(); // or else what cannot be read would be taken for the end
       return page;
     } finally {
       reading.unlock();
@@ -180,14 +196,19 @@ final class WindowTable implements AutoCloseable {
         }
       }
       if (offset != NO_OFFSET) {
-        batch.put(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+        batch.put(OFFSET, number(offset));
       }
       long oldest = oldestMillis / segmentMillis;
-      if (oldest > keptSegment) {
+      boolean over = oldest > keptSegment;
+      if (over) {
         batch.deleteRange(segment(0), segment(oldest));
         keptSegment = oldest;
       }
       db.write(writing, batch);
+      if (over) { // without waiting for a compaction
+        db.deleteFilesInRanges(
+            db.getDefaultColumnFamily(), List.of(segment(0), segment(oldest)), false);
+      }
     } finally {
       reading.unlock();
     }

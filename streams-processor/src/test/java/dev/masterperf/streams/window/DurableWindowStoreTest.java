@@ -71,9 +71,12 @@ class DurableWindowStoreTest {
   }
 
   private void openIn(Path place) {
+    openIn(place, RETENTION, Duration.ofSeconds(1));
+  }
+
+  private void openIn(Path place, Duration retention, Duration size) {
     stores = WindowStores.transactional();
-    store =
-        new DurableWindowStore.Supplier("closed", RETENTION, Duration.ofSeconds(1), stores).get();
+    store = new DurableWindowStore.Supplier("closed", retention, size, stores).get();
     StateStoreContext context =
         new MockProcessorContext<>(new Properties(), new TaskId(0, 2), place.toFile())
             .getStateStoreContext();
@@ -161,6 +164,62 @@ class DurableWindowStoreTest {
     stores.committed();
 
     assertThat(store.committedOffset(CHANGELOG)).isEqualTo(NOTHING_READ);
+  }
+
+  @Test
+  void whereSomethingWasTakenBackNothingIsNotedBeforeItIsOpenedAgain() {
+    store.committedOffset(CHANGELOG);
+    store.put(key("a"), value(1), 1_000);
+    stores.aborted();
+    store.commit(Map.of(CHANGELOG, 9L));
+    stores.restored(CHANGELOG, 9);
+    stores.committed();
+
+    kill();
+
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(NOTHING_READ);
+  }
+
+  @Test
+  void whatAnotherThreadPutIsNotDecidedOn() throws Exception {
+    store.committedOffset(CHANGELOG);
+    Thread hanging = new Thread(() -> store.put(key("a"), value(1), 1_000));
+    hanging.start();
+    hanging.join();
+    stores.written(CHANGELOG, 7);
+    stores.committed();
+
+    kill();
+
+    assertThat(starts("a", 0, 10_000)).isEmpty();
+  }
+
+  @Test
+  void anotherRetentionFindsWhatIsThere() {
+    store.committedOffset(CHANGELOG);
+    store.put(key("a"), value(1), 1_000_000);
+    stores.written(CHANGELOG, 7);
+    stores.committed();
+    store.close();
+
+    openIn(folder.resolve("0"), RETENTION.multipliedBy(9), Duration.ofSeconds(1));
+
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(7);
+    assertThat(starts("a", 0, 2_000_000)).containsExactly(1_000_000L);
+  }
+
+  @Test
+  void windowsThatLieByOtherSegmentsAreReadAnew() {
+    store.committedOffset(CHANGELOG);
+    store.put(key("a"), value(1), 1_000_000);
+    stores.written(CHANGELOG, 7);
+    stores.committed();
+    store.close();
+
+    openIn(folder.resolve("0"), RETENTION, Duration.ofSeconds(2));
+
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(NOTHING_READ);
+    assertThat(starts("a", 0, 2_000_000)).isEmpty();
   }
 
   @Test
@@ -273,6 +332,9 @@ class DurableWindowStoreTest {
             assertThat(store.committedOffset(CHANGELOG)).isBetween(offset, committedLast);
           } else {
             stores.aborted();
+            store.close();
+            openIn(folder.resolve(Integer.toString(places)));
+            store.committedOffset(CHANGELOG);
           }
           held = false;
           written = committedLast;

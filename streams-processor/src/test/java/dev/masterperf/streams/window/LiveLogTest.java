@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.serialization.Serdes;
@@ -84,6 +86,65 @@ class LiveLogTest {
     assertThat(storedBytes()).isEqualTo(log.totalBytes()).isLessThan(8 << 20);
   }
 
+  /** Brokers forget deletions after a while, and not everybody reads all that time. */
+  @Example
+  void whatABlockSaysOfASeriesWhoseNameWentIsVoid() {
+    write(1);
+    write(1); // the row is written anew, the name is not
+
+    Map<Long, byte[]> copy = stored();
+    copy.remove(1L);
+
+    assertThat(LiveLog.read(copy::forEach)).isEmpty();
+  }
+
+  @Example
+  void theNumberOfASeriesOfWhichNothingIsLeftIsNotGivenToAnother() {
+    write(1);
+    stored().keySet().stream().filter(sequence -> sequence > 0).forEach(store::delete);
+    restart();
+
+    write(2);
+
+    assertThat(series.values()).singleElement().extracting(one -> one.number).isEqualTo(1);
+  }
+
+  @Example
+  void ofASeriesThatCameBackTheNewerCounts() {
+    for (int other = 0; other < 15; other++) {
+      write(100 + other); // numbers such that a map of numbers does not show them in order
+    }
+    write(1);
+    long first = clock;
+    Map<Long, byte[]> copy = stored();
+    pass(7_200_000);
+    log.remove(series.remove(identity(1).key()));
+    log.commit(clock, T0);
+    write(1);
+
+    copy.keySet().retainAll(Set.of(16L)); // its first block, whose end nobody heard of
+    copy.putAll(stored());
+    copy.keySet().retainAll(Set.of(0L, 16L, 18L));
+    assertThat(copy).hasSize(3);
+
+    assertThat(LiveLog.read(copy::forEach).values())
+        .singleElement()
+        .satisfies(one -> assertThat(one.lastSeenMillis()).isGreaterThan(first + 3_600_000));
+  }
+
+  private void write(int number) {
+    change(number, new Random(number));
+    log.commit(++clock, T0);
+  }
+
+  private Map<Long, byte[]> stored() {
+    Map<Long, byte[]> stored = new TreeMap<>();
+    try (KeyValueIterator<Long, byte[]> all = store.all()) {
+      all.forEachRemaining(entry -> stored.put(entry.key, entry.value));
+    }
+    return stored;
+  }
+
   /** A standby that has read half a commit must find the old where the new is not there yet. */
   @Property(tries = 5)
   @SuppressWarnings("unchecked") // a proxy knows no type arguments
@@ -115,8 +176,12 @@ class LiveLogTest {
     assertThat(deletes).isPositive();
   }
 
+  private static Series identity(int number) {
+    return Series.of("R2", "Object Upload", "upload-" + number);
+  }
+
   private void change(int number, Random random) {
-    Series identity = Series.of("R2", "Object Upload", "upload-" + number);
+    Series identity = identity(number);
     LiveSeries one =
         series.computeIfAbsent(
             identity.key(), key -> new LiveSeries(key, new byte[] {'"', (byte) number, '"'}));
@@ -170,15 +235,7 @@ class LiveLogTest {
   }
 
   private Map<SeriesKey, LiveSeries> readBack() {
-    return LiveLog.read(
-        reader -> {
-          try (KeyValueIterator<Long, byte[]> all = store.all()) {
-            while (all.hasNext()) {
-              KeyValue<Long, byte[]> entry = all.next();
-              reader.accept(entry.key, entry.value);
-            }
-          }
-        });
+    return LiveLog.read(stored()::forEach);
   }
 
   private long storedBytes() {
