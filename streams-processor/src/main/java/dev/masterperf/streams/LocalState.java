@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.streams.store.Changelogs;
 import dev.masterperf.streams.window.HotStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;

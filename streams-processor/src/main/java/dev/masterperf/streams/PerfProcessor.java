@@ -18,6 +18,7 @@ import dev.masterperf.streams.health.StandbyLags;
 import dev.masterperf.streams.health.Supervisor;
 import dev.masterperf.streams.ingest.IngestCounts;
 import dev.masterperf.streams.ingest.IngestTimes;
+import dev.masterperf.streams.store.BoundedRocksDb;
 import dev.masterperf.streams.view.LocalView;
 import dev.masterperf.streams.view.PerfView;
 import dev.masterperf.streams.whole.AggregatesFollower;

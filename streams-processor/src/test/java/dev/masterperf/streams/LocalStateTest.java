@@ -3,6 +3,7 @@ package dev.masterperf.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.masterperf.streams.store.Changelogs;
 import dev.masterperf.streams.window.HotStores;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.masterperf.streams.anomaly;
 import dev.masterperf.model.Deployment;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.wire.Json;
-import dev.masterperf.streams.Changelogs;
+import dev.masterperf.streams.store.Changelogs;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

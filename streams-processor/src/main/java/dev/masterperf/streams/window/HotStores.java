@@ -1,7 +1,7 @@
 package dev.masterperf.streams.window;
 
 import dev.masterperf.model.Resolution;
-import dev.masterperf.streams.Changelogs;
+import dev.masterperf.streams.store.Changelogs;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

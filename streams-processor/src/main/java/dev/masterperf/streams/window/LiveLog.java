@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * (Rosenblum, Ousterhout: "The Design and Implementation of a Log-Structured File System", 1992).
  *
  * <p>A copy of the log may hold blocks that were deleted long ago, since brokers do not keep
- * deletions for long ({@link dev.masterperf.streams.Changelogs}): they say nothing that a later
- * block does not say again, and the number of a series is never given to another.
+ * deletions for long ({@link dev.masterperf.streams.store.Changelogs}): they say nothing that a
+ * later block does not say again, and the number of a series is never given to another.
  *
  * <p>Under key 0 lies the append clock, under the others the blocks in order. An item is its length
  * and kind, the number of its series, and what the kind says:

@@ -3,7 +3,7 @@ package dev.masterperf.streams.window;
 import dev.masterperf.model.CrashPoint;
 import dev.masterperf.model.DeletedScopes;
 import dev.masterperf.model.SeriesKey;
-import dev.masterperf.streams.Changelogs;
+import dev.masterperf.streams.store.Changelogs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.masterperf.streams.window;
 
-import dev.masterperf.streams.BoundedRocksDb;
+import dev.masterperf.streams.store.BoundedRocksDb;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

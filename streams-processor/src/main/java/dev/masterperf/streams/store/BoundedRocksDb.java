@@ -1,4 +1,4 @@
-package dev.masterperf.streams;
+package dev.masterperf.streams.store;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

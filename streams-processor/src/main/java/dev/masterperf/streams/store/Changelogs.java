@@ -1,4 +1,4 @@
-package dev.masterperf.streams;
+package dev.masterperf.streams.store;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ public final class Changelogs {
    * How long deletions are kept. A store that was closed for longer may hold what was deleted, so
    * it is thrown away.
    */
-  static final Duration DELETIONS = Duration.ofHours(1);
+  public static final Duration DELETIONS = Duration.ofHours(1);
 
   private static final Duration DELETIONS_OF_LOG = Duration.ofMinutes(5);
   private static final Duration SEGMENT = Duration.ofMinutes(1);
