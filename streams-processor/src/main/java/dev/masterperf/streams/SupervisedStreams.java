@@ -7,10 +7,12 @@ import dev.masterperf.streams.health.Supervisor.Supervised;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ final class SupervisedStreams implements Supervised {
 
   /** How many commits there were before the thread was replaced; -1: it never was. */
   private volatile long commitsWhenReplaced = -1;
+
+  /** Names of the threads that were told to end; one that hangs goes on to be RUNNING. */
+  private volatile Set<String> replaced = Set.of();
 
   SupervisedStreams(
       KafkaStreams streams, ReadPositions positions, Restoration restoration, InstantSource clock) {
@@ -76,7 +81,9 @@ final class SupervisedStreams implements Supervised {
 
   private boolean threadRuns() {
     return streams.metadataForLocalThreads().stream()
-        .anyMatch(thread -> thread.threadState().equals("RUNNING"));
+        .anyMatch(
+            thread ->
+                thread.threadState().equals("RUNNING") && !replaced.contains(thread.threadName()));
   }
 
   private boolean doesNotPoll() {
@@ -121,6 +128,10 @@ final class SupervisedStreams implements Supervised {
   @Override
   public void replaceThread(Duration patience) {
     commitsWhenReplaced = positions.commits();
+    replaced =
+        streams.metadataForLocalThreads().stream()
+            .map(ThreadMetadata::threadName)
+            .collect(Collectors.toUnmodifiableSet());
     try {
       LOG.atWarn()
           .addKeyValue("thread", streams.removeStreamThread(patience).orElse("none"))
