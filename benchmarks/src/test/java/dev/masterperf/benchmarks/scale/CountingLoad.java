@@ -36,6 +36,7 @@ final class CountingLoad implements AutoCloseable {
   private final KafkaMetricPublisher publisher;
   private final Random random;
   private final Map<Series, Long> counts = new HashMap<>();
+  private long newest;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final AtomicLong underWay = new AtomicLong();
   private final ScheduledExecutorService timer =
@@ -51,7 +52,9 @@ final class CountingLoad implements AutoCloseable {
   private void send() {
     List<PerfMetric> batch = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    long now = System.currentTimeMillis() * 1_000_000;
+    // A machine that is late sends several batches in one millisecond.
+    long now = Math.max(System.currentTimeMillis() * 1_000_000, newest + 1);
+    newest = now + BATCH;
     for (int i = 0; i < BATCH; i++) {
       Series series = SERIES.get(random.nextInt(SERIES.size()));
       long n = counts.merge(series, 1L, Long::sum);
