@@ -88,6 +88,7 @@ final class DurableWindowStore implements WindowStore<Bytes, byte[]> {
    * Makes such stores.
    *
    * @param retention windows that start this much before the newest are not kept
+   * @param windows how long each is
    * @param stores those of the process
    */
   record Supplier(String name, Duration retention, Duration windows, WindowStores stores)

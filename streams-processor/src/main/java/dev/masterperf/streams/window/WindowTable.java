@@ -71,11 +71,18 @@ final class WindowTable implements AutoCloseable {
       writing.close();
       throw e;
     }
-    byte[] known = get(SEGMENT);
-    byte[] wanted = number(segmentMillis);
-    if (!Arrays.equals(known, wanted)) {
+    try {
+      layOut(number(segmentMillis));
+    } catch (RocksDBException e) {
+      close(); // or else this process could not open it again
+      throw e;
+    }
+  }
+
+  private void layOut(byte[] segment) throws RocksDBException {
+    if (!Arrays.equals(get(SEGMENT), segment)) {
       clear(); // what is there could not be found
-      db.put(writing, SEGMENT, wanted);
+      db.put(writing, SEGMENT, segment);
     }
   }
 
