@@ -45,6 +45,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +61,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
@@ -279,6 +281,43 @@ class ProcessorIT {
       }
       assertThat(deleted).isNotEmpty();
       admin.deleteRecords(deleted).all().get();
+    }
+  }
+
+  /** Where it stood in the former ones says nothing of the new ones, which are longer by now. */
+  @Test
+  void storesOfTopicsThatWereMadeAgainBeginAnew() throws Exception {
+    send(0.2);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    processor.close();
+    makeTopicsAgain();
+    processor = startProcessor("processor-2", RULES);
+    send(0.3);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 1);
+    send(0.4);
+    await().atMost(PATIENCE).until(() -> finalSeconds().size() == 2);
+    processor.close();
+
+    processor = startProcessor();
+
+    await().atMost(PATIENCE).until(() -> processor.notReadyReasons().isEmpty());
+    assertThat(finalSeconds())
+        .extracting(window -> window.aggregate().max())
+        .containsExactly(0.3, 0.4);
+  }
+
+  private void makeTopicsAgain() throws Exception {
+    try (Admin admin = Admin.create(clientConfig())) {
+      await() // a member with a name of its own leaves when its session ends
+          .atMost(PATIENCE)
+          .ignoreExceptionsMatching(e -> e.getCause() instanceof GroupNotEmptyException)
+          .until(() -> admin.deleteConsumerGroups(List.of("masterperf")).all().get() == null);
+      Set<String> all = admin.listTopics().names().get();
+      admin.deleteTopics(all).all().get();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> admin.listTopics().names().get().stream().noneMatch(all::contains));
+      new TopicProvisioner(admin, PARTITIONS, 1).provision();
     }
   }
 

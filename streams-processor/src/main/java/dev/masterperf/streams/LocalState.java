@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ final class LocalState {
   /** Lies beside the folder and says when the stores were closed in order. */
   private final Path closed;
 
-  /** Lies beside the folder and names the cluster whose changelogs the stores are of. */
-  private final Path cluster;
+  /** Lies beside the folder and names the cluster and the topics that the stores are of. */
+  private final Path origin;
 
   /** Held as long as the stores are ours, so that nobody else takes them for left behind. */
   private final Path lock;
@@ -63,7 +64,7 @@ final class LocalState {
     marker = stateDir.resolve(applicationId + ".damaged");
     open = stateDir.resolve(applicationId + ".open");
     closed = stateDir.resolve(applicationId + ".closed");
-    cluster = stateDir.resolve(applicationId + ".cluster");
+    origin = stateDir.resolve(applicationId + ".cluster");
     lock = stateDir.resolve(applicationId + ".lock");
   }
 
@@ -74,15 +75,15 @@ final class LocalState {
    * stays is the file that names this process to the broker, by which the transaction that a kill
    * left open is ended at once.
    *
-   * @param clusterId of the brokers: offsets of another cluster say nothing here
+   * @param now what the brokers have: offsets of other logs say nothing here
    * @throws UncheckedIOException if they cannot be deleted
    * @throws IllegalStateException if another process has them
    */
-  void open(String clusterId) {
+  void open(StoreOrigin now) {
     hold();
     discardIfDamaged();
     try {
-      discardIfOfAnother(clusterId);
+      discardIfOfOtherLogs(now);
       if (Files.exists(open)) {
         discardUnlessOfThisBoot();
         discardStores("stores were not closed in order");
@@ -134,18 +135,20 @@ final class LocalState {
     }
   }
 
-  private void discardIfOfAnother(String clusterId) throws IOException {
-    String known = Files.exists(cluster) ? Files.readString(cluster).strip() : clusterId;
-    if (!known.equals(clusterId)) {
+  private void discardIfOfOtherLogs(StoreOrigin now) throws IOException {
+    Optional<String> other =
+        Files.exists(origin)
+            ? StoreOrigin.parse(Files.readAllLines(origin)).otherIn(now)
+            : Optional.empty();
+    if (other.isPresent()) {
       Utils.delete(folder.toFile());
       LOG.atWarn()
           .addKeyValue("folder", folder)
-          .addKeyValue("cluster", clusterId)
-          .addKeyValue("was", known)
-          .log("stores are of another cluster, beginning anew");
+          .addKeyValue("because", other.get())
+          .log("stores are of other logs than the brokers have, beginning anew");
     }
-    Files.createDirectories(cluster.getParent());
-    Files.writeString(cluster, clusterId + "\n");
+    Files.createDirectories(origin.getParent());
+    Files.write(origin, now.lines());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.masterperf.streams;
 
+import dev.masterperf.model.Topics;
 import dev.masterperf.streams.anomaly.DetectorBudget;
 import dev.masterperf.streams.anomaly.DetectorReport;
 import dev.masterperf.streams.clock.KafkaClockTicks;
@@ -32,9 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -83,7 +82,8 @@ public final class PerfProcessor implements AutoCloseable {
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
     this.state = new LocalState(settings.stateDir(), settings.applicationId(), clock);
-    state.open(clusterId(settings.clientConfig()));
+    state.open(
+        StoreOrigin.ask(settings.clientConfig(), settings.applicationId(), Topics.METRICS.name()));
     this.positions = new ReadPositions();
     WindowStores stores = WindowStores.transactional();
     this.restoration = new Restoration(clock, stores::restored);
@@ -125,17 +125,6 @@ public final class PerfProcessor implements AutoCloseable {
             settings.rules(),
             detectors::report,
             address(settings));
-  }
-
-  private static String clusterId(Map<String, Object> clientConfig) {
-    try (Admin admin = Admin.create(clientConfig)) {
-      return admin.describeCluster().clusterId().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("no broker tells which cluster it is of", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while brokers were asked for their cluster", e);
-    }
   }
 
   /** Kafka Streams refuses the question in any other state. */

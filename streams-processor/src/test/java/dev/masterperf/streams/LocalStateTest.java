@@ -8,6 +8,7 @@ import dev.masterperf.streams.window.HotStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -22,7 +23,9 @@ class LocalStateTest {
   private static final RuntimeException DAMAGED =
       new ProcessorStateException("opening a store", rocks(Status.Code.Corruption, "checksum"));
 
-  private static final String CLUSTER = "5L6g3nShT-eMCtK--X86sw";
+  private static final String CHANGELOG = "app-windows-changelog";
+  private static final StoreOrigin ORIGIN =
+      new StoreOrigin("5L6g3nShT-eMCtK--X86sw", Map.of(CHANGELOG, "rLNAwmCqQ6a3nZ5yKo0nJw"));
 
   @TempDir Path folder;
   private Instant now = Instant.parse("2026-01-31T12:00:00Z");
@@ -57,36 +60,36 @@ class LocalStateTest {
 
   @Test
   void whatWasClosedInOrderStays() {
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     state.closed();
     state.release();
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(stores).exists();
   }
 
   @Test
   void whatWasClosedBeforeDeletionsWereForgottenGoes() {
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     state.closed();
     state.release();
     now = now.plus(Changelogs.DELETIONS.minusMinutes(31));
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     state.closed();
     state.release();
     assertThat(stores).exists();
 
     now = now.plus(Changelogs.DELETIONS.minusMinutes(29));
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(stores).doesNotExist();
   }
 
   @Test
   void storesOfAProcessThatWasKilledGoAndItsNameStays() throws Exception {
     Path name = Files.createFile(folder.resolve("app").resolve("kafka-streams-process-metadata"));
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(stores).exists();
     state.release(); // as the system does for who is killed
-    new LocalState(folder, "app", () -> now).open(CLUSTER);
+    new LocalState(folder, "app", () -> now).open(ORIGIN);
     assertThat(stores).doesNotExist();
     assertThat(windows).as("what is committed").exists();
     assertThat(name).exists();
@@ -94,27 +97,55 @@ class LocalStateTest {
 
   @Test
   void storesOfAProcessThatWentWithItsMachineGo() throws Exception {
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     state.release();
     Files.writeString(folder.resolve("app.open"), "another boot");
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(windows).doesNotExist();
   }
 
   @Test
   void storesOfAnotherClusterGo() {
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     state.closed();
     state.release();
-    state.open("restored-from-a-backup");
+    state.open(new StoreOrigin("restored-from-a-backup", ORIGIN.topicIds()));
     assertThat(stores).doesNotExist();
     assertThat(windows).doesNotExist();
   }
 
   @Test
+  void storesOfATopicThatWasMadeAgainGo() {
+    state.open(ORIGIN);
+    state.closed();
+    state.release();
+    state.open(
+        new StoreOrigin(ORIGIN.clusterId(), Map.of(CHANGELOG, "another-id", "app-new", "id")));
+    assertThat(stores).doesNotExist();
+    assertThat(windows).doesNotExist();
+  }
+
+  @Test
+  void storesOfATopicThatIsGoneGo() {
+    state.open(ORIGIN);
+    state.release();
+    state.open(new StoreOrigin(ORIGIN.clusterId(), Map.of()));
+    assertThat(windows).doesNotExist();
+  }
+
+  @Test
+  void topicsThatCameSinceTakeNothing() {
+    state.open(new StoreOrigin(ORIGIN.clusterId(), Map.of()));
+    state.closed();
+    state.release();
+    state.open(ORIGIN);
+    assertThat(stores).exists();
+  }
+
+  @Test
   void storesThatAnotherProcessHasStayAsTheyAre() {
-    state.open(CLUSTER);
-    assertThatThrownBy(() -> new LocalState(folder, "app", () -> now).open(CLUSTER))
+    state.open(ORIGIN);
+    assertThatThrownBy(() -> new LocalState(folder, "app", () -> now).open(ORIGIN))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in use by another process");
     assertThat(stores).exists();
@@ -124,12 +155,12 @@ class LocalStateTest {
   void whatIsMarkedIsThrownAwayOnce() throws Exception {
     state.markDamaged(DAMAGED);
     assertThat(stores).exists();
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(stores).doesNotExist();
     Files.createDirectories(stores);
     state.closed();
     state.release();
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(stores).exists();
   }
 
@@ -141,7 +172,7 @@ class LocalStateTest {
         .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
     assertThat(limit.handle(DAMAGED)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
-    state.open(CLUSTER);
+    state.open(ORIGIN);
     assertThat(stores).doesNotExist();
   }
 }
