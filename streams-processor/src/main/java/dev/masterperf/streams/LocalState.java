@@ -1,5 +1,7 @@
 package dev.masterperf.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.masterperf.streams.store.Changelogs;
 import dev.masterperf.streams.window.HotStores;
 import java.io.IOException;
@@ -138,7 +140,7 @@ final class LocalState {
   private void discardIfOfOtherLogs(StoreOrigin now) throws IOException {
     Optional<String> other =
         Files.exists(origin)
-            ? StoreOrigin.parse(Files.readAllLines(origin)).otherIn(now)
+            ? StoreOrigin.parse(read(origin).lines().toList()).otherIn(now)
             : Optional.empty();
     if (other.isPresent()) {
       Utils.delete(folder.toFile());
@@ -157,7 +159,7 @@ final class LocalState {
    */
   private void discardUnlessOfThisBoot() throws IOException {
     String boot = boot();
-    if (boot.isEmpty() || !Files.readString(open).strip().equals(boot)) {
+    if (boot.isEmpty() || !read(open).strip().equals(boot)) {
       for (Path task : tasks()) {
         Utils.delete(task.toFile());
       }
@@ -165,9 +167,14 @@ final class LocalState {
     }
   }
 
+  /** What is damaged reads as something else, and so is not what it should be. */
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), UTF_8);
+  }
+
   /** Empty where the system does not tell. */
   private static String boot() throws IOException {
-    return Files.exists(BOOT) ? Files.readString(BOOT).strip() : "";
+    return Files.exists(BOOT) ? read(BOOT).strip() : "";
   }
 
   private boolean wereClosedLongAgo() throws IOException {
@@ -175,7 +182,7 @@ final class LocalState {
       return false; // by a version before that was told, whose changelogs keep deletions for a day
     }
     try {
-      Instant since = Instant.parse(Files.readString(closed).strip());
+      Instant since = Instant.parse(read(closed).strip());
       return Duration.between(since, clock.instant()).abs().compareTo(CLOSED_AT_MOST) > 0;
     } catch (DateTimeParseException e) {
       return true; // a disk that was full, or a hand

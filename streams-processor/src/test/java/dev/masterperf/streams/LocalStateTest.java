@@ -16,6 +16,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -140,6 +142,19 @@ class LocalStateTest {
     state.release();
     state.open(ORIGIN);
     assertThat(stores).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app.cluster", "app.open", "app.closed"})
+  void storesOfWhichNobodyCanReadWhatTheyAreOfGo(String note) throws Exception {
+    state.open(ORIGIN);
+    if (note.equals("app.closed")) {
+      state.closed();
+    }
+    state.release();
+    Files.write(folder.resolve(note), new byte[] {(byte) 0xc3, 0x28, (byte) 0xff});
+    state.open(ORIGIN);
+    assertThat(stores).doesNotExist();
   }
 
   @Test

@@ -21,6 +21,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long WRITE_BUFFER_BYTES = 48L << 20;
   private static final long MEMTABLE_BYTES = 4L << 20;
 
+  /** RocksDB begins one whenever it is opened, and would keep a thousand of each database. */
+  private static final int LOG_FILES = 2;
+
   // Static because Kafka Streams makes an instance of this class for each RocksDB instance and
   // hands in nothing that they could share.
   private static final Cache CACHE;
@@ -57,6 +60,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferManager(WRITE_BUFFERS);
     options.setWriteBufferSize(MEMTABLE_BYTES);
     options.setMaxWriteBufferNumber(2);
+    options.setKeepLogFileNum(LOG_FILES);
     options.setTableFormatConfig(table);
   }
 

@@ -112,10 +112,11 @@ final class WindowTable implements AutoCloseable {
   }
 
   /** When the newest segment begins, epoch milliseconds; 0 if there is none. */
-  long newestMillis() {
+  long newestMillis() throws RocksDBException {
     Lock reading = reading();
     try (RocksIterator last = db.newIterator()) {
       last.seekForPrev(BEHIND_WINDOWS);
+      last.status(); // or else what cannot be read would be taken for none
       return last.isValid() && last.key()[0] == WINDOW
           ? ByteBuffer.wrap(last.key()).getLong(1) * segmentMillis
           : 0;

@@ -255,6 +255,19 @@ class DurableWindowStoreTest {
     assertThat(stores.memoryBytes()).isZero();
   }
 
+  /** The folder outlives each process, and would fill with them. */
+  @Test
+  void thatItIsOpenedAgainAndAgainLeavesFewLogsBehind() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      store.close();
+      openIn(folder.resolve("0"));
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("LOG")))
+          .hasSizeBetween(1, 3);
+    }
+  }
+
   @Test
   void aStoreThatWasFoundDamagedBeginsAnew() {
     store.committedOffset(CHANGELOG);
