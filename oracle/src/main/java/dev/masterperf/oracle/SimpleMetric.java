@@ -46,6 +46,7 @@ public record SimpleMetric(
   public static final String EXACT = "exactly";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_BYTES = 65_536;
   private static final Pattern NUMBER = Pattern.compile("(-?\\d+(?:\\.\\d+)?) ?([A-Za-z%/]*)");
   private static final List<String> TYPES =
       List.of("configuration", "validation", "performance", "benchmark");
@@ -82,10 +83,10 @@ public record SimpleMetric(
     try (JsonParser parser = JSON.createParser(payload)) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
-        items.add(item(0, parser.readValueAsTree(), appendMillis));
+        items.add(item(0, parser, appendMillis));
       } else if (token == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(item(items.size(), parser.readValueAsTree(), appendMillis));
+          items.add(item(items.size(), parser, appendMillis));
         }
       } else {
         throw new IOException("neither object nor array");
@@ -99,10 +100,14 @@ public record SimpleMetric(
     }
   }
 
-  private static Item item(int index, JsonNode json, long appendMillis) {
+  private static Item item(int index, JsonParser parser, long appendMillis) throws IOException {
+    long start = parser.currentTokenLocation().getByteOffset();
+    JsonNode json = parser.readValueAsTree();
+    long size = parser.currentLocation().getByteOffset() - start;
     long claimed = json.isObject() ? Math.max(1, json.path("summary").path("count").asLong(1)) : 1;
     boolean taken =
         json.isObject()
+            && size <= MAX_BYTES
             && Stream.of("category", "topic", "id").allMatch(f -> !json.path(f).asText().isEmpty())
             && List.of("ok", "error").contains(json.path("status").asText("ok"))
             && TYPES.contains(json.path("type").asText("performance"))

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +77,23 @@ public final class SimpleModel {
    * A window.
    *
    * @param revision 0 while it is open
+   * @param onTime how many of its events came before it was over; they are the first
    */
-  public record Window(int revision, boolean corrected, List<Taken> events) {}
+  public record Window(int revision, int onTime, List<Taken> events) {
+    public boolean corrected() {
+      return events.size() > onTime;
+    }
+
+    /**
+     * As it was put out at first, or after fewer corrections.
+     *
+     * @param earlier from 1 to its own revision
+     */
+    public Window at(int earlier) {
+      int corrections = onTime > 0 ? earlier - 1 : earlier;
+      return new Window(earlier, onTime, events.subList(0, onTime + corrections));
+    }
+  }
 
   public record Dead(String reason, long offset, int index, long events) {}
 
@@ -263,14 +277,11 @@ public final class SimpleModel {
   }
 
   private Window window(Width width, long start, List<Taken> events) {
-    int corrections = (int) of(events, width, Fate.CORRECTED).count();
-    int finals = of(events, width, Fate.ON_TIME).findAny().isPresent() ? 1 : 0;
+    int onTime =
+        (int) events.stream().filter(taken -> taken.fates().get(width) == Fate.ON_TIME).count();
+    int revision = events.size() - onTime + (onTime > 0 ? 1 : 0);
     boolean open = clock < start + width.millis + width.grace;
-    return new Window(open ? 0 : finals + corrections, corrections > 0, events);
-  }
-
-  private static Stream<Taken> of(List<Taken> events, Width width, Fate fate) {
-    return events.stream().filter(taken -> taken.fates().get(width) == fate);
+    return new Window(open ? 0 : revision, onTime, events);
   }
 
   /** Whether a window that starts then is still to be kept hot. */

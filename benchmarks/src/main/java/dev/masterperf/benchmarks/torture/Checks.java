@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class Checks {
 
   /** Fewer looks tell nothing of growth. */
   private static final int LOOKS = 20;
+
+  /** Each is started again at once; so many ends of one fault are no recovery. */
+  private static final int ENDS = 10;
 
   private static final long HEAP_ROOM = 8L << 20;
   private static final long THREADS_ROOM = 4;
@@ -58,10 +62,10 @@ final class Checks {
   }
 
   /**
-   * Every window that is due was put out, as often as it was corrected, with the figures that the
-   * model reckons; every event that came too late, and every record that cannot count, is told of
-   * once. While metrics still come, some of it is under way at any moment: what is wrong for good
-   * is what stays so under its key.
+   * Every window that is due was put out, as often as it was corrected, each time with the figures
+   * that the model reckons; every event that came too late, and every record that cannot count, is
+   * told of once. While metrics still come, some of it is under way at any moment: what is wrong
+   * for good is what stays so under its key.
    *
    * @param afterMillis windows that end by then are not looked at
    * @return what is wrong, by the window or record it is about
@@ -84,6 +88,7 @@ final class Checks {
                       if (!said.isEmpty()) {
                         wrong.put(key, key + said);
                       }
+                      earlier(observed, key, window, wrong);
                     }
                   });
         }
@@ -100,6 +105,27 @@ final class Checks {
               }
             });
     return wrong;
+  }
+
+  /** What was put out before its newest revision, which are not looked at again once right. */
+  private static void earlier(
+      Observed observed, String key, Window window, Map<String, String> wrong) {
+    observed
+        .forgetEarlier(
+            key,
+            one ->
+                one.revision() <= window.revision()
+                    && window(one, window.at(one.revision())).isEmpty())
+        .stream()
+        .filter(one -> one.revision() <= window.revision())
+        .forEach(
+            one ->
+                wrong.put(
+                    key + "#" + one.revision(),
+                    key
+                        + " with revision "
+                        + one.revision()
+                        + window(one, window.at(one.revision()))));
   }
 
   private static String window(@Nullable WindowAggregate actual, Window expected) {
@@ -155,6 +181,24 @@ final class Checks {
   }
 
   /**
+   * No process ended again and again by itself.
+   *
+   * @param before how often each had, by its name, when it was looked at last
+   */
+  static List<String> crashLoops(Map<String, Integer> before, Map<String, Integer> now) {
+    List<String> wrong = new ArrayList<>();
+    new TreeMap<>(now)
+        .forEach(
+            (name, ended) -> {
+              int times = ended - before.getOrDefault(name, 0);
+              if (times > ENDS) {
+                wrong.add("%s ended by itself %d times".formatted(name, times));
+              }
+            });
+    return wrong;
+  }
+
+  /**
    * No process ended or grew, when nothing was struck: the second half of the time is held against
    * the first, once it had a fifth of it to warm up.
    *
@@ -169,7 +213,7 @@ final class Checks {
             wrong.add(name + " was " + processes + " processes one after another");
             return; // which cannot be held against each other
           }
-          List<Usage> warm = all.subList(all.size() / 5, all.size());
+          List<Usage> warm = warm(all);
           if (warm.size() >= LOOKS) {
             grown(name + "'s live heap in bytes", warm, Usage::heap, HEAP_ROOM, wrong);
             grown(name + "'s threads", warm, Usage::threads, THREADS_ROOM, wrong);
@@ -177,6 +221,18 @@ final class Checks {
           }
         });
     return wrong;
+  }
+
+  private static List<Usage> warm(List<Usage> all) {
+    return all.subList(all.size() / 5, all.size());
+  }
+
+  /** Parts that were looked at too seldom to tell whether they grew. */
+  static Set<String> notTold(Map<String, List<Usage>> usage) {
+    return usage.entrySet().stream()
+        .filter(part -> warm(part.getValue()).size() < LOOKS)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void grown(

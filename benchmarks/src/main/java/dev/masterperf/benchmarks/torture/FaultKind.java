@@ -22,7 +22,7 @@ enum FaultKind {
   RESTART_BROKER(1),
   /** The processor comes back without its stores. */
   LOSE_STATE(1),
-  /** The processor comes back with bytes of its stores changed. */
+  /** The processor, killed or stopped in order, comes back with bytes of its stores changed. */
   CORRUPT_STATE(1),
   /** The processor ends at a named point in its code: see {@code CrashPoint}. */
   CRASH_PROCESSOR(2),

@@ -24,6 +24,13 @@ final class Faults {
 
   private static final int LASTS_SECONDS = 10;
   private static final int DAMAGED_BYTES = 64;
+
+  /** How names of the files end; all end with nothing. */
+  private static final List<String> DAMAGED = List.of("", ".sst", ".log");
+
+  /** Application, task, and what lies in the task's folder. */
+  private static final int STORES_DEPTH = 2;
+
   private static final int ROUNDS = 3;
   private static final Duration CRASH_WITHIN = Duration.ofMinutes(3);
   private static final int KILLED = 137;
@@ -129,9 +136,15 @@ final class Faults {
         yield struck;
       }
       case CORRUPT_STATE -> {
-        processor.kill();
+        SplittableRandom random = new SplittableRandom(drawn.choice());
+        // Of a processor that was killed nothing is looked at but windows.
+        if (random.nextBoolean()) {
+          processor.kill();
+        } else {
+          processor.stop();
+        }
         Struck struck = Struck.now(deployment.ends());
-        corrupt(processor.state(), new SplittableRandom(drawn.choice()));
+        corrupt(processor.state(), random);
         processor.start();
         yield struck;
       }
@@ -315,14 +328,25 @@ final class Faults {
     }
   }
 
-  /** Changes bytes of every file below a folder. */
-  private static void corrupt(Path folder, SplittableRandom random) throws IOException {
+  /**
+   * Changes bytes of the stores' files: of all of them, which is seen when they are opened, or of
+   * their tables or logs alone, which may be seen much later. What lies beside the stores stays as
+   * it is, or else they would be thrown away unseen.
+   */
+  private static void corrupt(Path state, SplittableRandom random) throws IOException {
     List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(Files::isRegularFile).sorted().toList();
+    try (Stream<Path> walk = Files.walk(state)) {
+      files =
+          walk.filter(path -> state.relativize(path).getNameCount() > STORES_DEPTH)
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
     }
+    String kind = DAMAGED.get(random.nextInt(DAMAGED.size()));
+    int damaged = 0;
     for (Path path : files) {
-      if (Files.size(path) > 0) {
+      if (path.toString().endsWith(kind) && Files.size(path) > 0) {
+        damaged++;
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
           for (int i = 0; i < DAMAGED_BYTES; i++) {
             file.seek(random.nextLong(file.length()));
@@ -331,5 +355,6 @@ final class Faults {
         }
       }
     }
+    System.out.printf("  %d of %d files of stores were damaged%n", damaged, files.size());
   }
 }

@@ -24,9 +24,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A steady stream of numbered metrics: some late, some too late, some from a broken clock, some of
- * the wrong unit, now and then a value that fires an alert, and between them records that nobody
- * can read.
+ * A steady stream of numbered metrics: some late, some too late, some twice, some from a broken
+ * clock, some of the wrong unit, now and then a value that fires an alert, and between them records
+ * that nobody can read.
  */
 final class Load implements AutoCloseable {
   /** By it the load is told from what the product counts of itself. */
@@ -72,6 +72,10 @@ final class Load implements AutoCloseable {
   private static final int BATCH = 10;
   private static final int ONE_SLOW_OF = 60;
   private static final int ONE_POISON_OF = 500;
+  private static final int ONE_TWICE_OF = 100;
+
+  /** A metric has 64 KiB at most. */
+  private static final int OVERSIZE = 70_000;
 
   private final KafkaMetricPublisher publisher;
   private final KafkaProducer<byte[], byte[]> poison;
@@ -106,16 +110,40 @@ final class Load implements AutoCloseable {
     int last = first + BATCH - 1;
     List<PerfMetric> batch = new ArrayList<>();
     for (int number = first; number <= last; number++) {
-      batch.add(metric(number, System.currentTimeMillis()));
+      PerfMetric metric = metric(number, System.currentTimeMillis());
+      boolean twice = !batch.isEmpty() && random.nextInt(ONE_TWICE_OF) == 0;
+      batch.add(twice ? numbered(batch.get(batch.size() - 1), number) : metric);
     }
     publisher
         .publish(batch)
         .whenComplete((done, failure) -> ledger.answered(first, last, failure == null));
+    // Whether they arrive is all the same; when they do, a dead letter has to tell of each.
     if (random.nextInt(ONE_POISON_OF) == 0) {
-      byte[] value = (POISON + first).getBytes(StandardCharsets.UTF_8);
-      // Whether it arrives is all the same; when it does, a dead letter has to tell of it.
-      poison.send(new ProducerRecord<>(Topics.METRICS.name(), value));
+      poison(POISON + first);
     }
+    if (random.nextInt(ONE_POISON_OF) == 0) {
+      poison(oversize(first));
+    }
+  }
+
+  private void poison(String value) {
+    poison.send(
+        new ProducerRecord<>(Topics.METRICS.name(), value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** In which nothing is wrong but how long it is. */
+  static String oversize(int number) {
+    return POISON
+        + number
+        + ",\"category\":\""
+        + CATEGORY
+        + "\",\"topic\":\"Object Upload\",\"id\":\"upload-0\",\"value\":\"90 ms\""
+        + " ".repeat(OVERSIZE)
+        + "}";
+  }
+
+  private static PerfMetric numbered(PerfMetric metric, int number) {
+    return metric.withProperties(Map.of(NUMBER, Integer.toString(number)));
   }
 
   private static String rule(String name, String expression) {
@@ -138,8 +166,7 @@ final class Load implements AutoCloseable {
         kind == 20
             ? new Quantity(1, Unit.BYTES)
             : new Quantity(slow ? 0.9 : 0.05 + random.nextDouble() / 10, Unit.SECONDS);
-    return PerfMetric.of(series, quantity, Status.OK, at * 1_000_000)
-        .withProperties(Map.of(NUMBER, Integer.toString(number)));
+    return numbered(PerfMetric.of(series, quantity, Status.OK, at * 1_000_000), number);
   }
 
   /** For five minutes, as many metrics as the broker takes. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Observed {
   private final BitSet archivable = new BitSet();
   private final Map<Integer, PerfMetric> sent = new HashMap<>();
   private final Map<String, WindowAggregate> windows = new HashMap<>();
+  private final Map<String, List<WindowAggregate>> earlier = new HashMap<>();
   private final Map<Integer, List<Dead>> dead = new TreeMap<>();
   private final Map<Integer, List<Late>> late = new TreeMap<>();
   private final List<AlertTransition> transitions = new ArrayList<>();
@@ -161,6 +163,9 @@ final class Observed {
       return;
     }
     WindowAggregate before = windows.put(AggregateCodec.key(window), window);
+    if (before != null) {
+      earlier.computeIfAbsent(AggregateCodec.key(window), key -> new ArrayList<>()).add(before);
+    }
     int expected = before == null ? 1 : before.revision() + 1;
     if (window.revision() != expected) {
       violations.add(
@@ -225,6 +230,19 @@ final class Observed {
   /** The newest revision of each closed window of the load, by record key. */
   Map<String, WindowAggregate> windows() {
     return windows;
+  }
+
+  /**
+   * Forgets those revisions of a window before its newest of which that is so.
+   *
+   * @return the others
+   */
+  List<WindowAggregate> forgetEarlier(String key, Predicate<WindowAggregate> done) {
+    List<WindowAggregate> left = earlier.getOrDefault(key, List.of());
+    if (!left.isEmpty() && left.removeIf(done) && left.isEmpty()) {
+      earlier.remove(key);
+    }
+    return left;
   }
 
   /** Dead letters of a partition, in order. */

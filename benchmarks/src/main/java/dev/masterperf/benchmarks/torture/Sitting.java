@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One sitting of a run: a deployment under load, struck or left alone, and looked at all along. One
@@ -42,6 +43,9 @@ final class Sitting implements AutoCloseable {
   private final List<String> violations = new ArrayList<>();
   private final Set<String> noted = new HashSet<>();
   private final Strikes strikes;
+
+  /** How often each process had ended by itself at the last look, by its name. */
+  private Map<String, Integer> endedBefore = Map.of();
 
   /** Starts the deployment and returns when it is ready. */
   Sitting(Options options, Path folder, Ledger ledger) throws IOException, InterruptedException {
@@ -175,6 +179,10 @@ final class Sitting implements AutoCloseable {
     note(when, settled(() -> deliveries(told, Extent.SO_FAR)));
     note(when, settled(() -> archive(Archived::shallow)));
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
+    Map<String, Integer> now =
+        deployment.all().stream().collect(Collectors.toMap(Part::name, Part::ended, Integer::sum));
+    note(when, Checks.crashLoops(endedBefore, now));
+    endedBefore = now;
   }
 
   private void lookAtAll() throws IOException, InterruptedException {
@@ -200,6 +208,10 @@ final class Sitting implements AutoCloseable {
     note(when, Checks.bounds(watch.seen()));
     if (isSoak()) {
       note(when, Checks.flat(watch.seen()));
+      Set<String> notTold = Checks.notTold(watch.seen());
+      if (!notTold.isEmpty()) {
+        System.out.println("  too short to tell whether they grow, it takes 13 min: " + notTold);
+      }
     }
   }
 

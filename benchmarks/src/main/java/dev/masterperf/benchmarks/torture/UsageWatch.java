@@ -37,6 +37,8 @@ final class UsageWatch implements AutoCloseable {
       }
     } catch (IOException e) {
       failure = new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      failure = e; // which the timer would keep to itself
     }
   }
 

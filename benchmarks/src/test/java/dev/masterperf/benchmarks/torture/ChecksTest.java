@@ -234,6 +234,30 @@ class ChecksTest {
   }
 
   @Test
+  void aRevisionThatWasWrongIsFoundThoughLaterOnesAreRight() {
+    List<byte[]> windows = outputs.get(Topics.AGGREGATES);
+    List<WindowAggregate> read = windows.stream().map(AggregateCodec::fromJson).toList();
+    WindowAggregate corrected =
+        read.stream().filter(window -> window.revision() == 2).findFirst().orElseThrow();
+    String key = AggregateCodec.key(corrected);
+    int first = read.stream().map(AggregateCodec::key).toList().indexOf(key);
+    windows.set(
+        first,
+        AggregateCodec.toJson(
+            new WindowAggregate(
+                corrected.series(),
+                corrected.resolution(),
+                corrected.startMillis(),
+                read.get(first).state(),
+                1,
+                corrected.aggregate())));
+    Observed observed = observed();
+    for (int look = 0; look < 2; look++) {
+      assertThat(Checks.windows(observed, Long.MIN_VALUE)).containsOnlyKeys(key + "#1");
+    }
+  }
+
+  @Test
   void aLateRecordThatLacksIsFound() {
     outputs.get(Topics.LATE).remove(0);
     assertThat(Checks.windows(observed(), Long.MIN_VALUE).values())
@@ -363,6 +387,22 @@ class ChecksTest {
     assertThat(Checks.flat(looks(i -> usage(400, 80, 200, 100 + i)))).hasSize(1);
     assertThat(Checks.flat(looks(i -> usage(400, 80 + i, 200, 100)))).hasSize(1);
     assertThat(Checks.flat(looks(i -> usage(400, 80, 200 + 3 * i, 100)))).hasSize(1);
+  }
+
+  @Test
+  void aProcessThatEndsAgainAndAgainIsFound() {
+    assertThat(Checks.crashLoops(Map.of(), Map.of("alerts", 10))).isEmpty();
+    assertThat(Checks.crashLoops(Map.of("alerts", 7), Map.of("alerts", 17, "api", 1))).isEmpty();
+    assertThat(Checks.crashLoops(Map.of("alerts", 7), Map.of("alerts", 18, "api", 1)))
+        .containsExactly("alerts ended by itself 11 times");
+  }
+
+  @Test
+  void tooFewLooksAreToldOfAndNotTakenForFlat() {
+    IntFunction<Usage> growing = i -> usage(400, 80 + i, 200, 100);
+    assertThat(Checks.notTold(looks(growing))).isEmpty();
+    assertThat(Checks.notTold(Map.of("api", looks(growing).get("api").subList(0, 20))))
+        .containsExactly("api");
   }
 
   @Test
