@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,7 @@ final class LocalState {
    * left open is ended at once.
    *
    * @param now what the brokers have: offsets of other logs say nothing here
+   * @see #areOf
    * @throws UncheckedIOException if they cannot be deleted
    * @throws IllegalStateException if another process has them
    */
@@ -92,15 +94,14 @@ final class LocalState {
       } else if (wereClosedLongAgo()) {
         discardStores("changelogs do not tell any more what was deleted since stores were closed");
       }
-      Files.createDirectories(open.getParent());
-      Files.writeString(open, boot() + "\n");
+      write(open, boot() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot make " + folder + " ready, whose process was killed", e);
     }
   }
 
-  private void hold() {
+  private synchronized void hold() {
     try {
       Files.createDirectories(lock.getParent());
       FileChannel channel =
@@ -125,7 +126,7 @@ final class LocalState {
   }
 
   /** To be called when no store is open any more, or the process is about to end. */
-  void release() {
+  synchronized void release() {
     FileChannel channel = held;
     if (channel != null) {
       try {
@@ -138,19 +139,46 @@ final class LocalState {
   }
 
   private void discardIfOfOtherLogs(StoreOrigin now) throws IOException {
-    Optional<String> other =
-        Files.exists(origin)
-            ? StoreOrigin.parse(read(origin).lines().toList()).otherIn(now)
-            : Optional.empty();
+    if (!Files.exists(origin)) {
+      return; // of nothing yet, or of a version before that was told
+    }
+    Optional<String> other = StoreOrigin.parse(read(origin).lines().toList()).otherIn(now);
     if (other.isPresent()) {
-      Utils.delete(folder.toFile());
+      discardTasks();
+      Files.delete(origin);
       LOG.atWarn()
           .addKeyValue("folder", folder)
           .addKeyValue("because", other.get())
           .log("stores are of other logs than the brokers have, beginning anew");
     }
-    Files.createDirectories(origin.getParent());
-    Files.write(origin, now.lines());
+  }
+
+  /**
+   * Notes of which logs the stores are. To be called whenever stores were opened, since their
+   * changelogs may have been made only then. Does nothing once they were released.
+   *
+   * @throws UncheckedIOException if that cannot be noted
+   */
+  synchronized void areOf(StoreOrigin logs) {
+    if (held == null) {
+      return;
+    }
+    String lines = String.join("\n", logs.lines()) + "\n";
+    try {
+      if (!Files.exists(origin) || !read(origin).equals(lines)) {
+        write(origin, lines);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + origin, e);
+    }
+  }
+
+  /** All of it or nothing, whenever the process is killed. */
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path whole = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(whole, text);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -160,9 +188,7 @@ final class LocalState {
   private void discardUnlessOfThisBoot() throws IOException {
     String boot = boot();
     if (boot.isEmpty() || !read(open).strip().equals(boot)) {
-      for (Path task : tasks()) {
-        Utils.delete(task.toFile());
-      }
+      discardTasks();
       LOG.atInfo().addKeyValue("folder", folder).log("stores are of before the machine started");
     }
   }
@@ -201,6 +227,15 @@ final class LocalState {
     }
   }
 
+  /**
+   * What stays is the file that names this process to the broker, see {@link #open(StoreOrigin)}.
+   */
+  private void discardTasks() throws IOException {
+    for (Path task : tasks()) {
+      Utils.delete(task.toFile());
+    }
+  }
+
   private List<Path> tasks() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -228,7 +263,7 @@ final class LocalState {
    */
   void closed() {
     try {
-      Files.writeString(closed, clock.instant() + "\n");
+      write(closed, clock.instant() + "\n");
       Files.deleteIfExists(open);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + closed + " and delete " + open, e);
@@ -268,8 +303,7 @@ final class LocalState {
         .setCause(failure)
         .log("stores on disk are damaged, the next start reads them anew from their changelogs");
     try {
-      Files.createDirectories(marker.getParent());
-      Files.writeString(marker, failure + "\n");
+      write(marker, failure + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write " + marker + "; delete " + folder + " by hand and start again", e);
@@ -277,7 +311,7 @@ final class LocalState {
   }
 
   /**
-   * Throws the folder away if it was marked.
+   * Throws the stores away if they were marked.
    *
    * @throws UncheckedIOException if it cannot be deleted
    */
@@ -286,7 +320,7 @@ final class LocalState {
       return;
     }
     try {
-      Utils.delete(folder.toFile());
+      discardTasks();
       Files.delete(marker);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + folder + ", whose files are damaged", e);

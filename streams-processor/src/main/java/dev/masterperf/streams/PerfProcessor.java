@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -82,8 +83,7 @@ public final class PerfProcessor implements AutoCloseable {
   public PerfProcessor(ProcessorSettings settings, InstantSource clock, Runnable onFatal) {
     this.clock = clock;
     this.state = new LocalState(settings.stateDir(), settings.applicationId(), clock);
-    state.open(
-        StoreOrigin.ask(settings.clientConfig(), settings.applicationId(), Topics.METRICS.name()));
+    state.open(StoreOrigin.ask(settings.clientConfig()));
     this.positions = new ReadPositions();
     WindowStores stores = WindowStores.transactional();
     this.restoration = new Restoration(clock, stores::restored);
@@ -105,8 +105,14 @@ public final class PerfProcessor implements AutoCloseable {
     this.figures = new FigureReading(streams, positions, times, stores, restarts::deaths, clock);
     streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
-        (now, before) ->
-            LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state"));
+        (now, before) -> {
+          LOG.atInfo().addKeyValue("state", now).addKeyValue("was", before).log("stream state");
+          if (now == KafkaStreams.State.RUNNING) {
+            Thread noting = new Thread(() -> noteOrigin(settings), "store-origin");
+            noting.setDaemon(true);
+            noting.start(); // since it asks brokers, for which no stream thread has to wait
+          }
+        });
     Ownership ownership =
         new Ownership(positions, Duration.ofMillis(SESSION_TIMEOUT_MILLIS), clock);
     this.members = new Members(settings.partitions(), this::metadata);
@@ -125,6 +131,21 @@ public final class PerfProcessor implements AutoCloseable {
             settings.rules(),
             detectors::report,
             address(settings));
+  }
+
+  private void noteOrigin(ProcessorSettings settings) {
+    try {
+      Set<String> topics =
+          streams.allLocalStorePartitionLags().keySet().stream()
+              .map(store -> settings.applicationId() + "-" + store + "-changelog")
+              .collect(Collectors.toSet());
+      topics.add(Topics.METRICS.name());
+      state.areOf(StoreOrigin.ask(settings.clientConfig()).of(topics));
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .log("cannot note which logs the stores are of, which is tried when partitions move");
+    }
   }
 
   /** Kafka Streams refuses the question in any other state. */

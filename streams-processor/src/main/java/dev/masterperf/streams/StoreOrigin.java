@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -21,19 +22,15 @@ import org.apache.kafka.clients.admin.TopicListing;
 record StoreOrigin(String clusterId, Map<String, String> topicIds) {
 
   /**
-   * Asks the brokers.
+   * What the brokers have, of whatever application.
    *
-   * @param applicationId whose changelogs count, and its input
    * @throws IllegalStateException if they do not answer
    */
-  static StoreOrigin ask(Map<String, Object> clientConfig, String applicationId, String input) {
+  static StoreOrigin ask(Map<String, Object> clientConfig) {
     try (Admin admin = Admin.create(clientConfig)) {
       return new StoreOrigin(
           admin.describeCluster().clusterId().get(),
           admin.listTopics().listings().get().stream()
-              .filter(
-                  topic ->
-                      topic.name().equals(input) || topic.name().startsWith(applicationId + "-"))
               .collect(Collectors.toMap(TopicListing::name, topic -> topic.topicId().toString())));
     } catch (ExecutionException e) {
       throw new IllegalStateException("no broker tells which logs it has", e.getCause());
@@ -41,6 +38,13 @@ record StoreOrigin(String clusterId, Map<String, String> topicIds) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while brokers were asked for their logs", e);
     }
+  }
+
+  /** The same, as far as it is of these topics. */
+  StoreOrigin of(Set<String> topics) {
+    Map<String, String> ids = new TreeMap<>(topicIds);
+    ids.keySet().retainAll(topics);
+    return new StoreOrigin(clusterId, ids);
   }
 
   /** The cluster first, then a topic and its id a line. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -106,21 +107,26 @@ class LocalStateTest {
     assertThat(windows).doesNotExist();
   }
 
-  @Test
-  void storesOfAnotherClusterGo() {
-    state.open(ORIGIN);
+  private void openedAndClosed(StoreOrigin logs) {
+    state.open(logs);
+    state.areOf(logs);
     state.closed();
     state.release();
+  }
+
+  @Test
+  void storesOfAnotherClusterGoAndTheNameOfTheProcessStays() throws Exception {
+    Path name = Files.createFile(folder.resolve("app").resolve("kafka-streams-process-metadata"));
+    openedAndClosed(ORIGIN);
     state.open(new StoreOrigin("restored-from-a-backup", ORIGIN.topicIds()));
     assertThat(stores).doesNotExist();
     assertThat(windows).doesNotExist();
+    assertThat(name).exists();
   }
 
   @Test
   void storesOfATopicThatWasMadeAgainGo() {
-    state.open(ORIGIN);
-    state.closed();
-    state.release();
+    openedAndClosed(ORIGIN);
     state.open(
         new StoreOrigin(ORIGIN.clusterId(), Map.of(CHANGELOG, "another-id", "app-new", "id")));
     assertThat(stores).doesNotExist();
@@ -129,17 +135,23 @@ class LocalStateTest {
 
   @Test
   void storesOfATopicThatIsGoneGo() {
-    state.open(ORIGIN);
-    state.release();
+    openedAndClosed(ORIGIN);
     state.open(new StoreOrigin(ORIGIN.clusterId(), Map.of()));
     assertThat(windows).doesNotExist();
   }
 
   @Test
-  void topicsThatCameSinceTakeNothing() {
-    state.open(new StoreOrigin(ORIGIN.clusterId(), Map.of()));
-    state.closed();
-    state.release();
+  void topicsOfOthersAreNobodysBusiness() {
+    Map<String, String> all = Map.of(CHANGELOG, "id", "app-staging-windows-changelog", "other");
+    openedAndClosed(new StoreOrigin("cluster", all).of(Set.of(CHANGELOG)));
+    state.open(new StoreOrigin("cluster", Map.of(CHANGELOG, "id")));
+    assertThat(stores).exists();
+  }
+
+  @Test
+  void whatIsNotedAfterTheStoresWereReleasedIsNotOfThem() {
+    openedAndClosed(ORIGIN);
+    state.areOf(new StoreOrigin("another", Map.of()));
     state.open(ORIGIN);
     assertThat(stores).exists();
   }
@@ -148,6 +160,7 @@ class LocalStateTest {
   @ValueSource(strings = {"app.cluster", "app.open", "app.closed"})
   void storesOfWhichNobodyCanReadWhatTheyAreOfGo(String note) throws Exception {
     state.open(ORIGIN);
+    state.areOf(ORIGIN);
     if (note.equals("app.closed")) {
       state.closed();
     }
