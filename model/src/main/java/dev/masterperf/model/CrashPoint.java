@@ -17,6 +17,10 @@ public enum CrashPoint {
   PROCESSOR_RESTORED,
   /** What changed stands in stores and changelogs, and is not committed. */
   PROCESSOR_FLUSHED,
+  /** It is committed, and no store of windows on disk holds it. */
+  PROCESSOR_COMMITTED,
+  /** Some stores of windows hold on disk what was committed, others do not. */
+  PROCESSOR_STORED,
   /** What is to be told of is on its way to the topic of notifications, and is not committed. */
   ALERTS_WRITTEN,
   /** It is committed, and nobody was told of it. */

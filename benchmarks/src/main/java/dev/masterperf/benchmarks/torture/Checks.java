@@ -16,9 +16,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,26 +75,18 @@ final class Checks {
   static Map<String, String> windows(Observed observed, long afterMillis) {
     Map<String, String> wrong = new TreeMap<>();
     Set<String> known = new HashSet<>();
+    each(
+        observed,
+        afterMillis,
+        (key, window) -> {
+          known.add(key);
+          if (window.revision() > 0) {
+            compare(key, observed.windows().get(key), window, "is over and was not put out", wrong);
+            earlier(observed, key, window, wrong);
+          }
+        });
     for (int partition = 0; partition < observed.models().size(); partition++) {
       SimpleModel model = observed.models().get(partition);
-      for (String series : model.series()) {
-        for (Width width : Width.values()) {
-          model
-              .windows(series, width, afterMillis)
-              .forEach(
-                  (start, window) -> {
-                    String key = series + "@" + width.label + "@" + start;
-                    known.add(key);
-                    if (window.revision() > 0) {
-                      String said = window(observed.windows().get(key), window);
-                      if (!said.isEmpty()) {
-                        wrong.put(key, key + said);
-                      }
-                      earlier(observed, key, window, wrong);
-                    }
-                  });
-        }
-      }
       once("late record", partition, observed.late(partition), model.late, wrong);
       once("dead letter", partition, observed.dead(partition), model.dead, wrong);
     }
@@ -107,6 +101,64 @@ final class Checks {
     return wrong;
   }
 
+  /**
+   * Every window that is over is kept hot, with the figures that the model reckons.
+   *
+   * @param answered closed windows by their keys, as the API has them
+   * @param afterMillis windows that end by then are not looked at
+   * @return what is wrong, by the window it is about; of what is under way now, see {@link
+   *     #windows}
+   */
+  static Map<String, String> hot(
+      Observed observed, Map<String, WindowAggregate> answered, long afterMillis) {
+    Map<String, String> wrong = new TreeMap<>();
+    Set<String> known = new HashSet<>();
+    each(
+        observed,
+        afterMillis,
+        (key, window) -> {
+          known.add(key);
+          if (window.revision() > 0) {
+            compare(key + " as the API has it", answered.get(key), window, "is not there", wrong);
+          }
+        });
+    answered.forEach(
+        (key, window) -> {
+          if (window.endMillis() > afterMillis && !known.contains(key)) {
+            wrong.put(key, key + " is answered by the API and holds nothing that was sent");
+          }
+        });
+    return wrong;
+  }
+
+  /** Each window of the models that ends later, by its record key. */
+  private static void each(
+      Observed observed, long afterMillis, BiConsumer<String, Window> question) {
+    for (SimpleModel model : observed.models()) {
+      for (String series : model.series()) {
+        for (Width width : Width.values()) {
+          model
+              .windows(series, width, afterMillis)
+              .forEach(
+                  (start, window) ->
+                      question.accept(series + "@" + width.label + "@" + start, window));
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      String key,
+      @Nullable WindowAggregate actual,
+      Window expected,
+      String missing,
+      Map<String, String> wrong) {
+    String said = actual == null ? " " + missing : differences(actual, expected);
+    if (!said.isEmpty()) {
+      wrong.put(key, key + said);
+    }
+  }
+
   /** What was put out before its newest revision, which are not looked at again once right. */
   private static void earlier(
       Observed observed, String key, Window window, Map<String, String> wrong) {
@@ -115,7 +167,7 @@ final class Checks {
             key,
             one ->
                 one.revision() <= window.revision()
-                    && window(one, window.at(one.revision())).isEmpty())
+                    && differences(one, window.at(one.revision())).isEmpty())
         .stream()
         .filter(one -> one.revision() <= window.revision())
         .forEach(
@@ -125,13 +177,10 @@ final class Checks {
                     key
                         + " with revision "
                         + one.revision()
-                        + window(one, window.at(one.revision()))));
+                        + differences(one, window.at(one.revision()))));
   }
 
-  private static String window(@Nullable WindowAggregate actual, Window expected) {
-    if (actual == null) {
-      return " is over and was not put out";
-    }
+  private static String differences(WindowAggregate actual, Window expected) {
     List<String> wrong = new ArrayList<>();
     WindowState state = expected.corrected() ? WindowState.CORRECTED : WindowState.FINAL;
     if (actual.state() != state || actual.revision() != expected.revision()) {
@@ -379,6 +428,41 @@ final class Checks {
     observed.archivable().stream()
         .filter(number -> !archived.metrics().containsKey(number) && !archived.bulk().get(number))
         .forEach(number -> wrong.add("metric " + number + " is in the log and not in the archive"));
+    return wrong;
+  }
+
+  /**
+   * The archive holds every closed window once as it was put out last, and what came too late for
+   * windows.
+   */
+  static List<String> archivedWindows(Observed observed, Archived archived) {
+    List<String> wrong = new ArrayList<>();
+    Set<String> keys = new TreeSet<>(observed.windows().keySet());
+    keys.addAll(archived.windows().keySet());
+    for (String key : keys) {
+      WindowAggregate put = observed.windows().get(key);
+      Archived.Row should = put == null ? null : Archived.Row.of(put);
+      Archived.Row is = archived.windows().get(key);
+      if (!Objects.equals(should, is)) {
+        wrong.add("%s is in the archive as %s, and was put out as %s".formatted(key, is, should));
+      }
+    }
+    Map<String, Integer> late = new TreeMap<>();
+    for (SimpleModel model : observed.models()) {
+      for (SimpleModel.Late one : model.late) {
+        one.missed().forEach(width -> late.merge(one.series() + "@" + width, 1, Integer::sum));
+      }
+    }
+    Set<String> missed = new TreeSet<>(late.keySet());
+    missed.addAll(archived.late().keySet());
+    for (String key : missed) {
+      int should = late.getOrDefault(key, 0);
+      int is = archived.late().getOrDefault(key, 0);
+      if (is != should) {
+        wrong.add(
+            "of what came too late for %s the archive has %d, not %d".formatted(key, is, should));
+      }
+    }
     return wrong;
   }
 }

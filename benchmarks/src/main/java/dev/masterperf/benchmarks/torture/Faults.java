@@ -91,12 +91,30 @@ final class Faults {
    *     there on shows it too; empty where the broker could not tell
    */
   record Struck(long millis, long nanos, Map<Integer, Long> ends) {
-    static Struck now(Map<Integer, Long> ends) {
-      return new Struck(System.currentTimeMillis(), System.nanoTime(), ends);
+    static Struck now() {
+      return new Struck(System.currentTimeMillis(), System.nanoTime(), Map.of());
+    }
+
+    /** What counts as output afterwards is what lies behind these ends of the topic. */
+    Struck behind(Map<Integer, Long> now) {
+      return new Struck(millis, nanos, now);
     }
   }
 
-  Drawn draw() {
+  /**
+   * The next one.
+   *
+   * @param impossible what is passed over
+   */
+  Drawn draw(Set<FaultKind> impossible) {
+    Drawn drawn = draw();
+    while (impossible.contains(drawn.kind())) {
+      drawn = draw();
+    }
+    return drawn;
+  }
+
+  private Drawn draw() {
     int total = kinds.stream().mapToInt(FaultKind::weight).sum();
     int at = random.nextInt(total);
     int pause = 500 + random.nextInt(3_000);
@@ -129,21 +147,23 @@ final class Faults {
       case FREEZE_ARCHIVE -> frozen(deployment.archive());
       case RESTART_BROKER -> restarted(deployment.broker());
       case LOSE_STATE -> {
+        Struck struck = Struck.now();
         processor.kill();
-        Struck struck = Struck.now(deployment.ends());
+        struck = struck.behind(deployment.ends());
         lose(processor.state());
         processor.start();
         yield struck;
       }
       case CORRUPT_STATE -> {
         SplittableRandom random = new SplittableRandom(drawn.choice());
+        Struck struck = Struck.now();
         // Of a processor that was killed nothing is looked at but windows.
         if (random.nextBoolean()) {
           processor.kill();
         } else {
           processor.stop();
         }
-        Struck struck = Struck.now(deployment.ends());
+        struck = struck.behind(deployment.ends());
         corrupt(processor.state(), random);
         processor.start();
         yield struck;
@@ -151,7 +171,11 @@ final class Faults {
       case CRASH_PROCESSOR ->
           crashed(
               processor,
-              List.of(CrashPoint.PROCESSOR_RESTORED, CrashPoint.PROCESSOR_FLUSHED),
+              List.of(
+                  CrashPoint.PROCESSOR_RESTORED,
+                  CrashPoint.PROCESSOR_FLUSHED,
+                  CrashPoint.PROCESSOR_COMMITTED,
+                  CrashPoint.PROCESSOR_STORED),
               drawn,
               deployment);
       case CRASH_ALERTS ->
@@ -182,40 +206,41 @@ final class Faults {
       case RECEIVER -> receiver(deployment.receiver(), drawn.of(RECEIVERS));
       case OVERLOAD -> {
         load.overload();
-        yield Struck.now(Map.of());
+        yield Struck.now();
       }
       case UPGRADE -> {
         Upgrade.run(deployment);
-        yield Struck.now(Map.of());
+        yield Struck.now();
       }
       case NEW_SERIES -> {
         load.newSeries();
-        yield Struck.now(Map.of());
+        yield Struck.now();
       }
     };
   }
 
   private static Struck killed(Part part) throws IOException, InterruptedException {
+    Struck struck = Struck.now();
     part.kill();
-    Struck struck = Struck.now(Map.of());
     part.start();
     return struck;
   }
 
   private static Struck killed(Part processor, Deployment deployment)
       throws IOException, InterruptedException {
+    Struck struck = Struck.now();
     processor.kill();
-    Struck struck = Struck.now(deployment.ends());
+    struck = struck.behind(deployment.ends());
     processor.start();
     return struck;
   }
 
   private static Struck everything(Deployment deployment) throws IOException, InterruptedException {
     List<Part> running = deployment.running();
+    Struck struck = Struck.now();
     for (Part part : running) {
       part.kill();
     }
-    Struck struck = Struck.now(Map.of());
     for (Part part : running) {
       part.start();
     }
@@ -226,11 +251,11 @@ final class Faults {
     part.signal("STOP");
     TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
     part.signal("CONT");
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck restarted(Part broker) throws IOException, InterruptedException {
-    Struck struck = Struck.now(Map.of());
+    Struck struck = Struck.now();
     broker.stop();
     broker.start();
     return struck;
@@ -249,7 +274,7 @@ final class Faults {
       throw new IllegalStateException(
           part.name() + " ended with " + code + " before crash point " + point.word());
     }
-    Struck struck = Struck.now(deployment.ends());
+    Struck struck = Struck.now().behind(deployment.ends());
     part.start();
     return struck;
   }
@@ -258,14 +283,14 @@ final class Faults {
     wire.set(mode);
     TimeUnit.SECONDS.sleep(LASTS_SECONDS);
     wire.set(Wire.Mode.PASS);
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck full(SmallDisk disk) throws IOException, InterruptedException {
     disk.fill();
     TimeUnit.SECONDS.sleep(LASTS_SECONDS);
     disk.free();
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck jumped(FakeClock clock, Duration ahead)
@@ -273,7 +298,7 @@ final class Faults {
     clock.set(ahead);
     TimeUnit.SECONDS.sleep(LASTS_SECONDS);
     clock.set(Duration.ZERO);
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck receiver(Receiver receiver, Receiver.Mode mode)
@@ -281,7 +306,7 @@ final class Faults {
     receiver.set(mode);
     TimeUnit.SECONDS.sleep(LASTS_SECONDS);
     receiver.set(Receiver.Mode.TAKE);
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck rules(Deployment deployment) throws IOException, InterruptedException {
@@ -293,7 +318,7 @@ final class Faults {
         throw new IllegalStateException("good rules were not taken");
       }
     }
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck sockets(Deployment deployment) throws IOException {
@@ -305,7 +330,7 @@ final class Faults {
                 .formatted(served, Sockets.CLIENTS, round));
       }
     }
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   private static Struck instances(Deployment deployment) throws IOException, InterruptedException {
@@ -316,7 +341,7 @@ final class Faults {
     for (Part one : deployment.spares()) {
       one.retire();
     }
-    return Struck.now(Map.of());
+    return Struck.now();
   }
 
   /** The folder itself may be a disk of its own. */

@@ -6,6 +6,7 @@ import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
+import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.wire.AggregateCodec;
@@ -158,8 +159,13 @@ final class Observed {
     return ours;
   }
 
+  /** Whether a series is of the load, and of that which is looked at one by one. */
+  static boolean isOurs(SeriesKey series) {
+    return series.text().startsWith(OURS);
+  }
+
   private void window(WindowAggregate window) {
-    if (bulk.window(window) || !window.series().text().startsWith(OURS)) {
+    if (bulk.window(window) || !isOurs(window.series())) {
       return;
     }
     WindowAggregate before = windows.put(AggregateCodec.key(window), window);

@@ -5,7 +5,6 @@ import dev.masterperf.benchmarks.process.Started;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -262,7 +261,10 @@ final class Part implements Started, AutoCloseable {
       return Optional.of(
           new Usage(
               System.currentTimeMillis(), now.pid(), resident, threads, (int) files.count(), heap));
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      if (now.isAlive()) {
+        throw e;
+      }
       return Optional.empty(); // ended meanwhile
     }
   }

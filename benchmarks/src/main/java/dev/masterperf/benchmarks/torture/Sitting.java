@@ -7,6 +7,7 @@ import dev.masterperf.benchmarks.torture.Faults.Drawn;
 import dev.masterperf.benchmarks.torture.Faults.Struck;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Topics;
+import dev.masterperf.model.WindowAggregate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One sitting of a run: a deployment under load, struck or left alone, and looked at all along. One
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
 final class Sitting implements AutoCloseable {
   /** Windows that ended earlier were looked at after the faults before. */
   private static final Duration LOOKED_AT = Duration.ofMinutes(4);
+
+  /** At the end; the shortest windows are kept hot for an hour. */
+  private static final Duration HOT = Duration.ofMinutes(30);
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SHOWN = 20;
@@ -44,6 +49,9 @@ final class Sitting implements AutoCloseable {
   private final Set<String> noted = new HashSet<>();
   private final Strikes strikes;
 
+  /** All that is wrong; only the first of it is printed. */
+  private final Journal wrongs;
+
   /** How often each process had ended by itself at the last look, by its name. */
   private Map<String, Integer> endedBefore = Map.of();
 
@@ -57,6 +65,7 @@ final class Sitting implements AutoCloseable {
             RuleSet.parse(Load.RULES, "rules.yml"),
             Set.of(Topics.ALERTS));
     strikes = new Strikes(folder.resolve("faults"));
+    wrongs = new Journal(folder.resolve("wrong"));
     receiver = new Receiver(folder.resolve("webhooks"));
     deployment = new Deployment(folder, options, receiver);
     tail = new Tail(deployment.bootstrap(), Deployment.PARTITIONS);
@@ -82,7 +91,7 @@ final class Sitting implements AutoCloseable {
       if (isSoak()) {
         soak();
       } else {
-        strikes(new Faults(options.seed(), possible()), load);
+        strikes(new Faults(options.seed(), options.faults()), load);
       }
       load.stop();
       await("the answer to every metric", load::settled);
@@ -90,16 +99,17 @@ final class Sitting implements AutoCloseable {
     lookAtAll();
   }
 
-  private Set<FaultKind> possible() {
-    deployment
-        .impossible()
-        .forEach((kind, why) -> System.out.println("  " + kind.word() + " is left out: " + why));
-    Set<FaultKind> faults = new HashSet<>(options.faults());
-    faults.removeAll(deployment.impossible().keySet());
-    if (faults.isEmpty()) {
+  /**
+   * Those that cannot be had here. They are drawn all the same, or else a seed would not replay.
+   */
+  private Set<FaultKind> impossible() {
+    Map<FaultKind, String> impossible = deployment.impossible();
+    impossible.forEach(
+        (kind, why) -> System.out.println("  " + kind.word() + " is left out: " + why));
+    if (impossible.keySet().containsAll(options.faults())) {
       throw new IllegalStateException("none of the faults can be had on this machine");
     }
-    return faults;
+    return impossible.keySet();
   }
 
   private void soak() throws IOException, InterruptedException {
@@ -115,11 +125,12 @@ final class Sitting implements AutoCloseable {
 
   private void strikes(Faults faults, Load load) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + options.duration().toNanos();
+    Set<FaultKind> impossible = impossible();
     for (int i = 0; i < strikes.count(); i++) {
-      faults.draw(); // those of earlier sittings
+      faults.draw(impossible); // those of earlier sittings
     }
     for (int i = 0; i < options.strikes() && System.nanoTime() < deadline; i++) {
-      Drawn drawn = faults.draw();
+      Drawn drawn = faults.draw(impossible);
       int killed = kills();
       TimeUnit.MILLISECONDS.sleep(drawn.pauseMillis());
       Struck struck = Faults.strike(drawn, deployment, load);
@@ -173,6 +184,7 @@ final class Sitting implements AutoCloseable {
   private void look(String when) throws InterruptedException {
     long from = System.currentTimeMillis() - LOOKED_AT.toMillis();
     note(when, lasting(() -> tail.look(seen -> Checks.windows(seen, from))));
+    note(when, lasting(() -> hot(from)));
     note(when, settled(() -> tail.look(seen -> seen.bulk().wrong(from))));
     note(when, transitions(Extent.SO_FAR));
     List<Receiver.Taken> told = receiver.taken();
@@ -191,6 +203,7 @@ final class Sitting implements AutoCloseable {
     note(when, settled(() -> tail.look(seen -> Checks.ledger(ledger, seen))));
     note(when, lasting(() -> tail.look(seen -> Checks.windows(seen, Long.MIN_VALUE))));
     long now = System.currentTimeMillis();
+    note(when, lasting(() -> hot(now - HOT.toMillis())));
     note(when, settled(() -> tail.look(seen -> seen.bulk().wrong(now))));
     note(when, settled(() -> transitions(Extent.ALL)));
     note(when, settled(() -> deliveries(receiver.taken(), Extent.ALL)));
@@ -202,7 +215,13 @@ final class Sitting implements AutoCloseable {
                 archive(
                     bucket -> {
                       Archived archived = Archived.read(bucket, scratch);
-                      return tail.look(seen -> Checks.archive(seen, archived));
+                      return tail.look(
+                          seen ->
+                              Stream.of(
+                                      Checks.archive(seen, archived),
+                                      Checks.archivedWindows(seen, archived))
+                                  .flatMap(List::stream)
+                                  .toList());
                     })));
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
     note(when, Checks.bounds(watch.seen()));
@@ -212,6 +231,23 @@ final class Sitting implements AutoCloseable {
       if (!notTold.isEmpty()) {
         System.out.println("  too short to tell whether they grow, it takes 13 min: " + notTold);
       }
+    }
+  }
+
+  private Map<String, String> hot(long afterMillis) {
+    Set<String> series =
+        tail.look(
+            seen ->
+                seen.models().stream()
+                    .flatMap(model -> model.series().stream())
+                    .collect(Collectors.toSet()));
+    try {
+      Map<String, WindowAggregate> answered = HotWindows.read(deployment, series, afterMillis);
+      return tail.look(seen -> Checks.hot(seen, answered, afterMillis));
+    } catch (IOException e) {
+      return Map.of("the API", "the API does not answer: " + e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while the API was asked", e);
     }
   }
 
@@ -267,6 +303,7 @@ final class Sitting implements AutoCloseable {
       String told = when + ": " + one;
       if (noted.add(one)) {
         violations.add(told);
+        wrongs.append(told.replace('\n', ' '));
         if (violations.size() <= SHOWN) {
           System.out.println("  WRONG " + told);
         }
@@ -335,6 +372,7 @@ final class Sitting implements AutoCloseable {
     deployment.close();
     receiver.close();
     strikes.close();
+    wrongs.close();
     replay.close();
   }
 }

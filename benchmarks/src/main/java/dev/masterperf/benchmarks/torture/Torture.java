@@ -113,6 +113,7 @@ public final class Torture {
       figures.add(name + "_heap_first_half", (double) Checks.median(first, Usage::heap), "B");
       figures.add(name + "_heap_second_half", (double) Checks.median(second, Usage::heap), "B");
     }
+    figures.add(name + "_looks", usage.size(), "looks");
     figures.add(
         name + "_threads_max", usage.stream().mapToInt(Usage::threads).max().orElse(0), "threads");
     figures.add(

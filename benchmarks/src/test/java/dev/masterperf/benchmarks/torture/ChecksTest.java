@@ -140,7 +140,16 @@ class ChecksTest {
     Map<Integer, List<PerfMetric>> metrics = new HashMap<>();
     observed.archivable().stream()
         .forEach(number -> metrics.put(number, new ArrayList<>(List.of(observed.sent(number)))));
-    return new Archived(metrics, new BitSet(), new ArrayList<>());
+    Map<String, Archived.Row> windows = new HashMap<>();
+    observed.windows().forEach((key, window) -> windows.put(key, Archived.Row.of(window)));
+    Map<String, Integer> late = new HashMap<>();
+    observed
+        .late(0)
+        .forEach(
+            one ->
+                one.missed()
+                    .forEach(width -> late.merge(one.series() + "@" + width, 1, Integer::sum)));
+    return new Archived(metrics, windows, late, new BitSet(), new ArrayList<>());
   }
 
   @Test
@@ -157,6 +166,8 @@ class ChecksTest {
     assertThat(Checks.deliveries(observed.transitions(), told(observed.transitions()), Extent.ALL))
         .isEmpty();
     assertThat(Checks.archive(observed, archived(observed))).isEmpty();
+    assertThat(Checks.archivedWindows(observed, archived(observed))).isEmpty();
+    assertThat(Checks.hot(observed, observed.windows(), Long.MIN_VALUE)).isEmpty();
   }
 
   @Test
@@ -361,6 +372,52 @@ class ChecksTest {
   }
 
   @Test
+  void windowsOfTheArchiveThatLackDifferOrAreTooManyAreFound() {
+    Observed observed = observed();
+    Archived archived = archived(observed);
+    List<String> keys = observed.windows().keySet().stream().sorted().limit(2).toList();
+    archived.windows().remove(keys.get(0));
+    Archived.Row right = archived.windows().get(keys.get(1));
+    archived
+        .windows()
+        .put(
+            keys.get(1),
+            new Archived.Row(
+                right.state(),
+                right.revision(),
+                right.events() + 1,
+                right.errors(),
+                right.count(),
+                right.sum(),
+                right.min(),
+                right.max()));
+    archived.windows().put("another@1s@0", right);
+    String late = archived.late().keySet().iterator().next();
+    archived.late().merge(late, 1, Integer::sum);
+    assertThat(Checks.archivedWindows(observed, archived))
+        .hasSize(4)
+        .anyMatch(said -> said.startsWith(keys.get(0) + " is in the archive as null"))
+        .anyMatch(said -> said.startsWith(keys.get(1) + " is in the archive as"))
+        .anyMatch(said -> said.startsWith("another@1s@0 is in the archive as"))
+        .anyMatch(said -> said.startsWith("of what came too late for " + late));
+  }
+
+  @Test
+  void hotWindowsThatLackDifferOrAreTooManyAreFound() {
+    Observed observed = observed();
+    Map<String, WindowAggregate> answered = new HashMap<>(observed.windows());
+    List<String> keys = observed.windows().keySet().stream().sorted().limit(3).toList();
+    WindowAggregate moved = answered.remove(keys.get(0));
+    answered.put(keys.get(1), answered.get(keys.get(2)));
+    answered.put("another@1s@0", moved);
+    assertThat(Checks.hot(observed, answered, Long.MIN_VALUE).values())
+        .hasSize(3)
+        .anyMatch(said -> said.equals(keys.get(0) + " as the API has it is not there"))
+        .anyMatch(said -> said.startsWith(keys.get(1) + " as the API has it: "))
+        .anyMatch(said -> said.startsWith("another@1s@0 is answered by the API"));
+  }
+
+  @Test
   void aProcessThatTakesTooMuchIsFound() {
     Usage modest = usage(500, 80, 200, 0);
     assertThat(Checks.bounds(Map.of("api", List.of(modest, modest)))).isEmpty();
@@ -485,9 +542,15 @@ class ChecksTest {
     Faults other = new Faults(7, all);
     List<Faults.Drawn> drawn = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      drawn.add(one.draw());
-      assertThat(other.draw()).isEqualTo(drawn.get(i));
+      drawn.add(one.draw(Set.of()));
+      assertThat(other.draw(Set.of())).isEqualTo(drawn.get(i));
     }
+    Faults without = new Faults(7, all);
+    drawn.stream()
+        .filter(fault -> fault.kind() != FaultKind.CLOCK_ALERTS)
+        .limit(100)
+        .forEach(
+            fault -> assertThat(without.draw(Set.of(FaultKind.CLOCK_ALERTS))).isEqualTo(fault));
     assertThat(drawn.stream().map(Faults.Drawn::kind).distinct()).hasSize(all.size());
   }
 }

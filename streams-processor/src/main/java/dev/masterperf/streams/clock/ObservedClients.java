@@ -1,5 +1,6 @@
 package dev.masterperf.streams.clock;
 
+import dev.masterperf.model.CrashPoint;
 import dev.masterperf.streams.ingest.IngestTimes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -130,6 +131,7 @@ public final class ObservedClients implements KafkaClientSupplier {
     @Override
     public void commitTransaction() {
       super.commitTransaction();
+      CrashPoint.PROCESSOR_COMMITTED.pass();
       transactions.committed();
       long now = clock.millis();
       positions.committed(pending, now);

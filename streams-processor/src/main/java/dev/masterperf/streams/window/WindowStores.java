@@ -1,5 +1,6 @@
 package dev.masterperf.streams.window;
 
+import dev.masterperf.model.CrashPoint;
 import dev.masterperf.streams.clock.Transactions;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,6 +67,7 @@ public final class WindowStores implements Transactions {
   public void committed() {
     for (DurableWindowStore store : open) {
       store.committed(written, restored);
+      CrashPoint.PROCESSOR_STORED.pass();
     }
     written.clear();
     restored.clear();
