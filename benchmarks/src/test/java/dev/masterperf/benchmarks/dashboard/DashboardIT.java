@@ -73,7 +73,9 @@ class DashboardIT {
             "--webhook",
             webhook.url(),
             "--webhook-secret",
-            SECRET);
+            SECRET,
+            "--external-url",
+            "https://perf.example.org/");
     product.start();
   }
 
@@ -159,6 +161,9 @@ class DashboardIT {
       new Webhook(SECRET).verify(first.body(), signed(first));
       assertThat(first.alert().path("annotations").path("summary").asText())
           .isEqualTo("upload took 0.9 s");
+      assertThat(first.alert().path("generatorURL").asText())
+          .isEqualTo(
+              "https://perf.example.org/?alert=" + first.alert().path("fingerprint").asText());
       // Playwright belongs to the thread that made it.
       await()
           .pollInSameThread()

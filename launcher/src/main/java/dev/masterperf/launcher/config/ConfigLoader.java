@@ -264,7 +264,8 @@ public final class ConfigLoader {
     } catch (AddressRefusedException e) {
       reader.refuse(Key.WEBHOOK_URL, String.valueOf(e.getMessage()));
     }
-    return new Configuration.Webhook(url, reader.webhookSecret(), addresses);
+    return new Configuration.Webhook(
+        url, reader.webhookSecret(), addresses, reader.url(Key.EXTERNAL_URL));
   }
 
   private Configuration.Watch watch(AddressPolicy addresses) {

@@ -162,9 +162,13 @@ public record Configuration(
    *
    * @param secret made and kept in the data folder if it is not given
    * @param addresses where they may go
+   * @param externalUrl where people reach the page, for links; this process if it is not given
    */
   public record Webhook(
-      Optional<URI> url, Optional<WebhookSecret> secret, AddressPolicy addresses) {}
+      Optional<URI> url,
+      Optional<WebhookSecret> secret,
+      AddressPolicy addresses,
+      Optional<URI> externalUrl) {}
 
   /**
    * How the product watches itself.

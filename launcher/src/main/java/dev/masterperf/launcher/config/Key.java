@@ -132,6 +132,13 @@ public enum Key {
       "CIDR|HOST,…",
       "Where alerts may go beside the public Internet"),
 
+  EXTERNAL_URL(
+      "external-url",
+      "--external-url",
+      "",
+      "URL",
+      "Where people reach the page, for links in alerts; this process if not set"),
+
   ALERTING(
       "alerts.routes",
       "--alerting",

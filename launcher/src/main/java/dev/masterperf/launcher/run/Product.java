@@ -470,7 +470,10 @@ final class Product {
             APPLICATION,
             self.id(),
             routes.plan(),
-            URI.create(self.scheme() + "://" + self.address()),
+            configuration
+                .webhook()
+                .externalUrl()
+                .orElseGet(() -> URI.create(self.scheme() + "://" + self.address())),
             configuration.webhook().addresses(),
             local
                 .<EvidenceSource>map(view -> new ViewEvidence(view, System::nanoTime))

@@ -205,13 +205,16 @@ class ConfigLoaderTest {
                     Key.INTERNAL_SECRET, "s",
                     Key.RETENTION_1H, "90d",
                     Key.WEBHOOK_SECRET, "whsec_aGlkZGVuaGlkZGVuaGlkZGVu",
-                    Key.WEBHOOK_URL, "https://example.org/hook"))
+                    Key.WEBHOOK_URL, "https://example.org/hook",
+                    Key.EXTERNAL_URL, "https://perf.example.org"))
             .configuration();
 
     assertThat(configuration.roles()).containsExactlyInAnyOrder(Role.API, Role.ALERTS);
     assertThat(configuration.cluster().peers()).containsExactly("a:1", "b:2");
     assertThat(configuration.retention()).containsEntry(Resolution.HOUR, Duration.ofDays(90));
     assertThat(configuration.webhook().url()).contains(URI.create("https://example.org/hook"));
+    assertThat(configuration.webhook().externalUrl())
+        .contains(URI.create("https://perf.example.org"));
   }
 
   @Test
@@ -348,6 +351,8 @@ class ConfigLoaderTest {
         .containsExactlyInAnyOrder(
             "--no-demo: must be true or false, not maybe",
             "--webhook: must be an http or https URL, not ftp://x");
+    assertThat(problems(Mode.UP, Map.of(Key.EXTERNAL_URL, "perf.example.org")))
+        .containsExactly("--external-url: must be an http or https URL, not perf.example.org");
     assertThat(problems(Mode.UP, Map.of(Key.RETENTION_1H, "30m")))
         .containsExactly("--retention-1h: must be at least 1h, one window");
     assertThat(problems(Mode.UP, Map.of(Key.RETENTION_1M, "5h")))

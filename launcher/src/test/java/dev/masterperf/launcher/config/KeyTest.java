@@ -64,6 +64,7 @@ class KeyTest {
             webhook.url | --webhook | MASTERPERF_WEBHOOK_URL |  |  | shown
             webhook.secret | --webhook-secret | MASTERPERF_WEBHOOK_SECRET |  |  | secret
             webhook.allow | --webhook-allow | MASTERPERF_WEBHOOK_ALLOW |  |  | shown
+            external-url | --external-url | MASTERPERF_EXTERNAL_URL |  |  | shown
             alerts.routes | --alerting | MASTERPERF_ALERTS_ROUTES |  |  | shown
             audit.signing-key | --audit-signing-key | MASTERPERF_AUDIT_SIGNING_KEY |  |  | shown
             retention.1s | --retention-1s | MASTERPERF_RETENTION_1S | 1h | 1h | shown
