@@ -2,6 +2,7 @@ package dev.masterperf.benchmarks.torture;
 
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
+import dev.masterperf.model.Resolution;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
 import dev.masterperf.oracle.SimpleModel;
@@ -434,11 +435,21 @@ final class Checks {
   /**
    * The archive holds every closed window once as it was put out last, and what came too late for
    * windows.
+   *
+   * @param resolutions of which windows are archived; others can be reckoned from the metrics
    */
-  static List<String> archivedWindows(Observed observed, Archived archived) {
+  static List<String> archivedWindows(
+      Observed observed, Archived archived, Set<Resolution> resolutions) {
     List<String> wrong = new ArrayList<>();
-    Set<String> keys = new TreeSet<>(observed.windows().keySet());
-    keys.addAll(archived.windows().keySet());
+    Set<String> keys = new TreeSet<>(archived.windows().keySet());
+    observed
+        .windows()
+        .forEach(
+            (key, window) -> {
+              if (resolutions.contains(window.resolution())) {
+                keys.add(key);
+              }
+            });
     for (String key : keys) {
       WindowAggregate put = observed.windows().get(key);
       Archived.Row should = put == null ? null : Archived.Row.of(put);
@@ -447,10 +458,13 @@ final class Checks {
         wrong.add("%s is in the archive as %s, and was put out as %s".formatted(key, is, should));
       }
     }
+    Set<String> widths = resolutions.stream().map(Resolution::label).collect(Collectors.toSet());
     Map<String, Integer> late = new TreeMap<>();
     for (SimpleModel model : observed.models()) {
       for (SimpleModel.Late one : model.late) {
-        one.missed().forEach(width -> late.merge(one.series() + "@" + width, 1, Integer::sum));
+        one.missed().stream()
+            .filter(widths::contains)
+            .forEach(width -> late.merge(one.series() + "@" + width, 1, Integer::sum));
       }
     }
     Set<String> missed = new TreeSet<>(late.keySet());

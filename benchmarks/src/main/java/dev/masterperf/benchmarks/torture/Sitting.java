@@ -1,6 +1,7 @@
 package dev.masterperf.benchmarks.torture;
 
 import dev.masterperf.alerts.rule.RuleSet;
+import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.benchmarks.torture.Checks.Extent;
 import dev.masterperf.benchmarks.torture.Faults.Drawn;
@@ -219,7 +220,8 @@ final class Sitting implements AutoCloseable {
                           seen ->
                               Stream.of(
                                       Checks.archive(seen, archived),
-                                      Checks.archivedWindows(seen, archived))
+                                      Checks.archivedWindows(
+                                          seen, archived, SegmentSettings.DEFAULT.resolutions()))
                                   .flatMap(List::stream)
                                   .toList());
                     })));
