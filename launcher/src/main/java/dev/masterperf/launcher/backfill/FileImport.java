@@ -154,7 +154,7 @@ public final class FileImport {
   private ImportState resumed(PlacedInput in) throws IOException {
     Position start = in.position();
     Optional<ImportState> kept = ImportState.load(settings.state());
-    if (kept.isEmpty()) {
+    if (kept.isEmpty() || kept.get().tookNothingWithOtherThan(settings.digest())) {
       ImportState fresh =
           ImportState.before(settings.file(), start, BATCH_LINES, settings.digest());
       fresh.save(settings.state()); // before anything is sent, where it cannot be kept

@@ -34,6 +34,11 @@ record ImportState(
     long refused) {
   static final int VERSION = 1;
 
+  /** Whether all was refused, with options that were others: then nothing was imported. */
+  boolean tookNothingWithOtherThan(String digest) {
+    return accepted == 0 && refused > 0 && !options.equals(digest);
+  }
+
   static ImportState before(Path file, Position start, int batchLines, String options) {
     return new ImportState(
         VERSION,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -257,6 +258,30 @@ class FileImportTest {
     Files.writeString(file, HEADER);
     assertThatThrownBy(() -> run(file)).hasMessageContaining("is not the file");
     assertThat(server.taken).hasSize(100);
+  }
+
+  @Test
+  void afterAllWasRefusedTheFileIsImportedWithOtherOptions() throws Exception {
+    Path file = csv("2026-01-01 10:00:00,A,B,c,1\n".repeat(7));
+    assertThat(run(file).refused()).isEqualTo(7);
+    ImportSettings base = settings(file);
+    ImportSettings withZone =
+        new ImportSettings(
+            file,
+            base.server(),
+            true,
+            ',',
+            base.names(),
+            base.columns(),
+            base.constants(),
+            base.timeUnit(),
+            Optional.of(ZoneOffset.UTC),
+            base.state(),
+            false,
+            base.maxErrors(),
+            base.retryFor());
+
+    assertThat(run(withZone).accepted()).isEqualTo(7);
   }
 
   @Test
