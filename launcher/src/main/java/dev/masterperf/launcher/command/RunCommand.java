@@ -8,6 +8,7 @@ import dev.masterperf.launcher.run.OrderlyStop;
 import dev.masterperf.launcher.run.Parts;
 import dev.masterperf.launcher.run.Serve;
 import dev.masterperf.launcher.run.Up;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +53,11 @@ public final class RunCommand implements Callable<Integer> {
             Optional.ofNullable(config),
             System.getenv(),
             ConfigOptions.given(spec.commandLine().getParseResult()));
+    if (!loaded.unused().isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(spec.name() + " has no use for " + String.join(", ", loaded.unused()));
+      err.flush();
+    }
     if (printConfig) {
       spec.commandLine().getOut().print(loaded.printed());
       spec.commandLine().getOut().flush();

@@ -69,7 +69,7 @@ public final class ConfigLoader {
     if (!values.problems().isEmpty()) {
       throw new ConfigException(values.problems());
     }
-    return new LoadedConfig(configuration, ConfigPrinter.print(values));
+    return new LoadedConfig(configuration, ConfigPrinter.print(values), values.unused());
   }
 
   /**

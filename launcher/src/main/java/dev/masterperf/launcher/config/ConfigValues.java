@@ -23,11 +23,15 @@ final class ConfigValues {
   private final Map<Key, Value> values = new EnumMap<>(Key.class);
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigValues() {}
+  private final Mode mode;
+
+  private ConfigValues(Mode mode) {
+    this.mode = mode;
+  }
 
   static ConfigValues read(
       Mode mode, Optional<Path> file, Map<String, String> environment, Map<Key, String> flags) {
-    ConfigValues all = new ConfigValues();
+    ConfigValues all = new ConfigValues(mode);
     for (Key key : Key.values()) {
       all.values.put(key, new Value(key.preset(mode), DEFAULT));
     }
@@ -59,6 +63,14 @@ final class ConfigValues {
 
   Value of(Key key) {
     return Objects.requireNonNull(values.get(key));
+  }
+
+  /** What is set and of no use in this mode, as one file may serve several: each with its place. */
+  List<String> unused() {
+    return values.entrySet().stream()
+        .filter(one -> !one.getKey().usedBy(mode) && !one.getValue().source().equals(DEFAULT))
+        .map(one -> one.getKey().path() + " (" + one.getValue().source() + ")")
+        .toList();
   }
 
   /** What is wrong so far; the reader of the values adds to it. */

@@ -218,6 +218,18 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void whatTheOtherCommandNeedsIsTakenAndNamedWithItsPlace() throws Exception {
+    Path file = file("kafka:\n  bootstrap: k:9092\n  port: 9093\ncluster:\n  peers: a:1\n");
+
+    LoadedConfig up = ConfigLoader.load(Mode.UP, Optional.of(file), Map.of(), Map.of());
+
+    assertThat(up.unused())
+        .containsExactlyInAnyOrder(
+            "kafka.bootstrap (" + file + ":2)", "cluster.peers (" + file + ":5)");
+    assertThat(ConfigLoader.load(Mode.UP, Optional.empty(), Map.of(), Map.of()).unused()).isEmpty();
+  }
+
+  @Test
   void aSpareStandsByForAProcessorAlone() {
     Map<Key, String> flags = new EnumMap<>(BROKER);
     flags.put(Key.SPARE, "true");
