@@ -45,6 +45,9 @@ public final class Torture {
     if (options.out() != null) {
       figures.write(options.out());
     }
+    System.out.printf(
+        "%n%s%n",
+        kept ? "Every promise was kept." : "Not every promise was kept: see each WRONG above.");
     return kept;
   }
 
