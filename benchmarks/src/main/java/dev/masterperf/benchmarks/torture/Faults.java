@@ -95,6 +95,11 @@ final class Faults {
       return new Struck(System.currentTimeMillis(), System.nanoTime(), Map.of());
     }
 
+    /** What counts as output afterwards is what is written from now on, though it began before. */
+    Struck over() {
+      return new Struck(System.currentTimeMillis(), nanos, ends);
+    }
+
     /** What counts as output afterwards is what lies behind these ends of the topic. */
     Struck behind(Map<Integer, Long> now) {
       return new Struck(millis, nanos, now);
@@ -222,6 +227,7 @@ final class Faults {
   private static Struck killed(Part part) throws IOException, InterruptedException {
     Struck struck = Struck.now();
     part.kill();
+    struck = struck.over();
     part.start();
     return struck;
   }
@@ -241,6 +247,7 @@ final class Faults {
     for (Part part : running) {
       part.kill();
     }
+    struck = struck.over();
     for (Part part : running) {
       part.start();
     }
