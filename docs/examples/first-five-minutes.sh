@@ -9,6 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 port=${PORT:-3004}
 hook_port=${HOOK_PORT:-9099}
 server=http://127.0.0.1:$port
+if curl --silent --output /dev/null "$server/-/healthy"; then
+  echo "something answers at $server already, such as ./masterperf up: end it, or choose another PORT, KAFKA_PORT and S3_PORT" >&2
+  exit 1
+fi
 folder=$(mktemp -d)
 began=$SECONDS
 started=()

@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.host;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,11 @@ public final class Folders {
       return folder;
     } catch (FileAlreadyExistsException e) {
       throw new CannotStartException(e.getFile() + " is a file; a folder is needed there", e);
+    } catch (AccessDeniedException e) {
+      throw new CannotStartException(
+          "user %s may not write to folder %s: give it the right, or choose another folder"
+              .formatted(System.getProperty("user.name"), folder),
+          e);
     } catch (IOException e) {
       throw new CannotStartException("cannot write to folder " + folder + ": " + reason(e), e);
     }
