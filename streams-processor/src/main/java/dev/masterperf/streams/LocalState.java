@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,9 @@ final class LocalState {
         discardStores("changelogs do not tell any more what was deleted since stores were closed");
       }
       write(open, boot() + "\n");
+      if (!Files.exists(origin)) {
+        areOf(now.of(Set.of())); // the cluster at least, whenever the process is killed
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot make " + folder + " ready, whose process was killed", e);

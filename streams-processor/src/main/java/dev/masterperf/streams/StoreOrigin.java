@@ -47,7 +47,7 @@ record StoreOrigin(String clusterId, Map<String, String> topicIds) {
     return new StoreOrigin(clusterId, ids);
   }
 
-  /** The cluster first, then a topic and its id a line. */
+  /** The cluster first, then a topic and its id a line; what is damaged is of no logs. */
   static StoreOrigin parse(List<String> lines) {
     return new StoreOrigin(
         lines.isEmpty() ? "" : lines.get(0).strip(),
@@ -55,7 +55,7 @@ record StoreOrigin(String clusterId, Map<String, String> topicIds) {
             .skip(1)
             .map(line -> line.strip().split(" "))
             .filter(words -> words.length == 2)
-            .collect(Collectors.toMap(words -> words[0], words -> words[1])));
+            .collect(Collectors.toMap(words -> words[0], words -> words[1], (one, other) -> "")));
   }
 
   List<String> lines() {

@@ -125,6 +125,14 @@ class LocalStateTest {
   }
 
   @Test
+  void theClusterIsNotedBeforeStoresAreOpened() {
+    state.open(ORIGIN);
+    state.release();
+    state.open(new StoreOrigin("restored-from-a-backup", ORIGIN.topicIds()));
+    assertThat(windows).doesNotExist();
+  }
+
+  @Test
   void storesOfATopicThatWasMadeAgainGo() {
     openedAndClosed(ORIGIN);
     state.open(
