@@ -5,11 +5,11 @@ import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.packed.PackedInput;
 import dev.masterperf.model.packed.PackedOutput;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +69,9 @@ final class LiveLog {
   private final @Nullable KeyValueStore<Long, byte[]> store;
 
   private final PackedOutput out = new PackedOutput();
-  private final Deque<Block> blocks = new ArrayDeque<>();
+
+  /** Those that are whole and not void, by their sequence, oldest first. */
+  private final LinkedHashMap<Long, Block> blocks = new LinkedHashMap<>();
 
   /**
    * Whole blocks that no commit has stored yet. Nothing reaches the store before its commit: what
@@ -167,12 +169,8 @@ final class LiveLog {
         voided.add(sequence);
         totalBytes -= bytes;
         settled = false; // so that it goes once
-        bytes = 0;
+        blocks.remove(sequence);
       }
-    }
-
-    private boolean isDeleted() {
-      return live == 0 && bytes == 0;
     }
   }
 
@@ -189,7 +187,7 @@ final class LiveLog {
   /** Reads all series back from the store; the next commit deletes the blocks that are void. */
   void load(Map<SeriesKey, LiveSeries> series) {
     readBlocks(this::forEach);
-    blocks.forEach(block -> block.settle(block.bytes));
+    List.copyOf(blocks.values()).forEach(block -> block.settle(block.bytes)); // some of them go
     collect(series).forEach(this::remove);
   }
 
@@ -223,15 +221,13 @@ final class LiveLog {
             readBlock(new Block(sequence), bytes, gone);
           }
         });
-    if (!blocks.isEmpty()) {
-      current = new Block(blocks.getLast().sequence + 1);
-    }
   }
 
   private void readBlock(Block block, byte[] bytes, Set<Integer> gone) {
     block.bytes = bytes.length;
     forEachItem(bytes, item -> readItem(block, item, gone));
-    blocks.add(block);
+    blocks.put(block.sequence, block);
+    current = new Block(block.sequence + 1);
   }
 
   private static void forEachItem(byte[] block, Consumer<PackedInput> reader) {
@@ -364,7 +360,7 @@ final class LiveLog {
     Block block = current;
     current = new Block(block.sequence + 1);
     waiting.add(KeyValue.pair(block.sequence, out.toByteArray()));
-    blocks.add(block);
+    blocks.put(block.sequence, block);
     block.settle(out.size());
     out.clear();
   }
@@ -397,13 +393,13 @@ final class LiveLog {
 
   private void clean() {
     for (int i = 0; i < MAX_CLEANED && totalBytes > 2 * liveBytes + SPARE_BYTES; i++) {
-      while (!blocks.isEmpty() && blocks.getFirst().isDeleted()) {
-        blocks.removeFirst();
-      }
-      if (blocks.isEmpty()) {
+      Iterator<Block> oldest = blocks.values().iterator();
+      if (!oldest.hasNext()) {
         return;
       }
-      writeAnew(blocks.removeFirst());
+      Block block = oldest.next();
+      oldest.remove();
+      writeAnew(block);
     }
   }
 
@@ -432,6 +428,11 @@ final class LiveLog {
         }
       }
     }
+  }
+
+  /** How many blocks are kept. */
+  int blocks() {
+    return blocks.size();
   }
 
   /** Bytes of all blocks, with what is void in them. */

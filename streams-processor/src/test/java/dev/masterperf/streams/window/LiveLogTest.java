@@ -67,6 +67,17 @@ class LiveLogTest {
     }
     assertThat(described(readBack())).isEqualTo(described(series));
     assertThat(storedBytes()).isEqualTo(log.totalBytes());
+    assertThat(log.blocks()).isEqualTo(stored().size() - 1); // beside them lies the clock
+  }
+
+  /** For days, ten commits a second. */
+  @Example
+  void aLogThatIsSoSmallThatNothingIsCleanedRemembersNoBlockThatWent() {
+    write(0); // stays in the first block, and with it the block
+    for (int commit = 0; commit < 1_000; commit++) {
+      write(1);
+    }
+    assertThat(log.blocks()).isEqualTo(stored().size() - 1).isLessThan(5);
   }
 
   @Property(tries = 2)
