@@ -1,5 +1,7 @@
 package dev.masterperf.benchmarks.torture;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.archive.dataset.DataFile;
 import dev.masterperf.archive.dataset.Dataset;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * What the bucket holds.
@@ -152,15 +155,10 @@ record Archived(
         return;
       }
       String key = AggregateCodec.key(window);
-      if (window.revision() > 1 && !revisions.add(key + "#" + window.revision())) {
+      if (!revisions.add(key + "#" + window.revision())) {
         twice.add(key + " is in the archive twice with revision " + window.revision());
       }
-      Row before = newest.get(key);
-      if (before == null || before.revision() < window.revision()) {
-        newest.put(key, Row.of(window));
-      } else if (before.revision() == window.revision()) {
-        twice.add(key + " is in the archive twice with revision " + window.revision());
-      }
+      newest.merge(key, Row.of(window), BinaryOperator.maxBy(comparingInt(Row::revision)));
     }
   }
 }

@@ -91,14 +91,7 @@ final class Checks {
       once("late record", partition, observed.late(partition), model.late, wrong);
       once("dead letter", partition, observed.dead(partition), model.dead, wrong);
     }
-    observed
-        .windows()
-        .forEach(
-            (key, window) -> {
-              if (window.endMillis() > afterMillis && !known.contains(key)) {
-                wrong.put(key, key + " was put out and holds nothing that was sent");
-              }
-            });
+    surplus(observed.windows(), known, afterMillis, "was put out", wrong);
     return wrong;
   }
 
@@ -123,13 +116,22 @@ final class Checks {
             compare(key + " as the API has it", answered.get(key), window, "is not there", wrong);
           }
         });
-    answered.forEach(
+    surplus(answered, known, afterMillis, "is answered by the API", wrong);
+    return wrong;
+  }
+
+  private static void surplus(
+      Map<String, WindowAggregate> windows,
+      Set<String> known,
+      long afterMillis,
+      String what,
+      Map<String, String> wrong) {
+    windows.forEach(
         (key, window) -> {
           if (window.endMillis() > afterMillis && !known.contains(key)) {
-            wrong.put(key, key + " is answered by the API and holds nothing that was sent");
+            wrong.put(key, key + " " + what + " and holds nothing that was sent");
           }
         });
-    return wrong;
   }
 
   /** Each window of the models that ends later, by its record key. */

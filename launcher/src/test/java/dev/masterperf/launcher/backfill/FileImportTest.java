@@ -264,22 +264,7 @@ class FileImportTest {
   void afterAllWasRefusedTheFileIsImportedWithOtherOptions() throws Exception {
     Path file = csv("2026-01-01 10:00:00,A,B,c,1\n".repeat(7));
     assertThat(run(file).refused()).isEqualTo(7);
-    ImportSettings base = settings(file);
-    ImportSettings withZone =
-        new ImportSettings(
-            file,
-            base.server(),
-            true,
-            ',',
-            base.names(),
-            base.columns(),
-            base.constants(),
-            base.timeUnit(),
-            Optional.of(ZoneOffset.UTC),
-            base.state(),
-            false,
-            base.maxErrors(),
-            base.retryFor());
+    ImportSettings withZone = settings(file, Long.MAX_VALUE, Optional.of(ZoneOffset.UTC));
 
     assertThat(run(withZone).accepted()).isEqualTo(7);
   }
@@ -544,6 +529,10 @@ class FileImportTest {
   }
 
   private ImportSettings settings(Path file, long maxErrors) {
+    return settings(file, maxErrors, Optional.empty());
+  }
+
+  private ImportSettings settings(Path file, long maxErrors, Optional<ZoneId> zone) {
     ImportSettings base = settings(file);
     return new ImportSettings(
         file,
@@ -554,7 +543,7 @@ class FileImportTest {
         base.columns(),
         base.constants(),
         base.timeUnit(),
-        base.zone(),
+        zone,
         base.state(),
         false,
         maxErrors,
