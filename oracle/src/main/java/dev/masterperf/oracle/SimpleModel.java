@@ -115,22 +115,39 @@ public final class SimpleModel {
   private final Map<String, Known> known = new TreeMap<>();
   public final List<Dead> dead = new ArrayList<>();
   public final List<Late> late = new ArrayList<>();
+  private final SimpleAlerts alerts;
   private long clock = Long.MIN_VALUE;
+
+  /** A model of one partition of so many, without rules. */
+  public SimpleModel(int partition, int partitions, Map<Width, Long> retention) {
+    this(partition, partitions, retention, List.of());
+  }
 
   /**
    * A model of one partition of so many.
    *
    * @param retention how long windows stay open to corrections, milliseconds
+   * @param rules that look at all series
    */
-  public SimpleModel(int partition, int partitions, Map<Width, Long> retention) {
+  public SimpleModel(
+      int partition, int partitions, Map<Width, Long> retention, List<SimpleAlerts.Rule> rules) {
     this.partition = partition;
     this.partitions = partitions;
     this.retention = new HashMap<>(retention);
+    this.alerts = new SimpleAlerts(rules, retention);
+  }
+
+  /** What became of alerts. */
+  public SimpleAlerts alerts() {
+    return alerts;
   }
 
   /** A record of which nothing is looked at but when it was appended. */
   public void tick(long appendMillis) {
-    clock = Math.max(clock, appendMillis);
+    if (appendMillis > clock) {
+      clock = appendMillis;
+      alerts.advance(appendMillis);
+    }
   }
 
   /** Reads a record of the metrics topic; what is misplaced comes back, to be read as rehomed. */
@@ -207,6 +224,7 @@ public final class SimpleModel {
             fates,
             appendMillis);
     series.taken.add(taken);
+    alerts.take(taken);
     if (series.newest == null || metric.ts() >= series.newest.metric().ts()) {
       series.newest = taken;
     }
@@ -289,9 +307,13 @@ public final class SimpleModel {
     return clock < start + width.millis + kept(width);
   }
 
-  /** The append time at which the next window becomes final; empty if none is open. */
-  public Optional<Long> nextCloseMillis() {
+  /**
+   * The append time at which the next window becomes final, or an alert has to be looked at; empty
+   * if nothing waits.
+   */
+  public Optional<Long> nextDueMillis() {
     TreeSet<Long> due = new TreeSet<>();
+    alerts.nextDueMillis().ifPresent(due::add);
     for (String series : known.keySet()) {
       for (Width width : Width.values()) {
         windows(series, width)

@@ -3,6 +3,7 @@ package dev.masterperf.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.Resolution;
+import dev.masterperf.oracle.SimpleAlerts;
 import dev.masterperf.oracle.SimpleMetric;
 import dev.masterperf.oracle.SimpleModel;
 import dev.masterperf.oracle.SimpleModel.Misplaced;
@@ -23,8 +24,29 @@ final class DifferentialRun implements AutoCloseable {
 
   private static final long LONGER_THAN_ANY_WINDOW = 5 * 3_600_000;
 
+  /** A broker's clock steps back so far at most, in milliseconds. */
+  private static final long STEP_BACK = 3_000;
+
   /** The wall clock is looked at so often, in milliseconds. */
   private static final long PUNCTUATED = 100;
+
+  /** Of all series, in the model's words and in ours. */
+  private static final List<SimpleAlerts.Rule> RULES =
+      List.of(
+          new SimpleAlerts.Rule("High", 1_000, 500, 0),
+          new SimpleAlerts.Rule("Lasting", 3_000, 0.2, 1_000));
+
+  private static final String RULE_FILE =
+      """
+      groups:
+        - name: differential
+          rules:
+            - alert: High
+              expr: max_over_time({id=~".+"}[1s]) > 500
+            - alert: Lasting
+              expr: max_over_time({id=~".+"}[3s]) > 0.2
+              for: 1s
+      """;
 
   private final Pipeline pipeline;
   private final SimpleModel model;
@@ -44,8 +66,8 @@ final class DifferentialRun implements AutoCloseable {
 
   DifferentialRun(Map<Resolution, Duration> kept) {
     this.retention = DifferentialTest.widths(kept);
-    this.pipeline = new Pipeline("groups: []", TrafficJson.PARTITIONS, kept);
-    this.model = new SimpleModel(0, TrafficJson.PARTITIONS, retention);
+    this.pipeline = new Pipeline(RULE_FILE, TrafficJson.PARTITIONS, kept);
+    this.model = new SimpleModel(0, TrafficJson.PARTITIONS, retention, RULES);
     this.reads = new EveryRead(pipeline, model);
   }
 
@@ -77,7 +99,7 @@ final class DifferentialRun implements AutoCloseable {
     if (gap instanceof Traffic.After after) {
       append += after.millis();
     } else if (gap instanceof Traffic.ToClose close) {
-      append = model.nextCloseMillis().orElse(now) + close.beside();
+      append = Math.max(now - STEP_BACK, model.nextDueMillis().orElse(now) + close.beside());
     } else if (gap instanceof Traffic.ToSecond second) {
       append = Width.S1.start(now) + 1_000 + second.beside();
     }
@@ -132,7 +154,7 @@ final class DifferentialRun implements AutoCloseable {
   /** Nothing comes; what is due by the wall clock is closed by a tick, and by nothing else. */
   private void idle(long millis) {
     long end = now + millis;
-    long close = model.nextCloseMillis().orElse(end) - chance.nextInt(2);
+    long close = model.nextDueMillis().orElse(end) - chance.nextInt(2);
     if (close >= now + PUNCTUATED && close < end) {
       idleUntil(close);
     }
@@ -141,7 +163,7 @@ final class DifferentialRun implements AutoCloseable {
   }
 
   private void idleUntil(long wall) {
-    boolean due = model.nextCloseMillis().map(close -> close <= wall).orElse(false);
+    boolean due = model.nextDueMillis().map(close -> close <= wall).orElse(false);
     assertThat(pipeline.idleUntil(wall)).as("a tick is asked for at " + wall).isEqualTo(due);
     now = wall;
     if (due) {

@@ -4,12 +4,14 @@ import static dev.masterperf.streams.DifferentialTest.resolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.Aggregate;
+import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.SeriesKey;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.oracle.SimpleAlerts;
 import dev.masterperf.oracle.SimpleMetric;
 import dev.masterperf.oracle.SimpleModel;
 import dev.masterperf.oracle.SimpleModel.Fate;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that a processor tells, compared with what the model of the same log says. */
 final class EveryRead {
@@ -37,6 +40,7 @@ final class EveryRead {
   private final Map<String, PerfMetric> matrix = new HashMap<>();
   private final List<String> misplaced = new ArrayList<>();
   private final List<String> misplacedSeen = new ArrayList<>();
+  private final List<SimpleAlerts.Transition> transitions = new ArrayList<>();
   private int deadSeen;
   private int lateSeen;
   private long now;
@@ -55,7 +59,7 @@ final class EveryRead {
    * All windows are closed: the highest revisions, what is late and what is dead are all there is.
    */
   void balance(long sent) {
-    assertThat(model.nextCloseMillis()).isEmpty();
+    assertThat(model.nextDueMillis()).isEmpty();
     for (Width width : Width.values()) {
       long counted =
           highest.values().stream()
@@ -87,6 +91,7 @@ final class EveryRead {
   void compare(long nowMillis) {
     now = nowMillis;
     compareTopics();
+    compareAlerts();
     compareAggregates();
     WindowReader reader = pipeline.reader();
     for (String series : model.series()) {
@@ -125,6 +130,33 @@ final class EveryRead {
     for (PerfMetric metric : pipeline.matrix()) {
       matrix.put(metric.series().key().text(), metric);
     }
+  }
+
+  /**
+   * Each alert went through what it should, in order, at the right times and by the right value.
+   */
+  private void compareAlerts() {
+    for (AlertTransition one : pipeline.transitions()) {
+      transitions.add(
+          new SimpleAlerts.Transition(
+              one.series().text(),
+              one.rule(),
+              one.sequence(),
+              one.state().wireName(),
+              one.at().toEpochMilli(),
+              one.startsAt().toEpochMilli(),
+              one.value()));
+    }
+    Map<String, List<SimpleAlerts.Transition>> actual = byAlert(transitions);
+    Map<String, List<SimpleAlerts.Transition>> expected = byAlert(model.alerts().transitions());
+    assertThat(actual.keySet()).as("alerts").isEqualTo(expected.keySet());
+    expected.forEach((alert, steps) -> assertThat(actual.get(alert)).as(alert).isEqualTo(steps));
+  }
+
+  private static Map<String, List<SimpleAlerts.Transition>> byAlert(
+      List<SimpleAlerts.Transition> transitions) {
+    return transitions.stream()
+        .collect(Collectors.groupingBy(one -> one.rule() + " " + one.series()));
   }
 
   /** The topic's highest revisions are all closed windows, and revisions count up by one. */

@@ -5,13 +5,16 @@ import static dev.masterperf.streams.Pipeline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.masterperf.alerts.lifecycle.Change;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.LateRecord;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.Series;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,16 +213,60 @@ class LateAlertsTest {
     }
   }
 
+  @Test
+  void aCorrectionIsSeenThoughTheBrokersClockWasSetBack() {
+    try (Pipeline pipeline = pipeline("max_over_time({id=\"upload\"}[3s]) > 500ms")) {
+      pipeline.append(T0 + 3_000, sample(UPLOAD, 0.1, T0 + 3_000));
+      pipeline.append(T0 + 3_010, sample(UPLOAD, 0.1, T0 + 1_200));
+      pipeline.tick(T0 + 20_000);
+      pipeline.append(T0 + 3_020, sample(UPLOAD, 0.1, T0 + 1_500));
+      assertThat(pipeline.states()).isEmpty();
+
+      pipeline.append(T0 + 3_030, sample(UPLOAD, 0.9, T0 + 1_600));
+
+      assertThat(pipeline.transitions())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.state()).isEqualTo(AlertState.FIRING);
+                assertThat(one.annotations())
+                    .containsEntry(
+                        Change.CORRECTED,
+                        "an event of 2023-11-14T23:00:01.600Z came 18s400ms later and corrected"
+                            + " windows that were closed");
+              });
+    }
+  }
+
+  @Test
+  void windowsThatAreNoLongerKeptTellNothingThoughTheyLingerInTheStore() {
+    Map<Resolution, Duration> kept = new EnumMap<>(ProcessorSettings.defaultRetention());
+    kept.put(Resolution.SECOND, Duration.ofSeconds(30));
+    try (Pipeline pipeline =
+        new Pipeline(rules("max_over_time({id=\"upload\"}[3s]) > 500ms", "1s"), 1, kept)) {
+      pipeline.append(T0 + 29_000, sample(UPLOAD, 0.9, T0 + 500));
+
+      pipeline.tick(T0 + 40_000);
+
+      assertThat(pipeline.transitions())
+          .extracting(AlertTransition::state)
+          .containsExactly(AlertState.PENDING, AlertState.INACTIVE);
+    }
+  }
+
   private static Pipeline pipeline(String expr) {
-    String rules =
-        """
-        groups:
-          - name: storage
-            rules:
-              - alert: SlowUpload
-                expr: %s
-        """
-            .formatted(expr);
-    return new Pipeline(rules, 1, ProcessorSettings.defaultRetention());
+    return new Pipeline(rules(expr, "0s"), 1, ProcessorSettings.defaultRetention());
+  }
+
+  private static String rules(String expr, String lasting) {
+    return """
+    groups:
+      - name: storage
+        rules:
+          - alert: SlowUpload
+            expr: %s
+            for: %s
+    """
+        .formatted(expr, lasting);
   }
 }

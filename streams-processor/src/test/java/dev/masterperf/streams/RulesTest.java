@@ -143,6 +143,22 @@ class RulesTest {
   }
 
   @Test
+  void whatFiredAndWasOverInOneStepOfTheClockEndsWithItsRangeAndNotWithTheNextEvent() {
+    try (Pipeline pipeline = pipeline(SLOW_FOR)) {
+      pipeline.append(T0, sample(UPLOAD, 0.7, T0));
+      pipeline.append(T0 + 60_000, sample(UPLOAD, 0.1, T0 + 60_000));
+
+      List<AlertTransition> transitions = pipeline.transitions();
+      assertThat(transitions)
+          .extracting(AlertTransition::state)
+          .containsExactly(AlertState.PENDING, AlertState.FIRING, AlertState.RESOLVED);
+      assertThat(transitions)
+          .extracting(one -> one.at().toEpochMilli() - T0)
+          .containsExactly(0L, 5_000L, 10_000L);
+    }
+  }
+
+  @Test
   void aPendingAlertThatRecoversNeverFires() {
     try (Pipeline pipeline = pipeline(SLOW_FOR)) {
       pipeline.append(T0, sample(UPLOAD, 0.7, T0));

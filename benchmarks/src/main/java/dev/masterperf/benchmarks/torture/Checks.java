@@ -5,6 +5,7 @@ import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Resolution;
 import dev.masterperf.model.WindowAggregate;
 import dev.masterperf.model.WindowState;
+import dev.masterperf.oracle.SimpleAlerts.Transition;
 import dev.masterperf.oracle.SimpleModel;
 import dev.masterperf.oracle.SimpleModel.Width;
 import dev.masterperf.oracle.SimpleModel.Window;
@@ -327,14 +328,39 @@ final class Checks {
     ALL
   }
 
-  /**
-   * Alerts went through what the same rules say of the same log read once, without a fault.
-   *
-   * @param expected by a {@link Replay} of the log
-   */
-  static List<String> transitions(
-      List<AlertTransition> actual, List<AlertTransition> expected, Extent extent) {
-    return each("transitions", byAlert(actual), byAlert(expected), extent);
+  /** Alerts went through what the model says, at the times it says and by its values. */
+  static List<String> transitions(Observed observed, Extent extent) {
+    Map<String, List<String>> is = new TreeMap<>();
+    observed.transitions().stream().map(Checks::step).forEach(one -> add(is, one));
+    Map<String, List<String>> should = new TreeMap<>();
+    for (SimpleModel model : observed.models()) {
+      model.alerts().transitions().forEach(one -> add(should, one));
+    }
+    return each("transitions", is, should, extent);
+  }
+
+  private static Transition step(AlertTransition one) {
+    return new Transition(
+        String.valueOf(one.series()),
+        one.rule(),
+        one.sequence(),
+        one.state().wireName(),
+        one.at().toEpochMilli(),
+        one.startsAt().toEpochMilli(),
+        one.value());
+  }
+
+  private static void add(Map<String, List<String>> byAlert, Transition one) {
+    byAlert
+        .computeIfAbsent(one.rule() + " of " + one.series(), key -> new ArrayList<>())
+        .add(
+            "%d %s at %s since %s with %s"
+                .formatted(
+                    one.sequence(),
+                    one.state(),
+                    Instant.ofEpochMilli(one.atMillis()),
+                    Instant.ofEpochMilli(one.startsAtMillis()),
+                    one.value()));
   }
 
   private static List<String> each(
@@ -353,16 +379,6 @@ final class Checks {
       same(what + " of alert " + alert, actual, expected, wrong);
     }
     return wrong;
-  }
-
-  private static Map<String, List<String>> byAlert(List<AlertTransition> transitions) {
-    Map<String, List<String>> byAlert = new TreeMap<>();
-    for (AlertTransition one : transitions) {
-      byAlert
-          .computeIfAbsent(one.fingerprint().hex(), key -> new ArrayList<>())
-          .add(one.sequence() + " " + one.rule() + " " + one.state() + " " + one.at());
-    }
-    return byAlert;
   }
 
   /**

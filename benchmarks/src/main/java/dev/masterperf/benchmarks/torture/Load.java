@@ -6,6 +6,7 @@ import dev.masterperf.model.Series;
 import dev.masterperf.model.Status;
 import dev.masterperf.model.Topics;
 import dev.masterperf.model.Unit;
+import dev.masterperf.oracle.SimpleAlerts;
 import dev.masterperf.producer.KafkaMetricPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +51,12 @@ final class Load implements AutoCloseable {
               expr: max_over_time({category="Torture"}[3s]) > 500ms
               for: 1s
       """;
+
+  /** The same rules for the model. */
+  static final List<SimpleAlerts.Rule> MODEL_RULES =
+      List.of(
+          new SimpleAlerts.Rule("Slow", 1_000, 0.5, 0),
+          new SimpleAlerts.Rule("StillSlow", 3_000, 0.5, 1_000));
 
   /** Rules that nobody can read. */
   static final String BAD_RULES = RULES + rule("Broken", "max_over_time(");

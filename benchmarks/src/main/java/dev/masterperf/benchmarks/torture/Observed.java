@@ -23,11 +23,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +37,9 @@ final class Observed {
   /** DESIGN §4: what is dated further ahead is a dead letter. */
   private static final long FUTURE_MILLIS = 10_000;
 
-  private static final byte[] TICK = "[]".getBytes(StandardCharsets.US_ASCII);
-
   private static final String OURS = "global|" + Load.CATEGORY + "|";
 
   private final List<SimpleModel> models = new ArrayList<>();
-  private List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Bulk bulk = new Bulk();
   private final BitSet numbers = new BitSet();
   private final BitSet archivable = new BitSet();
@@ -63,7 +58,7 @@ final class Observed {
       retention.put(width, Resolution.values()[width.ordinal()].defaultRetention().toMillis());
     }
     for (int partition = 0; partition < partitions; partition++) {
-      models.add(new SimpleModel(partition, partitions, retention));
+      models.add(new SimpleModel(partition, partitions, retention, Load.MODEL_RULES));
     }
   }
 
@@ -92,7 +87,6 @@ final class Observed {
     SimpleModel model = models.get(record.partition());
     List<PerfMetric> ours = ours(record);
     if (!ours.isEmpty() && Bulk.is(ours.get(0))) {
-      log.add(tick(record));
       model.tick(record.timestamp());
       for (PerfMetric metric : ours) {
         number(metric, record);
@@ -100,7 +94,6 @@ final class Observed {
       }
       return;
     }
-    log.add(record);
     if (ours.isEmpty() && !poison(record.value())) {
       model.tick(record.timestamp());
       return;
@@ -111,22 +104,6 @@ final class Observed {
     if (!model.read(record.offset(), record.timestamp(), record.value()).isEmpty()) {
       violations.add("the load sent a record of partition " + record.partition() + " elsewhere");
     }
-  }
-
-  /** What a record of the bulk is to the rest: time goes on. */
-  private static ConsumerRecord<byte[], byte[]> tick(ConsumerRecord<byte[], byte[]> record) {
-    return new ConsumerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.timestampType(),
-        ConsumerRecord.NULL_SIZE,
-        TICK.length,
-        null,
-        TICK,
-        new RecordHeaders(),
-        Optional.empty());
   }
 
   private int number(PerfMetric metric, ConsumerRecord<byte[], byte[]> record) {
@@ -209,13 +186,6 @@ final class Observed {
   /** What each partition should have made of the log. */
   List<SimpleModel> models() {
     return models;
-  }
-
-  /** Records of the metrics topic that nobody took out yet; those of the bulk as ticks. */
-  List<ConsumerRecord<byte[], byte[]>> takeLog() {
-    List<ConsumerRecord<byte[], byte[]>> taken = log;
-    log = new ArrayList<>();
-    return taken;
   }
 
   /** Those of the load that stand in the log. */

@@ -1,13 +1,10 @@
 package dev.masterperf.benchmarks.torture;
 
-import dev.masterperf.alerts.rule.RuleSet;
 import dev.masterperf.archive.SegmentSettings;
 import dev.masterperf.archive.bucket.Bucket;
 import dev.masterperf.benchmarks.torture.Checks.Extent;
 import dev.masterperf.benchmarks.torture.Faults.Drawn;
 import dev.masterperf.benchmarks.torture.Faults.Struck;
-import dev.masterperf.model.AlertTransition;
-import dev.masterperf.model.Topics;
 import dev.masterperf.model.WindowAggregate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +38,6 @@ final class Sitting implements AutoCloseable {
 
   private final Options options;
   private final Ledger ledger;
-  private final Replay replay;
   private final Receiver receiver;
   private final Deployment deployment;
   private final Tail tail;
@@ -60,11 +56,6 @@ final class Sitting implements AutoCloseable {
   Sitting(Options options, Path folder, Ledger ledger) throws IOException, InterruptedException {
     this.options = options;
     this.ledger = ledger;
-    replay =
-        new Replay(
-            folder.resolve("replay"),
-            RuleSet.parse(Load.RULES, "rules.yml"),
-            Set.of(Topics.ALERTS));
     strikes = new Strikes(folder.resolve("faults"));
     wrongs = new Journal(folder.resolve("wrong"));
     receiver = new Receiver(folder.resolve("webhooks"));
@@ -254,9 +245,7 @@ final class Sitting implements AutoCloseable {
   }
 
   private List<String> transitions(Extent extent) {
-    replay.read(tail.look(Observed::takeLog));
-    List<AlertTransition> actual = tail.look(seen -> List.copyOf(seen.transitions()));
-    return Checks.transitions(actual, replay.transitions(), extent);
+    return tail.look(seen -> Checks.transitions(seen, extent));
   }
 
   private List<String> deliveries(List<Receiver.Taken> told, Extent extent) {
@@ -375,6 +364,5 @@ final class Sitting implements AutoCloseable {
     receiver.close();
     strikes.close();
     wrongs.close();
-    replay.close();
   }
 }

@@ -207,7 +207,7 @@ public final class EvaluateRules
     RuleSet now = rules.get();
     live().all().forEach(series -> series.watch(now.watches(series.key())));
     RulesAtWork begun = begin();
-    begun.lookAtAll(recordMillis);
+    begun.lookAtAll(clockMillis());
     return begun;
   }
 
@@ -225,7 +225,15 @@ public final class EvaluateRules
     boolean outdated = rules.version() != inForce;
     // Here and not in the middle of what one event brings, which one set of rules is to judge.
     boolean between = record.value() instanceof Outcome.ClockAdvanced;
-    (outdated && between ? takeOn() : atWork()).on(record.value(), recordMillis);
+    (outdated && between ? takeOn() : atWork()).on(record.value(), clockMillis());
+  }
+
+  /**
+   * The append clock, which a broker whose time was set back does not set back, and a record that
+   * came by way of another partition may be ahead of.
+   */
+  private long clockMillis() {
+    return Math.max(recordMillis, live().clockMillis());
   }
 
   /** A backlog has its own time, in which detectors are wanted sooner than by the wall clock. */
@@ -237,9 +245,6 @@ public final class EvaluateRules
   }
 
   private void forward(RuleOutput output) {
-    context()
-        .forward(
-            new Record<>(output, output, Math.max(recordMillis, live().clockMillis())),
-            sink(output.topic().name()));
+    context().forward(new Record<>(output, output, clockMillis()), sink(output.topic().name()));
   }
 }

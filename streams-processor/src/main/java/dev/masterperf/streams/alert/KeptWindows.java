@@ -69,6 +69,13 @@ final class KeptWindows {
     return resolution.windowStart(atMillis - rangeMillis) + resolution.sizeMillis();
   }
 
+  /** Where the oldest window starts that is still kept of this resolution, epoch milliseconds. */
+  long firstStart(Resolution resolution) {
+    long clock = clockMillis.getAsLong();
+    long kept = Objects.requireNonNull(retention.get(resolution)).toMillis();
+    return clock < Long.MIN_VALUE + kept ? clock : resolution.windowStart(clock - kept);
+  }
+
   /** Where the oldest window starts that is surely kept of this resolution, epoch milliseconds. */
   long oldestStart(Resolution resolution) {
     long kept = Objects.requireNonNull(retention.get(resolution)).toMillis();

@@ -175,10 +175,15 @@ final class RangeVerdicts {
     return range(series, atMillis, condition.rangeMillis());
   }
 
-  /** The windows whose start lies in (at − range, at], the open one included. */
+  /**
+   * The windows whose start lies in (at − range, at], the open one included; of those that are
+   * kept, since how long others linger in a store differs from process to process.
+   */
   private Aggregate range(SeriesKey series, long atMillis, long rangeMillis) {
     Resolution resolution = answering(rangeMillis, atMillis);
-    long from = KeptWindows.firstStart(resolution, atMillis, rangeMillis);
+    long from =
+        Math.max(
+            KeptWindows.firstStart(resolution, atMillis, rangeMillis), kept.firstStart(resolution));
     long to = resolution.windowStart(atMillis) + resolution.sizeMillis();
     Resolution coarsest = KeptWindows.coarsestWithin(rangeMillis);
     return windows.mergedWithWide(series, from, to, resolution, coarsest);

@@ -413,27 +413,34 @@ final class RuleEngine {
     lookAtWaiting(clockMillis);
     ofRemovedRules.forEach(book::forget);
     ofRemovedRules.clear();
-    for (String key : timers.takeDue(clockMillis)) {
-      Live alert = live.get(key);
-      if (alert == null) {
-        if (ofOtherKind.remove(key)) {
-          book.retire(key, clockMillis, LabelledAlerts.ELSEWHERE);
-          book.forget(key);
-        } else {
-          book.retire(key, clockMillis, "the rule was removed from the rule file");
-        }
-        continue;
-      }
-      SeriesRow row = rows.apply(alert.series());
-      if (row != null) {
-        long at = dueEventMillis(alert, row);
-        evaluate(alert.rule(), alert.series(), row, at, clockMillis, null, null);
-      }
+    // The clock may have jumped: what was pending then fires first, and ends with the range.
+    List<String> due = timers.takeDue(clockMillis);
+    while (!due.isEmpty()) {
+      due.forEach(key -> onDue(key, clockMillis));
+      due = timers.takeDue(clockMillis);
     }
     for (SilenceWatch.Watched silent : silences.takeSilent(clockMillis)) {
       SeriesRow row = Objects.requireNonNull(rows.apply(silent.series()));
       long at = clockMillis - row.lagMillis();
       evaluate(silent.rule(), silent.series(), row, at, clockMillis, null, null);
+    }
+  }
+
+  private void onDue(String key, long clockMillis) {
+    Live alert = live.get(key);
+    if (alert == null) {
+      if (ofOtherKind.remove(key)) {
+        book.retire(key, clockMillis, LabelledAlerts.ELSEWHERE);
+        book.forget(key);
+      } else {
+        book.retire(key, clockMillis, "the rule was removed from the rule file");
+      }
+      return;
+    }
+    SeriesRow row = rows.apply(alert.series());
+    if (row != null) {
+      long at = dueEventMillis(alert, row);
+      evaluate(alert.rule(), alert.series(), row, at, clockMillis, null, null);
     }
   }
 

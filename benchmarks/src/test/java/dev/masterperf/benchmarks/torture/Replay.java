@@ -2,9 +2,7 @@ package dev.masterperf.benchmarks.torture;
 
 import dev.masterperf.alerts.rule.Rule;
 import dev.masterperf.alerts.rule.RuleSet;
-import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Topics;
-import dev.masterperf.model.wire.Json;
 import dev.masterperf.streams.MetricsTopology;
 import dev.masterperf.streams.ProcessorSettings;
 import dev.masterperf.streams.alert.WholeEvaluations;
@@ -123,13 +121,6 @@ final class Replay implements AutoCloseable {
   /** Values of all records it put out so far on a topic that is kept, in order. */
   List<byte[]> outputs(Topics.Topic topic) {
     return List.copyOf(outputs.getOrDefault(topic, List.of()));
-  }
-
-  /** What alerts went through so far. */
-  List<AlertTransition> transitions() {
-    return outputs(Topics.ALERTS).stream()
-        .map(json -> Json.read(json, AlertTransition.class))
-        .toList();
   }
 
   @Override
