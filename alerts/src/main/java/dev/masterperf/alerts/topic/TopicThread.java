@@ -3,6 +3,7 @@ package dev.masterperf.alerts.topic;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -111,7 +112,8 @@ public final class TopicThread {
       Thread.currentThread().interrupt();
     }
     if (!thread.isAlive()) {
-      consumer.get().close();
+      // None of them leaves a group. What it would wait for is the answer to its last fetch.
+      consumer.get().close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 }

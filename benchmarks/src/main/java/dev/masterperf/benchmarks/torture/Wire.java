@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -184,9 +185,9 @@ final class Wire implements AutoCloseable {
 
   private static void reset(Socket socket) throws IOException {
     try (socket) {
-      if (!socket.isClosed()) {
-        socket.setSoLinger(true, 0);
-      }
+      socket.setSoLinger(true, 0);
+    } catch (SocketException e) {
+      // Whoever pumps it has closed it meanwhile.
     }
   }
 

@@ -67,6 +67,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             .endpoint(URI.create("http://" + Ports.join(settings.host(), settings.port())))
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .jettyMaxThreads(MAX_THREADS)
+            .stopTimeout(0) // or it waits for connections that are kept alive, idle or not
             .build();
     start(proxy);
     String reachable = Ports.join(Ports.reachable(settings.host()), proxy.getPort());
