@@ -98,8 +98,7 @@ public final class PerfProcessor implements AutoCloseable {
             MetricsTopology.build(settings, ticks, follower, detectors, times, stores),
             streamsSettings(settings),
             new ObservedClients(positions, times, stores, clock));
-    this.readiness =
-        new Readiness(positions, restoration, new AppendClocks(streams), clock, System::nanoTime);
+    this.readiness = new Readiness(positions, restoration, new AppendClocks(streams), clock);
     RestartLimit restarts = new RestartLimit(clock, state, onFatal);
     streams.setUncaughtExceptionHandler(restarts);
     this.figures = new FigureReading(streams, positions, times, stores, restarts::deaths, clock);

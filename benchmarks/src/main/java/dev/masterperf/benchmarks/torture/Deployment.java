@@ -36,12 +36,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** The product with each part a process of its own, on ports that stay the same over restarts. */
 final class Deployment implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final int SPARES = 2;
+
+  /** Of a scope, where the runbook is rehearsed; the load has far fewer series. */
+  static final int SERIES_BUDGET = 2_000;
 
   /** Java tells of each class that it cannot keep. */
   private static final String QUIET = "-Xlog:cds*=off";
@@ -102,12 +107,13 @@ final class Deployment implements AutoCloseable {
     for (int number = 1; number <= most; number++) {
       int port = Ports.free("127.0.0.1");
       peers.add("127.0.0.1:" + port);
-      Part processor =
-          role(
-              "processor",
-              "processor-" + number,
-              port,
+      List<String> more =
+          new ArrayList<>(
               List.of("--rules", rules.toString(), "--standbys", processorCount > 1 ? "1" : "0"));
+      if (watched) {
+        more.addAll(List.of("--series-budget", "" + SERIES_BUDGET));
+      }
+      Part processor = role("processor", "processor-" + number, port, more);
       (number <= processorCount ? processors : spares).add(processor);
     }
     archive =
@@ -118,7 +124,15 @@ final class Deployment implements AutoCloseable {
             "alerts",
             "alerts",
             Ports.free("127.0.0.1"),
-            List.of("--webhook", receiver.url(), "--webhook-allow", "127.0.0.1"));
+            List.of(
+                "--webhook",
+                receiver.url(),
+                "--webhook-allow",
+                "127.0.0.1",
+                "--heartbeat",
+                receiver.heartbeatUrl(),
+                "--heartbeat-every",
+                "10s"));
     api = role("api", "api", Ports.free("127.0.0.1"), List.of("--peers", String.join(",", peers)));
     for (Part processor : processors) {
       prepare(faults, FaultKind.DISK_FULL_PROCESSOR, () -> smallDisk(processor, "state"));
@@ -275,21 +289,42 @@ final class Deployment implements AutoCloseable {
 
   /** Where the topic of windows ends by now, committed or not, by partition. */
   Map<Integer, Long> ends() throws InterruptedException {
+    return ends(Topics.AGGREGATES);
+  }
+
+  /** Where a topic ends by now, committed or not, by partition. */
+  Map<Integer, Long> ends(Topics.Topic topic) throws InterruptedException {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      latest.put(new TopicPartition(Topics.AGGREGATES.name(), partition), OffsetSpec.latest());
+      latest.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
     }
+    Map<Integer, Long> ends = new HashMap<>();
+    answer("does not tell where topics end", admin.listOffsets(latest).all())
+        .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    return ends;
+  }
+
+  private static <T> T answer(String otherwise, KafkaFuture<T> asked) throws InterruptedException {
     try {
-      Map<Integer, Long> ends = new HashMap<>();
-      admin
-          .listOffsets(latest)
-          .all()
-          .get(1, TimeUnit.MINUTES)
-          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-      return ends;
+      return asked.get(1, TimeUnit.MINUTES);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the broker does not tell where topics end", e);
+      throw new IllegalStateException("the broker " + otherwise, e);
     }
+  }
+
+  /**
+   * Drops what is in the metrics topic, as retention does.
+   *
+   * @param ends by partition, up to which
+   */
+  void dropMetrics(Map<Integer, Long> ends) throws InterruptedException {
+    Map<TopicPartition, RecordsToDelete> drop = new HashMap<>();
+    ends.forEach(
+        (partition, end) ->
+            drop.put(
+                new TopicPartition(Topics.METRICS.name(), partition),
+                RecordsToDelete.beforeOffset(end)));
+    answer("does not drop records", admin.deleteRecords(drop).all());
   }
 
   /** Writes rules, which processors see by themselves. */

@@ -4,6 +4,7 @@ import dev.masterperf.benchmarks.figures.Figures;
 import dev.masterperf.model.AlertState;
 import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.Fingerprint;
+import dev.masterperf.model.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,9 @@ final class Drill implements AutoCloseable {
 
   private static final int RESTARTS = 4;
 
+  /** By processor and by {@link Tail}, before records are dropped. */
+  private static final int SECONDS_TO_BE_READ = 5;
+
   private final Figures figures;
   private final Receiver receiver;
   private final Deployment deployment;
@@ -42,8 +46,13 @@ final class Drill implements AutoCloseable {
    * @param alert that has to fire
    * @param cause brings it about
    * @param cure ends it, as its page of the runbook says
+   * @param ends whether its end is waited for
    */
-  private record Exercise(String alert, Deed cause, Deed cure) {}
+  private record Exercise(String alert, Deed cause, Deed cure, boolean ends) {
+    Exercise(String alert, Deed cause, Deed cure) {
+      this(alert, cause, cure, true);
+    }
+  }
 
   Drill(Options options, Path folder, Ledger ledger, Figures figures)
       throws IOException, InterruptedException {
@@ -59,6 +68,13 @@ final class Drill implements AutoCloseable {
     List<Exercise> all = new ArrayList<>();
     // First, while nothing keeps anybody from being ready.
     all.add(new Exercise("MasterperfRestarts", () -> restart(deployment.archive()), () -> {}));
+    // It is over when an hour has passed.
+    all.add(new Exercise("MasterperfArchiveLost", this::loseWhatIsNotArchived, () -> {}, false));
+    all.add(
+        new Exercise(
+            "MasterperfTooManySeries",
+            () -> load.newSeries(2 * Deployment.SERIES_BUDGET),
+            () -> {}));
     // The load has records that nobody can read, and metrics from a clock that is ahead.
     all.add(new Exercise("MasterperfMetricsRefused", () -> {}, load::stop));
     all.add(new Exercise("MasterperfClockAhead", () -> {}, load::stop));
@@ -67,10 +83,12 @@ final class Drill implements AutoCloseable {
             "MasterperfRulesRefused",
             () -> deployment.write(Load.BAD_RULES),
             () -> deployment.write(Load.RULES)));
+    all.add(new Exercise("MasterperfNotificationsLost", this::reject, () -> {}));
     Deed refuse = () -> receiver.set(Receiver.Mode.FAIL);
     Deed take = () -> receiver.set(Receiver.Mode.TAKE);
     all.add(new Exercise("MasterperfEndpointFails", refuse, take));
     all.add(new Exercise("MasterperfNotificationsWait", refuse, take));
+    all.add(new Exercise("MasterperfHeartbeatFails", refuse, take));
     all.add(
         new Exercise(
             "MasterperfArchiveFails",
@@ -94,6 +112,29 @@ final class Drill implements AutoCloseable {
     }
   }
 
+  /** Metrics go on to come while nobody archives, and some of them are dropped. */
+  private void loseWhatIsNotArchived() throws IOException, InterruptedException {
+    deployment.archive().retire();
+    Map<Integer, Long> begin = deployment.ends(Topics.METRICS);
+    Map<Integer, Long> end = begin;
+    while (end.entrySet().stream().anyMatch(one -> one.getValue().equals(begin.get(one.getKey())))) {
+      TimeUnit.SECONDS.sleep(1);
+      end = deployment.ends(Topics.METRICS);
+    }
+    TimeUnit.SECONDS.sleep(SECONDS_TO_BE_READ);
+    deployment.dropMetrics(end);
+    deployment.archive().start();
+    deployment.awaitReady();
+  }
+
+  /** The receiver says of webhooks that it will never take them. */
+  private void reject() throws InterruptedException {
+    receiver.set(Receiver.Mode.REJECT);
+    while (receiver.rejected() == 0) {
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
   /** Returns whether every alert fired and was over in time. */
   boolean run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
@@ -112,7 +153,7 @@ final class Drill implements AutoCloseable {
     }
     boolean over = true;
     for (Exercise one : fired) {
-      over &= awaitState(one.alert(), AlertState.RESOLVED, cured);
+      over &= !one.ends() || awaitState(one.alert(), AlertState.RESOLVED, cured);
     }
     return over && fired.size() == exercises.size();
   }

@@ -186,6 +186,11 @@ final class Load implements AutoCloseable {
     bulk(NEW_SERIES_WITHIN, NEW_SERIES, number -> number);
   }
 
+  /** So many series, each with one metric, in some seconds. */
+  void newSeries(int count) throws InterruptedException {
+    bulk(Duration.ofSeconds(10), count, number -> number);
+  }
+
   private void bulk(Duration within, int most, IntUnaryOperator series)
       throws InterruptedException {
     Semaphore room = new Semaphore(BULK_UNANSWERED);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A receiver of webhooks that keeps all it takes, in order, and may do badly for a while. What it
@@ -27,6 +28,8 @@ final class Receiver implements AutoCloseable {
     TAKE,
     /** 503, and nothing is taken. */
     FAIL,
+    /** 400: it will never take it. */
+    REJECT,
     /** To another page, and nothing is taken. */
     REDIRECT,
     /** Taken, and answered after the sender gave up. */
@@ -53,6 +56,7 @@ final class Receiver implements AutoCloseable {
       Executors.newCachedThreadPool(DaemonThreads.named("torture-receiver"));
   private final Journal file;
   private final List<Taken> taken = new ArrayList<>();
+  private final AtomicInteger rejected = new AtomicInteger();
   private volatile Mode mode = Mode.TAKE;
   private int requests;
 
@@ -70,6 +74,7 @@ final class Receiver implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/hook", this::answer);
+    server.createContext("/heartbeat", this::answerHeartbeat);
     server.start();
   }
 
@@ -77,8 +82,24 @@ final class Receiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
   }
 
+  /** Where heartbeats go, which are taken while webhooks are. */
+  String heartbeatUrl() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/heartbeat";
+  }
+
   void set(Mode next) {
     mode = next;
+  }
+
+  /** How many webhooks were rejected. */
+  int rejected() {
+    return rejected.get();
+  }
+
+  private void answerHeartbeat(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(mode == Mode.TAKE ? 204 : 503, -1);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -87,6 +108,10 @@ final class Receiver implements AutoCloseable {
       String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
       switch (now()) {
         case FAIL, FLAP -> exchange.sendResponseHeaders(503, -1);
+        case REJECT -> {
+          exchange.sendResponseHeaders(400, -1);
+          rejected.incrementAndGet();
+        }
         case REDIRECT -> {
           exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
           exchange.sendResponseHeaders(307, -1);

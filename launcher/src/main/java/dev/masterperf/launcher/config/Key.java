@@ -267,7 +267,8 @@ public enum Key {
       "--hang-timeout",
       "30s",
       "TIME",
-      "How long records wait before a stream thread counts as hung"),
+      "How long records wait before a stream thread counts as hung, and how far the clock may be"
+          + " set back"),
   HEARTBEAT(
       "watch.heartbeat",
       "--heartbeat",

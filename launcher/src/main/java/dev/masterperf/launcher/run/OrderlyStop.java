@@ -19,8 +19,8 @@ public final class OrderlyStop {
   private static final Duration TELL = Duration.ofSeconds(5);
 
   /**
-   * What the process ends with when its processor hung and its supervisor gave it up: EX_TEMPFAIL
-   * of sysexits.h, by which a service manager can tell it.
+   * What the process ends with when its processor hung and its supervisor gave it up, or when the
+   * clock was set back: EX_TEMPFAIL of sysexits.h, by which a service manager can tell it.
    */
   public static final int HUNG = 75;
 
@@ -43,9 +43,16 @@ public final class OrderlyStop {
 
   /** Ends the process because its processor hangs: {@link #HUNG}. */
   static void endHung() {
-    LOG.atError()
-        .addKeyValue("exitCode", HUNG)
-        .log("the processor hangs and another stream thread did not help, ending; start again");
+    endHung("the processor hangs and another stream thread did not help, ending; start again");
+  }
+
+  /** Ends the process because the clock by which it waits was set back: {@link #HUNG}. */
+  static void endSetBack() {
+    endHung("this process counts by the clock as it was, ending; start again");
+  }
+
+  private static void endHung(String why) {
+    LOG.atError().addKeyValue("exitCode", HUNG).log(why);
     hung = true;
     System.exit(HUNG);
   }

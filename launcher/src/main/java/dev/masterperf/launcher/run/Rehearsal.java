@@ -41,7 +41,8 @@ final class Rehearsal implements AutoCloseable {
   private static final Ending NONE =
       new Ending(
           () -> LOG.warn("the processor of the rehearsal failed"),
-          () -> LOG.warn("the processor of the rehearsal hangs"));
+          () -> LOG.warn("the processor of the rehearsal hangs"),
+          () -> LOG.warn("the clock was set back during the rehearsal"));
 
   private final Configuration configuration;
   private final CountDownLatch over = new CountDownLatch(1);

@@ -82,6 +82,7 @@ public final class Serve {
   private String start(RuleFile rules, Peers peers) {
     RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
     product.topics();
+    product.watch().clock();
     product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();

@@ -87,6 +87,7 @@ public final class Up {
             parts,
             Ending.OF_THE_PROCESS);
     product.topics();
+    product.watch().clock();
     product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();

@@ -6,6 +6,7 @@ import dev.masterperf.api.openmetrics.Figures;
 import dev.masterperf.api.openmetrics.OwnFigures;
 import dev.masterperf.api.openmetrics.ProcessorFamilies;
 import dev.masterperf.launcher.config.Configuration;
+import dev.masterperf.launcher.watch.ClockWatch;
 import dev.masterperf.launcher.watch.Probes;
 import dev.masterperf.launcher.watch.SelfWatch;
 import dev.masterperf.model.DeletedScopes;
@@ -33,6 +34,19 @@ final class Watch {
     this.parts = parts;
     this.figures = figures;
     this.ending = ending;
+  }
+
+  /** Ends this process where the machine's clock is set back so far that it would stand still. */
+  void clock() {
+    parts.start(
+        "clock watch",
+        () -> {
+          ClockWatch watch =
+              new ClockWatch(
+                  InstantSource.system(), configuration.watch().hangTimeout(), ending.setBack());
+          watch.start();
+          return watch;
+        });
   }
 
   /** Replaces a stream thread that hangs, and tells how the processor does. */

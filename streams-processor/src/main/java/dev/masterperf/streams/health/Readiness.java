@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
@@ -32,18 +31,16 @@ public final class Readiness {
   /**
    * @param appendClocks of the partitions read here, epoch milliseconds
    * @param clock of this machine
-   * @param nanoTime goes on evenly whatever the clock shows, nanoseconds
    */
   public Readiness(
       ReadPositions positions,
       Restoration restoration,
       Supplier<Map<Integer, Long>> appendClocks,
-      InstantSource clock,
-      LongSupplier nanoTime) {
+      InstantSource clock) {
     this.positions = positions;
     this.restoration = restoration;
     this.appendClocks = appendClocks;
-    this.step = new ClockStep(clock, nanoTime);
+    this.step = new ClockStep(clock);
   }
 
   /**

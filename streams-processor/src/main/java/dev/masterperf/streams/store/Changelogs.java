@@ -22,6 +22,13 @@ public final class Changelogs {
   private static final int SEGMENT_BYTES = 4 << 20;
   private static final double DIRTY_RATIO = 0.3;
 
+  /**
+   * Some of what is stored has the time of this machine, which may be wrong. Brokers refuse what is
+   * more than an hour ahead by default, and the stream thread would die of that.
+   */
+  private static final Map<String, String> OF_ANY_TIME =
+      Map.of(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+
   /** Segments of windows in the time that they are kept. */
   private static final int SEGMENTS = 8;
 
@@ -34,6 +41,7 @@ public final class Changelogs {
     config.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SEGMENT.toMillis()));
     config.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, Double.toString(DIRTY_RATIO));
     config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(DELETIONS.toMillis()));
+    config.putAll(OF_ANY_TIME);
     return config;
   }
 
@@ -54,8 +62,10 @@ public final class Changelogs {
    */
   public static Map<String, String> windows(Duration retention) {
     Duration segment = retention.dividedBy(SEGMENTS);
-    return Map.of(
+    Map<String, String> config = new HashMap<>(OF_ANY_TIME);
+    config.put(
         TopicConfig.SEGMENT_MS_CONFIG,
         Long.toString(Math.max(SEGMENT.toMillis(), segment.toMillis())));
+    return config;
   }
 }
