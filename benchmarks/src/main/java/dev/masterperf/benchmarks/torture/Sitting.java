@@ -265,12 +265,13 @@ final class Sitting implements AutoCloseable {
   }
 
   /** What was wrong at first, and at each look since, for ten minutes. */
-  private static Collection<String> lasting(Supplier<Map<String, String>> question)
+  private Collection<String> lasting(Supplier<Map<String, String>> question)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<String, String> wrong = question.get();
     while (!wrong.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.SECONDS.sleep(1);
+      revive();
       Map<String, String> now = question.get();
       wrong.keySet().retainAll(now.keySet());
       wrong.replaceAll((key, said) -> now.getOrDefault(key, said));
@@ -279,11 +280,12 @@ final class Sitting implements AutoCloseable {
   }
 
   /** What is still wrong after ten minutes, of what does not move any more. */
-  private static List<String> settled(Supplier<List<String>> question) throws InterruptedException {
+  private List<String> settled(Supplier<List<String>> question) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> wrong = question.get();
     while (!wrong.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.SECONDS.sleep(1);
+      revive();
       wrong = question.get();
     }
     return wrong;
