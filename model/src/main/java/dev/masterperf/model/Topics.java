@@ -199,6 +199,8 @@ public final class Topics {
    */
   public record Topic(
       String name, Spread spread, Cleanup cleanup, Duration retention, boolean logAppendTime) {
+    /** The setting that says how far ahead of a broker's clock a record's time may be. */
+    public static final String TIMESTAMP_AFTER_MAX = "message.timestamp.after.max.ms";
 
     /** Partition count where series are spread over {@code seriesPartitions}. */
     public int partitions(int seriesPartitions) {
@@ -215,6 +217,10 @@ public final class Topics {
       settings.put("cleanup.policy", cleanup.policy());
       settings.put("retention.ms", Long.toString(retention.toMillis()));
       settings.put("message.timestamp.type", logAppendTime ? "LogAppendTime" : "CreateTime");
+      if (!logAppendTime) {
+        // Brokers refuse what is an hour ahead by default, and one clock that was would stop all.
+        settings.put(TIMESTAMP_AFTER_MAX, Long.toString(Long.MAX_VALUE));
+      }
       settings.put("min.insync.replicas", replicas >= 3 ? "2" : "1");
       return settings;
     }

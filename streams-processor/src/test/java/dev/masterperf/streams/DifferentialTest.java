@@ -32,7 +32,7 @@ class DifferentialTest {
 
   /** {@code -Ddifferential.tries=1000} looks longer. */
   static final class Tries implements AroundPropertyHook {
-    private static final int FEW = 25;
+    private static final int FEW = 100;
 
     @Override
     public PropertyExecutionResult aroundProperty(

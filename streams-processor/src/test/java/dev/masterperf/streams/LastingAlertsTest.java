@@ -37,6 +37,30 @@ class LastingAlertsTest {
   }
 
   @Test
+  void anAlertOfSilenceWhoseRuleIsGoneEndsWithAnEventThoughTheBrokersClockWasSetBack() {
+    try (Pipeline pipeline =
+        new Pipeline(
+            """
+            groups:
+              - name: storage
+                rules:
+                  - {alert: Silent, expr: '{id="upload"}', absent_for: 30s}
+            """,
+            1,
+            ProcessorSettings.defaultRetention())) {
+      pipeline.append(T0, sample(UPLOAD, 0.1, T0));
+      pipeline.tick(T0 + 40_000);
+      assertThat(pipeline.states()).containsExactly(AlertState.FIRING);
+      pipeline.replaceRules("groups: []");
+      pipeline.tick(T0 + 600_000);
+
+      pipeline.append(T0 + 60_000, sample(UPLOAD, 0.1, T0 + 60_000));
+
+      assertThat(pipeline.states()).containsExactly(AlertState.RESOLVED);
+    }
+  }
+
+  @Test
   void staysBetweenTheTwoThresholds() {
     try (Pipeline pipeline =
         pipeline(
@@ -188,13 +212,13 @@ class LastingAlertsTest {
 
   private static String rules(String expr, String more) {
     return """
-        groups:
-          - name: storage
-            rules:
-              - alert: Upload
-                expr: %s
-                %s
-        """
+    groups:
+      - name: storage
+        rules:
+          - alert: Upload
+            expr: %s
+            %s
+    """
         .formatted(expr, more);
   }
 }

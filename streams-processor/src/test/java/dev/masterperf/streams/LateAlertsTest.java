@@ -254,6 +254,24 @@ class LateAlertsTest {
     }
   }
 
+  @Test
+  void aRangeOfWhichOnlyTheFarEndIsGoneIsAnsweredByWhatIsLeftOfIt() {
+    try (Pipeline pipeline =
+        new Pipeline(
+            rules("max_over_time({id=\"upload\"}[30s]) > 500ms", "5s"),
+            1,
+            ProcessorSettings.defaultRetention())) {
+      long lag = 6 * HOUR - 10_000;
+      pipeline.append(T0 + 5_000 + lag, sample(UPLOAD, 0.9, T0 + 5_000));
+
+      pipeline.tick(T0 + 10_000 + lag);
+
+      assertThat(pipeline.transitions())
+          .extracting(AlertTransition::state)
+          .containsExactly(AlertState.PENDING, AlertState.FIRING);
+    }
+  }
+
   private static Pipeline pipeline(String expr) {
     return new Pipeline(rules(expr, "0s"), 1, ProcessorSettings.defaultRetention());
   }

@@ -328,15 +328,49 @@ final class Checks {
     ALL
   }
 
-  /** Alerts went through what the model says, at the times it says and by its values. */
+  /**
+   * Alerts went through what the model says, at the times it says and by its values, each with one
+   * fingerprint of its own, by which receivers know it.
+   */
   static List<String> transitions(Observed observed, Extent extent) {
+    List<String> wrong = new ArrayList<>(fingerprints(observed.transitions()));
     Map<String, List<String>> is = new TreeMap<>();
     observed.transitions().stream().map(Checks::step).forEach(one -> add(is, one));
     Map<String, List<String>> should = new TreeMap<>();
     for (SimpleModel model : observed.models()) {
       model.alerts().transitions().forEach(one -> add(should, one));
     }
-    return each("transitions", is, should, extent);
+    wrong.addAll(each("transitions", is, should, extent));
+    return wrong;
+  }
+
+  private static List<String> fingerprints(List<AlertTransition> transitions) {
+    Map<String, Set<String>> byAlert = new TreeMap<>();
+    Map<String, Set<String>> byFingerprint = new TreeMap<>();
+    for (AlertTransition one : transitions) {
+      String alert = alert(one.rule(), String.valueOf(one.series()));
+      String fingerprint = one.fingerprint().hex();
+      byAlert.computeIfAbsent(alert, key -> new TreeSet<>()).add(fingerprint);
+      byFingerprint.computeIfAbsent(fingerprint, key -> new TreeSet<>()).add(alert);
+    }
+    List<String> wrong = new ArrayList<>();
+    several("alert", "fingerprints", byAlert, wrong);
+    several("fingerprint", "alerts", byFingerprint, wrong);
+    return wrong;
+  }
+
+  private static void several(
+      String one, String other, Map<String, Set<String>> all, List<String> wrong) {
+    all.forEach(
+        (key, of) -> {
+          if (of.size() > 1) {
+            wrong.add("%s %s has %d %s".formatted(one, key, of.size(), other));
+          }
+        });
+  }
+
+  private static String alert(String rule, String series) {
+    return rule + " of " + series;
   }
 
   private static Transition step(AlertTransition one) {
@@ -352,7 +386,7 @@ final class Checks {
 
   private static void add(Map<String, List<String>> byAlert, Transition one) {
     byAlert
-        .computeIfAbsent(one.rule() + " of " + one.series(), key -> new ArrayList<>())
+        .computeIfAbsent(alert(one.rule(), one.series()), key -> new ArrayList<>())
         .add(
             "%d %s at %s since %s with %s"
                 .formatted(

@@ -360,6 +360,19 @@ final class Deployment implements AutoCloseable {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Has all notifications that were given up sent again, and asked of endpoints that were gone. */
+  void sendAgain() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address(api).resolve("/api/v1/notifications/replay"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"overtaken\": true}"))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("nothing was sent again: " + answer.body());
+    }
+  }
+
   Sockets sockets() {
     return new Sockets(address(api).getPort());
   }

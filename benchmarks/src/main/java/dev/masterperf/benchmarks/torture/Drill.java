@@ -83,7 +83,8 @@ final class Drill implements AutoCloseable {
             "MasterperfRulesRefused",
             () -> deployment.write(Load.BAD_RULES),
             () -> deployment.write(Load.RULES)));
-    all.add(new Exercise("MasterperfNotificationsLost", this::reject, () -> {}));
+    // Cured at once, since nothing waits for a receiver that is gone.
+    all.add(new Exercise("MasterperfNotificationsLost", this::loseNotifications, () -> {}));
     Deed refuse = () -> receiver.set(Receiver.Mode.FAIL);
     Deed take = () -> receiver.set(Receiver.Mode.TAKE);
     all.add(new Exercise("MasterperfEndpointFails", refuse, take));
@@ -116,22 +117,44 @@ final class Drill implements AutoCloseable {
   private void loseWhatIsNotArchived() throws IOException, InterruptedException {
     deployment.archive().retire();
     Map<Integer, Long> begin = deployment.ends(Topics.METRICS);
-    Map<Integer, Long> end = begin;
-    while (end.entrySet().stream().anyMatch(one -> one.getValue().equals(begin.get(one.getKey())))) {
-      TimeUnit.SECONDS.sleep(1);
-      end = deployment.ends(Topics.METRICS);
-    }
+    await(
+        "metrics in each partition",
+        () ->
+            deployment.ends(Topics.METRICS).entrySet().stream()
+                .noneMatch(end -> end.getValue().equals(begin.get(end.getKey()))));
+    Map<Integer, Long> end = deployment.ends(Topics.METRICS);
     TimeUnit.SECONDS.sleep(SECONDS_TO_BE_READ);
     deployment.dropMetrics(end);
     deployment.archive().start();
     deployment.awaitReady();
   }
 
-  /** The receiver says of webhooks that it will never take them. */
-  private void reject() throws InterruptedException {
-    receiver.set(Receiver.Mode.REJECT);
-    while (receiver.rejected() == 0) {
+  /** The receiver says that it is gone; when it is back, what was given up is sent again. */
+  private void loseNotifications() throws IOException, InterruptedException {
+    receiver.set(Receiver.Mode.GONE);
+    await("a webhook to refuse", () -> receiver.refused() > 0);
+    receiver.set(Receiver.Mode.TAKE);
+    int before = receiver.taken().size();
+    await(
+        "a webhook that is sent again",
+        () -> {
+          deployment.sendAgain();
+          return receiver.taken().size() > before;
+        });
+  }
+
+  private interface Question {
+    boolean holds() throws IOException, InterruptedException;
+  }
+
+  private void await(String what, Question question) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    while (!question.holds()) {
+      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+        throw new IllegalStateException("waited in vain for " + what);
+      }
       TimeUnit.SECONDS.sleep(1);
+      deployment.revive();
     }
   }
 

@@ -28,8 +28,8 @@ final class Receiver implements AutoCloseable {
     TAKE,
     /** 503, and nothing is taken. */
     FAIL,
-    /** 400: it will never take it. */
-    REJECT,
+    /** 410: it wants no more of them. */
+    GONE,
     /** To another page, and nothing is taken. */
     REDIRECT,
     /** Taken, and answered after the sender gave up. */
@@ -56,7 +56,7 @@ final class Receiver implements AutoCloseable {
       Executors.newCachedThreadPool(DaemonThreads.named("torture-receiver"));
   private final Journal file;
   private final List<Taken> taken = new ArrayList<>();
-  private final AtomicInteger rejected = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile Mode mode = Mode.TAKE;
   private int requests;
 
@@ -91,9 +91,9 @@ final class Receiver implements AutoCloseable {
     mode = next;
   }
 
-  /** How many webhooks were rejected. */
-  int rejected() {
-    return rejected.get();
+  /** How many webhooks were refused for good. */
+  int refused() {
+    return refused.get();
   }
 
   private void answerHeartbeat(HttpExchange exchange) throws IOException {
@@ -108,9 +108,9 @@ final class Receiver implements AutoCloseable {
       String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
       switch (now()) {
         case FAIL, FLAP -> exchange.sendResponseHeaders(503, -1);
-        case REJECT -> {
-          exchange.sendResponseHeaders(400, -1);
-          rejected.incrementAndGet();
+        case GONE -> {
+          exchange.sendResponseHeaders(410, -1);
+          refused.incrementAndGet();
         }
         case REDIRECT -> {
           exchange.getResponseHeaders().set("Location", url() + "/elsewhere");

@@ -183,6 +183,10 @@ final class Sitting implements AutoCloseable {
     note(when, settled(() -> deliveries(told, Extent.SO_FAR)));
     note(when, settled(() -> archive(Archived::shallow)));
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
+    crashLoops(when);
+  }
+
+  private void crashLoops(String when) {
     Map<String, Integer> now =
         deployment.all().stream().collect(Collectors.toMap(Part::name, Part::ended, Integer::sum));
     note(when, Checks.crashLoops(endedBefore, now));
@@ -217,6 +221,7 @@ final class Sitting implements AutoCloseable {
                                   .toList());
                     })));
     note(when, tail.look(seen -> List.copyOf(seen.violations())));
+    crashLoops(when);
     note(when, Checks.bounds(watch.seen()));
     if (isSoak()) {
       note(when, Checks.flat(watch.seen()));

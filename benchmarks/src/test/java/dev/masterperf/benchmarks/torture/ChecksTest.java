@@ -319,6 +319,21 @@ class ChecksTest {
   }
 
   @Test
+  void anAlertWithTwoFingerprintsIsFound() {
+    List<byte[]> alerts = outputs.get(Topics.ALERTS);
+    String json = new String(alerts.get(0), StandardCharsets.UTF_8);
+    String fingerprint = transition(alerts.get(0)).fingerprint().hex();
+    alerts.set(
+        0,
+        json.replace(fingerprint, new StringBuilder(fingerprint).reverse())
+            .getBytes(StandardCharsets.UTF_8));
+    assertThat(Checks.transitions(observed(), Extent.ALL))
+        .singleElement()
+        .asString()
+        .endsWith(" has 2 fingerprints");
+  }
+
+  @Test
   void whatIsUnderWayIsNotMissedButAHoleIs() {
     List<AlertTransition> all = observed().transitions();
     List<byte[]> alerts = outputs.get(Topics.ALERTS);

@@ -134,6 +134,18 @@ record TopicsCheck(Admin admin, List<Topic> catalogue, int seriesPartitions, int
                     "what is not read or archived by then is lost: set it back by kafka-configs.sh,"
                         + " unless it is meant"));
           }
+          if (shorter(
+              value(found, Topic.TIMESTAMP_AFTER_MAX), wanted.get(Topic.TIMESTAMP_AFTER_MAX))) {
+            findings.add(
+                Finding.warn(
+                    subject(),
+                    "%s has %s=%s: what a process or broker writes whose clock is further ahead is refused"
+                        .formatted(
+                            topic.name(),
+                            Topic.TIMESTAMP_AFTER_MAX,
+                            value(found, Topic.TIMESTAMP_AFTER_MAX)),
+                    "set it to " + Long.MAX_VALUE + " by kafka-configs.sh"));
+          }
           if (replicas >= 3 && "1".equals(value(found, "min.insync.replicas"))) {
             findings.add(
                 Finding.warn(

@@ -81,8 +81,8 @@ public final class Serve {
 
   private String start(RuleFile rules, Peers peers) {
     RoutesFile routes = parts.own("routes", Plans.open(configuration, data::webhookSecret));
+    product.watch().clock(); // before anything waits for the brokers
     product.topics();
-    product.watch().clock();
     product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();

@@ -86,8 +86,8 @@ public final class Up {
             Identity.alone(configuration, port),
             parts,
             Ending.OF_THE_PROCESS);
+    product.watch().clock(); // before anything waits for the brokers
     product.topics();
-    product.watch().clock();
     product.watch().disk(configuration.data());
     product.audit(data);
     product.deletedScopes();

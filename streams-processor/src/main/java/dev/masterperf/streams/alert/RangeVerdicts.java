@@ -166,9 +166,14 @@ final class RangeVerdicts {
         && of(condition, window(series, finest.get(), atMillis)).holds();
   }
 
-  /** The resolution by which a range that ends then is answered. */
+  /**
+   * The resolution by which a range that ends then is answered; where none keeps all of it, the
+   * finest that keeps its end.
+   */
   Resolution answering(long rangeMillis, long atMillis) {
-    return kept.answering(atMillis, rangeMillis).orElse(Resolution.SECOND);
+    return kept.answering(atMillis, rangeMillis)
+        .or(() -> kept.finestAt(atMillis).filter(one -> one.sizeMillis() <= rangeMillis))
+        .orElse(Resolution.SECOND);
   }
 
   private Aggregate range(SeriesCondition condition, SeriesKey series, long atMillis) {

@@ -320,7 +320,9 @@ final class RuleEngine {
     heldBefore.clear();
     long newest = judgedAt(updated, clockMillis);
     for (AlertingRule rule : foreign.getOrDefault(series, List.of())) {
-      if (live.containsKey(key(rule, series))) {
+      if (rule.trigger() instanceof Trigger.OnAbsence) {
+        onHeard(rule, series, row);
+      } else if (live.containsKey(key(rule, series))) {
         evaluate(rule, series, row, newest, clockMillis, null, null);
       }
     }
@@ -350,10 +352,14 @@ final class RuleEngine {
 
   private void onEvent(
       AlertingRule rule, Trigger.OnAbsence absence, SeriesKey series, SeriesRow row) {
+    onHeard(rule, series, row);
+    listen(rule, absence, series, row);
+  }
+
+  private void onHeard(AlertingRule rule, SeriesKey series, SeriesRow row) {
     if (live.containsKey(key(rule, series))) {
       apply(rule, series, row, new Verdict.Heard(), row.newestMillis(), null);
     }
-    listen(rule, absence, series, row);
   }
 
   private List<AlertingRule> rulesFor(SeriesKey series) {
