@@ -212,13 +212,13 @@ class LastingAlertsTest {
 
   private static String rules(String expr, String more) {
     return """
-    groups:
-      - name: storage
-        rules:
-          - alert: Upload
-            expr: %s
-            %s
-    """
+        groups:
+          - name: storage
+            rules:
+              - alert: Upload
+                expr: %s
+                %s
+        """
         .formatted(expr, more);
   }
 }

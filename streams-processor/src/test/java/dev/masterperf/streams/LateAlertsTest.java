@@ -278,13 +278,13 @@ class LateAlertsTest {
 
   private static String rules(String expr, String lasting) {
     return """
-    groups:
-      - name: storage
-        rules:
-          - alert: SlowUpload
-            expr: %s
-            for: %s
-    """
+        groups:
+          - name: storage
+            rules:
+              - alert: SlowUpload
+                expr: %s
+                for: %s
+        """
         .formatted(expr, lasting);
   }
 }

@@ -38,15 +38,12 @@ final class Watch {
 
   /** Ends this process where the machine's clock is set back so far that it would stand still. */
   void clock() {
-    parts.start(
-        "clock watch",
-        () -> {
-          ClockWatch watch =
-              new ClockWatch(
-                  InstantSource.system(), configuration.watch().hangTimeout(), ending.setBack());
-          watch.start();
-          return watch;
-        });
+    ClockWatch watch =
+        parts.own(
+            "clock watch",
+            new ClockWatch(
+                InstantSource.system(), configuration.watch().hangTimeout(), ending.setBack()));
+    watch.start();
   }
 
   /** Replaces a stream thread that hangs, and tells how the processor does. */
