@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -212,6 +214,29 @@ class StartChecksIT {
         .get(topic)
         .get("retention.ms")
         .value();
+  }
+
+  @Test
+  void aTopicThatRefusesWhatIsAheadIsNamed() throws Exception {
+    try (EmbeddedKafka kafka = broker();
+        Admin admin = admin(kafka)) {
+      new TopicProvisioner(admin, 4, 1).provision();
+      ConfigResource alerts = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ALERTS.name());
+      ConfigEntry hour = new ConfigEntry(Topics.Topic.TIMESTAMP_AFTER_MAX, "3600000");
+      admin
+          .incrementalAlterConfigs(
+              Map.of(alerts, List.of(new AlterConfigOp(hour, AlterConfigOp.OpType.SET))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+
+      doctor(kafka);
+
+      assertThat(out.toString().lines())
+          .filteredOn(line -> line.contains("message.timestamp.after.max.ms"))
+          .singleElement()
+          .asString()
+          .contains("masterperf.alerts.v1 has message.timestamp.after.max.ms=3600000");
+    }
   }
 
   @Test

@@ -63,6 +63,15 @@ class TopicsTest {
   }
 
   @Test
+  void whatIsNotStampedByTheBrokerIsTakenWhateverItsTime() {
+    for (Topics.Topic topic : Topics.ALL) {
+      assertThat(topic.settings(1).get(Topics.Topic.TIMESTAMP_AFTER_MAX))
+          .as(topic.name())
+          .isEqualTo(topic.logAppendTime() ? null : Long.toString(Long.MAX_VALUE));
+    }
+  }
+
+  @Test
   void noTopicIsNamedAfterWhatIsNoScopeOrTooLong() {
     String longest = "a".repeat(249 - START.length());
 
