@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class Sitting implements AutoCloseable {
   Sitting(Options options, Path folder, Ledger ledger) throws IOException, InterruptedException {
     this.options = options;
     this.ledger = ledger;
+    System.out.println("  starting a deployment; its logs and all that is kept are in " + folder);
     strikes = new Strikes(folder.resolve("faults"));
     wrongs = new Journal(folder.resolve("wrong"));
     receiver = new Receiver(folder.resolve("webhooks"));
@@ -80,6 +82,7 @@ final class Sitting implements AutoCloseable {
         new Load(deployment.bootstrap(), ledger, options.seed(), options.perSecond())) {
       // Of this sitting: then all that earlier ones wrote is read, too.
       await("the first windows", () -> tail.movedSince(begin) == Deployment.PARTITIONS);
+      System.out.println("  all parts are ready and the load is on");
       if (isSoak()) {
         soak();
       } else {
@@ -135,6 +138,12 @@ final class Sitting implements AutoCloseable {
       System.out.printf(
           "  %s: output after %.1f s, of every partition after %.1f s; %s%n",
           name, recovery.next(), recovery.all(), progress());
+    }
+    Set<FaultKind> left = EnumSet.copyOf(options.faults());
+    left.removeAll(strikes.recoveries().keySet());
+    if (!left.isEmpty()) {
+      System.out.println(
+          "  not drawn: " + left.stream().map(FaultKind::word).collect(Collectors.joining(", ")));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.masterperf.launcher.run;
 
 import dev.masterperf.model.DaemonThreads;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ public final class OrderlyStop {
   public static final int HUNG = 75;
 
   private static final int FAILED = 1;
+
+  /** The flag by which Java writes down what it loaded, when it ends. */
+  private static final String WRITES_CLASSES = "-XX:ArchiveClassesAtExit";
 
   private static volatile boolean hung;
 
@@ -64,6 +68,10 @@ public final class OrderlyStop {
             : watchdog(parts, LIMIT, TELL, () -> Runtime.getRuntime().halt(FAILED));
     parts.close();
     watchdog.interrupt(); // Java may still have classes to write, which is nobody's fault
+    if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .anyMatch(flag -> flag.startsWith(WRITES_CLASSES))) {
+      LOG.info("all parts are stopped; writing the classes down, so that later starts are faster");
+    }
   }
 
   /** Tells what {@code parts} wait for each {@code tell}, and halts after {@code limit}. */
