@@ -1,5 +1,6 @@
 package dev.masterperf.oracle;
 
+import dev.masterperf.model.AlertTransition;
 import dev.masterperf.oracle.SimpleModel.Fate;
 import dev.masterperf.oracle.SimpleModel.Taken;
 import dev.masterperf.oracle.SimpleModel.Width;
@@ -57,7 +58,20 @@ public final class SimpleAlerts {
       String state,
       long atMillis,
       long startsAtMillis,
-      double value) {}
+      double value) {
+
+    /** What the product told, in these words. */
+    public static Transition of(AlertTransition told) {
+      return new Transition(
+          String.valueOf(told.series()),
+          told.rule(),
+          told.sequence(),
+          told.state().wireName(),
+          told.at().toEpochMilli(),
+          told.startsAt().toEpochMilli(),
+          told.value());
+    }
+  }
 
   private enum Phase {
     INACTIVE,

@@ -4,7 +4,6 @@ import static dev.masterperf.streams.DifferentialTest.resolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.masterperf.model.Aggregate;
-import dev.masterperf.model.AlertTransition;
 import dev.masterperf.model.DeadLetter;
 import dev.masterperf.model.PerfMetric;
 import dev.masterperf.model.Resolution;
@@ -136,17 +135,7 @@ final class EveryRead {
    * Each alert went through what it should, in order, at the right times and by the right value.
    */
   private void compareAlerts() {
-    for (AlertTransition one : pipeline.transitions()) {
-      transitions.add(
-          new SimpleAlerts.Transition(
-              one.series().text(),
-              one.rule(),
-              one.sequence(),
-              one.state().wireName(),
-              one.at().toEpochMilli(),
-              one.startsAt().toEpochMilli(),
-              one.value()));
-    }
+    pipeline.transitions().stream().map(SimpleAlerts.Transition::of).forEach(transitions::add);
     Map<String, List<SimpleAlerts.Transition>> actual = byAlert(transitions);
     Map<String, List<SimpleAlerts.Transition>> expected = byAlert(model.alerts().transitions());
     assertThat(actual.keySet()).as("alerts").isEqualTo(expected.keySet());

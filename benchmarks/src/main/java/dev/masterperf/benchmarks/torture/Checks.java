@@ -335,7 +335,7 @@ final class Checks {
   static List<String> transitions(Observed observed, Extent extent) {
     List<String> wrong = new ArrayList<>(fingerprints(observed.transitions()));
     Map<String, List<String>> is = new TreeMap<>();
-    observed.transitions().stream().map(Checks::step).forEach(one -> add(is, one));
+    observed.transitions().stream().map(Transition::of).forEach(one -> add(is, one));
     Map<String, List<String>> should = new TreeMap<>();
     for (SimpleModel model : observed.models()) {
       model.alerts().transitions().forEach(one -> add(should, one));
@@ -371,17 +371,6 @@ final class Checks {
 
   private static String alert(String rule, String series) {
     return rule + " of " + series;
-  }
-
-  private static Transition step(AlertTransition one) {
-    return new Transition(
-        String.valueOf(one.series()),
-        one.rule(),
-        one.sequence(),
-        one.state().wireName(),
-        one.at().toEpochMilli(),
-        one.startsAt().toEpochMilli(),
-        one.value());
   }
 
   private static void add(Map<String, List<String>> byAlert, Transition one) {

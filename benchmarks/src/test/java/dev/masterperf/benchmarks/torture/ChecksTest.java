@@ -64,12 +64,11 @@ class ChecksTest {
       log.add(record(number, now, MetricCodec.encode(metric(number, now))));
     }
     log.add(record(METRICS, BEGIN + METRICS * 100L, Load.POISON.getBytes(StandardCharsets.UTF_8)));
-    Set<Topics.Topic> topics = Set.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS);
     RuleSet rules = RuleSet.parse(Load.RULES, "rules.yml");
-    try (Replay replay = new Replay(folder.resolve("replay"), rules, topics)) {
+    try (Replay replay = new Replay(folder.resolve("replay"), rules)) {
       replay.read(log.subList(0, METRICS / 2));
       replay.read(log.subList(METRICS / 2, log.size()));
-      topics.forEach(topic -> outputs.put(topic, new ArrayList<>(replay.outputs(topic))));
+      Replay.OUTPUTS.forEach(topic -> outputs.put(topic, new ArrayList<>(replay.outputs(topic))));
     }
   }
 

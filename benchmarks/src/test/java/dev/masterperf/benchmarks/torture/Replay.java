@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,27 +25,25 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /**
- * The log read once more, in one go and without a crash: what should have come out. It can be read
- * on as it grows. Not safe for several threads.
+ * A log read once in one go and without a crash: what the product makes of it. It can be read on as
+ * it grows. Not safe for several threads.
  */
 final class Replay implements AutoCloseable {
-  private static final List<Topics.Topic> OUTPUTS =
+  /** Topics of which all that is put out is remembered. */
+  static final List<Topics.Topic> OUTPUTS =
       List.of(Topics.AGGREGATES, Topics.LATE, Topics.DLQ, Topics.ALERTS);
 
   private final Path folder;
   private final RuleSet rules;
-  private final Set<Topics.Topic> kept;
   private final Map<Integer, Partition> partitions = new HashMap<>();
   private final Map<Topics.Topic, List<byte[]>> outputs = new HashMap<>();
 
   /**
    * @param folder for stores
-   * @param kept topics of which all that is put out is remembered
    */
-  Replay(Path folder, RuleSet rules, Set<Topics.Topic> kept) {
+  Replay(Path folder, RuleSet rules) {
     this.folder = folder;
     this.rules = rules;
-    this.kept = Set.copyOf(kept);
   }
 
   /** Its rules look at one series each. */
@@ -100,14 +97,11 @@ final class Replay implements AutoCloseable {
 
     void read(ConsumerRecord<byte[], byte[]> record) {
       input.pipeInput(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
-      // What nobody takes out the driver would keep.
       out.forEach(
-          (topic, values) -> {
-            List<byte[]> more = values.readValuesToList();
-            if (kept.contains(topic)) {
-              outputs.computeIfAbsent(topic, key -> new ArrayList<>()).addAll(more);
-            }
-          });
+          (topic, values) ->
+              outputs
+                  .computeIfAbsent(topic, key -> new ArrayList<>())
+                  .addAll(values.readValuesToList()));
     }
   }
 
@@ -118,7 +112,7 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  /** Values of all records it put out so far on a topic that is kept, in order. */
+  /** Values of all records it put out so far on one of these topics, in order. */
   List<byte[]> outputs(Topics.Topic topic) {
     return List.copyOf(outputs.getOrDefault(topic, List.of()));
   }
